@@ -1,0 +1,1 @@
+"""From files as handed in to raw parquet and the register of hand-ins."""

@@ -1,0 +1,125 @@
+"""A file as plain grids of cells, whatever its format; nothing is interpreted here."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from analysis.ingest.cells import Cell
+from analysis.messages import Message
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
+EXTENSIONS = {*_MAGIC, ".csv"}
+MAX_FILE_BYTES = 200 * 2**20
+MAX_EXPANDED_BYTES = 1 * 2**30
+MAX_CELLS = 20_000_000
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read as what it says it is; carries the message for its clerk."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.message = Message(code, params)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `rows` holds (row number in the file, cells); `merged` holds
+    ((first row, first column), (last row, last column)), all counted from 0 in `rows`."""
+
+    name: str
+    rows: list[tuple[int, list[Cell]]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    is_hidden: bool = False
+
+
+def read_sheets(path: Path, extension: str) -> list[Sheet]:
+    """All sheets of a workbook, or the one grid of a CSV file.
+
+    Args:
+        path: the file's bytes; its own name does not matter (the archive names by content).
+        extension: what the file was called by its department, with the dot, lower case.
+
+    Raises:
+        UnreadableFile: not what the extension says, damaged, or absurdly large.
+    """
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=MAX_FILE_BYTES // 2**20)
+    if size == 0:
+        raise UnreadableFile("empty_file")
+    with path.open("rb") as file:
+        head = file.read(8)
+    if extension == ".csv":
+        if head.startswith((_ZIP, _OLE)):
+            raise UnreadableFile("wrong_content", extension=extension)
+        return [Sheet("CSV", list(_csv_rows(path.read_bytes())))]
+    if not head.startswith(_MAGIC[extension]):
+        raise UnreadableFile("wrong_content", extension=extension)
+    if extension != ".xls":
+        _refuse_bomb(path)
+    return _workbook_sheets(path)
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            expanded = sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    if expanded > MAX_EXPANDED_BYTES:
+        raise UnreadableFile(
+            "too_large", size_mb=expanded // 2**20, limit_mb=MAX_EXPANDED_BYTES // 2**20
+        )
+
+
+def _workbook_sheets(path: Path) -> list[Sheet]:
+    try:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+            sheets = []
+            for index, meta in enumerate(workbook.sheets_metadata):
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = workbook.get_sheet_by_index(index)
+                if sheet.total_height * sheet.total_width > MAX_CELLS:
+                    raise UnreadableFile("too_many_cells", limit=MAX_CELLS)
+                rows = sheet.to_python(skip_empty_area=False)
+                sheets.append(
+                    Sheet(
+                        meta.name,
+                        list(enumerate(rows, start=1)),
+                        sheet.merged_cell_ranges or [],
+                        meta.visible != SheetVisibleEnum.Visible,
+                    )
+                )
+    except CalamineError as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    return sheets
+
+
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    """(line on which the record starts, cells); UTF-8 with or without a mark, else GB18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnreadableFile("encoding")
+    if "\0" in text:
+        raise UnreadableFile("binary_csv")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            yield line, list(record)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile("csv_syntax", line=line, detail=str(error)) from error

@@ -1,0 +1,258 @@
+"""The declaration of a form: what its file is called and what each of its columns means.
+
+A form is one YAML file in ``layouts/``; this module is its schema. Errors name the file, the place
+in it and what was expected.
+"""
+
+import hashlib
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from analysis.ingest.cells import squeeze
+from analysis.ingest.periods import Period
+from analysis.ingest.units import Unit, parse_unit, split_header
+
+# Raise it when the reader itself reads the same layout differently: every file is read anew.
+READER_VERSION = 1
+
+ColumnType = Literal[
+    "text", "category", "place", "datetime", "month", "count", "quantity", "number", "yes_no"
+]
+Blank = Literal["zero", "null", "error"]
+# YAML gives 1e11 as text and 0.1 as a float; both are meant exactly.
+Bound = Annotated[Decimal, BeforeValidator(lambda value: Decimal(str(value)))]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """One column of a form.
+
+    Attributes:
+        headers: synonyms; white space, width and a unit in brackets do not matter.
+        type: what a cell holds; a personal column needs none, as it is never kept.
+        required: a file without this column is rejected.
+        unit: base unit that values are kept in; the file's own unit is read and converted.
+        default_unit: only where the form has one unit by its nature and files may leave it out.
+        blank: what a blank or a dash means; by default 0 for a count, an error for a key,
+            a moment, a yes or no, and otherwise nothing known.
+        values: code → words of a category; other words are kept as they are.
+        required_values: codes without which the file is rejected.
+        min, max: a value outside (in the base unit) holds the file back.
+        within_period: a moment outside the file's period puts the row in quarantine.
+    """
+
+    headers: list[str] = Field(min_length=1)
+    type: ColumnType = "text"
+    required: bool = True
+    personal: bool = False
+    unit: str | None = None
+    default_unit: str | None = None
+    blank: Blank | None = None
+    values: dict[str, list[str]] = {}
+    required_values: list[str] = []
+    min: Bound | None = None
+    max: Bound | None = None
+    within_period: bool = False
+
+    @field_validator("unit", "default_unit")
+    @classmethod
+    def _known_unit(cls, text: str | None) -> str | None:
+        if text is not None and parse_unit(text) is None:
+            raise ValueError(f"unknown unit {text!r}")
+        return text
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Column":
+        if self.type == "quantity" and not self.unit:
+            raise ValueError("a quantity needs a unit")
+        if unknown := set(self.required_values) - set(self.values):
+            raise ValueError(f"required_values not among values: {sorted(unknown)}")
+        return self
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(split_header(header)[0] for header in self.headers)
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        return {squeeze(word): code for code, words in self.values.items() for word in words}
+
+    @property
+    def base_unit(self) -> Unit | None:
+        return parse_unit(self.unit) if self.unit else None
+
+    @property
+    def is_measure(self) -> bool:
+        return self.type in ("count", "quantity", "number")
+
+
+class PeriodRule(_Strict):
+    """Which periods a file of this form may cover; cumulative ones start in January."""
+
+    kind: Literal["month", "quarter", "year"]
+    cumulative: bool = False
+
+    def settle(self, named: Period) -> Period | None:
+        """The period meant by the one that a file name gives, or ``None`` if it does not fit."""
+        step = {"month": 1, "quarter": 3, "year": 12}[self.kind]
+        if self.cumulative:
+            fits = named.end.month % step == 0
+            return Period(named.start.replace(month=1), named.end) if fits else None
+        return named if named.months == step and named.end.month % step == 0 else None
+
+
+class RowTotal(_Strict):
+    """A column that must equal the sum of others in each row."""
+
+    total: str
+    parts: list[str]
+
+
+class Plausibility(_Strict):
+    """When a value is too far from its neighbours for the file to be published unseen.
+
+    ``compare: each`` sets every value beside its neighbours in time (`at` a month column, or the
+    end of the file's period), apart for each `by`; ``mean`` sets the mean over a file's rows
+    beside those of other files.
+    """
+
+    column: str
+    compare: Literal["each", "mean"]
+    at: str | None = None
+    by: str | None = None
+    where: dict[str, str] = {}
+    per_month: bool = False
+    min: Bound | None = None
+    max_ratio: float = Field(gt=1)
+    min_ratio: float = Field(gt=0, lt=1)
+
+
+class Layout(_Strict):
+    """One form. `key` names a row; `control_total` the columns that a 合计 row adds up."""
+
+    form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name_zh: str
+    name_en: str
+    department: str
+    event_domain: str | None = None
+    file_stems: list[str] = Field(min_length=1)
+    period: PeriodRule
+    key: list[str] = Field(min_length=1)
+    key_is_global: bool = False
+    control_total: list[str] = []
+    row_total: RowTotal | None = None
+    total_labels: list[str] | None = None
+    columns: dict[str, Column]
+    attributes: dict[str, dict[str, list[str]]] = {}
+    plausibility: list[Plausibility] = []
+
+    @model_validator(mode="after")
+    def _names_stand(self) -> "Layout":
+        named = [*self.key, *self.control_total]
+        if self.row_total:
+            named += [self.row_total.total, *self.row_total.parts]
+        for rule in self.plausibility:
+            named += [rule.column, *rule.where, *filter(None, [rule.at, rule.by])]
+        if unknown := sorted(set(named) - set(self.columns)):
+            raise ValueError(f"no such column: {', '.join(unknown)}")
+        kept = set(self.columns) | set(self.attributes)
+        if clash := kept & {"hand_in_id", "layout_version", "source_sheet", "source_row"}:
+            raise ValueError(f"reserved column name: {', '.join(sorted(clash))}")
+        seen: dict[str, str] = {}
+        for name, column in self.columns.items():
+            for header in column.names:
+                if other := seen.setdefault(header, name):
+                    if other != name:
+                        raise ValueError(f"header {header!r} means both {other} and {name}")
+        return self
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with everything that changes how a file is read."""
+        text = f"{READER_VERSION}{self.model_dump_json(exclude={'name_zh', 'name_en'})}"
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @cached_property
+    def kept_columns(self) -> dict[str, Column]:
+        return {name: column for name, column in self.columns.items() if not column.personal}
+
+    def blank_rule(self, name: str) -> Blank:
+        column = self.columns[name]
+        if column.blank:
+            return column.blank
+        if name in self.key or column.type in ("datetime", "month", "yes_no"):
+            return "error"
+        return "zero" if column.type == "count" else "null"
+
+
+class LayoutError(ValueError):
+    """A layout file that cannot be used; the message says where and why."""
+
+
+def load_layout(path: Path) -> Layout:
+    """Read one layout.
+
+    Raises:
+        LayoutError: not YAML, or not by the schema; one line per fault.
+    """
+    try:
+        return Layout.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise LayoutError(f"{path.name}: not valid YAML: {error}") from error
+    except ValidationError as error:
+        faults = (
+            f"{path.name}: {'.'.join(map(str, fault['loc'])) or 'layout'}: {fault['msg']}"
+            + (f" (found {fault['input']!r})" if not isinstance(fault["input"], dict) else "")
+            for fault in error.errors()
+        )
+        raise LayoutError("\n".join(faults)) from error
+
+
+def load_layouts(folder: Path) -> dict[str, Layout]:
+    """All layouts of a folder by form.
+
+    Raises:
+        LayoutError: one cannot be used, or two share a form or a file stem.
+    """
+    layouts: dict[str, Layout] = {}
+    stems: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        layout = load_layout(path)
+        if layout.form in layouts:
+            raise LayoutError(f"{path.name}: form {layout.form!r} is declared twice")
+        for stem in layout.file_stems:
+            if other := stems.get(squeeze(stem)):
+                raise LayoutError(f"{path.name}: file stem {stem!r} belongs to {other!r} already")
+            stems[squeeze(stem)] = layout.form
+        layouts[layout.form] = layout
+    if not layouts:
+        raise LayoutError(f"{folder}: no layouts found")
+    return layouts
+
+
+def form_of(file_stem: str, layouts: dict[str, Layout]) -> Layout | None:
+    """The form whose longest stem the file's name holds."""
+    name = squeeze(file_stem)
+    hits = [
+        (len(squeeze(stem)), layout)
+        for layout in layouts.values()
+        for stem in layout.file_stems
+        if squeeze(stem) in name
+    ]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None

@@ -1,0 +1,267 @@
+"""A sheet's rows under its header, typed and checked by the layout.
+
+Every row ends in one of: accepted, quarantined (with the cell and the reason), total, note,
+header, blank. Only accepted and quarantined rows are data.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from analysis.ingest.cells import (
+    Cell,
+    CellError,
+    as_moment,
+    as_number,
+    as_text,
+    as_yes_no,
+    is_nothing,
+    squeeze,
+)
+from analysis.ingest.grid import Sheet, UnreadableFile
+from analysis.ingest.header import Header
+from analysis.ingest.layout import Column, Layout
+from analysis.ingest.periods import Period, find_period, month_end
+from analysis.ingest.privacy import Secrets, mask
+from analysis.ingest.rows import RowKind, kind_of
+from analysis.ingest.units import Unit, units_named
+from analysis.messages import Message
+
+_PLACES = Decimal("0.000001")
+_EXCEL_DIGITS = 1e15  # a number cell keeps 15 digits; a longer accident number is no longer itself
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that put its row in quarantine; `value` is masked."""
+
+    sheet: str
+    row: int
+    column: str
+    cell: str
+    value: str
+    reason: Message
+
+
+@dataclass
+class DataRow:
+    """One row of data. `values` are in base units; a bad cell has none."""
+
+    row: int
+    values: dict[str, object]
+    bad: list[BadCell] = field(default_factory=list)
+
+
+@dataclass
+class Table:
+    """A sheet read: its data rows, its totals as written in base units, and its rows counted."""
+
+    sheet: str
+    rows: list[DataRow]
+    totals: list[tuple[int, dict[str, tuple[Decimal, Decimal]], int | None]]
+    counts: Counter[RowKind]
+    cells_at: dict[str, str]
+    units: dict[str, str]
+
+
+def column_letter(at: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> Table:
+    """Type and check all rows of `sheet`.
+
+    Raises:
+        UnreadableFile: a unit that must be read is not in the file.
+    """
+    above = [cell for _, cells in sheet.rows[: header.body] for cell in cells]
+    units = _settle_units(header, layout, [as_text(cell) for cell in above if cell])
+    counts = Counter({RowKind.HEADER: header.depth})
+    for _, cells in sheet.rows[: header.first]:
+        blank = not any(squeeze(as_text(cell)) for cell in cells)
+        counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
+
+    kinds = [(at, cells, kind_of(cells, header, layout)) for at, cells in sheet.rows[header.body :]]
+    counts.update(kind for _, _, kind in kinds)
+    data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
+    secrets = _secrets(data, header, layout)
+    reader = _RowReader(sheet.name, header, layout, period, units, secrets)
+    rows = [reader.read(at, cells) for at, cells in data]
+    totals = [
+        (at, _totals(cells, header, layout, units), _stated_count(cells, header, layout))
+        for at, cells, kind in kinds
+        if kind is RowKind.TOTAL
+    ]
+    letters = {
+        name: column_letter(at) for name, at in header.columns.items() if name in layout.kept_columns
+    }
+    seen_units = {name: unit.text for name, unit in units.items()}
+    return Table(sheet.name, rows, totals, counts, letters, seen_units)
+
+
+def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str, Unit]:
+    """The unit of each measure: in its header, else in the unit row, else its one default."""
+    named = [unit for text in above for unit in units_named(text)]
+    settled = {}
+    for name, column in layout.columns.items():
+        base = column.base_unit
+        if base is None or name not in header.columns:
+            continue
+        own = header.units.get(name)
+        fitting = [own] if own else [unit for unit in named if unit.base == base.base]
+        distinct = {unit.factor: unit for unit in fitting}
+        if len(distinct) == 1 and next(iter(distinct.values())).base == base.base:
+            settled[name] = next(iter(distinct.values()))
+        elif not fitting and (column.default_unit or column.type == "count"):
+            settled[name] = Unit(base.text, base.base, Decimal(1))
+        else:
+            raise UnreadableFile(
+                "unit_unclear",
+                column=header.labels[header.columns[name]],
+                found="、".join(unit.text for unit in fitting) or "—",
+                expected=base.base,
+            )
+    return settled
+
+
+def _secrets(data: list[tuple[int, list[Cell]]], header: Header, layout: Layout) -> Secrets:
+    at = [header.columns[n] for n, c in layout.columns.items() if c.personal and n in header.columns]
+    return Secrets(as_text(cells[i]) for _, cells in data for i in at if i < len(cells))
+
+
+def _totals(
+    cells: list[Cell], header: Header, layout: Layout, units: dict[str, Unit]
+) -> dict[str, tuple[Decimal, Decimal]]:
+    """For each column with a control total: (the figure, how far rounding may move it)."""
+    totals = {}
+    for name in layout.control_total:
+        at = header.columns.get(name)
+        try:
+            number = as_number(cells[at]) if at is not None and at < len(cells) else None
+        except CellError:
+            number = None
+        if number is not None:
+            factor = units[name].factor if name in units else Decimal(1)
+            quantum = Decimal(1).scaleb(int(number.as_tuple().exponent))
+            totals[name] = (number * factor, quantum * factor / 2)
+    return totals
+
+
+def _stated_count(cells: list[Cell], header: Header, layout: Layout) -> int | None:
+    """The number of rows that a total states, as in ``13起`` under the accident number."""
+    for name in layout.key:
+        at = header.columns.get(name)
+        if at is not None and at < len(cells):
+            match = re.fullmatch(r"(?:共|计)?(\d+)[起件次条]", squeeze(as_text(cells[at])))
+            if match:
+                return int(match[1])
+    return None
+
+
+class _RowReader:
+    def __init__(
+        self,
+        sheet: str,
+        header: Header,
+        layout: Layout,
+        period: Period,
+        units: dict[str, Unit],
+        secrets: Secrets,
+    ) -> None:
+        self.sheet, self.header, self.layout = sheet, header, layout
+        self.period, self.units, self.secrets = period, units, secrets
+        self.columns = [
+            (name, column, header.columns[name])
+            for name, column in layout.kept_columns.items()
+            if name in header.columns
+        ]
+
+    def read(self, row: int, cells: list[Cell]) -> DataRow:
+        result = DataRow(row, {})
+        for name, column, at in self.columns:
+            cell = cells[at] if at < len(cells) else None
+            try:
+                result.values[name] = self._value(name, column, cell)
+            except CellError as error:
+                result.bad.append(self._bad(row, at, cell, name, error))
+        return result
+
+    def _bad(self, row: int, at: int, cell: Cell, name: str, error: CellError) -> BadCell:
+        text = as_text(cell)
+        is_key = name in self.layout.key
+        return BadCell(
+            self.sheet,
+            row,
+            self.header.labels[at],
+            f"{column_letter(at)}{row}",
+            text if is_key else mask(text, self.secrets),
+            Message(error.expected, error.params),
+        )
+
+    def _value(self, name: str, column: Column, cell: Cell) -> object:
+        rule = self.layout.blank_rule(name)
+        if name in self.layout.key and isinstance(cell, float) and abs(cell) >= _EXCEL_DIGITS:
+            raise CellError("digits_lost")
+        if is_nothing(cell) and (column.type != "text" or name in self.layout.key):
+            if rule == "error":
+                raise CellError("blank_key" if name in self.layout.key else "blank")
+            return Decimal(0) if rule == "zero" else None
+        match column.type:
+            case "count" | "quantity" | "number":
+                return self._measure(name, column, cell)
+            case "datetime":
+                moment = as_moment(cell)
+                if column.within_period and moment.date() not in self.period:
+                    raise CellError("outside_period", period=self.period.label)
+                return moment
+            case "month":
+                return self._month(cell)
+            case "yes_no":
+                return as_yes_no(cell)
+            case "category":
+                return column.codes.get(squeeze(as_text(cell)), self._masked(cell))
+            case "place":
+                return re.sub(r"\s+", "", self._masked(cell))
+            case _:
+                return as_text(cell) if name in self.layout.key else self._masked(cell)
+
+    def _masked(self, cell: Cell) -> str:
+        return mask(as_text(cell), self.secrets)
+
+    def _measure(self, name: str, column: Column, cell: Cell) -> Decimal:
+        number = as_number(cell)
+        if name in self.units:
+            number *= self.units[name].factor
+        if column.type == "count":
+            if number < 0:
+                raise CellError("negative")
+            if number != number.to_integral_value():
+                raise CellError("whole_number")
+        return number.quantize(_PLACES) if number.as_tuple().exponent < -6 else number
+
+    def _month(self, cell: Cell) -> object:
+        text = squeeze(as_text(cell))
+        year = self.period.start.year
+        if match := re.fullmatch(r"(1[0-2]|0?[1-9])(?:月份?)?(?:末|底)?", text):
+            return month_end(year, int(match[1]))
+        words = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+        words |= {"十": 10, "十一": 11, "十二": 12}
+        if (match := re.fullmatch(r"(.{1,2}?)月(?:份|末|底)?", text)) and match[1] in words:
+            return month_end(year, words[match[1]])
+        try:
+            named = as_moment(cell)
+        except CellError:
+            found = find_period(text)
+            if found is None or found.months != 1:
+                raise CellError("month") from None
+            named = found.end
+        if named.year != year:
+            raise CellError("outside_period", period=self.period.label)
+        return month_end(named.year, named.month)

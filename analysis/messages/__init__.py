@@ -1,0 +1,40 @@
+"""What is said to people: message codes with their Chinese and English wording.
+
+Code never words a sentence for an official; it names a code of ``zh.yml`` and ``en.yml`` with
+the figures that belong in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+Lang = Literal["zh", "en"]
+
+
+@cache
+def _wording(lang: Lang) -> dict[str, str]:
+    return yaml.safe_load(Path(__file__).with_name(f"{lang}.yml").read_text(encoding="utf-8"))
+
+
+def say(code: str, lang: Lang = "zh", **params: object) -> str:
+    """The wording of `code` in `lang`.
+
+    Raises:
+        KeyError: no such code, or a figure that the wording needs is not among `params`.
+    """
+    return _wording(lang)[code].format(**params)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A code with its figures, to be worded in any language later."""
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, lang: Lang = "zh") -> str:
+        return say(self.code, lang, **self.params)
