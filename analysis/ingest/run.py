@@ -1,0 +1,100 @@
+"""Take what lies in the inbox, read what is new, settle what is in force, and hand dbt its tables."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from analysis.ingest.archive import Archive, Received
+from analysis.ingest.decisions import Decisions
+from analysis.ingest.hand_in import HandIn, identify, is_hand_in
+from analysis.ingest.layout import Layout, load_layouts
+from analysis.ingest.resolve import Outcome, resolve
+from analysis.ingest.store import RawStore, Stored
+from analysis.ingest.tables import columns_table, hand_ins_table, quarantine_table
+from analysis.messages import Message
+from analysis.settings import DataDir
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What an ingest did: `tables` are what dbt is given beside the raw rows."""
+
+    outcomes: list[Outcome]
+    left: list[Received]
+    files_read: int
+    tables: dict[str, pl.DataFrame]
+
+
+def ingest(
+    data: DataDir, layouts_folder: Path, as_of: datetime, progress: Progress | None = None
+) -> Ingested:
+    """Bring `data.raw` up to date with the inbox and settle every hand-in received by `as_of`.
+
+    Raises:
+        LayoutError: a layout cannot be used.
+    """
+    layouts = load_layouts(layouts_folder)
+    data.inbox.mkdir(parents=True, exist_ok=True)
+    archive = Archive(data.archive)
+    left = archive.take(data.inbox, lambda path: is_hand_in(path.name, layouts))
+    store = RawStore(data.raw)
+    for layout in layouts.values():
+        store.prepare(layout)
+    readings = _read_all(archive, store, layouts, as_of, progress)
+    decisions = Decisions(data.archive).in_force(as_of)
+    outcomes = resolve(readings, decisions)
+    tables = {
+        "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
+        "quarantined_cells": quarantine_table(outcomes),
+        "columns": columns_table(outcomes),
+    }
+    return Ingested(outcomes, left, store.files_read, tables)
+
+
+def write_tables(ingested: Ingested, folder: Path) -> None:
+    """Write the tables for dbt into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in ingested.tables.items():
+        frame.write_parquet(folder / f"{name}.parquet")
+
+
+def _read_all(
+    archive: Archive,
+    store: RawStore,
+    layouts: dict[str, Layout],
+    as_of: datetime,
+    progress: Progress | None,
+) -> list[tuple[HandIn, Stored | None, list[str]]]:
+    same: dict[str, list[HandIn]] = defaultdict(list)
+    for received in archive.all_received():
+        hand_in = identify(received, layouts)
+        if hand_in and hand_in.received_at <= as_of:
+            same[hand_in.hand_in_id].append(hand_in)
+    readings = []
+    for number, copies in enumerate(same.values(), start=1):
+        first = copies[0]
+        if progress:
+            progress(number, len(same), first.name)
+        stored = None
+        if first.refused is None:
+            stored = store.reading_of(first, archive.file(first.sha256))
+        others = sorted({copy.path for copy in copies} - {first.path})
+        readings.append((first, stored, others))
+    return readings
+
+
+def _left_because(received: Received) -> tuple[str, Message]:
+    """(status, reason) of a file that stays in the inbox."""
+    if received.problem is None:
+        return "unrecognised", Message("unrecognised")
+    if received.problem.code == "being_written":
+        return "held", received.problem
+    return "rejected", received.problem
+
+

@@ -1,0 +1,142 @@
+"""Raw parquet: a file is read once for each version of its layout, and kept as rows with origin."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from analysis.files import write_atomically
+from analysis.ingest.hand_in import HandIn
+from analysis.ingest.layout import Column, Layout
+from analysis.ingest.reading import Reading, read_file
+
+_TYPES: dict[str, pl.DataType] = {
+    "text": pl.String(),
+    "category": pl.String(),
+    "place": pl.String(),
+    "datetime": pl.Datetime("us"),
+    "month": pl.Date(),
+    "count": pl.Int64(),
+    "quantity": pl.Decimal(38, 6),
+    "number": pl.Decimal(38, 6),
+    "yes_no": pl.Boolean(),
+}
+_ORIGIN = {
+    "hand_in_id": pl.String(),
+    "layout_version": pl.String(),
+    "source_sheet": pl.String(),
+    "source_row": pl.Int64(),
+}
+COUNTS = ("header", "accepted", "quarantined", "total", "note", "blank")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is remembered of a file read, apart from its rows (`rows_file`)."""
+
+    rejected: dict[str, str] | None
+    doubts: list[dict[str, str]]
+    warnings: list[dict[str, str]]
+    counts: dict[str, int]
+    control_total_ok: bool | None
+    bad_cells: list[dict[str, object]]
+    columns: list[dict[str, str | None]]
+    rows_file: Path
+
+    @property
+    def rows_read(self) -> int:
+        return sum(self.counts.values())
+
+
+class RawStore:
+    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files_read = 0
+
+    def prepare(self, layout: Layout) -> None:
+        """An empty table of the form, so that a form without hand-ins still has its columns."""
+        path = self.folder / layout.form / f"_empty-{layout.version}.parquet"
+        if not path.exists():
+            _write_parquet(path, pl.DataFrame(schema=_schema(layout)))
+
+    def reading_of(self, hand_in: HandIn, content: Path) -> Stored:
+        """What `content` holds, read now only if this version of its layout never read it."""
+        rows = self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+        about = rows.with_suffix(".json")
+        if not about.exists():
+            self.files_read += 1
+            reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
+            _write_parquet(rows, _frame(reading, hand_in))
+            text = json.dumps(_about(reading), ensure_ascii=False)
+            write_atomically(about, text.encode())
+        return Stored(**json.loads(about.read_text(encoding="utf-8")), rows_file=rows)
+
+
+def _stem(hand_in: HandIn) -> str:
+    label = hand_in.period.label if hand_in.period else "unknown"
+    tail = hand_in.hand_in_id.rsplit("-", 1)[1]
+    return f"{label}-{hand_in.sha256[:16]}-{tail}-{hand_in.layout.version}"
+
+
+def _schema(layout: Layout) -> dict[str, pl.DataType]:
+    columns = {name: _dtype(column) for name, column in layout.kept_columns.items()}
+    return _ORIGIN | columns | {name: pl.String() for name in layout.attributes}
+
+
+def _dtype(column: Column) -> pl.DataType:
+    return _TYPES[column.type]
+
+
+def _frame(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
+    schema = _schema(hand_in.layout)
+    origin = {"hand_in_id": hand_in.hand_in_id, "layout_version": hand_in.layout.version}
+    counts = [n for n, c in hand_in.layout.kept_columns.items() if c.type == "count"]
+    data: dict[str, list[object]] = {name: [] for name in schema}
+    for sheet, row in reading.rows:
+        values = origin | {"source_sheet": sheet, "source_row": row.row} | reading.attributes
+        values |= row.values
+        values |= {name: int(v) for name in counts if (v := row.values.get(name)) is not None}
+        for name, column in data.items():
+            column.append(values.get(name))
+    return pl.DataFrame(data, schema=schema)
+
+
+def _about(reading: Reading) -> dict[str, object]:
+    counts = {name: reading.counts.get(name, 0) for name in COUNTS}
+    return {
+        "rejected": _worded(reading.rejected) if reading.rejected else None,
+        "doubts": [_worded(message) for message in reading.doubts],
+        "warnings": [_worded(message) for message in reading.warnings],
+        "counts": counts,
+        "control_total_ok": reading.control_total_ok,
+        "bad_cells": [
+            {
+                "sheet": bad.sheet,
+                "row": bad.row,
+                "column": bad.column,
+                "cell": bad.cell,
+                "value": bad.value,
+                "reason_code": bad.reason.code,
+                "reason": bad.reason.text("zh"),
+                "reason_en": bad.reason.text("en"),
+            }
+            for bad in reading.bad_cells
+        ],
+        "columns": reading.columns,
+    }
+
+
+def _worded(message: object) -> dict[str, str]:
+    return {"code": message.code, "zh": message.text("zh"), "en": message.text("en")}
+
+
+def _write_parquet(path: Path, frame: pl.DataFrame) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    frame.write_parquet(temporary, compression="zstd")
+    temporary.replace(path)
+
+

@@ -1,0 +1,60 @@
+"""Where things are: the project's own folders and those of one data directory."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PROJECT = Path(__file__).resolve().parent.parent
+LAYOUTS = PROJECT / "layouts"
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def local_now() -> datetime:
+    """The time in 达拉特旗, without a zone, as all times in the warehouse are."""
+    return datetime.now(TIME_ZONE).replace(tzinfo=None)
+
+
+def local_time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, TIME_ZONE).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class DataDir:
+    """All run-time state: ``inbox/ archive/ raw/ warehouse/ reports/`` below one root."""
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> "DataDir":
+        """``SAFETY_DATA``, or ``data/`` of the project."""
+        return cls(Path(os.environ.get("SAFETY_DATA") or PROJECT / "data").resolve())
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "raw"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def builds(self) -> Path:
+        return self.warehouse / "builds"
+
+    @property
+    def current(self) -> Path:
+        return self.warehouse / "current"

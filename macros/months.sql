@@ -1,0 +1,19 @@
+{#- The only place for date arithmetic that engines spell differently. -#}
+
+{#- The last day of the month `n` months from `day` (itself a month's last day). -#}
+{% macro month_end_after(day, n) -%}
+    last_day(cast({{ dbt.dateadd('month', n, day) }} as date))
+{%- endmacro %}
+
+{#- Every month's last day from `first` to `last`, as column `month_end`. -#}
+{% macro month_ends_between(first, last) -%}
+    select last_day(cast(unnest(
+        generate_series(date_trunc('month', {{ first }}), {{ last }}, interval 1 month)
+    ) as date)) as month_end
+{%- endmacro %}
+
+{#- Whole months from one month's last day to another's. -#}
+{% macro months_between(earlier, later) -%}
+    (extract(year from {{ later }}) - extract(year from {{ earlier }})) * 12
+    + extract(month from {{ later }}) - extract(month from {{ earlier }})
+{%- endmacro %}

@@ -1,0 +1,51 @@
+-- The months that the hand-ins in force of each domain answer for. A file for a quarter or a year
+-- that came in before the last month of it answers only for the months that were over.
+with hand_ins as (
+    select * from {{ ref('stg_hand_ins') }}
+    where status = 'accepted' and event_domain is not null
+),
+
+bounds as (
+    select
+        min(date_trunc('year', period_start)) as first_day,
+        max(period_end) as last_day
+    from hand_ins
+),
+
+months as (
+    {{ month_ends_between('bounds.first_day', 'bounds.last_day') }}
+    from bounds
+),
+
+domains as (
+    select
+        event_domain,
+        last_day(cast(date_trunc('year', min(period_start)) as date)) as first_month_end
+    from hand_ins
+    group by event_domain
+),
+
+covered as (
+    select
+        hand_ins.event_domain,
+        months.month_end,
+        hand_ins.hand_in_id
+    from hand_ins
+    inner join months
+        on months.month_end between hand_ins.period_start and hand_ins.period_end
+        and (
+            hand_ins.received_at < hand_ins.period_start
+            or hand_ins.received_at >= date_trunc('month', hand_ins.period_end)
+            or months.month_end < hand_ins.received_at
+        )
+)
+
+select
+    domains.event_domain,
+    months.month_end,
+    count(covered.hand_in_id) > 0 as is_covered
+from domains
+inner join months on months.month_end >= domains.first_month_end
+left join covered
+    on domains.event_domain = covered.event_domain and months.month_end = covered.month_end
+group by domains.event_domain, months.month_end

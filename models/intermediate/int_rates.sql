@@ -1,0 +1,68 @@
+-- Every indicator over its own denominator for every region and period that it exists for.
+with indicators as (
+    select * from {{ ref('indicators') }}
+),
+
+events as (
+    select * from {{ ref('int_events_by_period') }}
+),
+
+denominators as (
+    select * from {{ ref('int_denominators_by_period') }}
+),
+
+-- a township has rows of an indicator only where its denominator is known for townships
+served as (
+    select distinct series, region_id from {{ ref('int_denominators_unioned') }}
+    union
+    select series, '150621' as region_id from {{ ref('denominator_series') }}
+),
+
+numerators as (
+    select
+        indicators.indicator_id,
+        indicators.per,
+        indicators.measure,
+        indicators.denominator_series,
+        indicators.denominator_basis,
+        events.region_id,
+        events.period_kind,
+        events.period_end,
+        {{ measure_value('indicators.measure', 'events') }} as numerator,
+        events.deaths_squared,
+        events.fatal_accidents,
+        events.accidents_at_unlisted_places,
+        events.is_complete,
+        events.missing_months,
+        events.rows_quarantined,
+        events.origin
+    from indicators
+    inner join events
+        on indicators.event_domain = events.event_domain
+        and indicators.event_filter = events.event_filter
+    inner join served
+        on indicators.denominator_series = served.series and events.region_id = served.region_id
+    -- a flow exists only for spans that end with a quarter
+    where
+        indicators.denominator_basis <> 'flow'
+        or (events.period_kind <> 'month' and extract(month from events.period_end) in (3, 6, 9, 12))
+)
+
+select
+    numerators.*,
+    denominators.value as denominator,
+    denominators.stock_date,
+    denominators.vintage,
+    coalesce(denominators.is_provisional, false) as is_provisional,
+    case
+        when numerators.is_complete
+            then {{ rate('numerators.numerator', 'denominators.value', 'numerators.per') }}
+    end as rate
+from numerators
+left join denominators
+    on numerators.denominator_series = denominators.series
+    and numerators.denominator_basis = denominators.basis
+    and numerators.region_id = denominators.region_id
+    and numerators.period_kind = denominators.period_kind
+    and numerators.period_end = denominators.period_end
+where numerators.numerator is not null

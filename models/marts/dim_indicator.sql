@@ -1,0 +1,18 @@
+select
+    indicators.indicator_id,
+    indicators.name_zh,
+    indicators.name_en,
+    indicators.unit_zh,
+    indicators.unit_en,
+    indicators.event_domain,
+    indicators.measure,
+    indicators.event_filter,
+    indicators.denominator_series,
+    indicators.denominator_basis,
+    cast(indicators.per as double) as per,
+    indicators.better,
+    indicators.is_plan_indicator,
+    cast(indicators.decimals as integer) as decimals,
+    indicators.definition_zh,
+    indicators.source
+from {{ ref('indicators') }} as indicators

@@ -1,0 +1,11 @@
+select
+    hand_in_id,
+    sheet,
+    "row",
+    "column",
+    cell,
+    value,
+    reason,
+    reason_en,
+    reason_code
+from {{ ref('stg_quarantined_cells') }}

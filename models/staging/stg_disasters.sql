@@ -1,0 +1,28 @@
+with source as (
+    {{ accepted_rows('disasters') }}
+),
+
+renamed as (
+    select
+        -- ids
+        accident_no,
+
+        -- what, when, where
+        occurred_at,
+        place,
+        kind,
+
+        -- counts and money
+        affected_population,
+        deaths,
+        missing,
+        cast(direct_loss_yuan as decimal(18, 2)) as direct_loss_yuan,
+
+        -- origin
+        hand_in_id,
+        source_sheet,
+        source_row
+    from source
+)
+
+select * from renamed

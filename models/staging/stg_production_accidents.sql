@@ -1,0 +1,31 @@
+with source as (
+    {{ accepted_rows('production_accidents') }}
+),
+
+renamed as (
+    select
+        -- ids
+        accident_no,
+
+        -- what, when, where
+        occurred_at,
+        place,
+        industry,
+        kind,
+        grade,
+        is_counted,
+
+        -- counts and money
+        deaths,
+        serious_injuries,
+        minor_injuries,
+        cast(direct_loss_yuan as decimal(18, 2)) as direct_loss_yuan,
+
+        -- origin
+        hand_in_id,
+        source_sheet,
+        source_row
+    from source
+)
+
+select * from renamed

@@ -1,0 +1,62 @@
+-- The figures that serve as counts, denominators or rates; where one thing was published more
+-- than once for a period, the first release counts (all of a series by one vintage).
+with figures as (
+    select * from {{ ref('published_figures') }}
+),
+
+series as (
+    select * from {{ ref('published_series') }}
+),
+
+meant as (
+    select
+        figures.figure_id,
+        figures.region_id,
+        figures.series,
+        series.role,
+        series.event_domain,
+        series.measure,
+        series.denominator_series,
+        series.indicator_id,
+        figures.year,
+        figures.period,
+        figures.vintage,
+        figures.quality,
+        figures.title,
+        figures.published_on,
+        figures.note,
+        figures.unit,
+        figures.value * case
+            when figures.unit like '万亿%' then 1e12
+            when figures.unit like '亿%' then 1e8
+            when figures.unit like '万%' then 1e4
+            else 1
+        end as value,
+        {{ published_period_end('figures.year', 'figures.period') }} as period_end,
+        case when figures.period in ('FY', '年末') then 'year' else 'ytd' end as period_kind
+    from figures
+    inner join series on figures.series = series.series
+    where figures.region_id is not null and figures.kind in ('stated', 'derived')
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by region_id, series, period_kind, period_end
+            order by
+                case vintage
+                    when 'preliminary' then 1
+                    when 'final' then case when role = 'denominator' then 4 else 0 end
+                    when 'verified' then 3
+                    else 2
+                end,
+                case quality when 'official' then 1 when 'press' then 2 when 'paper' then 3 else 4 end,
+                figure_id
+        ) as preference
+    from meant
+    where period_end is not null and unit not like '%原文单位%'
+)
+
+select * from ranked
+where preference = 1

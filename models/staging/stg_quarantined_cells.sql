@@ -1,0 +1,11 @@
+select
+    hand_in_id,
+    sheet,
+    "row",
+    "column",
+    cell,
+    value,
+    reason_code,
+    reason,
+    reason_en
+from {{ source('register', 'quarantined_cells') }}

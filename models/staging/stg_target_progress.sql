@@ -1,0 +1,24 @@
+with source as (
+    {{ accepted_rows('target_progress') }}
+),
+
+renamed as (
+    select
+        target_name,
+        unit,
+
+        -- figures in the unit of the row
+        cast(numerator as double) as numerator,
+        cast(denominator as double) as denominator,
+        cast(value as double) as value,
+        reporting_unit,
+        remark,
+
+        -- origin
+        hand_in_id,
+        source_sheet,
+        source_row
+    from source
+)
+
+select * from renamed
