@@ -1,0 +1,139 @@
+"""One build: ingest, dbt in a fresh directory, tests, publication."""
+
+import secrets
+import subprocess
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time
+from importlib.metadata import version
+
+import duckdb
+
+from analysis.ingest.run import Ingested, ingest, write_tables
+from analysis.settings import LAYOUTS, PROJECT, DataDir, local_now
+from analysis.warehouse.dbt import DbtResult, Failure, run_build
+from analysis.warehouse.lock import build_lock
+from analysis.warehouse.log import SCHEMA, Build, BuildLog
+from analysis.warehouse.open import FILE_NAME
+from analysis.warehouse.publish import clean_up, publish
+
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """How a build ended: its log entry, what was ingested, and why it was not published."""
+
+    build: Build
+    ingested: Ingested
+    failures: list[Failure]
+
+    @property
+    def is_published(self) -> bool:
+        return self.build.status == "published"
+
+
+class RefusedFiles(RuntimeError):
+    """A strict build met files that were held or rejected."""
+
+    def __init__(self, ingested: Ingested) -> None:
+        super().__init__("refused files")
+        self.ingested = ingested
+
+
+def build(
+    data: DataDir, strict: bool = False, progress: Progress | None = None
+) -> BuildResult:
+    """Build from everything handed in and publish it if every test passes.
+
+    Args:
+        data: where everything is.
+        strict: stop where a file was held or rejected.
+        progress: told (stage, done, of all, name).
+
+    Raises:
+        Locked: another build is at work.
+        RefusedFiles: `strict`, and a file was refused.
+        LayoutError: a layout cannot be used.
+    """
+    with build_lock(data.warehouse):
+        log = BuildLog(data.warehouse)
+        log.close_interrupted()
+        clean_up(data, {b.build_id for b in log.builds if b.status == "published"})
+        started = local_now()
+        as_of = started.date()
+        ingested = ingest(data, LAYOUTS, datetime.combine(as_of, time.max), _stage(progress, "read"))
+        if strict and _has_refused(ingested):
+            raise RefusedFiles(ingested)
+        run = _start(started, as_of, ingested)
+        log.put(run)
+        result = _run(data, run, log, ingested, progress)
+        run = _finish(run, result)
+        if result.ok:
+            _record(data, run)
+            publish(data, run.build_id)
+        log.put(run)
+        return BuildResult(run, ingested, result.failures)
+
+
+def _stage(progress: Progress | None, stage: str) -> Callable[[int, int, str], None] | None:
+    return (lambda done, total, name: progress(stage, done, total, name)) if progress else None
+
+
+def _has_refused(ingested: Ingested) -> bool:
+    return ingested.tables["hand_ins"]["status"].is_in(["held", "rejected"]).any()
+
+
+def _start(started: datetime, as_of: date, ingested: Ingested) -> Build:
+    build_id = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return Build(build_id, started, as_of, _code_version(), files_read=ingested.files_read)
+
+
+def _run(
+    data: DataDir, run: Build, log: BuildLog, ingested: Ingested, progress: Progress | None
+) -> DbtResult:
+    folder = data.builds / run.build_id
+    register = folder / "register"
+    write_tables(ingested, register)
+    log.table().write_parquet(register / "builds.parquet")
+    # The same tables where `dbt build` by hand looks for them.
+    by_hand = data.raw / "register"
+    write_tables(ingested, by_hand)
+    log.table().write_parquet(by_hand / "builds.parquet")
+    return run_build(data, register, folder / FILE_NAME, folder / "log", _stage(progress, "dbt"))
+
+
+def _finish(run: Build, result: DbtResult) -> Build:
+    counts = result.counts
+    failed = counts["test.fail"] + counts["test.error"]
+    return replace(
+        run,
+        status="published" if result.ok else "failed",
+        finished_at=local_now(),
+        models_built=counts["model.success"] + counts["seed.success"],
+        tests_passed=counts["test.pass"],
+        tests_warned=counts["test.warn"],
+        tests_failed=failed,
+        detail="; ".join(f"{f.name}: {f.message}" for f in result.failures) or None,
+    )
+
+
+def _record(data: DataDir, run: Build) -> None:
+    """Write the build's own row, which dbt could not know, and close the file whole."""
+    values = asdict(run)
+    places = ", ".join("?" for _ in SCHEMA)
+    with duckdb.connect(data.builds / run.build_id / FILE_NAME) as connection:
+        connection.execute(
+            f"insert into marts.fct_builds ({', '.join(SCHEMA)}) values ({places})",  # noqa: S608
+            [values[name] for name in SCHEMA],
+        )
+        connection.execute("checkpoint")
+
+
+def _code_version() -> str:
+    command = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return version("city-safety-warehouse")
+    return found.stdout.strip()

@@ -1,0 +1,133 @@
+"""dbt in a process of its own, so that no lock of its outlives it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from analysis.settings import PROJECT, DataDir
+
+TIMEOUT_SECONDS = 3600
+_ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A test or model that failed: its name, dbt's message, and the first rows that failed it."""
+
+    name: str
+    message: str
+    rows: list[str]
+
+
+@dataclass(frozen=True)
+class DbtResult:
+    """How a run ended; `counts` by resource type and status."""
+
+    ok: bool
+    counts: Counter[str]
+    failures: list[Failure]
+
+
+def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]:
+    """What the profile and the sources read; quotes are doubled, as the paths stand in SQL."""
+    return os.environ | {
+        "SAFETY_RAW": str(data.raw).replace("'", "''"),
+        "SAFETY_REGISTER": str(register).replace("'", "''"),
+        "SAFETY_DUCKDB": str(database),
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def run_build(
+    data: DataDir,
+    register: Path,
+    database: Path,
+    log_folder: Path,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> DbtResult:
+    """Seeds, models and data tests into `database`; unit tests belong to the test suite.
+
+    Raises:
+        subprocess.TimeoutExpired: after `TIMEOUT_SECONDS`.
+    """
+    target = data.warehouse / "dbt"  # kept between builds: dbt parses only what changed
+    command = [
+        sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-version-check",
+        "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
+        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+        "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
+    ]  # fmt: skip
+    results_file = target / "run_results.json"
+    results_file.unlink(missing_ok=True)
+    log_folder.mkdir(parents=True, exist_ok=True)
+    said: list[str] = []
+    with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=PROJECT,
+            env=environment(data, register, database),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        try:
+            for event in _events(process):
+                message = event.get("info", {}).get("msg", "")
+                log.write(message + "\n")
+                if event.get("info", {}).get("level") == "error":
+                    said.append(message)
+                _tell(event.get("data", {}), progress)
+            code = process.wait(TIMEOUT_SECONDS)
+        finally:
+            process.kill()
+    if not results_file.exists():
+        return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
+    return _result(results_file, database, code)
+
+
+def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, dict[str, object]]]:
+    for line in process.stdout or ():
+        try:
+            event = json.loads(line)
+        except ValueError:
+            event = {"info": {"msg": line.rstrip(), "level": "error"}}
+        yield event if isinstance(event, dict) else {}
+
+
+def _tell(data: dict[str, object], progress: Callable[[int, int, str], None] | None) -> None:
+    if progress and "index" in data and "total" in data:
+        name = data.get("node_info", {}).get("node_name", "")
+        progress(int(data["index"]), int(data["total"]), name)
+
+
+def _result(results_file: Path, database: Path, code: int) -> DbtResult:
+    results = json.loads(results_file.read_text(encoding="utf-8"))["results"]
+    counts: Counter[str] = Counter()
+    failures = []
+    for result in results:
+        kind = result["unique_id"].split(".")[0]
+        counts[f"{kind}.{result['status']}"] += 1
+        if result["status"] in ("fail", "error"):
+            rows = _failing_rows(database, result) if result["status"] == "fail" else []
+            name = result["unique_id"].split(".")[2]
+            failures.append(Failure(name, result["message"] or "", rows))
+    return DbtResult(code == 0, counts, failures)
+
+
+def _failing_rows(database: Path, result: dict[str, object]) -> list[str]:
+    query = result.get("compiled_code")
+    if not query:
+        return []
+    with duckdb.connect(database, read_only=True) as connection:
+        found = connection.execute(str(query))
+        names = [column[0] for column in found.description]
+        rows = found.fetchmany(_ROWS_SHOWN)
+    return [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows]

@@ -1,0 +1,50 @@
+"""One build at a time: the second is told who holds the warehouse."""
+
+import getpass
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from analysis.files import write_atomically
+from analysis.settings import local_now
+
+
+class Locked(RuntimeError):
+    """Another build is at work; `holder` says who, where and since when."""
+
+    def __init__(self, holder: dict[str, str]) -> None:
+        super().__init__(" ".join(holder.values()))
+        self.holder = holder
+
+
+@contextmanager
+def build_lock(warehouse: Path) -> Iterator[None]:
+    """Hold the warehouse for writing; the system frees it if this process dies.
+
+    Raises:
+        Locked: at once, if another process holds it.
+    """
+    warehouse.mkdir(parents=True, exist_ok=True)
+    about = warehouse / "build.holder.json"
+    try:
+        with FileLock(warehouse / "build.lock", timeout=0):
+            holder = {
+                "user": getpass.getuser(),
+                "host": socket.gethostname(),
+                "pid": str(os.getpid()),
+                "since": f"{local_now():%Y-%m-%d %H:%M:%S}",
+            }
+            write_atomically(about, json.dumps(holder).encode())
+            yield
+            about.unlink(missing_ok=True)
+    except Timeout as error:
+        try:
+            holder = json.loads(about.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            holder = {"user": "?", "host": "?", "pid": "?", "since": "?"}
+        raise Locked(holder) from error

@@ -1,0 +1,25 @@
+-- the rows that the register calls accepted are the rows that the mart holds
+with listed as (
+    select
+        hand_ins.hand_in_id,
+        hand_ins.rows_accepted
+    from {{ ref('fct_hand_ins') }} as hand_ins
+    inner join {{ ref('dim_hand_in') }} as about on hand_ins.hand_in_id = about.hand_in_id
+    where hand_ins.status = 'accepted' and about.event_domain is not null
+),
+
+loaded as (
+    select
+        hand_in_id,
+        count(*) as accidents
+    from {{ ref('fct_accidents') }}
+    group by hand_in_id
+)
+
+select
+    listed.hand_in_id,
+    listed.rows_accepted,
+    loaded.accidents
+from listed
+left join loaded on listed.hand_in_id = loaded.hand_in_id
+where listed.rows_accepted <> coalesce(loaded.accidents, 0)

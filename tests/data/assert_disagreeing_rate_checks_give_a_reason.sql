@@ -1,0 +1,3 @@
+select *
+from {{ ref('rate_checks') }}
+where not reproduces and reason_zh is null
