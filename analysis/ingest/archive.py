@@ -75,7 +75,9 @@ class Archive:
         for path, before in fresh:
             left += self._take_one(path, before, path.relative_to(inbox).as_posix())
         if fresh:
-            rows = [{k: v for k, v in asdict(r).items() if k != "problem"} for r in self.all_received()]
+            rows = [
+                {k: v for k, v in asdict(r).items() if k != "problem"} for r in self.all_received()
+            ]
             text = json.dumps(rows, ensure_ascii=False, indent=0)
             write_atomically(self._register, text.encode(), mode=0o600)
         return left

@@ -4,6 +4,7 @@ A header is found by meaning: of all places in the first rows, and of one, two o
 together, the one that names the most columns of the layout.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ def _paths(sheet: Sheet, first: int, depth: int) -> list[list[str]]:
                 for at in range(left, min(right, width - 1) + 1):
                     texts[row - first][at] = texts[top - first][left]
     if not sheet.merged:  # a group's name stands over its first column alone
-        for upper, lower in zip(texts, texts[1:], strict=False):
+        for upper, lower in itertools.pairwise(texts):
             for at in range(1, width):
                 if not upper[at] and lower[at]:
                     upper[at] = upper[at - 1]

@@ -177,9 +177,8 @@ class Layout(_Strict):
         seen: dict[str, str] = {}
         for name, column in self.columns.items():
             for header in column.names:
-                if other := seen.setdefault(header, name):
-                    if other != name:
-                        raise ValueError(f"header {header!r} means both {other} and {name}")
+                if (other := seen.setdefault(header, name)) and other != name:
+                    raise ValueError(f"header {header!r} means both {other} and {name}")
         return self
 
     @cached_property

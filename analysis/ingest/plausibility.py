@@ -87,9 +87,7 @@ def _points(
     return groups
 
 
-def _with_neighbours(
-    points: list[_Point], rule: Plausibility
-) -> list[tuple[_Point, list[_Point]]]:
+def _with_neighbours(points: list[_Point], rule: Plausibility) -> list[tuple[_Point, list[_Point]]]:
     """Each point beside its nearest of other files, and again beside those of its own file."""
     pairs = []
     for point in points:

@@ -76,16 +76,16 @@ def _no_table(found: list[tuple[Sheet, Header | None]], layout: Layout) -> Unrea
     if near is None:
         return UnreadableFile("no_header", form=layout.name_zh)
     missing = "、".join("|".join(layout.columns[name].headers) for name in near.missing(layout))
-    return UnreadableFile(
-        "missing_column", missing=missing, found="、".join(near.labels.values())
-    )
+    return UnreadableFile("missing_column", missing=missing, found="、".join(near.labels.values()))
 
 
 def _attributes(name: str, sheets: list[Sheet], layout: Layout) -> dict[str, str | None]:
     """What the file's name, else its title and notes, say of the whole file (a vintage)."""
     texts = [name]
     for sheet in sheets:
-        texts += [as_text(cell) for _, cells in sheet.rows for cell in cells if isinstance(cell, str)]
+        texts += [
+            as_text(cell) for _, cells in sheet.rows for cell in cells if isinstance(cell, str)
+        ]
     texts = [squeeze(text) for text in texts] if layout.attributes else []
     found: dict[str, str | None] = {}
     for attribute, codes in layout.attributes.items():
@@ -182,7 +182,9 @@ def _check_totals(reading: Reading, table: Table, layout: Layout) -> None:
                 continue
             low = sum((_figure(r, name) for r in table.rows if not r.bad), Decimal(0))
             high = low + sum((_figure(r, name) for r in table.rows if r.bad), Decimal(0))
-            _judge_total(reading, table, row, layout.columns[name].headers[0], figure, (low, high), slack)
+            _judge_total(
+                reading, table, row, layout.columns[name].headers[0], figure, (low, high), slack
+            )
         if count is not None:
             good = sum(not r.bad for r in table.rows)
             bounds = (Decimal(good), Decimal(len(table.rows)))
@@ -238,7 +240,9 @@ def _check_bounds(reading: Reading, layout: Layout) -> None:
         for sheet, row in reading.rows if column.min is not None or column.max is not None else []:
             value = row.values.get(name)
             low, high = column.min, column.max
-            if value is None or not (low is not None and value < low or high is not None and value > high):
+            if value is None or not (
+                (low is not None and value < low) or (high is not None and value > high)
+            ):
                 continue
             params = {
                 "sheet": sheet, "row": row.row, "column": column.headers[0],
@@ -256,7 +260,9 @@ def _check_required_values(reading: Reading, layout: Layout) -> None:
         quarantined = {bad.value for bad in reading.bad_cells}
         for code in column.required_values:
             if code not in have and not quarantined:
-                raise UnreadableFile("missing_row", column=column.headers[0], row=column.values[code][0])
+                raise UnreadableFile(
+                    "missing_row", column=column.headers[0], row=column.values[code][0]
+                )
 
 
 def _figure(row: DataRow, name: str) -> Decimal:

@@ -9,10 +9,10 @@ from analysis.ingest.header import Header, is_header_again
 from analysis.ingest.layout import Layout
 
 TOTAL_LABELS = ("合计", "总计", "共计", "本月合计", "本季合计", "本期合计", "全年合计", "累计合计")
-_SUBTOTAL = re.compile(r"(小计|其中[::]?.*|.{0,12}小计)")
+_SUBTOTAL = re.compile(r"(小计|其中:?.*|.{0,12}小计)")
 _NOTE = re.compile(
     r"[*※(\[]?(注|说明|备注|单位负责人|负责人|填表人|填报人|填报单位|审核人|复核人|制表|联系电话|"
-    r"报出日期|填报日期|报送日期|资料来源|数据来源|单位)\d*[)\]]?(\([^)]*\))?[::].*"
+    r"报出日期|填报日期|报送日期|资料来源|数据来源|单位)\d*[)\]]?(\([^)]*\))?:.*"
 )
 _CONTINUED = re.compile(r"[(\[]?续表?\d*[)\]]?|.*[(\[]续表?\d*[)\]]")
 
@@ -35,7 +35,7 @@ def kind_of(cells: Sequence[Cell], header: Header, layout: Layout) -> RowKind:
     first = next(iter(filled.values()))
     labels = {first} | {texts.get(header.columns.get(name, -1), "") for name in layout.key}
     totals = TOTAL_LABELS if layout.total_labels is None else layout.total_labels
-    if any(label.rstrip("::") in totals for label in labels):
+    if any(label.rstrip(":") in totals for label in labels):
         return RowKind.TOTAL
     if any(_SUBTOTAL.fullmatch(label) for label in labels):
         return RowKind.SUBTOTAL

@@ -96,5 +96,3 @@ def _left_because(received: Received) -> tuple[str, Message]:
     if received.problem.code == "being_written":
         return "held", received.problem
     return "rejected", received.problem
-
-

@@ -138,5 +138,3 @@ def _write_parquet(path: Path, frame: pl.DataFrame) -> None:
     temporary = path.with_name(f".{path.name}.tmp")
     frame.write_parquet(temporary, compression="zstd")
     temporary.replace(path)
-
-

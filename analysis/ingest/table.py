@@ -100,7 +100,9 @@ def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> 
         if kind is RowKind.TOTAL
     ]
     letters = {
-        name: column_letter(at) for name, at in header.columns.items() if name in layout.kept_columns
+        name: column_letter(at)
+        for name, at in header.columns.items()
+        if name in layout.kept_columns
     }
     seen_units = {name: unit.text for name, unit in units.items()}
     return Table(sheet.name, rows, totals, counts, letters, seen_units)
@@ -132,7 +134,9 @@ def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str,
 
 
 def _secrets(data: list[tuple[int, list[Cell]]], header: Header, layout: Layout) -> Secrets:
-    at = [header.columns[n] for n, c in layout.columns.items() if c.personal and n in header.columns]
+    at = [
+        header.columns[n] for n, c in layout.columns.items() if c.personal and n in header.columns
+    ]
     return Secrets(as_text(cells[i]) for _, cells in data for i in at if i < len(cells))
 
 

@@ -15,8 +15,8 @@ _BASE = {
     "次": "次", "户": "户", "个": "个", "处": "处", "%": "%", "公顷": "公顷",
 }  # fmt: skip
 _UNIT = re.compile(rf"({'|'.join(sorted(_SCALE, key=len, reverse=True))})({'|'.join(_BASE)})")
-_BRACKET = re.compile(r"^(?P<name>.*?)[(\[](?:单位[::])?(?P<unit>[^()\[\]]+)[)\]]$")
-_UNIT_ROW = re.compile(r"(?<!填报)(?<!制表)(?<!报送)(?<!编制)单位[::](?P<units>[^()]+)")
+_BRACKET = re.compile(r"^(?P<name>.*?)[(\[](?:单位:)?(?P<unit>[^()\[\]]+)[)\]]$")
+_UNIT_ROW = re.compile(r"(?<!填报)(?<!制表)(?<!报送)(?<!编制)单位:(?P<units>[^()]+)")
 
 
 @dataclass(frozen=True)

@@ -41,9 +41,7 @@ class RefusedFiles(RuntimeError):
         self.ingested = ingested
 
 
-def build(
-    data: DataDir, strict: bool = False, progress: Progress | None = None
-) -> BuildResult:
+def build(data: DataDir, strict: bool = False, progress: Progress | None = None) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
     Args:
@@ -62,7 +60,9 @@ def build(
         clean_up(data, {b.build_id for b in log.builds if b.status == "published"})
         started = local_now()
         as_of = started.date()
-        ingested = ingest(data, LAYOUTS, datetime.combine(as_of, time.max), _stage(progress, "read"))
+        ingested = ingest(
+            data, LAYOUTS, datetime.combine(as_of, time.max), _stage(progress, "read")
+        )
         if strict and _has_refused(ingested):
             raise RefusedFiles(ingested)
         run = _start(started, as_of, ingested)

@@ -1,0 +1,164 @@
+"""The command line: thin verbs over the package. Exit 0 done or published, 1 not published,
+2 wrong use, 3 stopped by a refused file under ``--strict``."""
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from analysis.messages import Lang, say
+from analysis.settings import DataDir, local_now
+
+_HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", _HELP_LANG))
+console = Console()
+
+
+def _help(code: str) -> str:
+    return say(f"help_{code}", _HELP_LANG)
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", envvar="SAFETY_LANG", help=_help("lang"), show_default=True)
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", envvar="SAFETY_DATA", help=_help("data"), file_okay=False)
+]
+
+
+def _data(folder: Path | None) -> DataDir:
+    return DataDir(folder.resolve()) if folder else DataDir.default()
+
+
+@app.command(help=_help("build"))
+def build(
+    data: DataOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help=_help("strict"))] = False,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.console import show_build, show_refused
+    from analysis.ingest.layout import LayoutError
+    from analysis.warehouse.build import RefusedFiles
+    from analysis.warehouse.build import build as run
+    from analysis.warehouse.lock import Locked
+
+    directory = _data(data)
+    try:
+        with _progress(lang) as tell:
+            result = run(directory, strict, tell)
+    except Locked as error:
+        console.print(say("locked", lang, **error.holder), style="red")
+        raise typer.Exit(1) from error
+    except LayoutError as error:
+        console.print(say("layout_error", lang, detail=error), style="red", markup=False)
+        raise typer.Exit(1) from error
+    except RefusedFiles as error:
+        show_refused(console, error.ingested.tables, lang)
+        raise typer.Exit(3) from error
+    except OSError as error:
+        console.print(say("os_error", lang, detail=error), style="red", markup=False)
+        raise typer.Exit(1) from error
+    show_build(console, result, directory, lang)
+    raise typer.Exit(0 if result.is_published else 1)
+
+
+@app.command(help=_help("status"))
+def status(data: DataOption = None, lang: LangOption = "zh") -> None:
+    from analysis.console import show_status
+    from analysis.warehouse.open import NotPublished
+
+    try:
+        show_status(console, _data(data), lang)
+    except NotPublished as error:
+        console.print(say("not_published", lang, detail=error), style="red")
+        raise typer.Exit(1) from error
+
+
+@app.command(help=_help("sample"))
+def sample(
+    data: DataOption = None,
+    years: Annotated[str, typer.Option(help=_help("years"))] = "2021-2025",
+    seed: Annotated[int, typer.Option(help=_help("seed"))] = 1,
+    scale: Annotated[int, typer.Option(min=1, help=_help("scale"))] = 1,
+    messy: Annotated[bool, typer.Option("--messy", help=_help("messy"))] = False,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.sample import write_sample
+
+    first, _, last = years.partition("-")
+    if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
+        raise typer.BadParameter(say("bad_years", lang, years=years))
+    directory = _data(data)
+    chosen = range(int(first), int(last or first) + 1)
+    count = write_sample(directory.inbox, chosen, seed, scale, messy)
+    console.print(say("sample_written", lang, count=count, inbox=directory.inbox))
+
+
+@app.command(help=_help("accept"))
+def accept(
+    file: Annotated[str, typer.Argument(help=_help("file"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("reason"))] = "",
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    _decide("accept", file, reason, data, lang)
+
+
+@app.command(help=_help("reject"))
+def reject(
+    file: Annotated[str, typer.Argument(help=_help("file"))],
+    reason: Annotated[str, typer.Option("--reason", help=_help("reason"))] = "",
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    _decide("reject", file, reason, data, lang)
+
+
+def _decide(verdict: str, file: str, reason: str, data: Path | None, lang: Lang) -> None:
+    from analysis.ingest.decisions import Decision, Decisions
+    from analysis.ingest.register import UnknownFile, find_received
+    from analysis.warehouse.lock import Locked, build_lock
+
+    directory = _data(data)
+    try:
+        with build_lock(directory.warehouse):
+            found = find_received(directory, file)
+            who = getpass.getuser()
+            decision = Decision(found.sha256, found.path, verdict, who, local_now(), reason)
+            Decisions(directory.archive).add(decision)
+    except UnknownFile as error:
+        console.print(say("unknown_file", lang, file=file, near=error), style="red")
+        raise typer.Exit(2) from error
+    except Locked as error:
+        console.print(say("locked", lang, **error.holder), style="red")
+        raise typer.Exit(1) from error
+    console.print(say(f"decided_{verdict}", lang, path=found.path))
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[object]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def tell(stage: str, done: int, total: int, name: str) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(say(f"stage_{stage}", lang), total=total, name="")
+            bars.update(tasks[stage], completed=done, total=total, name=name[:40])
+
+        yield tell
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,116 @@
+"""What a build and a published warehouse look like on a terminal."""
+
+from collections.abc import Mapping
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.messages import Lang, say
+from analysis.settings import DataDir
+from analysis.warehouse.build import BuildResult
+from analysis.warehouse.dbt import Failure
+from analysis.warehouse.open import connect, published_file
+
+_STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
+_CELLS_SHOWN = 40
+
+
+def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang) -> None:
+    """The end of a build: whether it was published, where, and what a clerk must act on."""
+    build = result.build
+    show_refused(console, result.ingested.tables, lang)
+    if result.is_published:
+        seconds = (build.finished_at - build.started_at).total_seconds()
+        params = {
+            "build_id": build.build_id,
+            "seconds": round(seconds, 1),
+            "tests": build.tests_passed,
+        }
+        console.print(say("published", lang, files_read=build.files_read, **params), style="green")
+        console.print(say("warehouse_at", lang, path=data.current / published_file(data).name))
+        return
+    console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
+    for failure in result.failures:
+        _show_failure(console, failure, lang)
+    log = data.builds / build.build_id / "log" / "dbt.log"
+    console.print(say("log_at", lang, path=log))
+
+
+def show_status(console: Console, data: DataDir, lang: Lang) -> None:
+    """The published build: when, what was refused, what is not in the region list.
+
+    Raises:
+        NotPublished: nothing has been published.
+    """
+    with connect(data) as warehouse:
+        build = warehouse.execute(
+            "select build_id, finished_at, as_of, tests_passed from marts.fct_builds "
+            "order by started_at desc limit 1"
+        ).fetchone()
+        tables = {
+            "hand_ins": warehouse.table("marts.fct_hand_ins").pl(),
+            "quarantined_cells": warehouse.table("marts.fct_quarantined_cells").pl(),
+        }
+        unlisted = warehouse.execute(
+            "select place, count(*) from marts.fct_accidents where is_place_unlisted "
+            "group by place order by 2 desc"
+        ).fetchall()
+    names = ("build_id", "finished_at", "as_of", "tests")
+    console.print(say("status_build", lang, **dict(zip(names, build, strict=True))))
+    show_refused(console, tables, lang)
+    for place, count in unlisted:
+        console.print(
+            say("unlisted_place", lang, place=place, count=count), style="yellow", markup=False
+        )
+    console.print(say("warehouse_at", lang, path=data.current / published_file(data).name))
+
+
+def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lang) -> None:
+    """Files by status, each refused one with its reason, and each quarantined cell."""
+    hand_ins, cells = tables["hand_ins"], tables["quarantined_cells"]
+    counts = dict(hand_ins.group_by("status").len().iter_rows())
+    parts = [f"{say(f'status_{status}', lang)} {counts.get(status, 0)}" for status in _STATUSES]
+    in_force = hand_ins.filter(pl.col("status") == "accepted")["hand_in_id"]
+    refused_rows = cells.filter(pl.col("hand_in_id").is_in(in_force.implode()))
+    rows = refused_rows.select("hand_in_id", "sheet", "row").unique().height
+    console.print(say("files", lang) + "，".join(parts) + say("quarantined_rows", lang, count=rows))
+    _show_files(console, hand_ins, lang)
+    _show_cells(console, refused_rows, hand_ins, lang)
+
+
+def _show_files(console: Console, hand_ins: pl.DataFrame, lang: Lang) -> None:
+    reason = "reason" if lang == "zh" else "reason_en"
+    warnings = "warnings" if lang == "zh" else "warnings_en"
+    refused = hand_ins.filter(pl.col("status").is_in(["held", "rejected", "unrecognised"]))
+    if refused.height:
+        table = Table(*(say(f"head_{name}", lang) for name in ("status", "file", "reason")))
+        for row in refused.sort("status", "path").iter_rows(named=True):
+            style = "dim" if row["status"] == "unrecognised" else "yellow"
+            status = say(f"status_{row['status']}", lang)
+            table.add_row(status, escape(row["path"]), escape(row[reason] or ""), style=style)
+        console.print(table)
+    for row in hand_ins.filter(pl.col(warnings).is_not_null()).iter_rows(named=True):
+        console.print(f"{row['path']}：{row[warnings]}", style="yellow", markup=False)
+
+
+def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, lang: Lang) -> None:
+    if not cells.height:
+        return
+    heads = ("file", "sheet", "row", "column", "value", "reason")
+    table = Table(*(say(f"head_{name}", lang) for name in heads))
+    paths = dict(hand_ins.select("hand_in_id", "path").iter_rows())
+    reason = "reason" if lang == "zh" else "reason_en"
+    for row in cells.head(_CELLS_SHOWN).iter_rows(named=True):
+        values = (paths[row["hand_in_id"]], row["sheet"], row["row"], row["column"], row["value"])
+        table.add_row(*(escape(str(value)) for value in (*values, row[reason])))
+    console.print(table)
+    if cells.height > _CELLS_SHOWN:
+        console.print(say("more_cells", lang, count=cells.height - _CELLS_SHOWN))
+
+
+def _show_failure(console: Console, failure: Failure, lang: Lang) -> None:
+    console.print(say("failure", lang, name=failure.name, message=failure.message), markup=False)
+    for row in failure.rows:
+        console.print(f"    {row}", markup=False)
