@@ -3,6 +3,7 @@
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,8 @@ from analysis.settings import DataDir, local_now
 
 _HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", _HELP_LANG))
-console = Console()
+# A log file or a mail has no width of its own.
+console = Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
 
 
 def _help(code: str) -> str:

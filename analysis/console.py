@@ -29,13 +29,15 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
             "tests": build.tests_passed,
         }
         console.print(say("published", lang, files_read=build.files_read, **params), style="green")
-        console.print(say("warehouse_at", lang, path=data.current / published_file(data).name))
+        console.print(
+            say("warehouse_at", lang, path=data.current / published_file(data).name), soft_wrap=True
+        )
         return
     console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
     for failure in result.failures:
         _show_failure(console, failure, lang)
     log = data.builds / build.build_id / "log" / "dbt.log"
-    console.print(say("log_at", lang, path=log))
+    console.print(say("log_at", lang, path=log), soft_wrap=True)
 
 
 def show_status(console: Console, data: DataDir, lang: Lang) -> None:
@@ -64,7 +66,9 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
         console.print(
             say("unlisted_place", lang, place=place, count=count), style="yellow", markup=False
         )
-    console.print(say("warehouse_at", lang, path=data.current / published_file(data).name))
+    console.print(
+        say("warehouse_at", lang, path=data.current / published_file(data).name), soft_wrap=True
+    )
 
 
 def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lang) -> None:

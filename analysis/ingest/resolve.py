@@ -10,6 +10,7 @@ import polars as pl
 
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn
+from analysis.ingest.periods import Period
 from analysis.ingest.plausibility import find_doubts
 from analysis.ingest.store import Stored
 from analysis.messages import Message
@@ -19,6 +20,9 @@ Status = Literal["accepted", "superseded", "held", "rejected"]
 # Copying a folder stamps its files within moments of each other, in no meaningful order, and some
 # file systems keep times to two seconds: files this close are ordered by name.
 SAME_MOMENT_SECONDS = 2.0
+
+# Two files that disagree are about as far from each other; then the later one is held.
+_AS_FAR = 0.8
 
 
 @dataclass(frozen=True)
@@ -108,15 +112,14 @@ def _hold_implausible(versions: list[list[_Candidate]]) -> None:
             doubts = find_doubts(layout, pairs, exempt)
             if not doubts:
                 break
-            worst = max(
-                doubts,
-                key=lambda d: (
-                    d.distance,
-                    current[d.hand_in_id].hand_in.modified,
-                    current[d.hand_in_id].hand_in.period.end,
-                ),
-            )
+            furthest = max(doubt.distance for doubt in doubts)
+            suspects = [d for d in doubts if d.distance >= _AS_FAR * furthest]
+            worst = max(suspects, key=lambda d: _lateness(current[d.hand_in_id].hand_in))
             current[worst.hand_in_id].doubts.append(worst.message)
+
+
+def _lateness(hand_in: HandIn) -> tuple[float, Period]:
+    return (hand_in.modified, hand_in.period)
 
 
 def _fates(slot: list[_Candidate]) -> list[Outcome]:

@@ -22,10 +22,9 @@ counted as (
         min(periods.month_end) as first_month_end,
         count(*) as months_known,
         count(case when coverage.is_covered then 1 end) as months_covered,
-        {{ dbt.listagg(
+        {{ joined_text(
             "case when not coverage.is_covered then left(cast(periods.month_end as varchar), 7) end",
-            "'、'",
-            "order by periods.month_end"
+            'periods.month_end'
         ) }} as missing_months
     from {{ ref('int_periods') }} as periods
     inner join coverage on periods.month_end = coverage.month_end

@@ -16,14 +16,14 @@ published as (
 compared as (
     select
         rates.*,
-        prior.rate as prior_year_rate,
+        year_before.rate as prior_year_rate,
         published.value as published_rate
     from rates
-    left join rates as prior
-        on rates.indicator_id = prior.indicator_id
-        and rates.region_id = prior.region_id
-        and rates.period_kind = prior.period_kind
-        and prior.period_end = {{ month_end_after('rates.period_end', -12) }}
+    left join rates as year_before
+        on rates.indicator_id = year_before.indicator_id
+        and rates.region_id = year_before.region_id
+        and rates.period_kind = year_before.period_kind
+        and year_before.period_end = {{ month_end_after('rates.period_end', -12) }}
     left join published
         on rates.indicator_id = published.indicator_id
         and rates.region_id = published.region_id

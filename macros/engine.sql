@@ -1,8 +1,8 @@
-{#- The only place for date arithmetic that engines spell differently. -#}
+{#- The only place for SQL that engines spell differently. -#}
 
 {#- The last day of the month `n` months from `day` (itself a month's last day). -#}
 {% macro month_end_after(day, n) -%}
-    last_day(cast({{ dbt.dateadd('month', n, day) }} as date))
+    last_day(cast({{ day }} + interval ({{ n }}) month as date))
 {%- endmacro %}
 
 {#- Every month's last day from `first` to `last`, as column `month_end`. -#}
@@ -16,4 +16,9 @@
 {% macro months_between(earlier, later) -%}
     (extract(year from {{ later }}) - extract(year from {{ earlier }})) * 12
     + extract(month from {{ later }}) - extract(month from {{ earlier }})
+{%- endmacro %}
+
+{#- The values of a group in one text, in order; nulls left out. -#}
+{% macro joined_text(expression, order_by) -%}
+    string_agg({{ expression }}, '、' order by {{ order_by }})
 {%- endmacro %}

@@ -1,0 +1,50 @@
+# make demo: everything from nothing to charts. make test: all checks. Both set up what is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+export DO_NOT_TRACK := 1
+# dbt starts three times slower without its compiled modules.
+unexport PYTHONDONTWRITEBYTECODE
+DEMO := data
+
+.PHONY: demo test lint setup bench lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   set-up, sample hand-ins, build; says where the results are"
+	@echo "make test   set-up, all checks and tests"
+	@echo "make bench  how long the steps take, side by side"
+	@echo "make lock   write requirements.lock anew from pyproject.toml (needs uv)"
+
+setup: .venv/ready
+	@sh scripts/system_packages.sh
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup
+	$(BIN)/safety sample --data $(DEMO) --messy
+	$(BIN)/safety build --data $(DEMO)
+	@echo
+	@echo "数据仓库 warehouse: $(abspath $(DEMO))/warehouse/current/city_safety.duckdb"
+	@echo "笔记本 notebooks:   SAFETY_DATA=$(abspath $(DEMO)) $(BIN)/jupyter lab notebooks"
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/data
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+lock:
+	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache target logs

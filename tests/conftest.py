@@ -1,0 +1,36 @@
+"""Packs of hand-ins that the tests build from; the whole way is built once a session."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from analysis.sample import World, invent, write_sample
+from analysis.settings import DataDir
+from analysis.warehouse.build import BuildResult, build
+
+YEARS, SEED = range(2021, 2024), 7
+
+
+@dataclass(frozen=True)
+class Published:
+    """A build of the messy sample, with the world that it must come back to."""
+
+    data: DataDir
+    world: World
+    result: BuildResult
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    data = DataDir(tmp_path_factory.mktemp("published"))
+    write_sample(data.inbox, YEARS, SEED, messy=True)
+    return Published(data, invent(YEARS, SEED), build(data))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> DataDir:
+    """An empty data directory."""
+    directory = DataDir(tmp_path / "data")
+    directory.inbox.mkdir(parents=True)
+    return directory

@@ -1,0 +1,260 @@
+"""What must happen to a bad hand-in: every fault in one pack, and the rest of it still right."""
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from analysis.cli import app
+from analysis.ingest import grid
+from analysis.sample import invent, write_sample
+from analysis.settings import DataDir
+from analysis.warehouse import connect
+from analysis.warehouse.build import build
+from tests.expected import yearly_rates
+from tests.files import (
+    PRODUCTION_HEADER,
+    csv_file,
+    handed_in,
+    production_file,
+    production_row,
+    production_total,
+    xlsx,
+)
+
+YEARS = range(2022, 2024)
+EXPANDED_LIMIT = 20 * 2**20
+
+
+def _later(name: str) -> str:
+    return f"应急管理局/生产安全事故台账_{name}（更正）.xlsx"
+
+
+def _bad_rows(inbox: Path) -> None:
+    """A later hand-in for a month of its own, so that the sample's other months stand."""
+    good = production_row("SC202401001", 发生时间="2024-01-03 08:00")
+    bad = [
+        production_row("SC202401002", 发生时间="2024-01-03 08:00", 死亡=-1),
+        production_row("SC202401003", 发生时间="2024-01-03 08:00", 死亡=1.5),
+        production_row("SC202401004", 发生时间="2024-01-03 08:00", 死亡="两人"),
+        production_row("SC202401005", 发生时间="元月三日"),
+        production_row("SC202401006", 发生时间="2024-02-01 08:00"),
+        production_row("", 发生时间="2024-01-03 08:00"),
+        production_row("SC202401001", 发生时间="2024-01-04 08:00"),
+    ]
+    elsewhere = production_row(
+        "SC202401009", 发生时间="2024-01-05 08:00", **{"所属苏木镇（街道）": "昭君"}
+    )
+    production_file(inbox / "应急管理局/生产安全事故台账_2024年01月.xlsx", [good, *bad, elsewhere])
+
+
+def _bad_files(inbox: Path) -> None:
+    real = next((inbox / "应急管理局").glob("生产安全事故台账_2022年02月*.xlsx"))
+    damaged = inbox / _later("2022年02月")
+    damaged.write_bytes(real.read_bytes()[:3000])
+    disguised = csv_file(inbox / _later("2022年03月"), [["不是", "工作簿"]])
+    disguised.rename(inbox / _later("2022年03月"))
+    with zipfile.ZipFile(inbox / _later("2022年04月"), "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("xl/worksheets/sheet1.xml", b"0" * (EXPANDED_LIMIT + 1))
+    (inbox / _later("2022年05月")).symlink_to(real)
+    header = ["死者人数" if name == "死亡" else name for name in PRODUCTION_HEADER]
+    xlsx(inbox / _later("2022年06月"), {"a": [["单位：人、万元"], header, production_row()]})
+    row = production_row("SC9", 发生时间="2022-07-03 08:00")
+    production_file(inbox / _later("2022年07月"), [row], production_total(2, 0, 2, 12.5))
+    xlsx(
+        inbox / "统计局/常住人口_2023年（更正）.xlsx",
+        {"a": [["单位：万人"], ["地区", "常住人口"], ["达拉特旗", 320_700]]},
+    )
+    vehicles = [
+        ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"],
+        ["12月", 40000, 0, 0, 0, 40000],
+    ]
+    xlsx(inbox / "交管大队/机动车保有量_2023年（更正）.xlsx", {"a": [["单位：辆"], *vehicles]})
+    (inbox / "会议通知.docx").write_text("x", encoding="utf-8")
+    for path in inbox.rglob("*（更正）*"):
+        if not path.is_symlink():
+            handed_in(path, 60)
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    data = DataDir(tmp_path_factory.mktemp("bad"))
+    write_sample(data.inbox, YEARS, seed=3)
+    _bad_rows(data.inbox)
+    _bad_files(data.inbox)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grid, "MAX_EXPANDED_BYTES", EXPANDED_LIMIT)
+        result = build(data)
+    assert result.is_published, result.failures
+    return data
+
+
+@pytest.fixture(scope="module")
+def hand_ins(pack: DataDir) -> pl.DataFrame:
+    with connect(pack) as warehouse:
+        return warehouse.table("marts.fct_hand_ins").pl()
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "said"),
+    [
+        ("2022年02月", "rejected", "损坏"),
+        ("2022年03月", "rejected", "与扩展名 .xlsx 不符"),
+        ("2022年04月", "rejected", "过大"),
+        ("2022年05月", "rejected", "符号链接"),
+        ("2022年06月", "rejected", "死亡|死亡人数；表中现有列"),
+        ("2022年07月", "held", "合计 2，明细相加 1"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_reason(
+    hand_ins: pl.DataFrame, name: str, status: str, said: str
+) -> None:
+    (row,) = hand_ins.filter(pl.col("path") == _later(name)).iter_rows(named=True)
+    assert row["status"] == status
+    assert said in row["reason"]
+    before = hand_ins.filter(
+        pl.col("path") == f"应急管理局/生产安全事故台账_{name}（示例数据）.xlsx"
+    )
+    assert before["status"].to_list() == ["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "figures"),
+    [("统计局/常住人口_2023年", "3,207,000,000人"), ("交管大队/机动车保有量_2023年", "40,000辆")],
+)
+def test_an_implausible_stock_is_held_with_both_figures(
+    hand_ins: pl.DataFrame, stem: str, figures: str
+) -> None:
+    (row,) = hand_ins.filter(pl.col("path") == f"{stem}（更正）.xlsx").iter_rows(named=True)
+    assert row["status"] == "held"
+    assert figures in row["reason"]
+    kept = hand_ins.filter(pl.col("path") == f"{stem}（示例数据）.xlsx")
+    assert kept["status"].to_list() == ["accepted"]
+
+
+def test_a_file_of_no_known_form_is_listed_and_left_alone(
+    pack: DataDir, hand_ins: pl.DataFrame
+) -> None:
+    row = hand_ins.filter(pl.col("path") == "会议通知.docx")
+    assert row["status"].to_list() == ["unrecognised"]
+    assert (pack.inbox / "会议通知.docx").read_text(encoding="utf-8") == "x"
+
+
+def test_bad_rows_are_quarantined_with_cell_value_and_reason_and_the_others_load(
+    pack: DataDir,
+) -> None:
+    with connect(pack) as warehouse:
+        cells = warehouse.execute(
+            'select "row", "column", value, reason from marts.fct_quarantined_cells order by 1, 2'
+        ).fetchall()
+        numbers = warehouse.execute(
+            "select accident_no, region_id, township_known, is_place_unlisted "
+            "from marts.fct_accidents where occurred_at >= '2024-01-01' order by 1"
+        ).fetchall()
+    assert cells == [
+        (5, "死亡", "-1", "不应为负数"),
+        (6, "死亡", "1.5", "应为整数"),
+        (7, "死亡", "两人", "应为数字"),
+        (8, "发生时间", "元月三日", "应为日期时间"),
+        (9, "发生时间", "2024-02-01 08:00", "不在报表期 2024-01 内"),
+        (10, "事故编号", "", "缺少编号或名称"),
+        (11, "事故编号", "SC202401001", "编号重复（已见于工作表 台账 第 4 行）"),
+    ]
+    assert numbers == [
+        ("SC202401001", "150621100", True, False),
+        ("SC202401009", "150621", False, True),
+    ]
+
+
+def test_the_rest_of_the_pack_is_still_right(pack: DataDir) -> None:
+    expected = yearly_rates(invent(YEARS, seed=3))
+    with connect(pack) as warehouse:
+        for (indicator, year), (numerator, denominator) in expected.items():
+            found = _rate(warehouse, indicator, year)
+            assert found[:2] == (numerator, pytest.approx(denominator, rel=1e-12)), (
+                indicator,
+                year,
+            )
+
+
+def _rate(warehouse: duckdb.DuckDBPyConnection, indicator: str, year: int) -> tuple[float, ...]:
+    return warehouse.execute(
+        "select numerator, denominator, rate from marts.fct_indicator_rates "
+        "where indicator_id = ? and region_id = '150621' and period_kind = 'year' "
+        "and period_end = ?",
+        [indicator, f"{year}-12-31"],
+    ).fetchone()
+
+
+def test_a_number_repeated_in_another_months_file_counts_once(data: DataDir) -> None:
+    for month, at in (("01", "2024-01-03 08:00"), ("02", "2024-02-03 08:00")):
+        production_file(
+            data.inbox / f"生产安全事故台账_2024年{month}月.xlsx",
+            [production_row("SC1", 发生时间=at)],
+        )
+    assert build(data).is_published
+    with connect(data) as warehouse:
+        assert warehouse.execute("select count(*) from marts.fct_accidents").fetchone() == (1,)
+        (reason,) = warehouse.execute("select reason from marts.fct_quarantined_cells").fetchone()
+    assert "编号重复（已见于 production_accidents-2024-01" in reason
+
+
+def test_a_file_still_being_written_waits_for_the_next_build(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", [production_row()])
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+
+    def go_on_writing(_: float) -> None:
+        path.write_bytes(whole)
+
+    monkeypatch.setattr("analysis.ingest.archive.time.sleep", go_on_writing)
+    from analysis.ingest.run import ingest
+    from analysis.settings import LAYOUTS, local_now
+
+    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    assert (row["status"], row["reason"]) == ("held", "文件正在写入，留待下次")
+    monkeypatch.undo()
+    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    assert row["status"] == "accepted"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_rejected(data: DataDir) -> None:
+    path = production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", [production_row()])
+    path.chmod(0)
+    from analysis.ingest.run import ingest
+    from analysis.settings import LAYOUTS, local_now
+
+    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    assert row["status"] == "rejected"
+
+
+def test_a_held_file_is_released_by_the_office_and_can_be_refused_again(
+    pack: DataDir, tmp_path: Path
+) -> None:
+    copy = DataDir(tmp_path / "copy")
+    shutil.copytree(pack.root, copy.root, symlinks=True)
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(app, [*words, "--data", str(copy.root)])
+
+    held = "机动车保有量_2023年（更正）.xlsx"
+    assert run("accept", held, "--reason", "已核实").exit_code == 0
+    assert run("build").exit_code == 0
+    with connect(copy) as warehouse:
+        status, reason = warehouse.execute(
+            "select status, reason from marts.fct_hand_ins where path like ?", [f"%{held}"]
+        ).fetchone()
+        assert status == "accepted"
+        assert "已核实" in reason
+        assert _rate(warehouse, "road_deaths_per_10k_vehicles", 2023)[1] == 40_000
+    assert run("reject", held).exit_code == 0
+    assert run("accept", "没有这个文件.xlsx").exit_code == 2

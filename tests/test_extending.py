@@ -1,0 +1,109 @@
+"""What the README promises: an indicator is a row, a form is a layout and a staging model."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analysis.sample import invent, write_sample
+from analysis.settings import PROJECT
+from tests.files import xlsx
+
+_PARTS = (
+    "analysis",
+    "layouts",
+    "macros",
+    "models",
+    "seeds",
+    "tests/data",
+    "dbt_project.yml",
+    "profiles.yml",
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to change."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for part in _PARTS:
+        source = PROJECT / part
+        (copy / part).parent.mkdir(exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / part)
+    return copy
+
+
+def build(project: Path, data: Path) -> duckdb.DuckDBPyConnection:
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "build", "--data", str(data)],
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return duckdb.connect(data / "warehouse/current/city_safety.duckdb", read_only=True)
+
+
+def test_a_new_indicator_is_one_row_of_a_seed(project: Path, tmp_path: Path) -> None:
+    row = (
+        "commercial_road_deaths_per_10k_vehicles,营运车辆万车死亡率,Commercial road deaths,人/万车,"
+        "deaths per 10k vehicles,road,deaths,commercial_road,motor_vehicles,average,1e4,lower,false,2,式,源\n"
+    )
+    with (project / "seeds/indicators.csv").open("a", encoding="utf-8") as seed:
+        seed.write(row)
+    years = range(2022, 2024)
+    write_sample(tmp_path / "data/inbox", years, seed=5)
+    world = invent(years, seed=5)
+    with build(project, tmp_path / "data") as warehouse:
+        found = warehouse.execute(
+            "select numerator, denominator from marts.fct_indicator_rates "
+            "where indicator_id like 'commercial%' and period_kind = 'year' "
+            "and period_end = '2023-12-31'"
+        ).fetchone()
+    events = world.of("road", 2023, range(1, 13))
+    average = (sum(world.vehicles[2022, 12]) + sum(world.vehicles[2023, 12])) / 2
+    assert found == (sum(e.deaths for e in events if e.is_commercial), average)
+
+
+def test_a_ninth_form_is_one_layout_and_one_staging_model(project: Path, tmp_path: Path) -> None:
+    (project / "layouts/drills.yml").write_text(
+        """
+form: drills
+name_zh: 应急演练统计
+name_en: Emergency drills
+department: emergency_management
+file_stems: [应急演练统计]
+period: {kind: quarter}
+key: [drill_no]
+control_total: [cost_yuan]
+columns:
+  drill_no: {headers: [演练编号], type: text}
+  held_on: {headers: [演练日期], type: datetime, within_period: true}
+  cost_yuan: {headers: [经费], type: quantity, unit: 元}
+  organiser: {headers: [组织人], personal: true}
+""",
+        encoding="utf-8",
+    )
+    (project / "models/staging/stg_drills.sql").write_text(
+        "select drill_no, held_on, cost_yuan, hand_in_id from ({{ accepted_rows('drills') }})",
+        encoding="utf-8",
+    )
+    (project / "models/staging/stg_drills.yml").write_text(
+        "sources:\n  - {name: raw, tables: [{name: drills}]}\n", encoding="utf-8"
+    )
+    grid = [
+        ["单位：万元"],
+        ["演练编号", "演练日期", "经费", "组织人"],
+        ["D1", "2024.5.6", 1.5, "王小明"],
+        ["合计", "", 1.5],
+    ]
+    xlsx(tmp_path / "data/inbox/应急演练统计_2024年2季度.xlsx", {"a": grid})
+    with build(project, tmp_path / "data") as warehouse:
+        rows = warehouse.execute("select drill_no, cost_yuan from staging.stg_drills").fetchall()
+    assert [(number, float(cost)) for number, cost in rows] == [("D1", 15_000.0)]
