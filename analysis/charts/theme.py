@@ -17,7 +17,7 @@ def themed(figure: go.Figure, title: str, subtitle: str, source: str) -> go.Figu
         font={"family": FONT, "size": 13},
         title={"text": title, "subtitle": {"text": subtitle}, "x": 0, "xref": "paper"},
         margin={"l": 70, "r": 30, "t": 110, "b": 90},
-        legend={"orientation": "h", "y": 1.06, "x": 1, "xanchor": "right"},
+        legend={"orientation": "h", "y": -0.08, "x": 1, "xanchor": "right", "yanchor": "top"},
     )
     figure.add_annotation(
         text=source,

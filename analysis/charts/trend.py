@@ -32,6 +32,9 @@ def rate_trends(rates: pl.DataFrame, indicators: pl.DataFrame, source: str) -> g
         unit = indicator["unit_zh"]
         for trace in _traces(own, unit, show_legend=at == 0):
             figure.add_trace(trace, **place)
+        ends = own.filter(pl.col("period_kind") == "year")["period_end"].sort()
+        labels = [f"{end.year}年" for end in ends]  # a year's point stands at its end
+        figure.update_xaxes(tickvals=ends.to_list(), ticktext=labels, **place)
         figure.update_yaxes(title=unit, rangemode="tozero", **place)
     figure.update_layout(height=360 * ((len(indicators) + 1) // 2))
     return themed(
