@@ -38,7 +38,9 @@ def main() -> None:
         shutil.rmtree(root)
     table = Table("step", "seconds", "ratio", "against", title=f"{files} files, scale {SCALE}")
     table.add_row("cells by the file libraries alone", f"{library:.2f}", "1", "")
-    table.add_row("ingest, every file new", f"{cold:.2f}", f"{cold / library:.1f}", "libraries alone")
+    table.add_row(
+        "ingest, every file new", f"{cold:.2f}", f"{cold / library:.1f}", "libraries alone"
+    )
     table.add_row("ingest, nothing new", f"{warm:.2f}", f"{warm / cold:.2f}", "every file new")
     table.add_row("build, nothing new", f"{whole:.2f}", f"{whole / cold:.1f}", "every file new")
     Console().print(table)
