@@ -42,7 +42,8 @@ def rate_ratio(
         and the upper limit infinite; of nothing over nothing the p value is 1.
 
     Raises:
-        ValueError: an exposure not above zero, a negative count, or an unknown method.
+        ValueError: an exposure not above zero, a negative count, a count that is not whole in a
+            two-sided exact test, or an unknown method.
     """
     columns = as_floats(count1, exposure1, count2, exposure2)
     x1, n1, x2, n2 = columns
@@ -53,9 +54,7 @@ def rate_ratio(
     name = method.replace("_", "-")
     if name == "exact-conditional":
         lower, upper = _conditional_limits(x1, n1, x2, n2, confidence)
-        p_value = [
-            _conditional_p(*row, null_ratio, alternative) for row in zip(*columns, strict=True)
-        ]
+        p_value = _conditional_p(x1, n1, x2, n2, null_ratio, alternative)
     else:
         pairs = [
             _statsmodels(*row, confidence, null_ratio, alternative, name)
@@ -79,15 +78,23 @@ def _conditional_limits(
 
 
 def _conditional_p(
-    x1: float, n1: float, x2: float, n2: float, null_ratio: float, alternative: Alternative
-) -> float:
-    if np.isnan([x1, n1, x2, n2]).any():
-        return np.nan
-    if x1 + x2 == 0:
-        return 1.0
+    x1: Floats, n1: Floats, x2: Floats, n2: Floats, null_ratio: float, alternative: Alternative
+) -> Floats:
+    """One-sided tails by the beta form of the binomial, which also takes weighted counts."""
     share = null_ratio * n1 / (null_ratio * n1 + n2)
-    side = {"two-sided": "two-sided", "larger": "greater", "smaller": "less"}[alternative]
-    return binomtest(int(x1), int(x1 + x2), share, alternative=side).pvalue
+    if alternative == "smaller":
+        return np.where(x2 == 0, 1.0, beta.sf(share, x1 + 1, x2))
+    if alternative == "larger":
+        return np.where(x1 == 0, 1.0, beta.cdf(share, x1, x2 + 1))
+    return np.array([_two_sided(*row) for row in zip(x1, x2, share, strict=True)])
+
+
+def _two_sided(x1: float, x2: float, share: float) -> float:
+    if np.isnan([x1, x2, share]).any():
+        return np.nan
+    if x1 != int(x1) or x2 != int(x2):
+        raise ValueError("a two-sided exact test needs whole counts")
+    return 1.0 if x1 + x2 == 0 else binomtest(int(x1), int(x1 + x2), share).pvalue
 
 
 _TESTS = {

@@ -1,0 +1,39 @@
+-- When people died, for each indicator of deaths, with the stretch of one definition. Only
+-- months that were handed in count, and the stretch is broken where a month is missing.
+with accidents as (
+    select *, 'all' as event_filter from {{ ref('int_accidents_unioned') }}
+    union all
+    select *, 'counted_production' as event_filter from {{ ref('int_accidents_unioned') }} where is_counted
+    union all
+    select *, 'commercial_road' as event_filter from {{ ref('int_accidents_unioned') }} where is_commercial
+),
+
+missing_months as (
+    select
+        event_domain,
+        month_end
+    from {{ ref('int_months_covered') }}
+    where not is_covered
+)
+
+select
+    indicators.indicator_id,
+    '150621' as region_id,
+    accidents.occurred_at,
+    cast(segments.starts_on as varchar) || '/' || (
+        select count(*)
+        from missing_months
+        where
+            missing_months.event_domain = accidents.event_domain
+            and missing_months.month_end < accidents.occurred_at
+    ) as segment
+from accidents
+inner join {{ ref('indicators') }} as indicators
+    on accidents.event_domain = indicators.event_domain
+    and accidents.event_filter = indicators.event_filter
+    and indicators.measure in ('deaths', 'deaths_and_missing')
+inner join {{ ref('int_definition_segments') }} as segments
+    on accidents.event_domain = segments.event_domain
+    and accidents.occurred_at >= segments.starts_on
+    and accidents.occurred_at < segments.ends_before
+where accidents.deaths + accidents.missing > 0

@@ -1,0 +1,69 @@
+"""Townships beside the banner's rate: funnel limits, significance and smoothed rates."""
+
+import polars as pl
+
+from analysis.rates import empirical_bayes, funnel_limits, funnel_significance
+
+BANNER = "150621"
+FIGURES = [
+    "numerator", "denominator", "rate", "banner_rate", "expected", "funnel_lower_95",
+    "funnel_upper_95", "funnel_lower_998", "funnel_upper_998",
+]  # fmt: skip
+SCHEMA = (
+    {"indicator_id": pl.String, "region_id": pl.String, "year": pl.Int64, "years": pl.Int64}
+    | dict.fromkeys(FIGURES, pl.Float64)
+    | {"significance": pl.String, "eb_rate": pl.Float64, "eb_weight": pl.Float64}
+)
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    pooled = dbt.ref("int_region_years").pl()
+    banner = pooled.filter(region_id=BANNER).select(
+        "indicator_id",
+        "year",
+        banner_years="years",
+        banner_rate=pl.col("numerator") / pl.col("denominator"),
+    )
+    townships = pooled.filter(pl.col("region_id") != BANNER).join(
+        banner, on=["indicator_id", "year"]
+    )
+    # nothing can stand out where nothing happened in the whole banner
+    townships = townships.filter(
+        pl.col("years") == pl.col("banner_years"), pl.col("banner_rate") > 0
+    )
+    compared = [
+        _compare(group)
+        for _, group in townships.sort("region_id").group_by(
+            ["indicator_id", "year"], maintain_order=True
+        )
+    ]
+    if not compared:
+        return pl.DataFrame(schema=SCHEMA).to_arrow()
+    return pl.concat(compared).to_arrow()
+
+
+def _compare(group):
+    per = group["per"]
+    expected = group["banner_rate"] * group["denominator"]
+    columns = {"expected": expected}
+    for name, confidence in (("95", 0.95), ("998", 0.998)):
+        limits = funnel_limits(expected, confidence=confidence)
+        for side in ("lower", "upper"):
+            columns[f"funnel_{side}_{name}"] = limits[side] * group["banner_rate"] * per
+    smoothed = empirical_bayes(group["numerator"], group["denominator"])
+    return group.select(
+        "indicator_id",
+        "region_id",
+        "year",
+        "years",
+        "numerator",
+        "denominator",
+        rate=pl.col("numerator") * pl.col("per") / pl.col("denominator"),
+        banner_rate=pl.col("banner_rate") * pl.col("per"),
+    ).with_columns(
+        **columns,
+        significance=funnel_significance(group["numerator"], expected),
+        eb_rate=smoothed["eb_rate"] * per,
+        eb_weight=smoothed["weight"],
+    )

@@ -1,0 +1,54 @@
+-- Kitagawa's two-factor split: each half changes at the mean of the other's two states, so the
+-- two parts sum to the change.
+with pairs as (
+    select * from {{ ref('int_comparisons') }}
+    where comparison in ('year', 'r12m')
+),
+
+ratios as (
+    select * from {{ ref('int_rate_ratios') }}
+),
+
+parts as (
+    select
+        *,
+        numerator_before * per / denominator_before as rate_before,
+        numerator * per / denominator as rate,
+        (numerator - numerator_before) * (1 / denominator_before + 1 / denominator) / 2 * per
+            as numerator_part,
+        (1 / denominator - 1 / denominator_before) * (numerator_before + numerator) / 2 * per
+            as denominator_part
+    from pairs
+)
+
+select
+    parts.indicator_id,
+    parts.region_id,
+    parts.comparison as period_kind,
+    parts.period_end,
+    parts.numerator_before,
+    parts.denominator_before,
+    parts.rate_before,
+    parts.numerator,
+    parts.denominator,
+    parts.rate,
+    parts.rate - parts.rate_before as change,
+    parts.numerator_part,
+    parts.denominator_part,
+    case when parts.rate_before > 0 then (parts.rate / parts.rate_before - 1) * 100 end as change_pct,
+    ratios.ratio as rate_ratio,
+    case when parts.numerator_before > 0 then ratios.lower_95 end as rate_ratio_lower_95,
+    case when parts.numerator_before > 0 then ratios.upper_95 end as rate_ratio_upper_95,
+    case
+        when parts.rate > parts.rate_before then '上升'
+        when parts.rate < parts.rate_before then '下降'
+        else '持平'
+    end as direction_zh,
+    parts.crosses_break,
+    case when parts.crosses_break then '两期之间统计口径改变，不作比较' end as note
+from parts
+left join ratios
+    on parts.comparison = ratios.comparison
+    and parts.indicator_id = ratios.indicator_id
+    and parts.region_id = ratios.region_id
+    and parts.period_end = ratios.period_end
