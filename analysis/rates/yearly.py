@@ -183,9 +183,9 @@ def _sentence(
     is_broken: bool,
 ) -> str:
     """What can and what cannot be concluded, in one Chinese sentence."""
-    words = _official_words(official)
     if is_broken:
-        return words + "；" + say("verdict_broken")
+        return say("verdict_broken")
+    words = _official_words(official)
     if verdict == "基数过小不判":
         few = evidence.events < thresholds.few_deaths
         code = "verdict_few_events" if few else "verdict_few_years"

@@ -32,7 +32,7 @@ select
     parts.numerator,
     parts.denominator,
     parts.rate,
-    parts.rate - parts.rate_before as change,
+    parts.numerator_part + parts.denominator_part as change,
     parts.numerator_part,
     parts.denominator_part,
     case when parts.rate_before > 0 then (parts.rate / parts.rate_before - 1) * 100 end as change_pct,

@@ -13,7 +13,7 @@ own_rates as (
         rates.rate as our_value,
         rates.published_rate as published_value,
         published.figure_id,
-        checks.reason_zh
+        case when rates.note like '%分母沿用%' then rates.note else checks.reason_zh end as reason_zh
     from {{ ref('fct_indicator_rates') }} as rates
     inner join published
         on published.role = 'rate'
@@ -22,6 +22,7 @@ own_rates as (
         and rates.period_end = published.period_end
     left join {{ ref('rate_checks') }} as checks
         on checks.is_our_definition
+        and checks.inputs_seen
         and rates.indicator_id = checks.indicator_id
         and rates.region_id = checks.region_id
         and extract(year from rates.period_end) = cast(checks.year as integer)
