@@ -22,3 +22,13 @@
 {% macro joined_text(expression, order_by) -%}
     string_agg({{ expression }}, '、' order by {{ order_by }})
 {%- endmacro %}
+
+{#- Days from one date to another. -#}
+{% macro days_between(earlier, later) -%}
+    date_diff('day', cast({{ earlier }} as date), cast({{ later }} as date))
+{%- endmacro %}
+
+{#- Whole minutes from one moment to another. -#}
+{% macro minutes_between(earlier, later) -%}
+    date_diff('minute', {{ earlier }}, {{ later }})
+{%- endmacro %}

@@ -80,6 +80,7 @@ name_en: Emergency drills
 department: emergency_management
 file_stems: [应急演练统计]
 period: {kind: quarter}
+due_days: 10
 key: [drill_no]
 control_total: [cost_yuan]
 columns:
@@ -107,3 +108,16 @@ columns:
     with build(project, tmp_path / "data") as warehouse:
         rows = warehouse.execute("select drill_no, cost_yuan from staging.stg_drills").fetchall()
     assert [(number, float(cost)) for number, cost in rows] == [("D1", 15_000.0)]
+
+
+def test_a_changed_layout_reads_its_files_anew_from_the_archive(project: Path, tmp_path: Path) -> None:
+    grid = [["单位：辆"], ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"], ["1月", 90000, 9000, 900, 100, 100000]]
+    path = xlsx(tmp_path / "data/inbox/机动车保有量_2024年.xlsx", {"a": grid})
+    build(project, tmp_path / "data").close()
+    path.unlink()  # taken from the inbox, it still stands
+    layout = project / "layouts/motor_vehicles.yml"
+    text = layout.read_text(encoding="utf-8").replace("headers: [汽车]", "headers: [汽车, 小汽车]")
+    layout.write_text(text, encoding="utf-8")
+    with build(project, tmp_path / "data") as warehouse:
+        rows = warehouse.execute("select value from marts.fct_denominators where series = 'motor_vehicles' and hand_in_id is not null")
+        assert rows.fetchall() == [(100_000.0,)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from analysis.ingest.archive import Received
+from analysis.ingest.cells import squeeze
 from analysis.ingest.grid import EXTENSIONS
 from analysis.ingest.layout import Layout, form_of
 from analysis.ingest.periods import Period, find_period
@@ -79,8 +80,14 @@ def identify(received: Received, layouts: dict[str, Layout]) -> HandIn | None:
 
 
 def _department(path: PurePosixPath, layout: Layout) -> str:
-    """The layout's own; for a form of any department, the folder that the file lies in."""
+    """The layout's own; for a form of any department, the one named in the file's name, or the
+    folder that the file lies in."""
     if layout.department != "any":
         return layout.department
+    rest = squeeze(path.stem)
+    for stem in layout.file_stems:
+        rest = rest.replace(squeeze(stem), "")
+    rest = re.sub(r"\([^)]*\)|[\d年月季度上下半前第一二三四Qq._\-—~]", "", rest)
     folder = path.parts[0] if len(path.parts) > 1 else ""
-    return re.sub(r"^(达拉特旗|旗)", "", folder) or "unknown"
+    named = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else folder
+    return re.sub(r"^(达拉特旗|旗)", "", named) or "unknown"

@@ -53,6 +53,7 @@ class Column(_Strict):
             a moment, a yes or no, and otherwise nothing known.
         values: code → words of a category; other words are kept as they are.
         required_values: codes without which the file is rejected.
+        words: words that stand for a number in a number column (是 for 1).
         min, max: a value outside (in the base unit) holds the file back.
         within_period: a moment outside the file's period puts the row in quarantine.
     """
@@ -66,6 +67,7 @@ class Column(_Strict):
     blank: Blank | None = None
     values: dict[str, list[str]] = {}
     required_values: list[str] = []
+    words: dict[str, int] = {}
     min: Bound | None = None
     max: Bound | None = None
     within_period: bool = False
@@ -144,7 +146,8 @@ class Plausibility(_Strict):
 
 
 class Layout(_Strict):
-    """One form. `key` names a row; `control_total` the columns that a 合计 row adds up."""
+    """One form. `key` names a row; `control_total` the columns that a 合计 row adds up;
+    `due_days` says how long after a period's end its hand-in is due."""
 
     form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name_zh: str
@@ -153,6 +156,7 @@ class Layout(_Strict):
     event_domain: str | None = None
     file_stems: list[str] = Field(min_length=1)
     period: PeriodRule
+    due_days: int = Field(ge=0)
     key: list[str] = Field(min_length=1)
     key_is_global: bool = False
     control_total: list[str] = []
@@ -184,7 +188,8 @@ class Layout(_Strict):
     @cached_property
     def version(self) -> str:
         """Changes with everything that changes how a file is read."""
-        text = f"{READER_VERSION}{self.model_dump_json(exclude={'name_zh', 'name_en'})}"
+        idle = {"name_zh", "name_en", "due_days"}
+        text = f"{READER_VERSION}{self.model_dump_json(exclude=idle)}"
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     @cached_property

@@ -14,7 +14,13 @@ from analysis.ingest.hand_in import HandIn, identify, is_hand_in
 from analysis.ingest.layout import Layout, load_layouts
 from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import RawStore, Stored
-from analysis.ingest.tables import columns_table, hand_ins_table, quarantine_table
+from analysis.ingest.tables import (
+    columns_table,
+    forms_table,
+    hand_ins_table,
+    quarantine_table,
+    run_table,
+)
 from analysis.messages import Message
 from analysis.settings import DataDir
 
@@ -53,6 +59,8 @@ def ingest(
         "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
         "quarantined_cells": quarantine_table(outcomes),
         "columns": columns_table(outcomes),
+        "forms": forms_table(layouts.values()),
+        "run": run_table(as_of.date()),
     }
     return Ingested(outcomes, left, store.files_read, tables)
 

@@ -57,10 +57,15 @@ class RawStore:
         self.files_read = 0
 
     def prepare(self, layout: Layout) -> None:
-        """An empty table of the form, so that a form without hand-ins still has its columns."""
-        path = self.folder / layout.form / f"_empty-{layout.version}.parquet"
-        if not path.exists():
-            _write_parquet(path, pl.DataFrame(schema=_schema(layout)))
+        """Drop what another version of the layout read (the archive still holds the files), and
+        keep an empty table, so that a form without hand-ins still has its columns."""
+        folder = self.folder / layout.form
+        for path in folder.glob("*.*"):
+            if not path.stem.endswith(layout.version):
+                path.unlink()
+        empty = folder / f"_empty-{layout.version}.parquet"
+        if not empty.exists():
+            _write_parquet(empty, pl.DataFrame(schema=_schema(layout)))
 
     def reading_of(self, hand_in: HandIn, content: Path) -> Stored:
         """What `content` holds, read now only if this version of its layout never read it."""

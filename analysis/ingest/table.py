@@ -240,7 +240,10 @@ class _RowReader:
         return mask(as_text(cell), self.secrets)
 
     def _measure(self, name: str, column: Column, cell: Cell) -> Decimal:
-        number = as_number(cell)
+        text = squeeze(as_text(cell))
+        if text in column.words:
+            return Decimal(column.words[text])
+        number = as_number(text.removesuffix("%") if self._is_percent(name, column) else cell)
         if name in self.units:
             number *= self.units[name].factor
         if column.type == "count":
@@ -249,6 +252,10 @@ class _RowReader:
             if number != number.to_integral_value():
                 raise CellError("whole_number")
         return number.quantize(_PLACES) if number.as_tuple().exponent < -6 else number
+
+    def _is_percent(self, name: str, column: Column) -> bool:
+        unit = self.header.units.get(name)
+        return column.unit == "%" or (unit is not None and unit.base == "%")
 
     def _month(self, cell: Cell) -> object:
         text = squeeze(as_text(cell))

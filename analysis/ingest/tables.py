@@ -1,12 +1,14 @@
 """The register of hand-ins as tables: one row a file, one a quarantined cell, one a column read."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from analysis.ingest.archive import Received
+from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS
 from analysis.messages import Message
@@ -43,6 +45,15 @@ _QUARANTINE = {
     "reason_code": pl.String,
     "reason": pl.String,
     "reason_en": pl.String,
+}
+_FORMS = {
+    "form": pl.String,
+    "name_zh": pl.String,
+    "name_en": pl.String,
+    "department": pl.String,
+    "event_domain": pl.String,
+    "period_kind": pl.String,
+    "due_days": pl.Int64,
 }
 _COLUMNS = {
     "hand_in_id": pl.String,
@@ -131,6 +142,28 @@ def columns_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
         for column in outcome.stored.columns if outcome.stored else []:
             rows.append({"hand_in_id": outcome.hand_in.hand_in_id, **column})
     return _frame(rows, _COLUMNS)
+
+
+def forms_table(layouts: Iterable[Layout]) -> pl.DataFrame:
+    """One row a form: who hands it in, how often, and how long after a period it is due."""
+    rows = [
+        {
+            "form": layout.form,
+            "name_zh": layout.name_zh,
+            "name_en": layout.name_en,
+            "department": layout.department,
+            "event_domain": layout.event_domain,
+            "period_kind": layout.period.kind,
+            "due_days": layout.due_days,
+        }
+        for layout in layouts
+    ]
+    return _frame(rows, _FORMS)
+
+
+def run_table(as_of: date) -> pl.DataFrame:
+    """The day that everything depending on today is dated by."""
+    return pl.DataFrame({"as_of": [as_of]})
 
 
 def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:

@@ -126,15 +126,15 @@ paired as (
 
 select
     paired.*,
-    exists (
-        select 1
+    (
+        select count(*)
         from {{ ref('definition_breaks') }} as breaks
         where
             breaks.event_domain = paired.event_domain
             and not breaks.allows_comparison
             and breaks.effective_from > paired.first_day
             and breaks.effective_from <= paired.period_end
-    ) as crosses_break,
+    ) > 0 as crosses_break,
     case
         when
             paired.measure in ('deaths', 'deaths_and_missing')

@@ -11,6 +11,12 @@ with places as (
     select place from {{ ref('stg_disasters') }}
     union
     select place from {{ ref('stg_population') }}
+    union
+    select place from {{ ref('stg_hazards') }}
+    union
+    select place from {{ ref('stg_risk_points') }}
+    union
+    select place from {{ ref('stg_warnings') }}
 ),
 
 names as (

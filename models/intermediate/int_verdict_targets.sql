@@ -1,0 +1,32 @@
+-- The four rates of the plan as targets: the statistical verdict at the end of the latest year.
+with targets as (
+    select * from {{ ref('targets') }}
+    where kind = 'verdict'
+),
+
+latest as (
+    select
+        *,
+        row_number() over (partition by indicator_id order by year desc) as preference
+    from {{ ref('int_trends') }}
+    where region_id = '150621'
+)
+
+select
+    targets.target_id,
+    targets.due_date,
+    run.as_of as evaluated_on,
+    latest.year,
+    latest.statistical_verdict,
+    latest.sentence_zh,
+    {{ days_between('run.as_of', 'targets.due_date') }} as days_left,
+    case
+        when coalesce(latest.statistical_verdict, '基数过小不判') = '基数过小不判' then 'no_data'
+        when latest.year >= extract(year from targets.due_date)
+            then case latest.statistical_verdict when '向好' then 'met' else 'overdue' end
+        when latest.statistical_verdict in ('向好', '疑似向好') then 'on_track'
+        else 'behind'
+    end as status
+from targets
+cross join {{ ref('stg_run') }} as run
+left join latest on targets.indicator_id = latest.indicator_id and latest.preference = 1

@@ -1,0 +1,13 @@
+select
+    target_id,
+    name_zh,
+    name_en,
+    kind,
+    operator,
+    threshold,
+    unit_zh,
+    due_date,
+    task_id,
+    indicator_id,
+    note
+from {{ ref('targets') }}

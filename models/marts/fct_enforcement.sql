@@ -1,0 +1,24 @@
+-- A department that hands in a month twice under two files has both; the row's department counts.
+with reports as (
+    select
+        enforcement.*,
+        hand_ins.period_end,
+        departments.department_id
+    from {{ ref('stg_enforcement') }} as enforcement
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on enforcement.hand_in_id = hand_ins.hand_in_id
+    left join {{ ref('int_departments_matched') }} as departments
+        on enforcement.department_name = departments.department_name
+)
+
+select
+    department_name,
+    min(department_id) as department_id,
+    period_end,
+    cast(sum(inspections) as bigint) as inspections,
+    cast(sum(digital_inspections) as bigint) as digital_inspections,
+    cast(sum(penalties) as bigint) as penalties,
+    cast(sum(fines_yuan) as decimal(18, 2)) as fines_yuan,
+    {{ rate('sum(digital_inspections)', 'sum(inspections)', 100) }} as digital_share_pct,
+    {{ rate('sum(penalties)', 'sum(inspections)', 100) }} as penalty_share_pct
+from reports
+group by department_name, period_end

@@ -1,0 +1,37 @@
+with points as (
+    select
+        risk_points.*,
+        hand_ins.period_end,
+        row_number() over (
+            partition by risk_points.risk_point_no, hand_ins.period_end
+            order by hand_ins.received_at desc, risk_points.source_row
+        ) as preference
+    from {{ ref('stg_risk_points') }} as risk_points
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on risk_points.hand_in_id = hand_ins.hand_in_id
+),
+
+placed as (
+    select
+        points.*,
+        coalesce(places.region_id, '150621') as region_id,
+        points.name is not null
+        and points.grade is not null
+        and points.hazard_kind is not null
+        and points.grid is not null
+        and points.supervision_level is not null
+        and points.industry_department is not null
+        and points.supervising_department is not null
+        and points.sharing_path is not null as has_all_eight
+    from points
+    left join {{ ref('int_places_matched') }} as places on points.place = places.place
+    where points.preference = 1
+)
+
+select
+    region_id,
+    period_end,
+    count(*) as risk_points,
+    count(case when has_all_eight then 1 end) as risk_points_with_all_eight,
+    {{ rate('count(case when has_all_eight then 1 end)', 'count(*)', 100) }} as all_eight_share_pct
+from placed
+group by region_id, period_end

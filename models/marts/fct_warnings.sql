@@ -1,0 +1,18 @@
+with warnings as (
+    select
+        *,
+        row_number() over (partition by warning_no order by warned_at, source_row) as preference
+    from {{ ref('stg_warnings') }}
+)
+
+select
+    coalesce(board, 'unknown') as board,
+    coalesce(level, 'unknown') as level,
+    last_day(cast(warned_at as date)) as month_end,
+    count(*) as warnings,
+    count(closed_at) as warnings_closed,
+    {{ rate('count(closed_at)', 'count(*)', 100) }} as closed_share_pct,
+    median({{ minutes_between('warned_at', 'closed_at') }}) as median_minutes_to_close
+from warnings
+where preference = 1
+group by coalesce(board, 'unknown'), coalesce(level, 'unknown'), last_day(cast(warned_at as date))

@@ -1,0 +1,22 @@
+with source as (
+    {{ accepted_rows('enforcement') }}
+),
+
+renamed as (
+    select
+        department_name,
+
+        -- counts and money
+        inspections,
+        digital_inspections,
+        penalties,
+        cast(fines_yuan as decimal(18, 2)) as fines_yuan,
+
+        -- origin
+        hand_in_id,
+        source_sheet,
+        source_row
+    from source
+)
+
+select * from renamed
