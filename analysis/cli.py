@@ -71,14 +71,38 @@ def build(
 
 
 @app.command(help=_help("status"))
-def status(data: DataOption = None, lang: LangOption = "zh") -> None:
-    from analysis.console import show_status
+def status(
+    data: DataOption = None,
+    targets: Annotated[bool, typer.Option("--targets", help=_help("targets"))] = False,
+    calendar: Annotated[bool, typer.Option("--calendar", help=_help("calendar"))] = False,
+    export: Annotated[Path | None, typer.Option("--export", help=_help("export"))] = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis import supervision
+    from analysis.console import show_status, show_table
+    from analysis.export import write_xlsx
     from analysis.warehouse.open import NotPublished
 
+    directory = _data(data)
     try:
-        show_status(console, _data(data), lang)
+        asked = {
+            name: read(directory, lang)
+            for name, read in (("targets", supervision.targets), ("calendar", supervision.calendar))
+            if {"targets": targets, "calendar": calendar}[name]
+            or (export and not (targets or calendar))
+        }
+        if not asked:
+            show_status(console, directory, lang)
+        for name, table in asked.items():
+            show_table(console, say(f"table_{name}", lang), table, lang)
+        if export:
+            write_xlsx(export, {say(f"table_{name}", lang): table for name, table in asked.items()})
+            console.print(say("exported", lang, path=export), soft_wrap=True)
     except NotPublished as error:
         console.print(say("not_published", lang, detail=error), style="red")
+        raise typer.Exit(1) from error
+    except OSError as error:
+        console.print(say("os_error", lang, detail=error), style="red", markup=False)
         raise typer.Exit(1) from error
 
 

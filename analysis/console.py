@@ -15,6 +15,13 @@ from analysis.warehouse.open import connect, published_file
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _CELLS_SHOWN = 40
+_STYLES = {
+    "target_overdue": "red",
+    "calendar_missing": "red",
+    "target_behind": "yellow",
+    "calendar_late": "yellow",
+    "target_met": "green",
+}
 
 
 def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang) -> None:
@@ -82,6 +89,18 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     console.print(say("files", lang) + "，".join(parts) + say("quarantined_rows", lang, count=rows))
     _show_files(console, hand_ins, lang)
     _show_cells(console, refused_rows, hand_ins, lang)
+
+
+def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
+    """A frame whose first column is a status; urgent rows in colour."""
+    styles = {say(code, lang): style for code, style in _STYLES.items()}
+    table = Table(title=title)
+    for name, dtype in frame.schema.items():
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
+    for row in frame.iter_rows():
+        cells = ("" if value is None else escape(str(value)) for value in row)
+        table.add_row(*cells, style=styles.get(row[0]))
+    console.print(table)
 
 
 def _show_files(console: Console, hand_ins: pl.DataFrame, lang: Lang) -> None:

@@ -110,8 +110,14 @@ columns:
     assert [(number, float(cost)) for number, cost in rows] == [("D1", 15_000.0)]
 
 
-def test_a_changed_layout_reads_its_files_anew_from_the_archive(project: Path, tmp_path: Path) -> None:
-    grid = [["单位：辆"], ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"], ["1月", 90000, 9000, 900, 100, 100000]]
+def test_a_changed_layout_reads_its_files_anew_from_the_archive(
+    project: Path, tmp_path: Path
+) -> None:
+    grid = [
+        ["单位：辆"],
+        ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"],
+        ["1月", 90000, 9000, 900, 100, 100000],
+    ]
     path = xlsx(tmp_path / "data/inbox/机动车保有量_2024年.xlsx", {"a": grid})
     build(project, tmp_path / "data").close()
     path.unlink()  # taken from the inbox, it still stands
@@ -119,5 +125,7 @@ def test_a_changed_layout_reads_its_files_anew_from_the_archive(project: Path, t
     text = layout.read_text(encoding="utf-8").replace("headers: [汽车]", "headers: [汽车, 小汽车]")
     layout.write_text(text, encoding="utf-8")
     with build(project, tmp_path / "data") as warehouse:
-        rows = warehouse.execute("select value from marts.fct_denominators where series = 'motor_vehicles' and hand_in_id is not null")
+        rows = warehouse.execute(
+            "select value from marts.fct_denominators where series = 'motor_vehicles' and hand_in_id is not null"
+        )
         assert rows.fetchall() == [(100_000.0,)]

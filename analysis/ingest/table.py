@@ -243,7 +243,8 @@ class _RowReader:
         text = squeeze(as_text(cell))
         if text in column.words:
             return Decimal(column.words[text])
-        number = as_number(text.removesuffix("%") if self._is_percent(name, column) else cell)
+        is_percent = text.endswith("%") and (column.type == "number" or column.unit == "%")
+        number = as_number(text.removesuffix("%") if is_percent else cell)
         if name in self.units:
             number *= self.units[name].factor
         if column.type == "count":
@@ -252,10 +253,6 @@ class _RowReader:
             if number != number.to_integral_value():
                 raise CellError("whole_number")
         return number.quantize(_PLACES) if number.as_tuple().exponent < -6 else number
-
-    def _is_percent(self, name: str, column: Column) -> bool:
-        unit = self.header.units.get(name)
-        return column.unit == "%" or (unit is not None and unit.base == "%")
 
     def _month(self, cell: Cell) -> object:
         text = squeeze(as_text(cell))

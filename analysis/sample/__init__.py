@@ -1,10 +1,12 @@
 """Invented hand-ins of every form, marked 示例数据, to try and to test the whole way."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from analysis.sample.files import write_hand_in
 from analysis.sample.forms import hand_ins_of
+from analysis.sample.plan_forms import plan_hand_ins_of
 from analysis.sample.world import World, invent
 
 __all__ = ["World", "invent", "write_sample"]
@@ -22,7 +24,7 @@ def write_sample(
     """
     world = invent(years, seed, scale)
     count = 0
-    for hand_in in hand_ins_of(world, messy):
+    for hand_in in chain(hand_ins_of(world, messy), plan_hand_ins_of(world, messy)):
         write_hand_in(inbox, hand_in)
         count += 1
     return count

@@ -11,11 +11,6 @@ from analysis.sample.world import Event, World
 
 MARK = "（示例数据）"
 _FOOTER = "单位负责人：    填表人：    联系电话：0477-0000000    报出日期：{day:%Y年%m月%d日}"
-_TARGETS = (
-    ("中小学安全教育覆盖率", 100), ("高危行业安全生产责任险覆盖率", 100),
-    ("市政消火栓（消防水鹤）完好率", 100), ("市政管网管线智能化监测管理率", 20),
-    ("老旧房屋安全鉴定率", 100),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class HandIn:
     encoding: str = "utf-8-sig"
 
 
-class _Clerk:
+class Clerk:
     """Writes values as clerks do: tidily, or each time a little differently."""
 
     def __init__(self, seed: str, messy: bool) -> None:
@@ -78,7 +73,7 @@ class _Clerk:
 def hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
     """Every hand-in of the world, with corrections of some where `messy`."""
     for year in world.years:
-        clerk = _Clerk(f"{world.seed}/{year}/forms", messy)
+        clerk = Clerk(f"{world.seed}/{year}/forms", messy)
         for month in range(1, 13):
             yield from _production(world, clerk, year, month)
             yield _road(world, clerk, year, month)
@@ -90,15 +85,14 @@ def hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
         yield _population(world, clerk, year)
         if messy:
             yield _gdp_final(world, year)
-        yield _targets(clerk, year)
 
 
-def _received(year: int, month: int, days: int) -> datetime:
+def received(year: int, month: int, days: int) -> datetime:
     end = month_end(year, month)
     return datetime(end.year, end.month, end.day, 9) + timedelta(days=days)
 
 
-def _header(clerk: _Clerk, group: str, inner: Sequence[str], flat: list[str], at: int) -> tuple:
+def _header(clerk: Clerk, group: str, inner: Sequence[str], flat: list[str], at: int) -> tuple:
     """A header in one row, or in two with `inner` under a merged `group`."""
     if not clerk.messy:
         return [flat], []
@@ -107,9 +101,7 @@ def _header(clerk: _Clerk, group: str, inner: Sequence[str], flat: list[str], at
     return [top, bottom], [(at, at + len(inner) - 1)]
 
 
-def _with_total(
-    clerk: _Clerk, rows: list[list[object]], totals: list[object]
-) -> list[list[object]]:
+def _with_total(clerk: Clerk, rows: list[list[object]], totals: list[object]) -> list[list[object]]:
     return [totals, *rows] if clerk.chance(0.2) else [*rows, totals]
 
 
@@ -117,7 +109,7 @@ def _wan(yuan: Decimal) -> Decimal:
     return yuan / 10_000
 
 
-def _production(world: World, clerk: _Clerk, year: int, month: int) -> Iterator[HandIn]:
+def _production(world: World, clerk: Clerk, year: int, month: int) -> Iterator[HandIn]:
     events = world.of("production", year, [month])
     corrected = clerk.chance(0.15) and bool(events)
     for version in range(2 if corrected else 1):
@@ -145,7 +137,7 @@ def _production(world: World, clerk: _Clerk, year: int, month: int) -> Iterator[
         loss = sum((_wan(e.loss_yuan) for e in shown), Decimal(0))
         counts = [sum(getattr(e, name) for e in shown) for name in ("deaths", "serious", "minor")]
         totals = ["合计", *[""] * 7, *counts, float(loss), *[""] * 4]
-        at = _received(year, month, 4 + 9 * version)
+        at = received(year, month, 4 + 9 * version)
         yield HandIn(
             "应急管理局",
             f"生产安全事故台账_{year}年{month:02}月{MARK}" + ("（更正）" if version else ""),
@@ -160,7 +152,7 @@ def _with_deaths(event: Event, deaths: int) -> Event:
     return replace(event, deaths=deaths)
 
 
-def _road(world: World, clerk: _Clerk, year: int, month: int) -> HandIn:
+def _road(world: World, clerk: Clerk, year: int, month: int) -> HandIn:
     events = world.of("road", year, [month])
     header = [
         "事故编号", "事故发生时间", "所属辖区", "事故形态", "死亡人数（7日内）", "受伤人数",
@@ -178,14 +170,14 @@ def _road(world: World, clerk: _Clerk, year: int, month: int) -> HandIn:
     totals = ["合计", "", "", "", sum(e.deaths for e in events), sum(e.minor for e in events),
               sum(int(e.loss_yuan) for e in events), "", "", "", ""]  # fmt: skip
     return HandIn(
-        "交管大队", f"道路交通事故明细_{year}{month:02}{MARK}", ".csv", _received(year, month, 3),
+        "交管大队", f"道路交通事故明细_{year}{month:02}{MARK}", ".csv", received(year, month, 3),
         f"{year}年{month}月道路交通事故明细表{MARK}", [], [header], [],
         _with_total(clerk, rows, totals), [],
         encoding=clerk.one_of("utf-8-sig", "gb18030"),
     )  # fmt: skip
 
 
-def _fires(world: World, clerk: _Clerk, year: int, quarter: int) -> HandIn:
+def _fires(world: World, clerk: Clerk, year: int, quarter: int) -> HandIn:
     events = world.of("fire", year, range(quarter * 3 - 2, quarter * 3 + 1))
     flat = ["序号", "火灾编号", "起火时间", "起火地点", "起火场所", "起火原因", "死亡（人）",
             "受伤（人）", "直接财产损失（万元）"]  # fmt: skip
@@ -198,7 +190,7 @@ def _fires(world: World, clerk: _Clerk, year: int, quarter: int) -> HandIn:
     loss = float(sum((_wan(e.loss_yuan) for e in events), Decimal(0)))
     totals = ["合计", f"{len(events)}起", "", "", "", "", sum(e.deaths for e in events),
               sum(e.minor for e in events), loss]  # fmt: skip
-    at = _received(year, quarter * 3, 8)
+    at = received(year, quarter * 3, 8)
     return HandIn(
         "消防救援大队", f"火灾统计_{year}年{quarter}季度{MARK}", ".xls", at,
         f"达拉特旗{year}年第{quarter}季度火灾统计表{MARK}",
@@ -207,7 +199,7 @@ def _fires(world: World, clerk: _Clerk, year: int, quarter: int) -> HandIn:
     )  # fmt: skip
 
 
-def _disasters(world: World, clerk: _Clerk, year: int) -> HandIn:
+def _disasters(world: World, clerk: Clerk, year: int) -> HandIn:
     events = world.of("disaster", year, range(1, 13))
     flat = ["序号", "灾情编号", "灾害种类", "发生时间", "受灾地区", "受灾人口（人）", "死亡", "失踪",
             "直接经济损失（万元）"]  # fmt: skip
@@ -220,7 +212,7 @@ def _disasters(world: World, clerk: _Clerk, year: int) -> HandIn:
     loss = float(sum((_wan(e.loss_yuan) for e in events), Decimal(0)))
     totals = ["合计", *[""] * 4, *(sum(getattr(e, n) for e in events)
               for n in ("affected", "deaths", "missing")), loss]  # fmt: skip
-    at = _received(year, 12, 12)
+    at = received(year, 12, 12)
     return HandIn(
         "应急管理局", f"自然灾害灾情统计_{year}年{MARK}", ".xlsx", at,
         f"{year}年达拉特旗自然灾害灾情统计表{MARK}", ["填报单位：旗应急管理局", "单位：人、万元"],
@@ -229,7 +221,7 @@ def _disasters(world: World, clerk: _Clerk, year: int) -> HandIn:
     )  # fmt: skip
 
 
-def _gdp(world: World, clerk: _Clerk, year: int, quarter: int) -> HandIn:
+def _gdp(world: World, clerk: Clerk, year: int, quarter: int) -> HandIn:
     cumulative = sum(world.gdp_quarters[year, q] for q in range(1, quarter + 1))
     unit, divisor = (("亿元", 10**8), ("万元", 10**4))[clerk.chance(0.4)]
     primary, tertiary = cumulative * 12 // 100, cumulative * 30 // 100
@@ -242,7 +234,7 @@ def _gdp(world: World, clerk: _Clerk, year: int, quarter: int) -> HandIn:
     span = ("一季度", "上半年", "前三季度", "全年")[quarter - 1]
     return HandIn(
         "统计局", f"地区生产总值_{year}年{quarter}季度{MARK}", ".xlsx",
-        _received(year, quarter * 3, 18), f"达拉特旗{year}年{span}地区生产总值{MARK}",
+        received(year, quarter * 3, 18), f"达拉特旗{year}年{span}地区生产总值{MARK}",
         [f"单位：{unit}"], [["指标", clerk.one_of("本期累计", "累计"), "同比增长（%）"]], [],
         rows, ["注：本表为初步核算数，按当年价格计算。"],
     )  # fmt: skip
@@ -252,24 +244,24 @@ def _gdp_final(world: World, year: int) -> HandIn:
     value = float(world.gdp_final[year] / 10**8)
     return HandIn(
         "统计局", f"地区生产总值_{year}年4季度{MARK}（最终核实）", ".xlsx",
-        _received(year, 12, 290), f"达拉特旗{year}年地区生产总值最终核实数{MARK}", ["单位：亿元"],
+        received(year, 12, 290), f"达拉特旗{year}年地区生产总值最终核实数{MARK}", ["单位：亿元"],
         [["指标", "本期累计"]], [], [["地区生产总值", value]], [],
     )  # fmt: skip
 
 
-def _vehicles(world: World, clerk: _Clerk, year: int) -> HandIn:
+def _vehicles(world: World, clerk: Clerk, year: int) -> HandIn:
     rows = [
         [f"{month}月", *map(clerk.number, parts), sum(parts)]
         for (y, month), parts in world.vehicles.items() if y == year
     ]  # fmt: skip
     return HandIn(
-        "交管大队", f"机动车保有量_{year}年{MARK}", ".xlsx", _received(year, 12, 6),
+        "交管大队", f"机动车保有量_{year}年{MARK}", ".xlsx", received(year, 12, 6),
         f"{year}年达拉特旗机动车保有量{MARK}", ["填报单位：旗交管大队", "单位：辆"],
         [["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"]], [], rows, [],
     )  # fmt: skip
 
 
-def _population(world: World, clerk: _Clerk, year: int) -> HandIn:
+def _population(world: World, clerk: Clerk, year: int) -> HandIn:
     people = world.population[year]
     unit, divisor = (("人", 1), ("万人", 10_000))[clerk.chance(0.5)]
     named = [("达拉特旗", sum(people.values())), *((f"\u3000{n}", p) for n, p in people.items())]
@@ -278,20 +270,7 @@ def _population(world: World, clerk: _Clerk, year: int) -> HandIn:
         for name, count in named
     ]
     return HandIn(
-        "统计局", f"常住人口_{year}年{MARK}", ".xlsx", _received(year, 12, 75),
+        "统计局", f"常住人口_{year}年{MARK}", ".xlsx", received(year, 12, 75),
         f"达拉特旗{year}年末常住人口{MARK}", [f"单位：{unit}"],
         [["地区", "常住人口", clerk.one_of("其中：城镇人口", "#城镇人口")]], [], rows, [],
-    )  # fmt: skip
-
-
-def _targets(clerk: _Clerk, year: int) -> HandIn:
-    rows = []
-    for name, goal in _TARGETS:
-        due = 100 + clerk.dice.randrange(100)
-        done = due * min(100, goal + clerk.dice.randrange(-15, 6)) // 100
-        rows.append([name, "%", done, due, round(done / due * 100, 1), "旗应急管理局", ""])
-    return HandIn(
-        "应急管理局", f"目标进度_{year}年12月{MARK}", ".xlsx", _received(year, 12, 5),
-        f"{year}年12月三年行动方案目标进度{MARK}", ["填报单位：旗应急管理局"],
-        [["指标名称", "单位", "完成数", "应完成数", "完成率（%）", "填报单位", "备注"]], [], rows, [],
     )  # fmt: skip

@@ -4,7 +4,7 @@ with hazards as (
         hazards.*,
         row_number() over (
             partition by hazards.hazard_no
-            order by hand_ins.period_end desc, hand_ins.received_at desc, hazards.source_row
+            order by hand_ins.period_end desc, hand_ins.received_at desc, hazards.source_row asc
         ) as preference
     from {{ ref('stg_hazards') }} as hazards
     inner join {{ ref('stg_hand_ins') }} as hand_ins on hazards.hand_in_id = hand_ins.hand_in_id

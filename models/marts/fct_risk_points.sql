@@ -4,7 +4,7 @@ with points as (
         hand_ins.period_end,
         row_number() over (
             partition by risk_points.risk_point_no, hand_ins.period_end
-            order by hand_ins.received_at desc, risk_points.source_row
+            order by hand_ins.received_at desc, risk_points.source_row asc
         ) as preference
     from {{ ref('stg_risk_points') }} as risk_points
     inner join {{ ref('stg_hand_ins') }} as hand_ins on risk_points.hand_in_id = hand_ins.hand_in_id

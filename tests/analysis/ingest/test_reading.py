@@ -171,3 +171,26 @@ def test_a_hidden_sheet_is_not_read_but_spoken_of(tmp_path: Path) -> None:
     reading = read(path, "production_accidents")
     assert only_row(reading)["accident_no"] == "新"
     assert "旧" in reading.warnings[0].text()
+
+
+def test_percent_signs_and_words_that_stand_for_a_number(tmp_path: Path) -> None:
+    header = ["指标名称", "单位", "完成数", "应完成数", "数值", "填报单位", "备注"]
+    grid = [header, ["甲", "%", "", "", "95.5％"], ["乙", "", "", "", "是"], ["丙", "", 7, 8, 87.5]]
+    reading = read(xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": grid}), "target_progress")
+    values = [row.values["value"] for _, row in reading.rows]
+    assert values == [Decimal("95.5"), Decimal(1), Decimal("87.5")]
+
+
+@pytest.mark.parametrize(
+    ("path", "department"),
+    [
+        ("住房和城乡建设局/执法检查月报_2025年06月.xlsx", "住房和城乡建设局"),
+        ("执法检查月报_2025年06月_旗公安局（更正）.xlsx", "公安局"),
+        ("执法检查月报_2025年06月.xlsx", "unknown"),
+    ],
+)
+def test_the_department_of_a_form_of_any_department(path: str, department: str) -> None:
+    from analysis.ingest.archive import Received
+    from analysis.ingest.hand_in import identify
+
+    assert identify(Received(path, 1, 0.0, "0" * 64), LAYOUT).department == department
