@@ -6,13 +6,23 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+import xlrd
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
+from analysis.ingest.broken_cells import Broken, broken_cells
 from analysis.ingest.cells import Cell
 from analysis.messages import Message
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
 EXTENSIONS = {*_MAGIC, ".csv"}
 MAX_FILE_BYTES = 200 * 2**20
@@ -60,11 +70,29 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
         if head.startswith((_ZIP, _OLE)):
             raise UnreadableFile("wrong_content", extension=extension)
         return [Sheet("CSV", list(_csv_rows(path.read_bytes())))]
+    if extension != ".xls" and head.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
+        raise UnreadableFile("password")
     if not head.startswith(_MAGIC[extension]):
         raise UnreadableFile("wrong_content", extension=extension)
     if extension != ".xls":
         _refuse_bomb(path)
-    return _workbook_sheets(path)
+    sheets = _workbook_sheets(path)
+    try:
+        broken = broken_cells(path, extension)
+    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, xlrd.XLRDError) as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    return [_with_broken(sheet, broken) for sheet in sheets]
+
+
+def _with_broken(sheet: Sheet, broken: Broken) -> Sheet:
+    """The sheet with errors shown where the library left an empty cell."""
+    for (row, at), text in broken.get(sheet.name, {}).items():
+        while len(sheet.rows) <= row:
+            sheet.rows.append((len(sheet.rows) + 1, []))
+        cells = sheet.rows[row][1]
+        cells.extend([None] * (at + 1 - len(cells)))
+        cells[at] = text
+    return sheet
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -98,6 +126,8 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
                         meta.visible != SheetVisibleEnum.Visible,
                     )
                 )
+    except PasswordError as error:
+        raise UnreadableFile("password") from error
     except CalamineError as error:
         raise UnreadableFile("damaged", detail=str(error)) from error
     return sheets

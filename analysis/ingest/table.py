@@ -88,6 +88,7 @@ def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> 
         blank = not any(squeeze(as_text(cell)) for cell in cells)
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
+    _fill_merged(sheet, header, layout)
     kinds = [(at, cells, kind_of(cells, header, layout)) for at, cells in sheet.rows[header.body :]]
     counts.update(kind for _, _, kind in kinds)
     data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
@@ -106,6 +107,21 @@ def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> 
     }
     seen_units = {name: unit.text for name, unit in units.items()}
     return Table(sheet.name, rows, totals, counts, letters, seen_units)
+
+
+def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> None:
+    """A word or date merged over several rows of data holds for each of them; a figure or a key
+    does not, and stays where it is written."""
+    shared = {
+        at
+        for name, at in header.columns.items()
+        if name not in layout.key and not layout.columns[name].is_measure
+    }
+    for (top, left), (bottom, right) in sheet.merged:
+        if top >= header.body and left == right and left in shared:
+            for _, cells in sheet.rows[top + 1 : bottom + 1]:
+                cells.extend([None] * (left + 1 - len(cells)))
+                cells[left] = sheet.rows[top][1][left]
 
 
 def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str, Unit]:

@@ -76,5 +76,5 @@ published as (
 )
 
 select * from observed
-union all by name
+union all
 select * from published

@@ -194,3 +194,88 @@ def test_the_department_of_a_form_of_any_department(path: str, department: str) 
     from analysis.ingest.hand_in import identify
 
     assert identify(Received(path, 1, 0.0, "0" * 64), LAYOUT).department == department
+
+
+def _broken_workbook(path: Path) -> Path:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["单位：人、万元"])
+    sheet.write_row(1, 0, PRODUCTION_HEADER)
+    for at, number in ((2, "SC1"), (3, "SC2"), (4, "SC3")):
+        sheet.write_row(at, 0, production_row(number))
+    sheet.write_formula(2, 8, "=1/0", None, "#DIV/0!")
+    sheet.write_formula(3, 8, "=1+1", None, "")
+    sheet.write_formula(4, 8, "=1+1", None, 2)
+    book.close()
+    return path
+
+
+def test_an_error_or_a_formula_without_its_result_is_no_zero(tmp_path: Path) -> None:
+    path = _broken_workbook(tmp_path / "生产安全事故台账_2024年03月.xlsx")
+    reading = read(path, "production_accidents")
+    assert only_row(reading)["deaths"] == 2
+    cells = [(bad.cell, bad.value, bad.reason.text()) for bad in reading.bad_cells]
+    assert cells == [("I3", "#DIV/0!", "应为数字"), ("I4", "(公式没有结果)", "应为数字")]
+
+
+def test_a_word_merged_over_rows_holds_for_each_and_a_figure_only_once(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["单位：人、万元"])
+    sheet.write_row(1, 0, PRODUCTION_HEADER)
+    for at, number in ((2, "SC1"), (3, "SC2")):
+        sheet.write_row(at, 0, production_row(number, 死亡="", **{"所属苏木镇（街道）": ""}))
+    sheet.merge_range(2, 3, 3, 3, "昭君镇")
+    sheet.merge_range(2, 8, 3, 8, 1)
+    book.close()
+    rows = [row.values for _, row in read(path, "production_accidents").rows]
+    assert [row["place"] for row in rows] == ["昭君镇", "昭君镇"]
+    assert [row["deaths"] for row in rows] == [1, 0]
+
+
+def test_a_workbook_of_the_1904_calendar_keeps_its_dates(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    book = xlsxwriter.Workbook(path, {"date_1904": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["单位：人、万元"])
+    sheet.write_row(1, 0, PRODUCTION_HEADER)
+    sheet.write_row(2, 0, production_row())
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    sheet.write_datetime(2, 2, datetime(2024, 3, 5, 14, 20), moment)
+    book.close()
+    assert only_row(read(path, "production_accidents"))["occurred_at"] == datetime(
+        2024, 3, 5, 14, 20
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
+        (b"PK\x03\x04 broken", "损坏"),
+        (b"", "空的"),
+    ],
+)
+def test_a_workbook_that_cannot_be_opened_says_why(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    path.write_bytes(content)
+    assert said in read(path, "production_accidents").rejected.text()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"a\x00b,c\n", "二进制"), (b'a,"b\nc,d\n', "CSV"), (b"\xff\xff,\n", "编码")],
+)
+def test_a_csv_that_is_none_says_why(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "道路交通事故明细_202403.csv"
+    path.write_bytes(content)
+    assert said in read(path, "road_accidents").rejected.text()
