@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,9 @@ def _data(folder: Path | None) -> DataDir:
 def build(
     data: DataOption = None,
     strict: Annotated[bool, typer.Option("--strict", help=_help("strict"))] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=_help("as_of"))
+    ] = None,
     lang: LangOption = "zh",
 ) -> None:
     from analysis.console import show_build, show_refused
@@ -53,7 +57,7 @@ def build(
     directory = _data(data)
     try:
         with _progress(lang) as tell:
-            result = run(directory, strict, tell)
+            result = run(directory, strict, tell, as_of.date() if as_of else None)
     except Locked as error:
         console.print(say("locked", lang, **error.holder), style="red")
         raise typer.Exit(1) from error
@@ -124,6 +128,66 @@ def sample(
     chosen = range(int(first), int(last or first) + 1)
     count = write_sample(directory.inbox, chosen, seed, scale, messy)
     console.print(say("sample_written", lang, count=count, inbox=directory.inbox))
+
+
+@app.command(help=_help("check"))
+def check(
+    file: Annotated[Path, typer.Argument(help=_help("check_file"), exists=True, dir_okay=False)],
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.console import show_preview
+    from analysis.ingest.preview import preview
+    from analysis.settings import LAYOUTS
+
+    found = preview(_data(data), LAYOUTS, file)
+    show_preview(console, found, lang)
+    accepted = found.outcome is not None and found.outcome.status == "accepted"
+    raise typer.Exit(0 if accepted else 1)
+
+
+@app.command(help=_help("builds"))
+def builds(data: DataOption = None, lang: LangOption = "zh") -> None:
+    import polars as pl
+
+    from analysis.console import show_table
+    from analysis.warehouse.log import BuildLog
+    from analysis.warehouse.publish import current_build
+
+    directory = _data(data)
+    log = BuildLog(directory.warehouse).table().sort("started_at", descending=True)
+    names = ("build_id", "started_at", "as_of", "status", "tests_passed", "files_read", "detail")
+    started = pl.col("started_at").dt.strftime("%m-%d %H:%M")
+    table = log.with_columns(started).select(names)
+    table = table.rename({name: say(f"head_{name}", lang) for name in names})
+    show_table(console, say("table_builds", lang), table, lang)
+    console.print(say("current_build", lang, build_id=current_build(directory) or "—"))
+
+
+@app.command(help=_help("rollback"))
+def rollback(
+    build_id: Annotated[
+        str | None, typer.Argument(metavar="[BUILD]", help=_help("build_id"))
+    ] = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.warehouse.lock import Locked, build_lock
+    from analysis.warehouse.log import BuildLog
+    from analysis.warehouse.publish import NotWhole, build_before, publish
+
+    directory = _data(data)
+    try:
+        with build_lock(directory.warehouse):
+            target = build_id or build_before(directory, BuildLog(directory.warehouse).builds)
+            publish(directory, target)
+    except (NotWhole, LookupError) as error:
+        console.print(say("no_such_build", lang, detail=error), style="red", markup=False)
+        raise typer.Exit(2) from error
+    except Locked as error:
+        console.print(say("locked", lang, **error.holder), style="red")
+        raise typer.Exit(1) from error
+    console.print(say("rolled_back", lang, build_id=target), style="green")
 
 
 @app.command(help=_help("accept"))

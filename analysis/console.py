@@ -7,11 +7,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from analysis.ingest.preview import Preview
+from analysis.ingest.tables import hand_ins_table, quarantine_table
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.warehouse.build import BuildResult
 from analysis.warehouse.dbt import Failure
-from analysis.warehouse.open import connect, published_file
+from analysis.warehouse.open import FILE_NAME, connect
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _CELLS_SHOWN = 40
@@ -35,10 +37,11 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
             "seconds": round(seconds, 1),
             "tests": build.tests_passed,
         }
-        console.print(say("published", lang, files_read=build.files_read, **params), style="green")
-        console.print(
-            say("warehouse_at", lang, path=data.current / published_file(data).name), soft_wrap=True
-        )
+        code = "published" if build.status == "published" else "kept"
+        params |= {"files_read": build.files_read, "as_of": build.as_of}
+        console.print(say(code, lang, **params), style="green")
+        link = data.current if build.status == "published" else data.as_of(build.as_of)
+        console.print(say("warehouse_at", lang, path=link / FILE_NAME), soft_wrap=True)
         return
     console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
     for failure in result.failures:
@@ -73,9 +76,7 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
         console.print(
             say("unlisted_place", lang, place=place, count=count), style="yellow", markup=False
         )
-    console.print(
-        say("warehouse_at", lang, path=data.current / published_file(data).name), soft_wrap=True
-    )
+    console.print(say("warehouse_at", lang, path=data.current / FILE_NAME), soft_wrap=True)
 
 
 def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lang) -> None:
@@ -89,6 +90,24 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     console.print(say("files", lang) + "，".join(parts) + say("quarantined_rows", lang, count=rows))
     _show_files(console, hand_ins, lang)
     _show_cells(console, refused_rows, hand_ins, lang)
+
+
+def show_preview(console: Console, found: Preview, lang: Lang) -> None:
+    """What would happen to one file, as the next build would show it."""
+    if found.outcome is None:
+        console.print(found.problem.text(lang), style="yellow", markup=False)
+        return
+    hand_ins = hand_ins_table([found.outcome], [])
+    row = hand_ins.row(0, named=True)
+    style = "green" if row["status"] == "accepted" else "yellow"
+    params = {name: row[name] or "—" for name in ("form", "department", "period")}
+    status = say(f"status_{row['status']}", lang)
+    counts = {name: row[name] for name in ("rows_accepted", "rows_quarantined")}
+    console.print(say("would_be", lang, status=status, **params, **counts), style=style)
+    for name in ("reason", "warnings"):
+        if text := row[name if lang == "zh" else f"{name}_en"]:
+            console.print(text, markup=False)
+    _show_cells(console, quarantine_table([found.outcome]), hand_ins, lang)
 
 
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,6 +54,9 @@ class DataDir:
     @property
     def builds(self) -> Path:
         return self.warehouse / "builds"
+
+    def as_of(self, day: date) -> Path:
+        return self.warehouse / "as_of" / day.isoformat()
 
     @property
     def current(self) -> Path:

@@ -69,15 +69,26 @@ class RawStore:
 
     def reading_of(self, hand_in: HandIn, content: Path) -> Stored:
         """What `content` holds, read now only if this version of its layout never read it."""
-        rows = self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+        if (before := self.read_before(hand_in)) is not None:
+            return before
+        self.files_read += 1
+        reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
+        rows = self._rows_file(hand_in)
+        _write_parquet(rows, _frame(reading, hand_in))
+        text = json.dumps(_about(reading), ensure_ascii=False)
+        write_atomically(rows.with_suffix(".json"), text.encode())
+        return Stored(**json.loads(text), rows_file=rows)
+
+    def read_before(self, hand_in: HandIn) -> Stored | None:
+        """What is remembered of a file that was read already, or ``None``."""
+        rows = self._rows_file(hand_in)
         about = rows.with_suffix(".json")
         if not about.exists():
-            self.files_read += 1
-            reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
-            _write_parquet(rows, _frame(reading, hand_in))
-            text = json.dumps(_about(reading), ensure_ascii=False)
-            write_atomically(about, text.encode())
+            return None
         return Stored(**json.loads(about.read_text(encoding="utf-8")), rows_file=rows)
+
+    def _rows_file(self, hand_in: HandIn) -> Path:
+        return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
 
 
 def _stem(hand_in: HandIn) -> str:

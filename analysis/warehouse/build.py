@@ -15,7 +15,7 @@ from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
 from analysis.warehouse.log import SCHEMA, Build, BuildLog
 from analysis.warehouse.open import FILE_NAME
-from analysis.warehouse.publish import clean_up, publish
+from analysis.warehouse.publish import clean_up, keep_as_of, publish
 
 Progress = Callable[[str, int, int, str], None]
 
@@ -30,7 +30,8 @@ class BuildResult:
 
     @property
     def is_published(self) -> bool:
-        return self.build.status == "published"
+        """Whether readers can open it, as the current build or as of its day."""
+        return self.build.status in ("published", "kept")
 
 
 class RefusedFiles(RuntimeError):
@@ -41,13 +42,19 @@ class RefusedFiles(RuntimeError):
         self.ingested = ingested
 
 
-def build(data: DataDir, strict: bool = False, progress: Progress | None = None) -> BuildResult:
+def build(
+    data: DataDir,
+    strict: bool = False,
+    progress: Progress | None = None,
+    as_of: date | None = None,
+) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
     Args:
         data: where everything is.
         strict: stop where a file was held or rejected.
         progress: told (stage, done, of all, name).
+        as_of: build what was known at the end of that day, and keep it beside the current build.
 
     Raises:
         Locked: another build is at work.
@@ -59,19 +66,20 @@ def build(data: DataDir, strict: bool = False, progress: Progress | None = None)
         log.close_interrupted()
         clean_up(data, {b.build_id for b in log.builds if b.status == "published"})
         started = local_now()
-        as_of = started.date()
-        ingested = ingest(
-            data, LAYOUTS, datetime.combine(as_of, time.max), _stage(progress, "read")
-        )
+        day = as_of or started.date()
+        ingested = ingest(data, LAYOUTS, datetime.combine(day, time.max), _stage(progress, "read"))
         if strict and _has_refused(ingested):
             raise RefusedFiles(ingested)
-        run = _start(started, as_of, ingested)
+        run = _start(started, day, ingested)
         log.put(run)
-        result = _run(data, run, log, ingested, progress)
-        run = _finish(run, result)
+        result = _run(data, run, log, ingested, progress, by_hand=as_of is None)
+        run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
             _record(data, run)
-            publish(data, run.build_id)
+            if as_of is None:
+                publish(data, run.build_id)
+            else:
+                keep_as_of(data, run.build_id, as_of)
         log.put(run)
         return BuildResult(run, ingested, result.failures)
 
@@ -90,25 +98,29 @@ def _start(started: datetime, as_of: date, ingested: Ingested) -> Build:
 
 
 def _run(
-    data: DataDir, run: Build, log: BuildLog, ingested: Ingested, progress: Progress | None
+    data: DataDir,
+    run: Build,
+    log: BuildLog,
+    ingested: Ingested,
+    progress: Progress | None,
+    by_hand: bool,
 ) -> DbtResult:
     folder = data.builds / run.build_id
     register = folder / "register"
     write_tables(ingested, register)
     log.table().write_parquet(register / "builds.parquet")
-    # The same tables where `dbt build` by hand looks for them.
-    by_hand = data.raw / "register"
-    write_tables(ingested, by_hand)
-    log.table().write_parquet(by_hand / "builds.parquet")
+    if by_hand:  # the same tables where `dbt build` by hand looks for them
+        write_tables(ingested, data.raw / "register")
+        log.table().write_parquet(data.raw / "register" / "builds.parquet")
     return run_build(data, register, folder / FILE_NAME, folder / "log", _stage(progress, "dbt"))
 
 
-def _finish(run: Build, result: DbtResult) -> Build:
+def _finish(run: Build, result: DbtResult, done: str) -> Build:
     counts = result.counts
     failed = counts["test.fail"] + counts["test.error"]
     return replace(
         run,
-        status="published" if result.ok else "failed",
+        status=done if result.ok else "failed",
         finished_at=local_now(),
         models_built=counts["model.success"] + counts["seed.success"],
         tests_passed=counts["test.pass"],

@@ -1,5 +1,6 @@
 """Reading the published warehouse from notebooks, charts and reports."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -14,36 +15,41 @@ class NotPublished(FileNotFoundError):
     """There is no published build in the data directory yet."""
 
 
-def published_file(data: DataDir | None = None) -> Path:
+def published_file(data: DataDir | None = None, as_of: date | None = None) -> Path:
     """The database of the build that is current at this moment, by its own path.
 
+    Args:
+        as_of: instead, the build that was made of what was known on that day.
+
     Raises:
-        NotPublished: nothing has been published.
+        NotPublished: there is no such build.
     """
-    current = (data or DataDir.default()).current
-    path = current.resolve() / FILE_NAME
+    directory = data or DataDir.default()
+    link = directory.as_of(as_of) if as_of else directory.current
+    path = link.resolve() / FILE_NAME
     if not path.is_file():
-        raise NotPublished(f"{current} → safety build")
+        raise NotPublished(f"{link} → safety build{f' --as-of {as_of}' if as_of else ''}")
     return path
 
 
-def connect(data: DataDir | None = None) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the current build; it keeps that build to its end.
+def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the current build (or one `as_of` a day); it keeps that build to
+    its end.
 
     Opening never waits for a build, and a build published meanwhile is seen by the next call.
 
     Raises:
-        NotPublished: nothing has been published.
+        NotPublished: there is no such build.
     """
-    return duckdb.connect(published_file(data), read_only=True)
+    return duckdb.connect(published_file(data, as_of), read_only=True)
 
 
-def mart(name: str, data: DataDir | None = None) -> pl.DataFrame:
+def mart(name: str, data: DataDir | None = None, as_of: date | None = None) -> pl.DataFrame:
     """One mart as a polars frame, e.g. ``mart("fct_indicator_rates")``.
 
     Raises:
-        NotPublished: nothing has been published.
+        NotPublished: there is no such build.
         duckdb.CatalogException: no mart of that name.
     """
-    with connect(data) as connection:
+    with connect(data, as_of) as connection:
         return connection.table(f"marts.{name}").pl()

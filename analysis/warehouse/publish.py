@@ -2,10 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from analysis.files import sync_folder
 from analysis.settings import DataDir
+from analysis.warehouse.log import Build
 from analysis.warehouse.open import FILE_NAME
 
 KEEP_BUILDS = 30
@@ -21,6 +24,20 @@ def publish(data: DataDir, build_id: str) -> None:
     Raises:
         NotWhole: its database is missing, or still has a write-ahead log.
     """
+    _point(data, data.current, build_id)
+
+
+def keep_as_of(data: DataDir, build_id: str, as_of: date) -> None:
+    """Keep `build_id` beside the current build, under the day that it is dated by.
+
+    Raises:
+        NotWhole: as `publish`.
+    """
+    data.as_of(as_of).parent.mkdir(parents=True, exist_ok=True)
+    _point(data, data.as_of(as_of), build_id)
+
+
+def _point(data: DataDir, link: Path, build_id: str) -> None:
     folder = data.builds / build_id
     database = folder / FILE_NAME
     if not database.is_file() or database.with_name(FILE_NAME + ".wal").exists():
@@ -28,11 +45,11 @@ def publish(data: DataDir, build_id: str) -> None:
     _sync_file(database)
     sync_folder(folder)
     sync_folder(data.builds)
-    temporary = data.warehouse / f".current.{os.getpid()}"
+    temporary = link.with_name(f".{link.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
-    temporary.symlink_to(Path("builds") / build_id)
-    temporary.replace(data.current)
-    sync_folder(data.warehouse)
+    temporary.symlink_to(os.path.relpath(folder, link.parent))
+    temporary.replace(link)
+    sync_folder(link.parent)
 
 
 def current_build(data: DataDir) -> str | None:
@@ -40,20 +57,35 @@ def current_build(data: DataDir) -> str | None:
     return data.current.resolve().name if data.current.is_symlink() else None
 
 
+def build_before(data: DataDir, builds: Sequence[Build]) -> str:
+    """The last published build before the current one that is still there.
+
+    Raises:
+        LookupError: there is none.
+    """
+    current = current_build(data)
+    ids = [b.build_id for b in builds if b.status == "published" and b.build_id != current]
+    earlier = [name for name in ids if current and name < current and (data.builds / name).is_dir()]
+    if not earlier:
+        raise LookupError(current or "—")
+    return max(earlier)
+
+
 def clean_up(data: DataDir, published: set[str]) -> None:
     """Remove builds that were never published, and published ones beyond the last `KEEP_BUILDS`.
 
-    The current build always stays.
+    The current build always stays, and so do builds kept under an as-of day.
     """
     data.builds.mkdir(parents=True, exist_ok=True)
     current = current_build(data)
     found = sorted(path.name for path in data.builds.iterdir())
     whole = [name for name in found if name in published]
-    kept = {*whole[-KEEP_BUILDS:], current}
+    dated = {link.resolve().name for link in data.warehouse.glob("as_of/*")}
+    kept = {*whole[-KEEP_BUILDS:], *dated, current}
     for name in found:
         if name not in kept:
             shutil.rmtree(data.builds / name)
-    for leftover in data.warehouse.glob(".current.*"):
+    for leftover in (*data.warehouse.glob(".current.*"), *data.warehouse.glob("as_of/.*")):
         leftover.unlink()
 
 
