@@ -1,6 +1,7 @@
 """Targets, tasks and the calendar, as a supervisor asks for them."""
 
-from datetime import date
+import os
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -11,11 +12,13 @@ from typer.testing import CliRunner
 from analysis.cli import app
 from analysis.export import neutral, write_xlsx
 from analysis.messages import _wording
-from analysis.settings import DataDir
+from analysis.settings import TIME_ZONE, DataDir
 from analysis.warehouse import mart
 from analysis.warehouse.build import build
 from tests.conftest import Published
 from tests.files import csv_file, xlsx
+
+AS_OF = date(2025, 7, 31)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +31,12 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
         ["老旧房屋安全鉴定率", "%", 30, 30, 100, "旗住房和城乡建设局", ""],
         ["城市安全风险综合监测预警平台", "", "", "", "是", "旗应急管理局", ""],
         ["城市消防救援力量与城市人口万人配比率", "", "", "", 3.1, "旗消防救援大队", ""],
+        ["中小学安全教育覆盖率", "%", 99, 100, 99, "旗应急管理局", ""],
+        ["市政管网管线智能化监测管理率", "%", 8, 100, 8, "旗住房和城乡建设局", ""],
     ]
     xlsx(data.inbox / "住房和城乡建设局/目标进度_2025年06月.xlsx", {"a": [progress, *rows]})
+    before = ["市政管网管线智能化监测管理率", "%", 5, 100, 5, "旗住房和城乡建设局", ""]
+    xlsx(data.inbox / "住房和城乡建设局/目标进度_2025年05月.xlsx", {"a": [progress, before]})
     checks = ["执法部门", "检查次数", "信息化检查次数", "处罚次数", "罚款金额（万元）"]
     for month, row in (("05", ["旗公安局", 40, 36, 2, 1.5]), ("06", ["旗公安局", 60, 54, 3, 2])):
         xlsx(data.inbox / f"公安局/执法检查月报_2025年{month}月.xlsx", {"a": [checks, row]})
@@ -88,17 +95,21 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
             ["J3", "城市生命线", "红", "2025-06-03 10:00", "", "甲", "昭君镇"],
         ],
     )
-    result = build(data)
+    stamp = datetime(2025, 7, 5, tzinfo=TIME_ZONE).timestamp()
+    for path in data.inbox.rglob("*.*"):
+        os.utime(path, (stamp, stamp))
+    result = build(data, as_of=AS_OF)
     assert result.is_published, result.failures
+    assert build(data).is_published
     return data
 
 
-def test_a_value_at_a_strict_bound_is_not_met_and_an_unknown_bound_is_said_so(
-    plan: DataDir,
-) -> None:
-    latest = mart("fct_target_progress", plan).filter("is_latest")
+def test_targets_in_all_five_statuses(plan: DataDir) -> None:
+    latest = mart("fct_target_progress", plan, AS_OF).filter("is_latest")
     status = dict(latest.select("target_id", "status").iter_rows())
-    assert status["old_pipes"] == "overdue"
+    assert status["school_safety_education"] == "overdue"
+    assert status["old_pipes"] == "behind"  # just at the bound of < 8
+    assert status["smart_pipes"] == "on_track"
     assert status["old_houses"] == status["platform"] == "met"
     assert status["fire_force_ratio"] == status["rescue_coverage"] == "no_data"
     notes = dict(latest.select("target_id", "note").iter_rows())
@@ -107,22 +118,24 @@ def test_a_value_at_a_strict_bound_is_not_met_and_an_unknown_bound_is_said_so(
 
 
 def test_enforcement_targets_add_up_the_year_to_date(plan: DataDir) -> None:
-    progress = mart("fct_target_progress", plan).filter(target_id="penalty_rate").sort("period_end")
+    progress = (
+        mart("fct_target_progress", plan, AS_OF).filter(target_id="penalty_rate").sort("period_end")
+    )
     assert progress["value"].to_list() == [5.0, 5.0]  # 5 of 100: just at the bound of > 5
     assert progress["status"].to_list()[-1] != "met"
-    (digital,) = mart("fct_target_progress", plan).filter(
+    (digital,) = mart("fct_target_progress", plan, AS_OF).filter(
         pl.col("target_id") == "digital_enforcement", pl.col("is_latest")
     )["value"]
     assert digital == 90.0
 
 
 def test_hazards_risk_points_and_warnings(plan: DataDir) -> None:
-    hazards = mart("fct_hazards", plan).row(0, named=True)
+    hazards = mart("fct_hazards", plan, AS_OF).row(0, named=True)
     found = (hazards["hazards_found"], hazards["hazards_closed"], hazards["hazards_overdue"])
     assert (hazards["grade"], *found, hazards["median_days_to_close"]) == ("major", 3, 1, 1, 10)
-    points = mart("fct_risk_points", plan).row(0, named=True)
+    points = mart("fct_risk_points", plan, AS_OF).row(0, named=True)
     assert (points["region_id"], points["all_eight_share_pct"]) == ("150621100", 50)
-    warnings = mart("fct_warnings", plan).row(0, named=True)
+    warnings = mart("fct_warnings", plan, AS_OF).row(0, named=True)
     assert (warnings["board"], warnings["level"], warnings["warnings"]) == ("lifeline", "red", 3)
     assert (warnings["warnings_closed"], warnings["median_minutes_to_close"]) == (2, 60)
 
