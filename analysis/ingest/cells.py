@@ -45,12 +45,17 @@ def as_text(cell: Cell) -> str:
         return format(Decimal(f"{cell:.15g}").normalize(), "f") if cell == cell else ""
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
-    return unicodedata.normalize("NFKC", str(cell)).replace("\ufeff", "").strip()
+    text = str(cell)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
+    return text.strip()
 
 
 def squeeze(text: str) -> str:
     """`text` width-normalised and without any white space, for comparing words."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).replace("\ufeff", ""))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
+    return "".join(text.split())
 
 
 def is_nothing(cell: Cell) -> bool:

@@ -5,10 +5,10 @@ together, the one that names the most columns of the layout.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.ingest.cells import Cell, as_text, squeeze
+from analysis.ingest.cells import as_text, squeeze
 from analysis.ingest.grid import Sheet
 from analysis.ingest.layout import Layout
 from analysis.ingest.units import Unit, split_header
@@ -56,11 +56,11 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
     return best if best and len(best.columns) >= min(2, len(layout.columns)) else None
 
 
-def is_header_again(cells: Sequence[Cell], header: Header) -> bool:
-    """Whether a row repeats the header (a 续表 block)."""
-    seen = {at: squeeze(as_text(cell)) for at, cell in enumerate(cells) if squeeze(as_text(cell))}
-    hits = sum(split_header(text)[0] in header.labels.get(at, "") for at, text in seen.items())
-    return hits >= 2 and hits == len(seen)
+def is_header_again(filled: Mapping[int, str], header: Header) -> bool:
+    """Whether a row repeats the header (a 续表 block); `filled` are its words by position."""
+    if len(filled) < 2:
+        return False
+    return all(split_header(text)[0] in header.labels.get(at, "") for at, text in filled.items())
 
 
 def _paths(sheet: Sheet, first: int, depth: int) -> list[list[str]]:

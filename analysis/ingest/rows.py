@@ -41,7 +41,7 @@ def kind_of(cells: Sequence[Cell], header: Header, layout: Layout) -> RowKind:
         return RowKind.SUBTOTAL
     if any(_NOTE.fullmatch(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
         return RowKind.NOTE
-    if is_header_again(cells, header):
+    if is_header_again(filled, header):
         return RowKind.HEADER
     meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
     if not meant and all(re.fullmatch(r"\d+", text) for text in filled.values()):
