@@ -6,13 +6,14 @@ export DO_NOT_TRACK := 1
 unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 
-.PHONY: demo test lint setup bench lock clean
+.PHONY: help demo test lint setup bench faults lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   set-up, sample hand-ins, build; says where the results are"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take, side by side"
+	@echo "make faults builds killed, disks filled, files mutated: what was lost"
 	@echo "make lock   write requirements.lock anew from pyproject.toml (needs uv)"
 
 setup: .venv/ready
@@ -41,6 +42,9 @@ test: lint
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+faults: setup
+	$(BIN)/python -m tests.faults
 
 lock:
 	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \

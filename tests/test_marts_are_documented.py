@@ -10,7 +10,7 @@ from tests.conftest import Published
 @pytest.fixture(scope="module")
 def marts(published: Published) -> list[dict[str, object]]:
     manifest = json.loads(
-        (published.data.warehouse / "dbt/manifest.json").read_text(encoding="utf-8")
+        (published.data.current / "dbt/manifest.json").read_text(encoding="utf-8")
     )
     nodes = manifest["nodes"].values()
     return [n for n in nodes if n["resource_type"] == "model" and n["schema"] == "marts"]

@@ -1,6 +1,7 @@
 """Cells that hold an error, or a formula without its result: the file library shows them as empty,
 and an empty count would pass for zero."""
 
+import io
 import posixpath
 import zipfile
 from pathlib import Path
@@ -70,7 +71,7 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _of_xls(path: Path) -> Broken:
-    with xlrd.open_workbook(str(path), on_demand=True) as book:
+    with xlrd.open_workbook(str(path), on_demand=True, logfile=io.StringIO()) as book:
         return {
             name: {
                 (row, at): xlrd.error_text_from_code.get(cell.value, "#N/A")

@@ -6,9 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
-import xlrd
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -76,11 +74,11 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
         raise UnreadableFile("wrong_content", extension=extension)
     if extension != ".xls":
         _refuse_bomb(path)
-    sheets = _workbook_sheets(path)
     try:
         broken = broken_cells(path, extension)
-    except (zipfile.BadZipFile, ParseError, KeyError, ValueError, xlrd.XLRDError) as error:
-        raise UnreadableFile("damaged", detail=str(error)) from error
+    except Exception as error:
+        raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
+    sheets = _workbook_sheets(path)
     return [_with_broken(sheet, broken) for sheet in sheets]
 
 
@@ -99,7 +97,7 @@ def _refuse_bomb(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             expanded = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile("damaged", detail=str(error)) from error
     if expanded > MAX_EXPANDED_BYTES:
         raise UnreadableFile(
@@ -129,6 +127,11 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
     except PasswordError as error:
         raise UnreadableFile("password") from error
     except CalamineError as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    except BaseException as error:
+        # On some damaged files the library's Rust code panics, which is no Exception in Python.
+        if type(error).__name__ != "PanicException":
+            raise
         raise UnreadableFile("damaged", detail=str(error)) from error
     return sheets
 

@@ -1,5 +1,6 @@
 """Raw parquet: a file is read once for each version of its layout, and kept as rows with origin."""
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +151,6 @@ def _worded(message: object) -> dict[str, str]:
 
 
 def _write_parquet(path: Path, frame: pl.DataFrame) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    frame.write_parquet(temporary, compression="zstd")
-    temporary.replace(path)
+    data = io.BytesIO()
+    frame.write_parquet(data, compression="zstd")
+    write_atomically(path, data.getvalue())

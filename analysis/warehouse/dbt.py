@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,10 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from analysis.files import write_atomically
 from analysis.settings import PROJECT, DataDir
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
+_PARSED = "partial_parse.msgpack"
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,15 @@ def run_build(
 ) -> DbtResult:
     """Seeds, models and data tests into `database`; unit tests belong to the test suite.
 
-    Raises:
-        subprocess.TimeoutExpired: after `TIMEOUT_SECONDS`.
+    A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
-    target = data.warehouse / "dbt"  # kept between builds: dbt parses only what changed
+    # A folder of its own, so that a dbt left over from a killed build cannot meddle; only what
+    # dbt parsed is carried from build to build, as it parses anew just what changed.
+    target = database.parent / "dbt"
+    target.mkdir(parents=True, exist_ok=True)
+    parsed, cache = target / _PARSED, data.warehouse / _PARSED
+    if cache.exists():
+        shutil.copy(cache, parsed)
     command = [
         sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-version-check",
         "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
@@ -65,7 +74,6 @@ def run_build(
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
     ]  # fmt: skip
     results_file = target / "run_results.json"
-    results_file.unlink(missing_ok=True)
     log_folder.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
@@ -78,6 +86,8 @@ def run_build(
             text=True,
             encoding="utf-8",
         )
+        watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
+        watchdog.start()
         try:
             for event in _events(process):
                 message = event.get("info", {}).get("msg", "")
@@ -85,9 +95,12 @@ def run_build(
                 if event.get("info", {}).get("level") == "error":
                     said.append(message)
                 _tell(event.get("data", {}), progress)
-            code = process.wait(TIMEOUT_SECONDS)
+            code = process.wait()
         finally:
+            watchdog.cancel()
             process.kill()
+    if parsed.exists():
+        write_atomically(cache, parsed.read_bytes())
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     return _result(results_file, database, code)
