@@ -20,6 +20,7 @@ from analysis.warehouse.build import build
 from tests.expected import yearly_rates
 from tests.files import (
     PRODUCTION_HEADER,
+    ROAD_HEADER,
     csv_file,
     handed_in,
     production_file,
@@ -258,3 +259,23 @@ def test_a_held_file_is_released_by_the_office_and_can_be_refused_again(
         assert _rate(warehouse, "road_deaths_per_10k_vehicles", 2023)[1] == 40_000
     assert run("reject", held).exit_code == 0
     assert run("accept", "没有这个文件.xlsx").exit_code == 2
+
+
+def test_months_in_which_nothing_happened_are_zero_not_unknown(data: DataDir) -> None:
+    """Two empty months of one form are the same bytes, and still two hand-ins."""
+    for month in ("01", "02"):
+        csv_file(data.inbox / f"道路交通事故明细_2024{month}.csv", [ROAD_HEADER])
+    production_file(
+        data.inbox / "生产安全事故台账_2024年01月.xlsx", [], production_total(0, 0, 0, 0)
+    )
+    assert build(data).is_published
+    with connect(data) as warehouse:
+        assert warehouse.execute(
+            "select count(*) from marts.fct_hand_ins where status = 'accepted'"
+        ).fetchone() == (3,)
+        found = warehouse.execute(
+            "select numerator, is_complete from marts.fct_indicator_rates where period_kind = 'month' "
+            "and indicator_id = 'road_deaths_per_10k_vehicles' and region_id = '150621' "
+            "and period_end <= '2024-02-29' order by period_end"
+        ).fetchall()
+    assert found == [(0, True), (0, True)]

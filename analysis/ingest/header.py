@@ -20,13 +20,15 @@ _MAX_DEPTH = 3
 @dataclass(frozen=True)
 class Header:
     """`first` and `depth` in positions of ``sheet.rows``; `columns` maps a layout's column to its
-    position; `units` to the unit in the header; `labels` are all headers as seen."""
+    position; `units` to the unit in the header; `labels` are all headers as seen, from the group
+    down, and `last_words` without the group."""
 
     first: int
     depth: int
     columns: dict[str, int]
     units: dict[str, Unit]
     labels: dict[int, str]
+    last_words: dict[int, str]
     ambiguous: dict[str, list[str]]
 
     @property
@@ -89,11 +91,13 @@ def _match(paths: list[list[str]], names: dict[str, str], first: int, depth: int
     columns: dict[str, int] = {}
     units: dict[str, Unit] = {}
     labels: dict[int, str] = {}
+    last_words: dict[int, str] = {}
     doubles: dict[str, list[str]] = {}
     for at, words in enumerate(paths):
         if not words:
             continue
         labels[at] = squeeze("".join(words))
+        last_words[at] = squeeze(words[-1])
         last_name, last_unit = split_header(words[-1])
         whole_name, whole_unit = split_header("".join(words))
         column = names.get(last_name) or names.get(whole_name)
@@ -107,4 +111,4 @@ def _match(paths: list[list[str]], names: dict[str, str], first: int, depth: int
         unit = last_unit or whole_unit or next(filter(None, group_units), None)
         if unit:
             units[column] = unit
-    return Header(first, depth, columns, units, labels, doubles)
+    return Header(first, depth, columns, units, labels, last_words, doubles)

@@ -219,7 +219,7 @@ class _RowReader:
         return BadCell(
             self.sheet,
             row,
-            self.header.labels[at],
+            self.header.last_words[at],
             f"{column_letter(at)}{row}",
             text if is_key else mask(text, self.secrets),
             Message(error.expected, error.params),
