@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,12 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.files import write_atomically
 from analysis.settings import PROJECT, DataDir
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
-_PARSED = "partial_parse.msgpack"
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,8 @@ def run_build(
 
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
-    # A folder of its own, so that a dbt left over from a killed build cannot meddle; only what
-    # dbt parsed is carried from build to build, as it parses anew just what changed.
+    # A folder of its own, so that a dbt left over from a killed build cannot meddle.
     target = database.parent / "dbt"
-    target.mkdir(parents=True, exist_ok=True)
-    parsed, cache = target / _PARSED, data.warehouse / _PARSED
-    if cache.exists():
-        shutil.copy(cache, parsed)
     command = [
         sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-version-check",
         "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
@@ -99,8 +91,6 @@ def run_build(
         finally:
             watchdog.cancel()
             process.kill()
-    if parsed.exists():
-        write_atomically(cache, parsed.read_bytes())
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     return _result(results_file, database, code)
