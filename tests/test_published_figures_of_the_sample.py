@@ -4,6 +4,7 @@ import subprocess
 import sys
 from itertools import product
 
+import polars as pl
 import pytest
 
 from analysis.settings import DataDir
@@ -86,14 +87,10 @@ def test_no_personal_value_is_anywhere_but_in_the_archive(published: Published) 
         for path in folder.rglob("*")
         if path.is_file()
     ]
-    tables = []
     with connect(published.data) as warehouse:
         names = warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         tables = [str(warehouse.table(f"{s}.{t}").fetchall()).encode() for s, t in names]
-    rows = [
-        str(__import__("polars").read_parquet(p).rows()).encode()
-        for p in published.data.raw.rglob("*.parquet")
-    ]
+    rows = [str(pl.read_parquet(p).rows()).encode() for p in published.data.raw.rglob("*.parquet")]
     for haystack in [*kept, *tables, *rows]:
         found = [secret for secret in secrets if secret.encode() in haystack]
         assert not found

@@ -17,7 +17,6 @@ class Thresholds:
     """Rows of the settings seed that a verdict needs."""
 
     few_deaths: float
-    verdict_p: float
     likely_p: float
     low_power_points: float
 

@@ -118,7 +118,6 @@ def _conclude_one(
     )
     thresholds = Thresholds(
         settings["few_deaths"],
-        settings["verdict_p"],
         settings["likely_p"],
         settings["low_power_points"],
     )

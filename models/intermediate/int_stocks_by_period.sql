@@ -1,7 +1,5 @@
--- The stock of a period is the latest at or before its end, at most 18 months old; the average
+-- The stock of a period is the latest at or before its end, unless too old (settings); the average
 -- is that of the stocks at the period's start and end. A stock carried forward is provisional.
-{% set oldest_months = 18 %}
-
 with stocks as (
     select * from {{ ref('int_denominators_unioned') }}
     where basis = 'stock'
@@ -46,7 +44,7 @@ at_moments as (
     from moments
     inner join stocks
         on stocks.period_end <= moments.moment
-        and {{ months_between('stocks.period_end', 'moments.moment') }} <= {{ oldest_months }}
+        and {{ months_between('stocks.period_end', 'moments.moment') }} <= {{ setting('stock_max_age_months') }}
 ),
 
 latest as (
