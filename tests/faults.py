@@ -59,7 +59,7 @@ def deaths(data: DataDir) -> int:
 def killed_builds(times: int, seed: int) -> Tried:
     """Kill a build, with or without its dbt, at a random moment; then build again whole."""
     dice = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="safety-kill-") as folder:
+    with tempfile.TemporaryDirectory(prefix="safety-kill-", ignore_cleanup_errors=True) as folder:
         data = DataDir(Path(folder))
         hand_in(data, 1)
         assert build(data).is_published

@@ -16,6 +16,13 @@ from analysis.settings import PROJECT, DataDir
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
+# Linux ends dbt with the build that started it (PR_SET_PDEATHSIG is 1), however that one ends.
+_RUN_DBT = """
+import ctypes, signal
+ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+from dbt.cli.main import cli
+cli()
+"""
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def run_build(
     # A folder of its own, so that a dbt left over from a killed build cannot meddle.
     target = database.parent / "dbt"
     command = [
-        sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--no-version-check",
+        sys.executable, "-c", _RUN_DBT, "--no-version-check",
         "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",

@@ -84,7 +84,8 @@ def clean_up(data: DataDir, published: set[str]) -> None:
     kept = {*whole[-KEEP_BUILDS:], *dated, current}
     for name in found:
         if name not in kept:
-            shutil.rmtree(data.builds / name)
+            # what cannot be removed now is left for the next build
+            shutil.rmtree(data.builds / name, ignore_errors=True)
     for leftover in (*data.warehouse.glob(".current.*"), *data.warehouse.glob("as_of/.*")):
         leftover.unlink()
 
