@@ -5,6 +5,7 @@ Only complete periods are looked at, each against periods counted by the same de
 """
 
 import itertools
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -171,8 +172,6 @@ def year_to_date(
 
 def _years_before(end: date, years: int) -> date:
     """The same month's last day, so that the 29th of February has a year before."""
-    from calendar import monthrange
-
     year = end.year - years
     return date(year, end.month, monthrange(year, end.month)[1])
 

@@ -45,7 +45,9 @@ plan_years as (
         on ends.indicator_id = years.indicator_id
         and ends.region_id = years.region_id
         and years.period_kind = 'year'
-        and years.period_end between {{ month_end_after('ends.period_end', -24) }} and ends.period_end
+        and years.period_end <= ends.period_end
+        and extract(year from years.period_end)
+        > extract(year from ends.period_end) - {{ setting('pooled_years') }}
         and extract(year from years.period_end) > {{ setting('baseline_last_year') }}
     where ends.period_kind = 'year'
     group by

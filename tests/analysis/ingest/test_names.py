@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from analysis.ingest.layout import PeriodRule
 from analysis.ingest.periods import find_period
 from analysis.ingest.units import parse_unit, split_header, units_named
 
@@ -27,10 +28,14 @@ def test_periods(text: str, label: str) -> None:
     assert find_period(text).label == label
 
 
-@pytest.mark.parametrize("text", ["生产安全事故台账", "1506212024030100012", "2024年13月"])
+@pytest.mark.parametrize("text", ["生产安全事故台账", "1506212024030100012", "第3季度"])
 def test_no_period_where_none_is_named(text: str) -> None:
-    found = find_period(text)
-    assert found is None or found.label == "2024"
+    assert find_period(text) is None
+
+
+def test_a_month_that_is_none_is_no_month_of_a_monthly_form() -> None:
+    found = find_period("生产安全事故台账_2024年13月")
+    assert PeriodRule(kind="month").settle(found) is None
 
 
 @pytest.mark.parametrize(
