@@ -1,14 +1,32 @@
 """Where things are: the project's own folders and those of one data directory."""
 
+import csv
 import os
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PROJECT = Path(__file__).resolve().parent.parent
 LAYOUTS = PROJECT / "layouts"
+SEEDS = PROJECT / "seeds"
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@cache
+def _settings() -> dict[str, float]:
+    with (SEEDS / "settings.csv").open(encoding="utf-8", newline="") as file:
+        return {row["setting"]: float(row["value"]) for row in csv.DictReader(file)}
+
+
+def setting(name: str) -> float:
+    """A bound of ``seeds/settings.csv``, in the unit that stands there.
+
+    Raises:
+        KeyError: no such setting.
+    """
+    return _settings()[name]
 
 
 def local_now() -> datetime:

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from analysis.files import write_atomically
-from analysis.ingest.grid import MAX_FILE_BYTES
 from analysis.messages import Message
+from analysis.settings import setting
 
 SETTLE_SECONDS = 2.0  # a file changed more recently may still be being written
 _CHUNK = 1 << 20
@@ -84,8 +84,8 @@ class Archive:
 
     def _take_one(self, path: Path, before: os.stat_result, name: str) -> list[Received]:
         seen = Received(name, before.st_size, before.st_mtime)
-        if before.st_size > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES // 2**20
+        limit = int(setting("max_file_mb"))
+        if before.st_size > limit * 2**20:
             problem = Message("too_large", {"size_mb": before.st_size // 2**20, "limit_mb": limit})
             return [replace(seen, problem=problem)]
         try:

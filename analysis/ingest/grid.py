@@ -18,14 +18,12 @@ from python_calamine import (
 from analysis.ingest.broken_cells import Broken, broken_cells
 from analysis.ingest.cells import Cell
 from analysis.messages import Message
+from analysis.settings import setting
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
 EXTENSIONS = {*_MAGIC, ".csv"}
-MAX_FILE_BYTES = 200 * 2**20
-MAX_EXPANDED_BYTES = 1 * 2**30
-MAX_CELLS = 20_000_000
 
 
 class UnreadableFile(Exception):
@@ -58,8 +56,7 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
         UnreadableFile: not what the extension says, damaged, or absurdly large.
     """
     size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=MAX_FILE_BYTES // 2**20)
+    _refuse_larger(size, "max_file_mb")
     if size == 0:
         raise UnreadableFile("empty_file")
     with path.open("rb") as file:
@@ -99,10 +96,12 @@ def _refuse_bomb(path: Path) -> None:
             expanded = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile("damaged", detail=str(error)) from error
-    if expanded > MAX_EXPANDED_BYTES:
-        raise UnreadableFile(
-            "too_large", size_mb=expanded // 2**20, limit_mb=MAX_EXPANDED_BYTES // 2**20
-        )
+    _refuse_larger(expanded, "max_expanded_mb")
+
+
+def _refuse_larger(size: int, limit: str) -> None:
+    if size > setting(limit) * 2**20:
+        raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=int(setting(limit)))
 
 
 def _workbook_sheets(path: Path) -> list[Sheet]:
@@ -113,8 +112,8 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
                 if meta.typ != SheetTypeEnum.WorkSheet:
                     continue
                 sheet = workbook.get_sheet_by_index(index)
-                if sheet.total_height * sheet.total_width > MAX_CELLS:
-                    raise UnreadableFile("too_many_cells", limit=MAX_CELLS)
+                if sheet.total_height * sheet.total_width > setting("max_cells"):
+                    raise UnreadableFile("too_many_cells", limit=int(setting("max_cells")))
                 rows = sheet.to_python(skip_empty_area=False)
                 sheets.append(
                     Sheet(

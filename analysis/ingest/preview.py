@@ -41,7 +41,10 @@ def preview(data: DataDir, layouts_folder: Path, path: Path) -> Preview:
     received = Received(name, len(content), time.time(), hashlib.sha256(content).hexdigest())
     new = identify(received, layouts)
     with tempfile.TemporaryDirectory() as folder:
-        stored = None if new.refused else RawStore(Path(folder)).reading_of(new, path)
+        stored = None
+        if not new.refused:
+            store = RawStore(Path(folder))
+            stored = store.read_new([(new, path)]).get(new.hand_in_id) or store.read_before(new)
         others = [r for r in _known(data, layouts, new) if r[0].hand_in_id != new.hand_in_id]
         decisions = Decisions(data.archive).in_force(local_now())
         outcomes = resolve([*others, (new, stored, [])], decisions)

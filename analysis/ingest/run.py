@@ -1,7 +1,6 @@
 """Take what lies in the inbox, read what is new, settle what is in force, and hand dbt its tables."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in
 from analysis.ingest.layout import Layout, load_layouts
 from analysis.ingest.resolve import Outcome, resolve
-from analysis.ingest.store import RawStore, Stored
+from analysis.ingest.store import Progress, RawStore, Stored
 from analysis.ingest.tables import (
     columns_table,
     forms_table,
@@ -23,8 +22,6 @@ from analysis.ingest.tables import (
 )
 from analysis.messages import Message
 from analysis.settings import DataDir
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -84,16 +81,16 @@ def _read_all(
         hand_in = identify(received, layouts)
         if hand_in and hand_in.received_at <= as_of:
             same[hand_in.hand_in_id].append(hand_in)
+    firsts = [copies[0] for copies in same.values()]
+    files = [(h, archive.file(h.sha256)) for h in firsts if h.refused is None]
+    unread = store.read_new(files, progress)
     readings = []
-    for number, copies in enumerate(same.values(), start=1):
-        first = copies[0]
-        if progress:
-            progress(number, len(same), first.name)
-        stored = None
-        if first.refused is None:
-            stored = store.reading_of(first, archive.file(first.sha256))
-        others = sorted({copy.path for copy in copies} - {first.path})
-        readings.append((first, stored, others))
+    for first in firsts:
+        stored = unread.get(first.hand_in_id)
+        if first.refused is None and stored is None:
+            stored = store.read_before(first)
+        paths = {copy.path for copy in same[first.hand_in_id]}
+        readings.append((first, stored, sorted(paths - {first.path})))
     return readings
 
 

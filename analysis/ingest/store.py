@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from analysis.files import write_atomically
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.layout import Column, Layout
 from analysis.ingest.reading import Reading, read_file
+from analysis.ingest.workers import each
+from analysis.messages import Message
+
+Progress = Callable[[int, int, str], None]
 
 _TYPES: dict[str, pl.DataType] = {
     "text": pl.String(),
@@ -68,17 +73,30 @@ class RawStore:
         if not empty.exists():
             _write_parquet(empty, pl.DataFrame(schema=_schema(layout)))
 
-    def reading_of(self, hand_in: HandIn, content: Path) -> Stored:
-        """What `content` holds, read now only if this version of its layout never read it."""
-        if (before := self.read_before(hand_in)) is not None:
-            return before
-        self.files_read += 1
-        reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
-        rows = self._rows_file(hand_in)
-        _write_parquet(rows, _frame(reading, hand_in))
-        text = json.dumps(_about(reading), ensure_ascii=False)
-        write_atomically(rows.with_suffix(".json"), text.encode())
-        return Stored(**json.loads(text), rows_file=rows)
+    def read_new(
+        self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
+    ) -> dict[str, Stored]:
+        """Read what this version of a layout never read before.
+
+        Args:
+            files: hand-ins with their content.
+            progress: told (files done, of all, name).
+
+        Returns:
+            By hand_in_id, the files that could not be read for now (time, memory): they are not
+            remembered, as that may be this machine's fault, and are tried again by each build.
+        """
+        new = [(h, content) for h, content in files if self.read_before(h) is None]
+        jobs = [(hand_in, content, self._rows_file(hand_in)) for hand_in, content in new]
+        failed = {}
+        for number, problem in enumerate(each(_read_one, jobs), start=1):
+            hand_in, _, rows = jobs[number - 1]
+            if problem:
+                failed[hand_in.hand_in_id] = _unread(problem, rows)
+            if progress:
+                progress(number, len(jobs), hand_in.name)
+        self.files_read += len(jobs)
+        return failed
 
     def read_before(self, hand_in: HandIn) -> Stored | None:
         """What is remembered of a file that was read already, or ``None``."""
@@ -90,6 +108,19 @@ class RawStore:
 
     def _rows_file(self, hand_in: HandIn) -> Path:
         return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+
+
+def _read_one(job: tuple[HandIn, Path, Path]) -> None:
+    hand_in, content, rows = job
+    reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
+    _write_parquet(rows, _frame(reading, hand_in))
+    text = json.dumps(_about(reading), ensure_ascii=False)
+    write_atomically(rows.with_suffix(".json"), text.encode())
+
+
+def _unread(problem: Message, rows: Path) -> Stored:
+    nothing = dict.fromkeys(COUNTS, 0)
+    return Stored(_worded(problem), [], [], nothing, None, [], [], rows)
 
 
 def _stem(hand_in: HandIn) -> str:
@@ -146,7 +177,7 @@ def _about(reading: Reading) -> dict[str, object]:
     }
 
 
-def _worded(message: object) -> dict[str, str]:
+def _worded(message: Message) -> dict[str, str]:
     return {"code": message.code, "zh": message.text("zh"), "en": message.text("en")}
 
 

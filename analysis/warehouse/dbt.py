@@ -16,10 +16,9 @@ from analysis.settings import PROJECT, DataDir
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
-# Linux ends dbt with the build that started it (PR_SET_PDEATHSIG is 1), however that one ends.
 _RUN_DBT = """
-import ctypes, signal
-ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+from analysis.process import end_with_parent
+end_with_parent()
 from dbt.cli.main import cli
 cli()
 """

@@ -7,11 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from analysis.files import sync_folder
-from analysis.settings import DataDir
+from analysis.settings import DataDir, setting
 from analysis.warehouse.log import Build
 from analysis.warehouse.open import FILE_NAME
-
-KEEP_BUILDS = 30
 
 
 class NotWhole(RuntimeError):
@@ -72,7 +70,7 @@ def build_before(data: DataDir, builds: Sequence[Build]) -> str:
 
 
 def clean_up(data: DataDir, published: set[str]) -> None:
-    """Remove builds that were never published, and published ones beyond the last `KEEP_BUILDS`.
+    """Remove builds that were never published, and published ones beyond the last `keep_builds`.
 
     The current build always stays, and so do builds kept under an as-of day.
     """
@@ -81,7 +79,7 @@ def clean_up(data: DataDir, published: set[str]) -> None:
     found = sorted(path.name for path in data.builds.iterdir())
     whole = [name for name in found if name in published]
     dated = {link.resolve().name for link in data.warehouse.glob("as_of/*")}
-    kept = {*whole[-KEEP_BUILDS:], *dated, current}
+    kept = {*whole[-int(setting("keep_builds")) :], *dated, current}
     for name in found:
         if name not in kept:
             # what cannot be removed now is left for the next build

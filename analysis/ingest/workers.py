@@ -1,0 +1,47 @@
+"""Files are read in processes of their own: one that takes too long, too much memory or breaks its
+reader is refused, and the others are read as if it were not there."""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from analysis.messages import Message
+from analysis.process import end_with_parent, limit_memory
+from analysis.settings import setting
+
+Job = TypeVar("Job")
+
+
+def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message | None]:
+    """Do `work` on every job, as many at a time as there are processors.
+
+    Yields, in the order of `jobs`: ``None``, or why a job could not be done.
+    """
+    seconds, megabytes = setting("max_read_seconds"), setting("max_read_memory_mb")
+    if not jobs:
+        return
+    with ProcessPool(
+        max_workers=min(len(jobs), os.cpu_count() or 1),
+        # a forked copy of a process with polars' threads can hang
+        context=multiprocessing.get_context("spawn"),
+        initializer=_prepare,
+        initargs=(megabytes,),
+    ) as pool:
+        waiting = [pool.schedule(work, args=(job,), timeout=seconds) for job in jobs]
+        for done in waiting:
+            try:
+                done.result()
+                yield None
+            except TimeoutError:
+                yield Message("too_slow", {"limit": int(seconds)})
+            except (MemoryError, ProcessExpired):
+                yield Message("too_much_memory", {"limit_mb": int(megabytes)})
+
+
+def _prepare(megabytes: float) -> None:
+    end_with_parent()
+    limit_memory(megabytes)
