@@ -22,6 +22,10 @@
                 then '另有' || cast(cast(rows_quarantined as bigint) as varchar) || '行待核，未计入'
         end,
         case
+            when corrections > 0 then '含本级更正' || cast(corrections as varchar) || '处'
+        end,
+        case when is_denominator_corrected then '分母含本级更正' end,
+        case
             when region_id = '150621' and accidents_at_unlisted_places > 0
                 then cast(cast(accidents_at_unlisted_places as bigint) as varchar) || '起地点不明，只计入全旗'
         end

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from analysis.ingest.archive import Archive, Received
+from analysis.ingest.corrections import apply, load_corrections
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in
 from analysis.ingest.layout import Layout, load_layouts
@@ -15,23 +16,25 @@ from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import Progress, RawStore, Stored
 from analysis.ingest.tables import (
     columns_table,
+    decisions_table,
     forms_table,
     hand_ins_table,
     quarantine_table,
-    run_table,
 )
 from analysis.messages import Message
-from analysis.settings import DataDir
+from analysis.settings import SEEDS, DataDir
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest did: `tables` are what dbt is given beside the raw rows."""
+    """What an ingest did: `tables` are what dbt is given beside the raw rows; `corrected` holds
+    by form the rows that stand in the place of others."""
 
     outcomes: list[Outcome]
     left: list[Received]
     files_read: int
     tables: dict[str, pl.DataFrame]
+    corrected: dict[str, pl.DataFrame]
 
 
 def ingest(
@@ -41,8 +44,10 @@ def ingest(
 
     Raises:
         LayoutError: a layout cannot be used.
+        CorrectionError: a correction cannot be understood.
     """
     layouts = load_layouts(layouts_folder)
+    corrections = load_corrections(SEEDS / "corrections.csv", layouts)
     data.inbox.mkdir(parents=True, exist_ok=True)
     archive = Archive(data.archive)
     left = archive.take(data.inbox, lambda path: is_hand_in(path.name, layouts))
@@ -50,23 +55,27 @@ def ingest(
     for layout in layouts.values():
         store.prepare(layout)
     readings = _read_all(archive, store, layouts, as_of, progress)
-    decisions = Decisions(data.archive).in_force(as_of)
-    outcomes = resolve(readings, decisions)
+    decisions = Decisions(data.archive)
+    outcomes = resolve(readings, decisions.in_force(as_of))
+    corrected, rows = apply(corrections, outcomes, layouts, as_of.date())
     tables = {
         "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
         "quarantined_cells": quarantine_table(outcomes),
         "columns": columns_table(outcomes),
         "forms": forms_table(layouts.values()),
-        "run": run_table(as_of.date()),
+        "decisions": decisions_table(d for d in decisions.all if d.at <= as_of),
+        "corrections": corrected,
     }
-    return Ingested(outcomes, left, store.files_read, tables)
+    return Ingested(outcomes, left, store.files_read, tables, rows)
 
 
 def write_tables(ingested: Ingested, folder: Path) -> None:
     """Write the tables for dbt into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "corrected").mkdir(parents=True, exist_ok=True)
     for name, frame in ingested.tables.items():
         frame.write_parquet(folder / f"{name}.parquet")
+    for form, frame in ingested.corrected.items():
+        frame.write_parquet(folder / "corrected" / f"{form}.parquet")
 
 
 def _read_all(

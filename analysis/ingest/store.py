@@ -71,7 +71,7 @@ class RawStore:
                 path.unlink()
         empty = folder / f"_empty-{layout.version}.parquet"
         if not empty.exists():
-            _write_parquet(empty, pl.DataFrame(schema=_schema(layout)))
+            _write_parquet(empty, pl.DataFrame(schema=raw_schema(layout)))
 
     def read_new(
         self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
@@ -129,7 +129,8 @@ def _stem(hand_in: HandIn) -> str:
     return f"{label}-{hand_in.sha256[:16]}-{tail}-{hand_in.layout.version}"
 
 
-def _schema(layout: Layout) -> dict[str, pl.DataType]:
+def raw_schema(layout: Layout) -> dict[str, pl.DataType]:
+    """Columns of the raw table of a form."""
     columns = {name: _dtype(column) for name, column in layout.kept_columns.items()}
     return _ORIGIN | columns | {name: pl.String() for name in layout.attributes}
 
@@ -139,7 +140,7 @@ def _dtype(column: Column) -> pl.DataType:
 
 
 def _frame(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
-    schema = _schema(hand_in.layout)
+    schema = raw_schema(hand_in.layout)
     origin = {"hand_in_id": hand_in.hand_in_id, "layout_version": hand_in.layout.version}
     counts = [n for n, c in hand_in.layout.kept_columns.items() if c.type == "count"]
     data: dict[str, list[object]] = {name: [] for name in schema}

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
 
 from analysis.ingest.archive import Received
+from analysis.ingest.decisions import Decision
 from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS
@@ -54,6 +54,14 @@ _FORMS = {
     "event_domain": pl.String,
     "period_kind": pl.String,
     "due_days": pl.Int64,
+}
+_DECISIONS = {
+    "sha256": pl.String,
+    "path": pl.String,
+    "verdict": pl.String,
+    "who": pl.String,
+    "at": pl.Datetime("us"),
+    "reason": pl.String,
 }
 _COLUMNS = {
     "hand_in_id": pl.String,
@@ -161,9 +169,9 @@ def forms_table(layouts: Iterable[Layout]) -> pl.DataFrame:
     return _frame(rows, _FORMS)
 
 
-def run_table(as_of: date) -> pl.DataFrame:
-    """The day that everything depending on today is dated by."""
-    return pl.DataFrame({"as_of": [as_of]})
+def decisions_table(decisions: Iterable[Decision]) -> pl.DataFrame:
+    """One row a decision of the office on a file."""
+    return _frame([vars(decision) for decision in decisions], _DECISIONS)
 
 
 def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:

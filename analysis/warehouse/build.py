@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from importlib.metadata import version
+from pathlib import Path
 
 import duckdb
+import polars as pl
 
 from analysis.ingest.run import Ingested, ingest, write_tables
 from analysis.settings import LAYOUTS, PROJECT, DataDir, local_now
+from analysis.warehouse.before import nothing_before, read_before, write_before
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
 from analysis.warehouse.log import SCHEMA, Build, BuildLog
@@ -47,6 +50,7 @@ def build(
     strict: bool = False,
     progress: Progress | None = None,
     as_of: date | None = None,
+    accept_drift: str | None = None,
 ) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
@@ -55,11 +59,13 @@ def build(
         strict: stop where a file was held or rejected.
         progress: told (stage, done, of all, name).
         as_of: build what was known at the end of that day, and keep it beside the current build.
+        accept_drift: why figures may move although no hand-in did (new code, a changed seed).
 
     Raises:
         Locked: another build is at work.
         RefusedFiles: `strict`, and a file was refused.
         LayoutError: a layout cannot be used.
+        CorrectionError: a correction cannot be understood.
     """
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
@@ -72,7 +78,16 @@ def build(
             raise RefusedFiles(ingested)
         run = _start(started, day, ingested)
         log.put(run)
-        result = _run(data, run, log, ingested, progress, by_hand=as_of is None)
+        before = read_before(data) if as_of is None else nothing_before()
+        tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
+        for register in _registers(data, run, is_current=as_of is None):
+            write_tables(ingested, register)
+            for name, table in tables.items():
+                table.write_parquet(register / f"{name}.parquet")
+            write_before(before, register)
+        folder = data.builds / run.build_id
+        stage = _stage(progress, "dbt")
+        result = run_build(data, folder / "register", folder / FILE_NAME, folder / "log", stage)
         run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
             _record(data, run)
@@ -97,22 +112,19 @@ def _start(started: datetime, as_of: date, ingested: Ingested) -> Build:
     return Build(build_id, started, as_of, _code_version(), files_read=ingested.files_read)
 
 
-def _run(
-    data: DataDir,
-    run: Build,
-    log: BuildLog,
-    ingested: Ingested,
-    progress: Progress | None,
-    by_hand: bool,
-) -> DbtResult:
-    folder = data.builds / run.build_id
-    register = folder / "register"
-    write_tables(ingested, register)
-    log.table().write_parquet(register / "builds.parquet")
-    if by_hand:  # the same tables where `dbt build` by hand looks for them
-        write_tables(ingested, data.raw / "register")
-        log.table().write_parquet(data.raw / "register" / "builds.parquet")
-    return run_build(data, register, folder / FILE_NAME, folder / "log", _stage(progress, "dbt"))
+def _registers(data: DataDir, run: Build, is_current: bool) -> list[Path]:
+    """Where dbt finds its tables: the build's own folder, and that of `dbt build` by hand."""
+    own = data.builds / run.build_id / "register"
+    return [own, data.raw / "register"] if is_current else [own]
+
+
+def _run_table(run: Build, accept_drift: str | None) -> pl.DataFrame:
+    row = {
+        "build_id": [run.build_id],
+        "as_of": [run.as_of],
+        "drift_accepted_because": [accept_drift],
+    }
+    return pl.DataFrame(row, schema_overrides={"drift_accepted_because": pl.String})
 
 
 def _finish(run: Build, result: DbtResult, done: str) -> Build:

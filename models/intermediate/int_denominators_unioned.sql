@@ -85,6 +85,7 @@ observed as (
 located as (
     select
         observed.*,
+        corrected.hand_in_id is not null as is_corrected,
         letters.letter || observed.source_row as source_cell,
         row_number() over (
             partition by observed.series, observed.region_id, observed.period_end
@@ -95,6 +96,13 @@ located as (
         on observed.hand_in_id = letters.hand_in_id
         and observed.source_sheet = letters.sheet
         and observed.column_name = letters.column_name
+    left join (
+        select distinct hand_in_id, source_sheet, source_row from {{ ref('stg_corrections') }}
+        where status = 'applied'
+    ) as corrected
+        on observed.hand_in_id = corrected.hand_in_id
+        and observed.source_sheet = corrected.source_sheet
+        and observed.source_row = corrected.source_row
 ),
 
 published as (
@@ -108,7 +116,8 @@ published as (
         vintage,
         cast(null as varchar) as hand_in_id,
         figure_id as source_sheet,
-        cast(null as varchar) as source_cell
+        cast(null as varchar) as source_cell,
+        false as is_corrected
     from {{ ref('stg_published_figures') }}
     where role = 'denominator' and region_id <> '150621'
 ),
@@ -123,7 +132,8 @@ all_sources as (
         vintage,
         hand_in_id,
         source_sheet,
-        source_cell
+        source_cell,
+        is_corrected
     from located
     where preference = 1
     union all

@@ -59,6 +59,7 @@ observed as (
         coverage.is_complete,
         coverage.missing_months,
         coverage.rows_quarantined,
+        coverage.corrections,
         'hand_in' as origin
     from {{ ref('int_period_coverage') }} as coverage
     inner join filters on coverage.event_domain = filters.event_domain

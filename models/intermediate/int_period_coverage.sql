@@ -13,6 +13,11 @@ refused as (
     where status = 'accepted' and rows_quarantined > 0 and event_domain is not null
 ),
 
+corrected as (
+    select * from {{ ref('int_corrections') }}
+    where status = 'applied' and event_domain is not null
+),
+
 counted as (
     select
         coverage.event_domain,
@@ -41,7 +46,15 @@ with_refused as (
                 refused.event_domain = counted.event_domain
                 and refused.period_start <= counted.period_end
                 and refused.period_end >= counted.first_month_end
-        ) as rows_quarantined
+        ) as rows_quarantined,
+        (
+            select count(*)
+            from corrected
+            where
+                corrected.event_domain = counted.event_domain
+                and corrected.period_start <= counted.period_end
+                and corrected.period_end >= counted.first_month_end
+        ) as corrections
     from counted
 )
 
@@ -53,6 +66,7 @@ select
     months_covered,
     months_covered = months_expected as is_complete,
     missing_months,
-    rows_quarantined
+    rows_quarantined,
+    corrections
 from with_refused
 where period_kind <> 'r12m' or months_known = 12

@@ -23,6 +23,7 @@ select
     true as is_complete,
     cast(null as varchar) as missing_months,
     cast(null as bigint) as rows_quarantined,
+    cast(null as bigint) as corrections,
     'published' as origin
 from figures
 group by event_domain, region_id, period_kind, period_end

@@ -35,6 +35,7 @@ numerators as (
         events.is_complete,
         events.missing_months,
         events.rows_quarantined,
+        events.corrections,
         events.origin
     from indicators
     inner join events
@@ -46,6 +47,16 @@ numerators as (
     where
         indicators.denominator_basis <> 'flow'
         or (events.period_kind <> 'month' and extract(month from events.period_end) in (3, 6, 9, 12))
+),
+
+-- a span over several sums since January may hold any of them
+corrected as (
+    select
+        series,
+        region_id,
+        period_end
+    from {{ ref('int_denominators_unioned') }}
+    where is_corrected
 )
 
 select
@@ -53,6 +64,22 @@ select
     denominators.value as denominator,
     denominators.stock_date,
     denominators.vintage,
+    exists (
+        select 1
+        from corrected
+        where
+            corrected.series = denominators.series
+            and corrected.region_id = denominators.region_id
+            and (
+                corrected.period_end = denominators.stock_date
+                or (
+                    denominators.basis = 'flow'
+                    and denominators.period_kind in ('quarter', 'r12m')
+                    and corrected.period_end < denominators.period_end
+                    and corrected.period_end >= {{ month_end_after('denominators.period_end', -12) }}
+                )
+            )
+    ) as is_denominator_corrected,
     coalesce(denominators.is_provisional, false) as is_provisional,
     case
         when numerators.is_complete

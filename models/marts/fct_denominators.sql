@@ -9,5 +9,6 @@ select
     vintage,
     hand_in_id,
     source_sheet,
-    source_cell
+    source_cell,
+    is_corrected
 from {{ ref('int_denominators_unioned') }}

@@ -1,2 +1,5 @@
-select as_of
+select
+    build_id,
+    as_of,
+    drift_accepted_because
 from {{ source('register', 'run') }}

@@ -1,4 +1,5 @@
--- the rows that the register calls accepted are the rows that the mart holds
+-- the rows that the register calls accepted are the rows that the mart holds, but for those that
+-- the office dropped
 with listed as (
     select
         hand_ins.hand_in_id,
@@ -14,12 +15,23 @@ loaded as (
         count(*) as accidents
     from {{ ref('fct_accidents') }}
     group by hand_in_id
+),
+
+dropped as (
+    select
+        hand_in_id,
+        count(*) as drops
+    from {{ ref('fct_corrections') }}
+    where is_drop and status = 'applied'
+    group by hand_in_id
 )
 
 select
     listed.hand_in_id,
     listed.rows_accepted,
+    dropped.drops,
     loaded.accidents
 from listed
 left join loaded on listed.hand_in_id = loaded.hand_in_id
-where listed.rows_accepted <> coalesce(loaded.accidents, 0)
+left join dropped on listed.hand_in_id = dropped.hand_in_id
+where listed.rows_accepted - coalesce(dropped.drops, 0) <> coalesce(loaded.accidents, 0)

@@ -1,0 +1,128 @@
+"""What is published while a build runs, for the build to set its own figures against."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis.settings import DataDir
+from analysis.warehouse.open import NotPublished, connect
+
+# By name: the mart, and the columns of it that are kept.
+_TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
+    "rates": (
+        "fct_indicator_rates",
+        {
+            "indicator_id": pl.String(),
+            "region_id": pl.String(),
+            "period_kind": pl.String(),
+            "period_end": pl.Date(),
+            "numerator": pl.Float64(),
+            "denominator": pl.Float64(),
+            "rate": pl.Float64(),
+        },
+    ),
+    "events": (
+        "fct_yearly_totals",
+        {
+            "event_domain": pl.String(),
+            "year": pl.Int64(),
+            "accidents": pl.Float64(),
+            "deaths": pl.Float64(),
+            "direct_loss_yuan": pl.Float64(),
+        },
+    ),
+    "denominators": (
+        "fct_denominators",
+        {
+            "series": pl.String(),
+            "region_id": pl.String(),
+            "period_end": pl.Date(),
+            "value": pl.Float64(),
+        },
+    ),
+    "hand_ins": (
+        "dim_hand_in",
+        {
+            "hand_in_id": pl.String(),
+            "form": pl.String(),
+            "event_domain": pl.String(),
+            "period_start": pl.Date(),
+            "period_end": pl.Date(),
+            "is_in_force": pl.Boolean(),
+        },
+    ),
+    "corrections": (
+        "fct_corrections",
+        {
+            "form": pl.String(),
+            "key": pl.String(),
+            "column_name": pl.String(),
+            "corrected": pl.String(),
+            "hand_in_id": pl.String(),
+        },
+    ),
+    "restatements": (
+        "fct_restatements",
+        {
+            "build_id": pl.String(),
+            "restated_on": pl.Date(),
+            "indicator_id": pl.String(),
+            "region_id": pl.String(),
+            "period_kind": pl.String(),
+            "period_end": pl.Date(),
+            "numerator_before": pl.Float64(),
+            "denominator_before": pl.Float64(),
+            "rate_before": pl.Float64(),
+            "numerator": pl.Float64(),
+            "denominator": pl.Float64(),
+            "rate": pl.Float64(),
+            "cause_hand_in_ids": pl.String(),
+            "cause_paths": pl.String(),
+            "correction_keys": pl.String(),
+        },
+    ),
+    "signals": (
+        "fct_indicator_signals",
+        {
+            "indicator_id": pl.String(),
+            "region_id": pl.String(),
+            "period_kind": pl.String(),
+            "period_end": pl.Date(),
+            "rule": pl.String(),
+            "level": pl.String(),
+        },
+    ),
+}
+
+
+def read_before(data: DataDir) -> dict[str, pl.DataFrame]:
+    """The tables of the current build; without one, or from a version of the project that did not
+    have a table or a column yet, empty ones."""
+    try:
+        with connect(data) as warehouse:
+            return {name: _read(warehouse, *about) for name, about in _TABLES.items()}
+    except NotPublished:
+        return nothing_before()
+
+
+def nothing_before() -> dict[str, pl.DataFrame]:
+    """Empty tables: there is nothing that a build made for another day could be set against."""
+    return {name: pl.DataFrame(schema=columns) for name, (_, columns) in _TABLES.items()}
+
+
+def write_before(tables: dict[str, pl.DataFrame], register: Path) -> None:
+    folder = register / "before"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        table.write_parquet(folder / f"{name}.parquet")
+
+
+def _read(
+    warehouse: duckdb.DuckDBPyConnection, mart: str, columns: dict[str, pl.DataType]
+) -> pl.DataFrame:
+    try:
+        found = warehouse.table(f"marts.{mart}").select(*columns).pl()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return pl.DataFrame(schema=columns)
+    return found.cast(columns)

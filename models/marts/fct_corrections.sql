@@ -1,0 +1,21 @@
+select
+    correction,
+    form,
+    event_domain,
+    period,
+    period_start,
+    period_end,
+    key,
+    column_name,
+    expected,
+    found,
+    corrected,
+    is_drop,
+    status,
+    reason,
+    who,
+    corrected_on,
+    hand_in_id,
+    source_sheet,
+    source_row
+from {{ ref('int_corrections') }}

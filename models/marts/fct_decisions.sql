@@ -1,0 +1,11 @@
+select
+    decisions.sha256,
+    decisions.path,
+    decisions.verdict,
+    decisions.who,
+    decisions.decided_at,
+    decisions.reason,
+    row_number() over (
+        partition by decisions.sha256 order by decisions.decided_at desc
+    ) = 1 as is_in_force
+from {{ ref('stg_decisions') }} as decisions

@@ -1,0 +1,8 @@
+select
+    sha256,
+    path,
+    verdict,
+    who,
+    "at" as decided_at,
+    reason
+from {{ source('register', 'decisions') }}
