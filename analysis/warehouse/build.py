@@ -85,9 +85,7 @@ def build(
             for name, table in tables.items():
                 table.write_parquet(register / f"{name}.parquet")
             write_before(before, register)
-        folder = data.builds / run.build_id
-        stage = _stage(progress, "dbt")
-        result = run_build(data, folder / "register", folder / FILE_NAME, folder / "log", stage)
+        result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
         run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
             _record(data, run)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,7 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from analysis.files import link_to
 from analysis.settings import PROJECT, DataDir
+from analysis.warehouse.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
@@ -54,17 +57,23 @@ def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]
 
 def run_build(
     data: DataDir,
-    register: Path,
-    database: Path,
-    log_folder: Path,
+    folder: Path,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> DbtResult:
-    """Seeds, models and data tests into `database`; unit tests belong to the test suite.
+    """Seeds, models and data tests into the database of the build in `folder`, from its
+    ``register``; unit tests belong to the test suite.
 
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
+    database, log_folder = folder / FILE_NAME, folder / "log"
+    # dbt keeps what it parsed only while the paths in its profile stay the same.
+    link_to(data.building, folder)
     # A folder of its own, so that a dbt left over from a killed build cannot meddle.
-    target = database.parent / "dbt"
+    target = folder / "dbt"
+    parsed = data.warehouse / "partial_parse.msgpack"
+    target.mkdir(parents=True, exist_ok=True)
+    if parsed.exists():
+        shutil.copy(parsed, target)
     command = [
         sys.executable, "-c", _RUN_DBT, "--no-version-check",
         "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
@@ -78,7 +87,7 @@ def run_build(
         process = subprocess.Popen(
             command,
             cwd=PROJECT,
-            env=environment(data, register, database),
+            env=environment(data, data.building / "register", data.building / FILE_NAME),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -97,6 +106,8 @@ def run_build(
         finally:
             watchdog.cancel()
             process.kill()
+    if (target / parsed.name).exists():
+        (target / parsed.name).replace(parsed)
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     return _result(results_file, database, code)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from analysis.files import sync_folder
+from analysis.files import link_to, sync_folder
 from analysis.settings import DataDir, setting
 from analysis.warehouse.log import Build
 from analysis.warehouse.open import FILE_NAME
@@ -43,11 +43,7 @@ def _point(data: DataDir, link: Path, build_id: str) -> None:
     _sync_file(database)
     sync_folder(folder)
     sync_folder(data.builds)
-    temporary = link.with_name(f".{link.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    temporary.symlink_to(os.path.relpath(folder, link.parent))
-    temporary.replace(link)
-    sync_folder(link.parent)
+    link_to(link, folder)
 
 
 def current_build(data: DataDir) -> str | None:
@@ -84,7 +80,7 @@ def clean_up(data: DataDir, published: set[str]) -> None:
         if name not in kept:
             # what cannot be removed now is left for the next build
             shutil.rmtree(data.builds / name, ignore_errors=True)
-    for leftover in (*data.warehouse.glob(".current.*"), *data.warehouse.glob("as_of/.*")):
+    for leftover in (*data.warehouse.glob(".*.link"), *data.warehouse.glob("as_of/.*.link")):
         leftover.unlink()
 
 
