@@ -53,6 +53,10 @@ class Archive:
     def all_received(self) -> list[Received]:
         return sorted(self._received.values(), key=lambda r: (r.modified, r.path))
 
+    def forget(self, sha256: str) -> None:
+        """Delete a content; that it was handed in stays on record."""
+        self.file(sha256).unlink(missing_ok=True)
+
     def take(self, inbox: Path, wanted: Callable[[Path], bool]) -> list[Received]:
         """Archive every new file of `inbox` that is `wanted`; others are looked at, not taken.
 

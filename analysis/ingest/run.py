@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +22,7 @@ from analysis.ingest.tables import (
     quarantine_table,
 )
 from analysis.messages import Message
-from analysis.settings import SEEDS, DataDir
+from analysis.settings import SEEDS, DataDir, local_now, setting
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def ingest(
     readings = _read_all(archive, store, layouts, as_of, progress)
     decisions = Decisions(data.archive)
     outcomes = resolve(readings, decisions.in_force(as_of))
+    _forget_old(archive, outcomes)
     corrected, rows = apply(corrections, outcomes, layouts, as_of.date())
     tables = {
         "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
@@ -101,6 +102,22 @@ def _read_all(
         paths = {copy.path for copy in same[first.hand_in_id]}
         readings.append((first, stored, sorted(paths - {first.path})))
     return readings
+
+
+def _forget_old(archive: Archive, outcomes: list[Outcome]) -> None:
+    """Delete contents that are no longer in force and older than the settings keep them."""
+    years = int(setting("keep_archive_years"))
+    if not years:
+        return
+    last = local_now() - timedelta(days=365.25 * years)
+    needed = {
+        o.hand_in.sha256
+        for o in outcomes
+        if o.status in ("accepted", "held") or o.hand_in.received_at >= last
+    }
+    for outcome in outcomes:
+        if outcome.hand_in.sha256 not in needed:
+            archive.forget(outcome.hand_in.sha256)
 
 
 def _left_because(received: Received) -> tuple[str, Message]:

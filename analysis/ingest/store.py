@@ -83,12 +83,14 @@ class RawStore:
             progress: told (files done, of all, name).
 
         Returns:
-            By hand_in_id, the files that could not be read for now (time, memory): they are not
-            remembered, as that may be this machine's fault, and are tried again by each build.
+            By hand_in_id, the files that could not be read for now (time, memory, no longer kept):
+            this is not remembered, as it may be the machine's fault, and they are tried again by
+            each build.
         """
-        new = [(h, content) for h, content in files if self.read_before(h) is None]
-        jobs = [(hand_in, content, self._rows_file(hand_in)) for hand_in, content in new]
-        failed = {}
+        new = [(h, path, self._rows_file(h)) for h, path in files if self.read_before(h) is None]
+        jobs = [job for job in new if job[1].exists()]
+        gone = Message("no_longer_kept")
+        failed = {h.hand_in_id: _unread(gone, rows) for h, path, rows in new if not path.exists()}
         for number, problem in enumerate(each(_read_one, jobs), start=1):
             hand_in, _, rows = jobs[number - 1]
             if problem:

@@ -30,10 +30,22 @@ corrections_now as (
     from {{ ref('int_corrections') }}
 ),
 
-corrections_changed as (
-    (select * from corrections_before except select * from corrections_now)
+all_corrections as (
+    select * from corrections_before
     union all
-    (select * from corrections_now except select * from corrections_before)
+    select * from corrections_now
+),
+
+corrections_changed as (
+    select
+        form,
+        key,
+        column_name,
+        corrected,
+        hand_in_id
+    from all_corrections
+    group by form, key, column_name, corrected, hand_in_id
+    having count(*) = 1
 ),
 
 hand_ins_changed as (

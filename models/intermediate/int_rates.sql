@@ -64,8 +64,8 @@ select
     denominators.value as denominator,
     denominators.stock_date,
     denominators.vintage,
-    exists (
-        select 1
+    (
+        select count(*) > 0
         from corrected
         where
             corrected.series = denominators.series

@@ -1,0 +1,82 @@
+"""The application, its common options, and how errors that any verb can meet are told."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from analysis.messages import Lang, say
+from analysis.settings import DataDir
+
+HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
+# A log file or a mail has no width of its own.
+console = Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
+
+Tell = Callable[[str, int, int, str], None]
+
+
+def help_of(code: str) -> str:
+    return say(f"help_{code}", HELP_LANG)
+
+
+LangOption = Annotated[
+    Lang, typer.Option("--lang", envvar="SAFETY_LANG", help=help_of("lang"), show_default=True)
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", envvar="SAFETY_DATA", help=help_of("data"), file_okay=False)
+]
+
+
+def data_dir(folder: Path | None) -> DataDir:
+    return DataDir(folder.resolve()) if folder else DataDir.default()
+
+
+@contextmanager
+def told_errors(lang: Lang) -> Iterator[None]:
+    """Say in a sentence what stopped a verb, and exit by the rules of the command line."""
+    from analysis.ingest.corrections import CorrectionError
+    from analysis.ingest.layout import LayoutError
+    from analysis.warehouse.lock import Locked
+    from analysis.warehouse.open import NotPublished
+
+    codes: dict[type[Exception], str] = {
+        LayoutError: "layout_error",
+        CorrectionError: "correction_error",
+        NotPublished: "not_published",
+        OSError: "os_error",
+    }
+    try:
+        yield
+    except Locked as error:
+        console.print(say("locked", lang, **error.holder), style="red")
+        raise typer.Exit(1) from error
+    except tuple(codes) as error:
+        code = next(code for kind, code in codes.items() if isinstance(error, kind))
+        console.print(say(code, lang, detail=error), style="red", markup=False)
+        raise typer.Exit(1) from error
+
+
+@contextmanager
+def progress(lang: Lang) -> Iterator[Tell]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}"),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def tell(stage: str, done: int, total: int, name: str) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(say(f"stage_{stage}", lang), total=total, name="")
+            bars.update(tasks[stage], completed=done, total=total, name=name[:40])
+
+        yield tell

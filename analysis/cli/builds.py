@@ -1,0 +1,126 @@
+"""Verbs that make, list and move builds."""
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from analysis.cli.app import (
+    DataOption,
+    LangOption,
+    app,
+    console,
+    data_dir,
+    help_of,
+    progress,
+    told_errors,
+)
+from analysis.messages import say
+
+
+@app.command(help=help_of("build"))
+def build(
+    data: DataOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help=help_of("strict"))] = False,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=help_of("as_of"))
+    ] = None,
+    accept_drift: Annotated[
+        str | None,
+        typer.Option("--accept-drift", metavar="REASON", help=help_of("accept_drift")),
+    ] = None,
+    notify: Annotated[
+        str | None, typer.Option("--notify", metavar="CMD", help=help_of("notify"))
+    ] = None,
+    log: Annotated[bool, typer.Option("--log", help=help_of("log"))] = False,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.console import show_build, show_refused
+    from analysis.log_file import copied_to
+    from analysis.warehouse.build import RefusedFiles
+    from analysis.warehouse.build import build as run
+    from analysis.warehouse.notify import notified
+
+    directory = data_dir(data)
+    log_file = directory.warehouse / "logs" / "safety.log" if log else None
+    with (
+        copied_to(log_file, console),
+        notified(directory, notify, lang, console) as after,
+        told_errors(lang),
+    ):
+        try:
+            with progress(lang) as tell:
+                day = as_of.date() if as_of else None
+                result = run(directory, strict, tell, day, accept_drift)
+        except RefusedFiles as error:
+            show_refused(console, error.ingested.tables, lang)
+            raise typer.Exit(3) from error
+        show_build(console, result, directory, lang)
+        after(result)
+        raise typer.Exit(0 if result.is_published else 1)
+
+
+@app.command(help=help_of("builds"))
+def builds(data: DataOption = None, lang: LangOption = "zh") -> None:
+    import polars as pl
+
+    from analysis.console import show_table
+    from analysis.warehouse.log import BuildLog
+    from analysis.warehouse.publish import current_build
+
+    directory = data_dir(data)
+    log = BuildLog(directory.warehouse).table().sort("started_at", descending=True)
+    names = ("build_id", "started_at", "as_of", "status", "tests_passed", "files_read", "detail")
+    started = pl.col("started_at").dt.strftime("%m-%d %H:%M")
+    table = log.with_columns(started).select(names)
+    table = table.rename({name: say(f"head_{name}", lang) for name in names})
+    show_table(console, say("table_builds", lang), table, lang)
+    console.print(say("current_build", lang, build_id=current_build(directory) or "—"))
+
+
+@app.command(help=help_of("rollback"))
+def rollback(
+    build_id: Annotated[
+        str | None, typer.Argument(metavar="[BUILD]", help=help_of("build_id"))
+    ] = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.warehouse.lock import build_lock
+    from analysis.warehouse.log import BuildLog
+    from analysis.warehouse.publish import NotWhole, build_before, publish
+
+    directory = data_dir(data)
+    with told_errors(lang):
+        try:
+            with build_lock(directory.warehouse):
+                target = build_id or build_before(directory, BuildLog(directory.warehouse).builds)
+                publish(directory, target)
+        except (NotWhole, LookupError) as error:
+            console.print(say("no_such_build", lang, detail=error), style="red", markup=False)
+            raise typer.Exit(2) from error
+    console.print(say("rolled_back", lang, build_id=target), style="green")
+
+
+@app.command(help=help_of("schedule"))
+def schedule(
+    show: Annotated[bool, typer.Option("--print", help=help_of("schedule_print"))] = False,
+    at: Annotated[
+        str, typer.Option("--at", metavar="HH:MM", help=help_of("schedule_at"))
+    ] = "02:30",
+    notify: Annotated[
+        str | None, typer.Option("--notify", metavar="CMD", help=help_of("notify"))
+    ] = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.schedule import nightly
+
+    if not show:
+        raise typer.BadParameter(say("schedule_needs_print", lang))
+    try:
+        clock = datetime.strptime(at, "%H:%M").time()
+    except ValueError as error:
+        raise typer.BadParameter(say("bad_time", lang, at=at)) from error
+    # plain, so that it can be copied or piped
+    typer.echo(nightly(data_dir(data), clock, notify))

@@ -1,0 +1,94 @@
+"""Verbs about the files that are handed in."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli.app import (
+    DataOption,
+    LangOption,
+    app,
+    console,
+    data_dir,
+    help_of,
+    told_errors,
+)
+from analysis.messages import Lang, say
+from analysis.settings import LAYOUTS, local_now
+
+
+@app.command(help=help_of("sample"))
+def sample(
+    data: DataOption = None,
+    years: Annotated[str, typer.Option(help=help_of("years"))] = "2021-2025",
+    seed: Annotated[int, typer.Option(help=help_of("seed"))] = 1,
+    scale: Annotated[int, typer.Option(min=1, help=help_of("scale"))] = 1,
+    messy: Annotated[bool, typer.Option("--messy", help=help_of("messy"))] = False,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.sample import write_sample
+
+    first, _, last = years.partition("-")
+    if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
+        raise typer.BadParameter(say("bad_years", lang, years=years))
+    directory = data_dir(data)
+    chosen = range(int(first), int(last or first) + 1)
+    count = write_sample(directory.inbox, chosen, seed, scale, messy)
+    console.print(say("sample_written", lang, count=count, inbox=directory.inbox))
+
+
+@app.command(help=help_of("check"))
+def check(
+    file: Annotated[Path, typer.Argument(help=help_of("check_file"), exists=True, dir_okay=False)],
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.console import show_preview
+    from analysis.ingest.preview import preview
+
+    with told_errors(lang):
+        found = preview(data_dir(data), LAYOUTS, file)
+    show_preview(console, found, lang)
+    accepted = found.outcome is not None and found.outcome.status == "accepted"
+    raise typer.Exit(0 if accepted else 1)
+
+
+@app.command(help=help_of("accept"))
+def accept(
+    file: Annotated[str, typer.Argument(help=help_of("file"))],
+    reason: Annotated[str, typer.Option("--reason", help=help_of("reason"))] = "",
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    _decide("accept", file, reason, data, lang)
+
+
+@app.command(help=help_of("reject"))
+def reject(
+    file: Annotated[str, typer.Argument(help=help_of("file"))],
+    reason: Annotated[str, typer.Option("--reason", help=help_of("reason"))] = "",
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    _decide("reject", file, reason, data, lang)
+
+
+def _decide(verdict: str, file: str, reason: str, data: Path | None, lang: Lang) -> None:
+    from analysis.ingest.decisions import Decision, Decisions
+    from analysis.ingest.register import UnknownFile, find_received
+    from analysis.warehouse.lock import build_lock
+
+    directory = data_dir(data)
+    with told_errors(lang):
+        try:
+            with build_lock(directory.warehouse):
+                found = find_received(directory, file)
+                who = getpass.getuser()
+                decision = Decision(found.sha256, found.path, verdict, who, local_now(), reason)
+                Decisions(directory.archive).add(decision)
+        except UnknownFile as error:
+            console.print(say("unknown_file", lang, file=file, near=error), style="red")
+            raise typer.Exit(2) from error
+    console.print(say(f"decided_{verdict}", lang, path=found.path))

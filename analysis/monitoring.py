@@ -1,0 +1,56 @@
+"""How the warehouse does, for a monitor to read: ``safety status --json``."""
+
+from analysis.settings import DataDir, local_now
+from analysis.warehouse.log import BuildLog
+from analysis.warehouse.open import NotPublished, connect
+
+_COUNTS = {
+    "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
+    "where status = 'accepted'",
+    "hand_ins_missing": "select count(*) from marts.fct_hand_in_calendar where status = 'missing'",
+    "targets_overdue": "select count(*) from marts.fct_target_progress "
+    "where is_latest and status = 'overdue'",
+    "red_signals": "select count(*) from marts.fct_indicator_signals where level = 'red' "
+    "and region_id = '150621' and period_end >= (select as_of - 62 from staging.stg_run)",
+    "restatements": "select count(*) from marts.fct_restatements where build_id = "
+    "(select build_id from staging.stg_run)",
+    "drift": "select count(*) from marts.fct_drift",
+    "corrections": "select count(*) from marts.fct_corrections",
+}
+
+
+def health(data: DataDir) -> dict[str, object]:
+    """What is published and how old it is, how the last build ended, and what awaits someone.
+
+    Counts are of the published build; times are local, ages in hours.
+    """
+    log = BuildLog(data.warehouse).builds
+    last = log[-1] if log else None
+    found: dict[str, object] = {
+        "is_published": False,
+        "last_build": last.build_id if last else None,
+        "last_build_status": last.status if last else None,
+        "last_build_detail": last.detail if last else None,
+    }
+    try:
+        with connect(data) as warehouse:
+            build_id, finished, as_of = warehouse.execute(
+                "select build_id, finished_at, as_of from marts.fct_builds "
+                "order by started_at desc limit 1"
+            ).fetchone()
+            files = warehouse.execute(
+                "select status, count(*) from marts.fct_hand_ins group by status order by status"
+            ).fetchall()
+            counts = {n: warehouse.execute(q).fetchone()[0] for n, q in _COUNTS.items()}
+    except NotPublished:
+        return found
+    hours = (local_now() - finished).total_seconds() / 3600
+    return found | {
+        "is_published": True,
+        "build_id": build_id,
+        "finished_at": finished,
+        "age_hours": round(hours, 2),
+        "as_of": as_of,
+        "files": dict(files),
+        **{name: int(count) for name, count in counts.items()},
+    }
