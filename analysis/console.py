@@ -13,7 +13,7 @@ from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.warehouse.build import BuildResult
 from analysis.warehouse.dbt import Failure
-from analysis.warehouse.open import FILE_NAME, connect
+from analysis.warehouse.open import FILE_NAME, build_of, connect
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _CELLS_SHOWN = 40
@@ -57,10 +57,7 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
         NotPublished: nothing has been published.
     """
     with connect(data) as warehouse:
-        build = warehouse.execute(
-            "select build_id, finished_at, as_of, tests_passed from marts.fct_builds "
-            "order by started_at desc limit 1"
-        ).fetchone()
+        build = build_of(warehouse)
         tables = {
             "hand_ins": warehouse.table("marts.fct_hand_ins").pl(),
             "quarantined_cells": warehouse.table("marts.fct_quarantined_cells").pl(),
@@ -69,8 +66,7 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
             "select place, count(*) from marts.fct_accidents where is_place_unlisted "
             "group by place order by 2 desc"
         ).fetchall()
-    names = ("build_id", "finished_at", "as_of", "tests")
-    console.print(say("status_build", lang, **dict(zip(names, build, strict=True))))
+    console.print(say("status_build", lang, **build))
     show_refused(console, tables, lang)
     for place, count in unlisted:
         console.print(

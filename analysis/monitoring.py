@@ -2,7 +2,7 @@
 
 from analysis.settings import DataDir, local_now
 from analysis.warehouse.log import BuildLog
-from analysis.warehouse.open import NotPublished, connect
+from analysis.warehouse.open import NotPublished, build_of, connect
 
 _COUNTS = {
     "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
@@ -34,23 +34,18 @@ def health(data: DataDir) -> dict[str, object]:
     }
     try:
         with connect(data) as warehouse:
-            build_id, finished, as_of = warehouse.execute(
-                "select build_id, finished_at, as_of from marts.fct_builds "
-                "order by started_at desc limit 1"
-            ).fetchone()
+            build = build_of(warehouse)
             files = warehouse.execute(
                 "select status, count(*) from marts.fct_hand_ins group by status order by status"
             ).fetchall()
             counts = {n: warehouse.execute(q).fetchone()[0] for n, q in _COUNTS.items()}
     except NotPublished:
         return found
-    hours = (local_now() - finished).total_seconds() / 3600
+    hours = (local_now() - build["finished_at"]).total_seconds() / 3600
     return found | {
         "is_published": True,
-        "build_id": build_id,
-        "finished_at": finished,
+        **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
         "age_hours": round(hours, 2),
-        "as_of": as_of,
         "files": dict(files),
         **{name: int(count) for name, count in counts.items()},
     }

@@ -166,6 +166,29 @@ def full_disks(times: int, seed: int) -> Tried | None:
     return Tried("full disks", times, f"{failed} builds failed and said so", lost)
 
 
+def read_only_disk() -> Tried | None:
+    """Take the right to write from a file system: the build says so, readers go on reading."""
+    with tempfile.TemporaryDirectory(prefix="safety-ro-") as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", folder]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            return None
+        try:
+            data = DataDir(Path(folder))
+            hand_in(data, 1)
+            assert build(data).is_published
+            hand_in(data, 2)
+            subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+            command = [sys.executable, "-m", "analysis.cli", "build", "--data", folder]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            lost = int(done.returncode != 1 or "Read-only" not in done.stdout)
+            lost += deaths(data) != 1
+            subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
+            lost += not (build(data).is_published and deaths(data) == 2)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+    return Tried("read-only disk", 1, "said so, exit 1; readers went on", lost)
+
+
 def mutated_hand_ins(times: int, seed: int) -> Tried:
     """Flip, cut and swap bytes of sample files: each is read or refused, and every row has a fate."""
     dice = random.Random(seed)
@@ -229,12 +252,13 @@ def main() -> int:
         mutated_hand_ins(options.mutations, options.seed),
         publications_under_readers(options.publications, options.reads),
         full_disks(options.full_disks, options.seed),
+        read_only_disk(),
         killed_builds(options.kills, options.seed),
     ]
     table = Table("what was tried", "times", "what came of it", "lost")
     for one in done:
         if one is None:
-            table.add_row("full disks", "0", "not tried: may not mount a file system", "—")
+            table.add_row("full or read-only disks", "0", "may not mount a file system", "—")
         else:
             table.add_row(one.what, str(one.times), one.outcome, str(one.lost))
     Console().print(table)

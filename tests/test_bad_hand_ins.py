@@ -77,6 +77,17 @@ def _bad_files(inbox: Path) -> None:
     ]
     xlsx(inbox / "交管大队/机动车保有量_2023年（更正）.xlsx", {"a": [["单位：辆"], *vehicles]})
     (inbox / "会议通知.docx").write_text("x", encoding="utf-8")
+    (inbox / "生产安全事故台账_2019年01月.xlsx").mkdir()  # a folder named like a file
+    os.mkfifo(inbox / "生产安全事故台账_2019年02月.xlsx")
+    odd = ["a b", "o'brien; drop table x", '引号"', "点..点", "\u202e倒写", "长" * 60]
+    for month, name in enumerate(odd, start=3):
+        file = (
+            inbox
+            / name.replace("..", "点..点")
+            / f"{name} 生产安全事故台账_2024年{month:02d}月.xlsx"
+        )
+        row = production_row(f"ODD{month}", 发生时间=f"2024-{month:02d}-03 08:00", 死亡=0)
+        production_file(file, [row])
     for path in inbox.rglob("*（更正）*"):
         if not path.is_symlink():
             handed_in(path, 60)
@@ -122,6 +133,16 @@ def test_a_bad_file_is_refused_with_its_reason(
     assert before["status"].to_list() == ["accepted"]
 
 
+def test_odd_names_are_names_and_what_is_no_file_is_said_to_be_none(
+    hand_ins: pl.DataFrame,
+) -> None:
+    odd = hand_ins.filter(pl.col("path").str.contains("_2024年0[3-8]月.xlsx$"))
+    assert odd["status"].to_list() == ["accepted"] * 6
+    (pipe,) = hand_ins.filter(pl.col("path").str.contains("2019年02月")).iter_rows(named=True)
+    assert (pipe["status"], pipe["reason"]) == ("rejected", "不是普通文件")
+    assert not hand_ins["path"].str.contains("2019年01月").any()
+
+
 @pytest.mark.parametrize(
     ("stem", "figures"),
     [("统计局/常住人口_2023年", "3,207,000,000人"), ("交管大队/机动车保有量_2023年", "40,000辆")],
@@ -153,7 +174,7 @@ def test_bad_rows_are_quarantined_with_cell_value_and_reason_and_the_others_load
         ).fetchall()
         numbers = warehouse.execute(
             "select accident_no, region_id, township_known, is_place_unlisted "
-            "from marts.fct_accidents where occurred_at >= '2024-01-01' order by 1"
+            "from marts.fct_accidents where accident_no like 'SC2024%' order by 1"
         ).fetchall()
     assert cells == [
         (5, "死亡", "-1", "不应为负数"),
@@ -239,7 +260,9 @@ def test_a_held_file_is_released_by_the_office_and_can_be_refused_again(
     pack: DataDir, tmp_path: Path
 ) -> None:
     copy = DataDir(tmp_path / "copy")
-    shutil.copytree(pack.root, copy.root, symlinks=True)
+    shutil.copytree(
+        pack.root, copy.root, symlinks=True, ignore=shutil.ignore_patterns("*2019年02月*")
+    )
 
     def run(*words: str) -> Result:
         return CliRunner().invoke(app, [*words, "--data", str(copy.root)])

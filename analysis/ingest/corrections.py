@@ -152,7 +152,7 @@ def _rows_in_force(layout: Layout, outcomes: list[Outcome]) -> pl.DataFrame:
         )
         for sheet, row in repeats:
             frame = frame.filter((pl.col("source_sheet") != sheet) | (pl.col("source_row") != row))
-        frames.append(frame.select(schema))
+        frames.append(frame.select(*schema))
     return pl.concat(frames)
 
 

@@ -38,9 +38,13 @@ class Ingested:
 
 
 def ingest(
-    data: DataDir, layouts_folder: Path, as_of: datetime, progress: Progress | None = None
+    data: DataDir,
+    layouts_folder: Path,
+    received_by: datetime = datetime.max,
+    progress: Progress | None = None,
 ) -> Ingested:
-    """Bring `data.raw` up to date with the inbox and settle every hand-in received by `as_of`.
+    """Bring `data.raw` up to date with the inbox and settle every hand-in `received_by` then; by
+    default all of them, whatever the clocks of this machine or of a department's say.
 
     Raises:
         LayoutError: a layout cannot be used.
@@ -54,17 +58,17 @@ def ingest(
     store = RawStore(data.raw)
     for layout in layouts.values():
         store.prepare(layout)
-    readings = _read_all(archive, store, layouts, as_of, progress)
+    readings = _read_all(archive, store, layouts, received_by, progress)
     decisions = Decisions(data.archive)
-    outcomes = resolve(readings, decisions.in_force(as_of))
+    outcomes = resolve(readings, decisions.in_force(received_by))
     _forget_old(archive, outcomes)
-    corrected, rows = apply(corrections, outcomes, layouts, as_of.date())
+    corrected, rows = apply(corrections, outcomes, layouts, received_by.date())
     tables = {
         "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
         "quarantined_cells": quarantine_table(outcomes),
         "columns": columns_table(outcomes),
         "forms": forms_table(layouts.values()),
-        "decisions": decisions_table(d for d in decisions.all if d.at <= as_of),
+        "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),
         "corrections": corrected,
     }
     return Ingested(outcomes, left, store.files_read, tables, rows)
@@ -83,13 +87,13 @@ def _read_all(
     archive: Archive,
     store: RawStore,
     layouts: dict[str, Layout],
-    as_of: datetime,
+    received_by: datetime,
     progress: Progress | None,
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
     same: dict[str, list[HandIn]] = defaultdict(list)
     for received in archive.all_received():
         hand_in = identify(received, layouts)
-        if hand_in and hand_in.received_at <= as_of:
+        if hand_in and hand_in.received_at <= received_by:
             same[hand_in.hand_in_id].append(hand_in)
     firsts = [copies[0] for copies in same.values()]
     files = [(h, archive.file(h.sha256)) for h in firsts if h.refused is None]

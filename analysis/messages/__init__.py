@@ -1,7 +1,7 @@
 """What is said to people: message codes with their Chinese and English wording.
 
-Code never words a sentence for an official; it names a code of ``zh.yml`` and ``en.yml`` with
-the figures that belong in it.
+Code never words a sentence for an official; it names a code of the files in ``zh/`` and ``en/``
+with the figures that belong in it.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,11 @@ Lang = Literal["zh", "en"]
 
 @cache
 def _wording(lang: Lang) -> dict[str, str]:
-    return yaml.safe_load(Path(__file__).with_name(f"{lang}.yml").read_text(encoding="utf-8"))
+    folder = Path(__file__).with_name(lang)
+    words: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yml")):
+        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return words
 
 
 def say(code: str, lang: Lang = "zh", **params: object) -> str:

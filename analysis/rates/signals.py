@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import beta, poisson
 
-from analysis.messages import say
+from analysis.messages import Lang, say
 from analysis.rates.rules import seven_on_one_side, seven_point_trend, two_in_three
 from analysis.rates.spc import spc_limits
 
@@ -32,6 +32,7 @@ SCHEMA = {
     "upper": pl.Float64,
     "p": pl.Float64,
     "message_zh": pl.String,
+    "message_en": pl.String,
 }
 Settings = Mapping[str, float]
 Key = dict[str, str]
@@ -51,6 +52,7 @@ class Candidate:
     upper: float | None
     p: float | None
     message_zh: str
+    message_en: str
 
 
 def likely_range(years: pl.DataFrame) -> Iterator[Candidate]:
@@ -75,7 +77,7 @@ def likely_range(years: pl.DataFrame) -> Iterator[Candidate]:
                 lower = float(poisson.ppf(tail, expected))
                 yield _candidate(
                     "likely_range", strength, "year", date(row["year"], 12, 31),
-                    f"{row['year']}年", row["numerator"], expected, lower, upper,
+                    row["numerator"], expected, lower, upper,
                 )  # fmt: skip
                 break
 
@@ -106,8 +108,7 @@ def monthly_chart(months: pl.DataFrame, settings: Settings) -> Iterator[Candidat
         for end, value, flag in zip(months["period_end"], values, marked, strict=True):
             if flag:
                 yield _candidate(
-                    "monthly_chart", strength, "month", end, f"{end:%Y年%m月}",
-                    value, centre, lower, upper,
+                    "monthly_chart", strength, "month", end, value, centre, lower, upper,
                 )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def days_between(moments: Sequence[datetime], settings: Settings) -> Iterator[Ca
     for moment, row in zip(moments[1:], limits.iter_rows(named=True), strict=True):
         if row["plotted"] < row["lower"]:
             yield _candidate(
-                "days_between", "below_limit", "event", moment.date(), f"{moment:%Y-%m-%d}",
+                "days_between", "below_limit", "event", moment.date(),
                 row["plotted"], row["centre"], row["lower"], row["upper"],
             )  # fmt: skip
 
@@ -165,8 +166,7 @@ def year_to_date(
         if p <= largest_p:
             expected = before * row["denominator"] / exposure
             yield _candidate(
-                "year_to_date", None, "ytd", end, f"{end:%Y年%m月}", row["numerator"],
-                expected, None, None, p, len(known),
+                "year_to_date", None, "ytd", end, row["numerator"], expected, None, None, p, len(known),
             )  # fmt: skip
 
 
@@ -181,7 +181,6 @@ def _candidate(
     strength: str | None,
     kind: str,
     end: date,
-    period: str,
     value: float,
     center: float,
     lower: float | None,
@@ -191,7 +190,6 @@ def _candidate(
 ) -> Candidate:
     code = f"signal_{rule}_{strength}" if rule == "monthly_chart" else f"signal_{rule}"
     figures = {
-        "period": period,
         "value": _plain(value),
         "center": _plain(center),
         "lower": _plain(lower),
@@ -199,8 +197,16 @@ def _candidate(
         "p": f"{p:.3g}" if p is not None else "",
         "years": years,
     }
-    message = say(code, **figures)
-    return Candidate(kind, end, rule, strength, value, center, lower, upper, p, message)
+    messages = [
+        say(code, lang, period=_period(kind, end, lang), **figures) for lang in ("zh", "en")
+    ]
+    return Candidate(kind, end, rule, strength, value, center, lower, upper, p, *messages)
+
+
+def _period(kind: str, end: date, lang: Lang) -> str:
+    forms = {"year": ("%Y年", "%Y"), "event": ("%Y-%m-%d", "%Y-%m-%d")}
+    zh, en = forms.get(kind, ("%Y年%m月", "%Y-%m"))
+    return f"{end:{zh if lang == 'zh' else en}}"
 
 
 def _plain(value: float | None) -> str:

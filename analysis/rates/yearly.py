@@ -1,11 +1,11 @@
 """Everything that is concluded of each indicator and region at the end of each year."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 
-from analysis.messages import say
+from analysis.messages import Lang, say
 from analysis.rates.trend import mann_kendall, poisson_trend
 from analysis.rates.verdicts import (
     Evidence,
@@ -37,7 +37,9 @@ SCHEMA = {
     "events_six_years": pl.Float64,
     "statistical_verdict": pl.String,
     "sentence_zh": pl.String,
+    "sentence_en": pl.String,
 }
+_STOPS: tuple[tuple[Lang, str], ...] = (("zh", "。"), ("en", "."))
 _YEARS_ZH = {2: "两", 3: "三", 4: "四", 5: "五"}
 _NO_TREND = {
     "trend_points": None,
@@ -99,9 +101,11 @@ def _conclude_one(
     official = _official(point, alike, int(settings["official_rule_rates"]))
     key = {name: point[name] for name in ("indicator_id", "region_id", "year")}
     if point["measure"] == "direct_loss_yuan":  # money is no count: no test fits it
-        sentence = _official_words(official)
+        words = {
+            f"sentence_{lang}": _official_words(official, lang) + stop for lang, stop in _STOPS
+        }
         nothing = {"events_six_years": None, "statistical_verdict": None}
-        return key | official | _NO_TREND | nothing | {"sentence_zh": sentence + "。"}
+        return key | official | _NO_TREND | nothing | words
     trend = _trend(point, alike, settings)
     six = [p["numerator"] for p in alike if p["year"] > point["year"] - 6]
     evidence = Evidence(
@@ -122,11 +126,10 @@ def _conclude_one(
         settings["low_power_points"],
     )
     verdict = statistical_verdict(evidence, thresholds)
-    sentence = _sentence(
-        official, verdict, evidence, len(six), thresholds, point["segment"] is None
-    )
+    about = (official, verdict, evidence, len(six), thresholds, point["segment"] is None)
+    words = {f"sentence_{lang}": _sentence(*about, lang) for lang in get_args(Lang)}
     found = {"events_six_years": evidence.events, "statistical_verdict": verdict}
-    return key | official | trend | found | {"sentence_zh": sentence}
+    return key | official | trend | found | words
 
 
 def _official(point: dict[str, Any], alike: list[dict[str, Any]], wanted: int) -> dict[str, Any]:
@@ -166,11 +169,12 @@ def _trend(
     }
 
 
-def _official_words(official: dict[str, Any]) -> str:
-    if official["official_verdict"] is None:
-        return say("official_unknown", years=official["official_rates"])
+def _official_words(official: dict[str, Any], lang: Lang) -> str:
     years = official["official_rates"]
-    return say(f"official_{official['official_verdict']}", years_zh=_YEARS_ZH.get(years, years))
+    if official["official_verdict"] is None:
+        return say("official_unknown", lang, years=years)
+    words = {"years": years, "years_zh": _YEARS_ZH.get(years, years)}
+    return say(f"official_{official['official_verdict']}", lang, **words)
 
 
 def _sentence(
@@ -180,36 +184,36 @@ def _sentence(
     years: int,
     thresholds: Thresholds,
     is_broken: bool,
+    lang: Lang,
 ) -> str:
-    """What can and what cannot be concluded, in one Chinese sentence."""
+    """What can and what cannot be concluded, in one sentence."""
     if is_broken:
-        return say("verdict_broken")
-    words = _official_words(official)
+        return say("verdict_broken", lang)
+    words = _official_words(official, lang)
     if verdict == "基数过小不判":
         few = evidence.events < thresholds.few_deaths
         code = "verdict_few_events" if few else "verdict_few_years"
-        return words + "；" + say(code, events=f"{evidence.events:g}", years=years)
-    if verdict in ("向好", "恶化"):
-        return words + "；" + say(f"verdict_{verdict}", evidence=_evidence_words(evidence))
-    link = "；但" if official["official_verdict"] == "下降" else "；"
-    chance = ""
-    if official["official_verdict"] == "下降":
-        chance = say("chance_of_fall", pct=f"{100 * official['official_chance']:.0f}")
-    return (
-        words + link + say(f"verdict_{verdict}", chance=chance, evidence=_evidence_words(evidence))
-    )
+        about = say(code, lang, events=f"{evidence.events:g}", years=years)
+        return say("sentence", lang, official=words, statistical=about)
+    chance, link = "", "sentence"
+    if verdict not in ("向好", "恶化") and official["official_verdict"] == "下降":
+        chance = say("chance_of_fall", lang, pct=f"{100 * official['official_chance']:.0f}")
+        link = "sentence_but"
+    shown = _evidence_words(evidence, lang)
+    about = say(f"verdict_{verdict}", lang, chance=chance, evidence=shown)
+    return say(link, lang, official=words, statistical=about)
 
 
-def _evidence_words(evidence: Evidence) -> str:
-    parts = list(_evidence_parts(evidence))
-    return "，".join(parts) if parts else say("evidence_none")
+def _evidence_words(evidence: Evidence, lang: Lang) -> str:
+    parts = list(_evidence_parts(evidence, lang))
+    return say("evidence_link", lang).join(parts) if parts else say("evidence_none", lang)
 
 
-def _evidence_parts(evidence: Evidence) -> Iterator[str]:
+def _evidence_parts(evidence: Evidence, lang: Lang) -> Iterator[str]:
     if evidence.ratio is not None:
         figures = (evidence.ratio, evidence.ratio_lower, evidence.ratio_upper)
         ratio, lower, upper = (f"{figure:.2f}" for figure in figures)
-        yield say("evidence_ratio", ratio=ratio, lower=lower, upper=upper)
+        yield say("evidence_ratio", lang, ratio=ratio, lower=lower, upper=upper)
     if evidence.trend_upper is not None:
         lower, upper = f"{evidence.trend_lower:+.1f}", f"{evidence.trend_upper:+.1f}"
-        yield say("evidence_trend", years=evidence.trend_points, lower=lower, upper=upper)
+        yield say("evidence_trend", lang, years=evidence.trend_points, lower=lower, upper=upper)

@@ -1,5 +1,5 @@
 """The published warehouse: building it, publishing it, opening it."""
 
-from analysis.warehouse.open import connect, mart
+from analysis.warehouse.open import build_of, connect, mart
 
-__all__ = ["connect", "mart"]
+__all__ = ["build_of", "connect", "mart"]

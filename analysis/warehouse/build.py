@@ -70,10 +70,11 @@ def build(
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
         log.close_interrupted()
-        clean_up(data, {b.build_id for b in log.builds if b.status == "published"})
+        clean_up(data, [b.build_id for b in log.builds if b.status == "published"])
         started = local_now()
         day = as_of or started.date()
-        ingested = ingest(data, LAYOUTS, datetime.combine(day, time.max), _stage(progress, "read"))
+        received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
+        ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"))
         if strict and _has_refused(ingested):
             raise RefusedFiles(ingested)
         run = _start(started, day, ingested)

@@ -75,6 +75,6 @@ def notified(
         yield after
     except typer.Exit as done:
         if command and done.exit_code:
-            head = say("notify_failed", lang, code=done.exit_code, data=data.root)
+            head = say("notify_failed", lang, exit_code=done.exit_code, data=data.root)
             send(command, f"{head}\n{console.export_text(clear=False)}")
         raise

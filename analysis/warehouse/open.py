@@ -44,6 +44,12 @@ def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.Du
     return duckdb.connect(published_file(data, as_of), read_only=True)
 
 
+def build_of(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """The row of ``fct_builds`` of the build that `connection` has open."""
+    query = "select * from marts.fct_builds where build_id = (select build_id from staging.stg_run)"
+    return connection.execute(query).pl().row(0, named=True)
+
+
 def mart(name: str, data: DataDir | None = None, as_of: date | None = None) -> pl.DataFrame:
     """One mart as a polars frame, e.g. ``mart("fct_indicator_rates")``.
 

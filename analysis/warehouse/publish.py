@@ -58,22 +58,26 @@ def build_before(data: DataDir, builds: Sequence[Build]) -> str:
         LookupError: there is none.
     """
     current = current_build(data)
-    ids = [b.build_id for b in builds if b.status == "published" and b.build_id != current]
-    earlier = [name for name in ids if current and name < current and (data.builds / name).is_dir()]
+    ids = [b.build_id for b in builds if b.status == "published"]
+    before = ids[: ids.index(current)] if current in ids else []
+    earlier = [name for name in before if (data.builds / name).is_dir()]
     if not earlier:
         raise LookupError(current or "—")
-    return max(earlier)
+    return earlier[-1]
 
 
-def clean_up(data: DataDir, published: set[str]) -> None:
+def clean_up(data: DataDir, published: Sequence[str]) -> None:
     """Remove builds that were never published, and published ones beyond the last `keep_builds`.
 
     The current build always stays, and so do builds kept under an as-of day.
+
+    Args:
+        published: ids in the order of publication, which a clock set back does not change.
     """
     data.builds.mkdir(parents=True, exist_ok=True)
     current = current_build(data)
-    found = sorted(path.name for path in data.builds.iterdir())
-    whole = [name for name in found if name in published]
+    found = {path.name for path in data.builds.iterdir()}
+    whole = [name for name in published if name in found]
     dated = {link.resolve().name for link in data.warehouse.glob("as_of/*")}
     kept = {*whole[-int(setting("keep_builds")) :], *dated, current}
     for name in found:

@@ -66,5 +66,6 @@ select
     min(period_end) over (
         partition by indicator_id, region_id, period_kind, rule, strength, run
     ) as first_raised,
-    message_zh
+    message_zh,
+    message_en
 from runs

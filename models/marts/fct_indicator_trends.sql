@@ -46,7 +46,8 @@ select
     case when baseline.year is not null then cast(plan_years.years as bigint) end as baseline_years_compared,
     trends.events_six_years,
     trends.statistical_verdict,
-    trends.sentence_zh
+    trends.sentence_zh,
+    trends.sentence_en
 from trends
 left join ratios as three_years
     on three_years.comparison = 'three_years'

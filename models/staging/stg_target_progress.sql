@@ -12,7 +12,6 @@ renamed as (
         cast(denominator as double) as denominator,
         cast(value as double) as value,
         reporting_unit,
-        remark,
 
         -- origin
         hand_in_id,

@@ -132,7 +132,7 @@ def test_csv_with_tabs_quotes_commas_and_long_numbers(tmp_path: Path, encoding: 
 
 def test_personal_columns_are_not_kept_and_personal_data_in_text_is_masked(tmp_path: Path) -> None:
     remark = "已联系王小明13912345678，身份证150621196601123082，车牌蒙K94655，填表人：赵六"
-    rows = [production_row(备注=remark)]
+    rows = [production_row(事故单位=remark)]
     reading = read(
         production_file(tmp_path / "生产安全事故台账_2024年03月.xlsx", rows), "production_accidents"
     )
@@ -140,7 +140,7 @@ def test_personal_columns_are_not_kept_and_personal_data_in_text_is_masked(tmp_p
     assert not {"contact_name", "contact_phone"} & set(row)
     for secret in ("王小明", "13912345678", "150621196601123082", "蒙K94655", "赵六"):
         assert secret not in str(reading.rows)
-    assert row["remark"].startswith("已联系＊＊＊")
+    assert row["company"].startswith("已联系＊＊＊")
 
 
 def test_a_month_not_yet_filled_in_is_unknown_not_zero(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def test_what_was_known_in_june_comes_out_the_same_in_december(tmp_path: Path) -
         keys = [key for key in KEYS if key in then.columns]
         assert then.sort(keys).equals(again.sort(keys)), name
     assert len(mart("fct_indicator_rates", whole)) > len(mart("fct_indicator_rates", whole, CUT))
-    clean_up(whole, set())
+    clean_up(whole, [])
     assert mart("fct_builds", whole, CUT)["as_of"][-1] == CUT
 
 

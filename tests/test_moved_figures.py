@@ -1,0 +1,219 @@
+"""What changes a published figure is named: a correction, a hand-in; and what nobody did stops."""
+
+import json
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from analysis.cli import app
+from analysis.ingest.corrections import CorrectionError, load_corrections
+from analysis.ingest.layout import load_layouts
+from analysis.settings import LAYOUTS, SEEDS, DataDir, local_now
+from analysis.warehouse import connect, mart
+from analysis.warehouse.build import build
+from analysis.warehouse.notify import new_red_signals
+from analysis.warehouse.publish import current_build
+from tests.conftest import Published
+from tests.files import csv_file, production_file, production_row
+
+HEADER = "form,period,key,column,expected,corrected,reason,who,date\n"
+RATE = "production_deaths_per_100m_gdp"
+
+
+def pack(data: DataDir, deaths: int = 1) -> None:
+    for month in (1, 2, 3):
+        rows = [
+            production_row(f"SC{month}", 发生时间=f"2024-0{month}-05 08:00", 死亡=deaths),
+            production_row(f"SX{month}", 发生时间=f"2024-0{month}-06 08:00", 死亡=0),
+        ]
+        production_file(data.inbox / f"生产安全事故台账_2024年0{month}月.xlsx", rows)
+    gdp = [["指标", "本期累计（亿元）"], ["地区生产总值", 100]]
+    csv_file(data.inbox / "地区生产总值_2024年一季度.csv", gdp)
+
+
+def corrected(folder: Path, monkeypatch: pytest.MonkeyPatch, *rows: str) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "corrections.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
+    monkeypatch.setattr("analysis.ingest.run.SEEDS", folder)
+
+
+def quarter(data: DataDir) -> dict[str, object]:
+    rates = mart("fct_indicator_rates", data)
+    return rates.filter(
+        pl.col("indicator_id") == RATE,
+        pl.col("region_id") == "150621",
+        pl.col("period_kind") == "quarter",
+    ).row(0, named=True)
+
+
+def test_a_correction_counts_is_listed_and_expires_when_the_file_is_mended(
+    data: DataDir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(data)
+    assert build(data).is_published
+    corrected(
+        tmp_path / "seeds",
+        monkeypatch,
+        "production_accidents,,SC1,deaths,1,3,医院来函,安委办,2024-05-01",
+        "production_accidents,2024-02,SX2,deaths,0,drop,不属生产安全事故,安委办,2024-05-01",
+        "gdp,,gdp,cumulative_yuan,10000000000,12500000000,统计局电话更正,安委办,2024-05-01",
+    )
+    result = build(data)
+    assert result.is_published, result.failures
+    row = quarter(data)
+    assert (row["numerator"], row["denominator"], row["rate"]) == (5, 1.25e10, 0.04)
+    assert "含本级更正2处；分母含本级更正" in row["note"]
+    assert mart("fct_accidents", data).height == 5
+    listed = mart("fct_corrections", data).sort("correction")
+    assert listed["status"].to_list() == ["applied"] * 3
+    assert listed["found"].to_list() == ["1", "0", "10000000000"]
+    (restated,) = (
+        mart("fct_restatements", data)
+        .filter(pl.col("indicator_id") == RATE, pl.col("period_kind") == "quarter")
+        .filter(pl.col("region_id") == "150621")
+        .iter_rows(named=True)
+    )
+    assert (restated["rate_before"], restated["rate"]) == (0.03, 0.04)
+    assert (
+        restated["correction_keys"] == "gdp gdp、production_accidents SC1、production_accidents SX2"
+    )
+    pack(data, deaths=3)  # the department mends its file
+    answer = CliRunner().invoke(app, ["build", "--data", str(data.root)])
+    assert answer.exit_code == 1
+    assert "assert_corrections_still_stand" in answer.output
+    said = " ".join(answer.output.split())
+    assert "expected=1, found=3, corrected=3, status=expired" in said
+    assert quarter(data)["numerator"] == 5  # what was published stays
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("nothing,,a,deaths,1,2,r,w,2024-01-01", "no form 'nothing'"),
+        ("fires,,a,nothing,1,2,r,w,2024-01-01", "no 'nothing'"),
+        ("fires,,a,deaths,one,2,r,w,2024-01-01", "row 2: 'one': expected Int64"),
+        ("fires,,a,deaths,1,2,r,w,soon", "soon"),
+        ("fires,,a,deaths,1,2,,w,2024-01-01", "must be given"),
+    ],
+)
+def test_a_correction_that_cannot_be_understood_says_which_row(
+    tmp_path: Path, row: str, said: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text(HEADER + row + "\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match="row 2") as error:
+        load_corrections(path, load_layouts(LAYOUTS))
+    assert said in str(error.value)
+
+
+def test_the_corrections_of_the_project_can_be_read() -> None:
+    load_corrections(SEEDS / "corrections.csv", load_layouts(LAYOUTS))
+
+
+def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be_told(
+    data: DataDir, tmp_path: Path
+) -> None:
+    pack(data)
+    assert build(data).is_published
+    path = data.current.resolve() / "city_safety.duckdb"
+    with duckdb.connect(path) as published:  # as if other code had published it
+        published.execute("update marts.fct_indicator_rates set rate = rate * 2 where rate > 0")
+
+    told = tmp_path / "told.txt"
+    script = tmp_path / "tell.py"
+    script.write_text(
+        f"import sys, pathlib\npathlib.Path({str(told)!r}).write_text(sys.stdin.read())\n",
+        encoding="utf-8",
+    )
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(app, [*words, "--data", str(data.root)])
+
+    answer = run("build", "--log", "--notify", f"{sys.executable} {script}")
+    assert answer.exit_code == 1
+    assert "assert_nothing_moved_without_a_cause" in answer.output
+    assert "assert_nothing_moved_without_a_cause" in told.read_text(encoding="utf-8")
+    log = (data.warehouse / "logs" / "safety.log").read_text(encoding="utf-8")
+    assert "assert_nothing_moved_without_a_cause" in log
+    state = json.loads(run("status", "--json").output)
+    assert (state["is_published"], state["last_build_status"]) == (True, "failed")
+    answer = run("build", "--accept-drift", "新版程序")
+    assert answer.exit_code == 0, answer.output
+    drift = mart("fct_drift", data)
+    assert set(drift["drift_accepted_because"]) == {"新版程序"}
+    assert drift.filter(what="rate")["moved_pct"].to_list() == pytest.approx([50] * drift.height)
+    assert json.loads(run("status", "--json").output)["drift"] == drift.height
+
+
+def test_a_clock_set_back_loses_nothing(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
+    pack(data)
+    first = build(data).build.build_id
+    past = local_now().replace(year=2023)
+    monkeypatch.setattr("analysis.warehouse.build.local_now", lambda: past)
+    assert build(data).is_published
+    assert current_build(data) != first
+    assert mart("fct_accidents", data).height == 6
+    assert CliRunner().invoke(app, ["rollback", "--data", str(data.root)]).exit_code == 0
+    assert current_build(data) == first
+
+
+def test_red_signals_that_were_not_there_before_are_told(published: Published) -> None:
+    """Signals are of any level in the sample: make two of them red, one of them known before."""
+    data = published.data
+    build_id = current_build(data)
+    folder = data.builds / build_id
+    copy = data.root / "copy"
+    (copy / "warehouse/builds" / build_id / "register/before").mkdir(parents=True)
+    target = DataDir(copy).builds / build_id
+    (target / "city_safety.duckdb").write_bytes((folder / "city_safety.duckdb").read_bytes())
+    with duckdb.connect(target / "city_safety.duckdb") as warehouse:
+        keys = "indicator_id, region_id, period_kind, period_end, rule"
+        warehouse.execute(
+            "insert into marts.fct_indicator_signals (indicator_id, region_id, period_kind, "
+            "period_end, rule, value, center, lower, upper, level, first_raised, message_zh) "
+            "select indicator_id, '150621', 'month', date '2023-12-31', 'test', 1, 0, 0, 0, 'red', "
+            "date '2023-12-31', name_zh from marts.dim_indicator order by 1 limit 2"
+        )
+        red = warehouse.execute(
+            f"select {keys}, level, message_zh from marts.fct_indicator_signals where level = 'red'"  # noqa: S608
+        ).pl()
+        rates = warehouse.table("marts.fct_indicator_rates").pl()
+    before = target / "register/before"
+    rates.head(1).write_parquet(before / "rates.parquet")
+    red.head(1).drop("message_zh").write_parquet(before / "signals.parquet")
+    found = new_red_signals(DataDir(copy), build_id)
+    assert len(found) == red.height - 1
+    assert found[0].startswith("达拉特旗")
+    assert red["message_zh"][1] in "".join(found)
+
+
+def test_decisions_are_kept_with_who_when_and_why(data: DataDir) -> None:
+    rows = [production_row("SC1", 死亡=1)]
+    total = ["合计", *[""] * 7, 5, 0, 2, 12.5]
+    production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", rows, total)
+    build(data)
+    words = ["accept", "生产安全事故台账_2024年03月.xlsx", "--reason", "合计笔误"]
+    assert CliRunner().invoke(app, [*words, "--data", str(data.root)]).exit_code == 0
+    assert build(data).is_published
+    (decision,) = mart("fct_decisions", data).iter_rows(named=True)
+    assert (decision["verdict"], decision["reason"]) == ("accept", "合计笔误")
+    assert decision["who"]
+    with connect(data) as warehouse:
+        assert warehouse.execute("select sum(deaths) from marts.fct_accidents").fetchone() == (1,)
+
+
+def test_units_for_systemd_and_cron_are_printed_whole(data: DataDir) -> None:
+    words = ["schedule", "--print", "--at", "03:15", "--notify", "mail -s '失败 100%' a@b"]
+    answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
+    assert answer.exit_code == 0
+    assert "OnCalendar=*-*-* 03:15:00 Asia/Shanghai" in answer.output
+    assert "\"mail -s '失败 100%%' a@b\"" in answer.output
+    assert "\n15 3 * * * cd " in answer.output
+    assert "100\\%" in answer.output
+    assert CliRunner().invoke(app, ["schedule"]).exit_code == 2
+    assert CliRunner().invoke(app, ["schedule", "--print", "--at", "25:00"]).exit_code == 2
