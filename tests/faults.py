@@ -32,7 +32,7 @@ from analysis.warehouse.open import connect
 from analysis.warehouse.publish import publish
 from tests.files import production_file, production_row
 
-BUILD_SECONDS = 12.0
+BUILD_SECONDS = 16.0
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Files are read in processes of their own: one that takes too long, too much memory or breaks its
 reader is refused, and the others are read as if it were not there."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError
 from typing import TypeVar
 
+from loky.backend import get_context
 from pebble import ProcessExpired, ProcessPool
 
 from analysis.messages import Message
@@ -27,7 +27,7 @@ def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message |
     with ProcessPool(
         max_workers=min(len(jobs), os.cpu_count() or 1),
         # a forked copy of a process with polars' threads can hang
-        context=multiprocessing.get_context("spawn"),
+        context=get_context("loky"),
         initializer=_prepare,
         initargs=(megabytes,),
     ) as pool:

@@ -49,7 +49,7 @@ def test_the_parts_sum_to_the_change_and_swap_with_the_periods(
     x0: float, n0: float, x1: float, n1: float
 ) -> None:
     change, by_count, by_exposure = split_change(x0, n0, x1, n1).row(0)
-    scale = max(x0 / n0, x1 / n1, 1e-300)
+    scale = max(x0 / n0, x1 / n1, abs(by_count), abs(by_exposure), 1e-300)
     assert math.isclose(by_count + by_exposure, change, rel_tol=1e-9, abs_tol=1e-12 * scale)
     back = split_change(x1, n1, x0, n0).row(0)
     assert back == pytest.approx((-change, -by_count, -by_exposure), rel=1e-9, abs=1e-12 * scale)
