@@ -140,7 +140,7 @@ def full_disks(times: int, seed: int) -> Tried | None:
     """Fill a small file system at random points; needs the right to mount one."""
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="safety-full-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", folder]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1500m", "tmpfs", folder]
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             return None
         try:
@@ -169,7 +169,7 @@ def full_disks(times: int, seed: int) -> Tried | None:
 def read_only_disk() -> Tried | None:
     """Take the right to write from a file system: the build says so, readers go on reading."""
     with tempfile.TemporaryDirectory(prefix="safety-ro-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", folder]
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1500m", "tmpfs", folder]
         if subprocess.run(mount, capture_output=True, check=False).returncode:
             return None
         try:

@@ -1,5 +1,15 @@
-"""From frames of the marts to plotly figures."""
+"""From frames of the marts to plotly figures, and from figures to files."""
 
-from analysis.charts.trend import rate_trends
+from analysis.charts.chart_set import chart_set, latest_progress, plan_indicators
+from analysis.charts.export import NoBrowser, write_charts
+from analysis.charts.theme import Chart, Look
 
-__all__ = ["rate_trends"]
+__all__ = [
+    "Chart",
+    "Look",
+    "NoBrowser",
+    "chart_set",
+    "latest_progress",
+    "plan_indicators",
+    "write_charts",
+]

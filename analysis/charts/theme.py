@@ -1,27 +1,163 @@
-"""One look for all charts: colours by meaning, safe for the colour-blind, and a Chinese font."""
+"""One look for all charts: colours by meaning, safe for the colour-blind and in grey, a Chinese
+font, and the size of a Word page's text (156 mm wide)."""
+
+import html
+import unicodedata
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
+import polars as pl
 
-FONT = "Noto Sans CJK SC, Microsoft YaHei, SimHei, sans-serif"
+from analysis.messages import Lang
+
+FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
+WIDTH = 590  # px: 156 mm at 96 dpi
 # Okabe & Ito (2008)
 DATA = "#0072B2"
-BAND = "rgba(0, 114, 178, 0.15)"
-ROLLING = "#777777"
-WORSE = "#D55E00"
+ACCENT = "#D55E00"
+GOOD = "#009E73"
+GREY = "#777777"
+LIGHT = "#D0D5DA"
+BAND = "rgba(119, 119, 119, 0.18)"
+LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#4393C3"}
+# a level is never told by colour alone
+SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue": "circle"}
+
+_TITLE, _SUBTITLE, _FOOT = 15, 11.5, 10
+_LINE = 1.45
 
 
-def themed(figure: go.Figure, title: str, subtitle: str, source: str) -> go.Figure:
-    """`figure` with the project's look, a title, its definition below and its source at the foot."""
-    figure.update_layout(
-        template="plotly_white",
-        font={"family": FONT, "size": 13},
-        title={"text": title, "subtitle": {"text": subtitle}, "x": 0, "xref": "paper"},
-        margin={"l": 70, "r": 30, "t": 110, "b": 90},
-        legend={"orientation": "h", "y": -0.08, "x": 1, "xanchor": "right", "yanchor": "top"},
-    )
-    figure.add_annotation(
-        text=source,
-        x=0, y=0, xref="paper", yref="paper", yshift=-75,
-        showarrow=False, font={"size": 11, "color": ROLLING},
-    )  # fmt: skip
-    return figure
+@dataclass(frozen=True)
+class Chart:
+    """A figure with what stands behind it.
+
+    Attributes:
+        key: stable name, also of its files.
+        finding: what its title says.
+        table: the figures that it draws, as the annex shows them.
+    """
+
+    key: str
+    figure: go.Figure
+    finding: str
+    table: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all charts of a set share: language, and the foot with source, build and date."""
+
+    lang: Lang
+    foot: str
+
+    def chart(
+        self, key: str, figure: go.Figure, finding: str, subtitle: str, table: pl.DataFrame,
+        height: int = 330, left: int = 62,
+    ) -> Chart:  # fmt: skip
+        """`figure` with the look, the finding as its title, definition and unit as its subtitle."""
+        title = wrapped(finding, (WIDTH - 30) / _TITLE)
+        under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
+        foot = wrapped(self.foot, (WIDTH - 30) / _FOOT)
+        top = 14 + _LINE * (_TITLE * _lines(title) + _SUBTITLE * _lines(under)) + 16
+        top += (
+            24 if figure.layout.annotations and figure.layout.annotations[0].yref == "paper" else 0
+        )
+        legend = 20 * _legend_rows(figure, WIDTH - left)
+        axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
+        bottom = axis + legend + _LINE * _FOOT * _lines(foot) + 12
+        figure.update_layout(
+            template="plotly_white",
+            width=WIDTH,
+            height=height + top + bottom,
+            font={"family": FONT, "size": 12, "color": "#222222"},
+            margin={"l": left, "r": 22, "t": top, "b": bottom},
+            legend={
+                "orientation": "h", "x": 0, "xanchor": "left", "yanchor": "top",
+                "yref": "container", "y": (bottom - axis) / (height + top + bottom),
+                "font": {"size": 11}, "traceorder": "normal",
+            },
+            hoverlabel={"font": {"family": FONT}},
+        )  # fmt: skip
+        figure.add_annotation(
+            text=title, x=0, y=1, xref="paper", yref="paper", xshift=12 - left, yshift=top - 10,
+            xanchor="left", yanchor="top", align="left", showarrow=False,
+            font={"size": _TITLE, "weight": 700},
+        )  # fmt: skip
+        figure.add_annotation(
+            text=under, x=0, y=1, xref="paper", yref="paper", xshift=12 - left,
+            yshift=top - 12 - _LINE * _TITLE * _lines(title),
+            xanchor="left", yanchor="top", align="left", showarrow=False,
+            font={"size": _SUBTITLE, "color": GREY},
+        )  # fmt: skip
+        figure.add_annotation(
+            text=foot, x=0, y=0, xref="paper", yref="paper", xshift=12 - left, yshift=4 - bottom,
+            xanchor="left", yanchor="bottom", align="left", showarrow=False,
+            font={"size": _FOOT, "color": GREY},
+        )  # fmt: skip
+        return Chart(key, figure, finding, table)
+
+
+def _legend_rows(figure: go.Figure, width: float) -> int:
+    """Rows that the legend takes, by the length of its names."""
+    if figure.layout.showlegend is False:
+        return 0
+    names = {t.name for t in figure.data if t.showlegend is not False and t.name}
+    rows, used = 1, 0.0
+    for name in names:
+        size = 46 + 11 * _width(name)
+        rows, used = (rows, used + size) if used + size <= width else (rows + 1, size)
+    return rows if names else 0
+
+
+def _width(text: str) -> float:
+    """Width in full-width characters."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
+
+
+def _lines(text: str) -> int:
+    return text.count("<br>") + 1
+
+
+def plain(text: object) -> str:
+    """Text from a hand-in, so that a chart shows it and runs nothing of it."""
+    return html.escape(str(text))
+
+
+def wrapped(text: str, width: float) -> str:
+    """`text` broken into lines of at most `width` full-width characters; words stay whole."""
+    lines, line, used = [], "", 0.0
+    for word in _words(text):
+        size = _width(word)
+        if used + size > width and line:
+            lines.append(line)
+            line, used = "", 0.0
+        line, used = line + word, used + size
+    return "<br>".join([*lines, line])
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for char in text:
+        is_wide = unicodedata.east_asian_width(char) in "WF"
+        if words and not is_wide and char != " " and not words[-1].endswith(" ") and (
+            unicodedata.east_asian_width(words[-1][-1]) not in "WF"
+        ):  # fmt: skip
+            words[-1] += char
+        elif words and (char == " " or char in "，。；：、）”%"):
+            words[-1] += char  # no line begins with these
+        else:
+            words.append(char)
+    return words
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A figure as text, with thousands set apart; nothing is a dash."""
+    return "—" if value is None else f"{value:,.{decimals}f}"
+
+
+def short(value: float | None) -> str:
+    """A count, or a figure with up to two decimals."""
+    if value is None:
+        return "—"
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")

@@ -1,0 +1,187 @@
+"""The whole set of charts of a year, in the order of the report."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from analysis.charts import counts, rates, supervision, townships
+from analysis.charts.theme import Chart, Look
+from analysis.messages import Lang, say
+from analysis.settings import local_now, setting
+from analysis.warehouse.snapshot import Snapshot
+
+BANNER = "150621"
+DEATHS = ("deaths", "deaths_and_missing")
+
+
+def chart_set(marts: Snapshot, year: int, lang: Lang = "zh") -> list[Chart]:
+    """Every chart that the data of `year` allow; one without data is left out."""
+    look = Look(lang, _foot(marts, lang))
+    found = [
+        *_supervision(marts, look, year),
+        *_indicators(marts, look, year),
+        *_counts(marts, look, year),
+        *_townships(marts, look, year),
+        *_rest(marts, look, year),
+    ]
+    return [chart for chart in found if chart]
+
+
+def plan_indicators(marts: Snapshot) -> pl.DataFrame:
+    """The four rates of the plan, in the order of the plan."""
+    return (
+        marts["dim_indicator"]
+        .filter("is_plan_indicator")
+        .join(_domains(marts), left_on="event_domain", right_on="event_domain", how="left")
+        .sort("domain_order")
+    )
+
+
+def _domains(marts: Snapshot) -> pl.DataFrame:
+    domains = marts.table("reference", "event_domains")
+    names = domains.select("event_domain", domain_zh="name_zh", domain_en="name_en")
+    return names.with_row_index("domain_order")
+
+
+def _foot(marts: Snapshot, lang: Lang) -> str:
+    foot = say(
+        "chart_foot", lang, build_id=marts.build["build_id"], as_of=marts.as_of,
+        today=f"{local_now():%Y-%m-%d}",
+    )  # fmt: skip
+    return (say("chart_foot_sample", lang) if marts.is_sample else "") + foot
+
+
+def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
+    figures = marts["fct_indicator_rates"].filter(region_id=BANNER).sort("period_end")
+    figures = figures.filter(pl.col("period_end").dt.year() <= year)
+    trends = marts["fct_indicator_trends"].filter(region_id=BANNER, year=year)
+    changes = marts["fct_rate_change"].filter(region_id=BANNER, period_kind="year")
+    signals = marts["fct_indicator_signals"].filter(region_id=BANNER)
+    signals = signals.filter(pl.col("period_end").dt.year() <= year)
+    breaks = marts.table("reference", "definition_breaks")
+    indicators = plan_indicators(marts)
+    charts: list[Chart | None] = []
+    for indicator in indicators.iter_rows(named=True):
+        own = figures.filter(indicator_id=indicator["indicator_id"])
+        trend = trends.filter(indicator_id=indicator["indicator_id"])
+        word = trend["statistical_verdict"][0] if trend.height else "基数过小不判"
+        verdict = say(f"verdict_word_{word}", look.lang)
+        domain_breaks = breaks.filter(event_domain=indicator["event_domain"])
+        yearly, rolling = own.filter(period_kind="year"), own.filter(period_kind="r12m")
+        charts.append(rates.trend(look, indicator, yearly, domain_breaks, verdict, year))
+        change = changes.filter(
+            pl.col("indicator_id") == indicator["indicator_id"],
+            pl.col("period_end").dt.year() == year,
+        )
+        if change.height and not change["crosses_break"][0]:
+            charts.append(rates.change_split(look, indicator, change.row(0, named=True)))
+        since = rolling.filter(pl.col("period_end").dt.year() > year - 5)
+        raised = signals.filter(
+            pl.col("indicator_id") == indicator["indicator_id"],
+            pl.col("period_end").dt.year() > year - 5,
+        )
+        charts.append(rates.rolling(look, indicator, since, raised))
+    named = trends.join(
+        indicators.select("indicator_id", "domain_order", name=f"name_{look.lang}"),
+        on="indicator_id",
+    ).sort("domain_order")
+    if named.height:
+        charts.append(rates.three_years(look, named, year))
+    return charts
+
+
+def _counts(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
+    figures = marts["fct_indicator_rates"].filter(region_id=BANNER)
+    figures = figures.filter(pl.col("period_end").dt.year() <= year)
+    indicators = plan_indicators(marts)
+    # production is over GDP, which has no rate for most months: its counts come with its accidents
+    by_month = _to_date(marts, indicators, year)
+    accidents = marts["fct_accidents"].sort("occurred_at")
+    accidents = accidents.filter(pl.col("occurred_at").dt.year() <= year)
+    fatal = accidents.filter(pl.col("deaths") + pl.col("missing") > 0)
+    moments = {d: fatal.filter(domain=d)["occurred_at"].to_list() for d in fatal["domain"].unique()}
+    domains = dict(indicators.select("event_domain", f"domain_{look.lang}").iter_rows())
+    today = min(marts.as_of, marts.as_of.replace(year=year, month=12, day=31))
+    complete = figures.filter(pl.col("period_kind") == "year", pl.col("rate").is_not_null())
+    return [
+        counts.year_to_date(look, indicators, by_month, year, int(setting("year_to_date_years"))),
+        counts.likely_range(look, indicators, complete),
+        counts.days_between(look, domains, moments, today, int(setting("days_min_events"))),
+        counts.kinds(
+            look, domains, accidents.filter(pl.col("occurred_at").dt.year() == year), year
+        ),
+    ]
+
+
+def _to_date(marts: Snapshot, indicators: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Counts from January on by month, where every month so far was handed in."""
+    with marts.connect() as warehouse:
+        events = warehouse.table("intermediate.int_events_by_period").pl()
+    events = events.filter(
+        pl.col("region_id") == BANNER,
+        pl.col("period_kind") == "ytd",
+        pl.col("period_end").dt.year() <= year,
+        pl.col("origin") == "hand_in",
+    )
+    joined = events.join(indicators, on=["event_domain", "event_filter"])
+    value = pl.when(pl.col("measure") == "deaths").then("deaths").otherwise("deaths_and_missing")
+    return joined.select("indicator_id", "period_end", "is_complete", numerator=value)
+
+
+def _townships(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
+    names = marts["dim_region"].select("region_id", name=f"name_{look.lang}")
+    compared = marts["fct_region_comparison"].join(names, on="region_id")
+    compared = compared.filter(pl.col("year") <= year)
+    figures = marts["fct_indicator_rates"].filter(period_kind="year").join(names, on="region_id")
+    charts: list[Chart | None] = []
+    for indicator in plan_indicators(marts).iter_rows(named=True):
+        own = compared.filter(indicator_id=indicator["indicator_id"])
+        if own.is_empty():
+            continue
+        last = own["year"].max()  # a year within which the definition changed has no comparison
+        own = own.filter(year=last)
+        years = figures.filter(
+            pl.col("indicator_id") == indicator["indicator_id"],
+            pl.col("region_id").is_in(own["region_id"].implode()),
+            pl.col("period_end").dt.year().is_between(last - own["years"][0] + 1, last),
+        )
+        charts.append(townships.funnel(look, indicator, own))
+        charts.append(townships.heat_table(look, indicator, years, own))
+    return charts
+
+
+def _supervision(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
+    due = marts["fct_hand_in_calendar"]
+    name = pl.col("form_zh") if look.lang == "zh" else pl.col("form")
+    charts = [supervision.calendar(look, due.with_columns(name=name), year)]
+    progress = latest_progress(marts, look.lang)
+    if progress.height:
+        charts.append(supervision.targets(look, progress))
+        charts.append(supervision.due_dates(look, progress, marts.as_of))
+    return charts
+
+
+def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
+    """Where each target stands, in the order in which they are due."""
+    names = marts["dim_target"].select("target_id", name=f"name_{lang}", unit="unit_zh")
+    latest = marts["fct_target_progress"].filter("is_latest")
+    return latest.join(names, on="target_id").sort("due_date", "target_id")
+
+
+def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
+    warnings = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
+    forms = marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
+    hand_ins = marts["fct_hand_ins"].join(forms, on="form", how="left")
+    name = pl.col("form_zh").fill_null(pl.col("form")) if look.lang == "zh" else pl.col("form")
+    indicators = marts["dim_indicator"].select(what="indicator_id", name=f"name_{look.lang}")
+    series = marts.table("reference", "denominator_series")
+    series = series.select(what="series", name=f"name_{look.lang}")
+    names = pl.concat([indicators, series])
+    found = marts["fct_reconciliation"].join(names, on="what", how="left")
+    found = found.with_columns(pl.col("name").fill_null(pl.col("what")))
+    last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)
+    return [
+        supervision.warnings(look, warnings, year),
+        supervision.quality(look, hand_ins.with_columns(name=name)),
+        supervision.reconciliation(look, found.filter(pl.col("period_end") < last)),
+    ]
