@@ -178,7 +178,10 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     series = series.select(what="series", name=f"name_{look.lang}")
     names = pl.concat([indicators, series])
     found = marts["fct_reconciliation"].join(names, on="what", how="left")
-    found = found.with_columns(pl.col("name").fill_null(pl.col("what")))
+    regions = marts["dim_region"].select("region_id", region=f"name_{look.lang}")
+    found = found.join(regions, on="region_id", how="left").with_columns(
+        name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what")))
+    )
     last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)
     return [
         supervision.warnings(look, warnings, year),

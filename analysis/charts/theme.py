@@ -62,6 +62,7 @@ class Look:
         top += (
             24 if figure.layout.annotations and figure.layout.annotations[0].yref == "paper" else 0
         )
+        top += 18 if figure.layout.xaxis.side == "top" else 0
         legend = 20 * _legend_rows(figure, WIDTH - left)
         axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
         bottom = axis + legend + _LINE * _FOOT * _lines(foot) + 12

@@ -1,5 +1,6 @@
 select
     indicators.indicator_id,
+    indicators.code,
     indicators.name_zh,
     indicators.name_en,
     indicators.unit_zh,

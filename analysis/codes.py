@@ -1,0 +1,54 @@
+"""Short codes of figures, as the report prints them and ``safety trace`` takes them.
+
+``PD-2024`` is production deaths of the year 2024 in the banner; ``FD-2024Q1``, ``RD-2024M03``,
+``RD-2024S09`` (since January to September) and ``ND-2024R06`` (twelve months to June) are other
+periods; ``FD-2024-104`` is the township with the code 150621104.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+BANNER = "150621"
+_KINDS = {"quarter": "Q", "month": "M", "ytd": "S", "r12m": "R"}
+_CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3}))?$")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of ``fct_indicator_rates``; `indicator` is the indicator's own short code."""
+
+    indicator: str
+    region_id: str
+    period_kind: str
+    period_end: date
+
+    @property
+    def code(self) -> str:
+        end, mark = self.period_end, _KINDS.get(self.period_kind)
+        period = f"{end.year}"
+        if mark == "Q":
+            period += f"Q{end.month // 3}"
+        elif mark:
+            period += f"{mark}{end.month:02d}"
+        region = "" if self.region_id == BANNER else f"-{self.region_id.removeprefix(BANNER)}"
+        return f"{self.indicator}-{period}{region}"
+
+
+def parse(code: str) -> Figure:
+    """The figure that `code` names.
+
+    Raises:
+        ValueError: it is no such code.
+    """
+    found = _CODE.match(code.strip().upper())
+    if not found:
+        raise ValueError(code)
+    indicator, year, mark, number, region = found.groups()
+    kind = next((k for k, m in _KINDS.items() if m == mark), "year")
+    month = 12 if number is None else int(number) * (3 if mark == "Q" else 1)
+    if not 1 <= month <= 12:
+        raise ValueError(code)
+    end = date(int(year), month, monthrange(int(year), month)[1])
+    return Figure(indicator, BANNER + (region or ""), kind, end)

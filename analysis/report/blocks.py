@@ -1,0 +1,54 @@
+"""What a report is made of, whatever it is written as."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analysis.charts import Chart
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`level` 1 is a part of the report, 2 a section of a part; numbers are added when written."""
+
+    text: str
+    level: int
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``draft`` the group's own."""
+
+    text: str
+    kind: str = "body"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells as they are shown; `widths` are shares of the page's width."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float] | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    chart: Chart
+
+
+Block = Heading | Paragraph | Table | Picture
+
+
+@dataclass
+class Report:
+    """A report: title, what the cover says under it, and the blocks in order."""
+
+    title: str
+    about: list[str]
+    blocks: list[Block] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+
+    @property
+    def parts(self) -> list[str]:
+        return [b.text for b in self.blocks if isinstance(b, Heading) and b.level == 1]

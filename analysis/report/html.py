@@ -1,0 +1,41 @@
+"""The report as one HTML page that works offline, with charts that answer to the pointer."""
+
+from itertools import count
+
+import plotly.offline
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from analysis.messages import Lang, say
+from analysis.report.blocks import Heading, Paragraph, Picture, Report, Table
+from analysis.report.docx import heading_number
+
+ENVIRONMENT = Environment(
+    loader=PackageLoader("analysis.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+
+
+def write_html(report: Report, lang: Lang) -> str:
+    """The page; text from hand-ins is escaped."""
+    figures, tables, numbers = count(1), count(1), [0, 0]
+    parts = []
+    for block in report.blocks:
+        match block:
+            case Heading(text, level):
+                number = heading_number(numbers, level, lang)
+                parts.append({"kind": f"heading{level}", "text": f"{number}{text}"})
+            case Paragraph(text, kind):
+                parts.append({"kind": kind, "text": text})
+            case Table():
+                title = say("table_number", lang, number=next(tables), title=block.title)
+                table = {"header": block.header, "rows": block.rows}
+                parts.append({"kind": "table", "title": title, **table})
+            case Picture(chart):
+                title = say("figure_number", lang, number=next(figures), title=chart.finding)
+                drawn = chart.figure.to_html(
+                    full_html=False, include_plotlyjs=False, config={"displaylogo": False}
+                )
+                parts.append({"kind": "figure", "title": title, "figure": Markup(drawn)})
+    template = ENVIRONMENT.get_template("report.html")
+    script = Markup(plotly.offline.get_plotlyjs())
+    return template.render(report=report, parts=parts, lang=lang, plotly=script)
