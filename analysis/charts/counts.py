@@ -103,7 +103,7 @@ def year_to_date(
     )
     rows = (len(names) + 1) // 2
     return look.chart(
-        "year_to_date", figure, finding, say("chart_ytd_sub", look.lang), table, 200 * rows
+        "year_to_date", figure, finding, say("chart_ytd_sub", look.lang), table, 150 * rows + 30
     )
 
 
@@ -149,7 +149,7 @@ def likely_range(look: Look, indicators: pl.DataFrame, years: pl.DataFrame) -> C
         figure.update_yaxes(rangemode="tozero", title=say("axis_deaths", look.lang), **_place(at))
         figure.update_xaxes(dtick=2, tickformat="d", **_place(at))
     finding = say("chart_likely", look.lang, count=outside)
-    subtitle, height = say("chart_likely_sub", look.lang), 200 * ((len(shown) + 1) // 2)
+    subtitle, height = say("chart_likely_sub", look.lang), 150 * ((len(shown) + 1) // 2) + 30
     return look.chart("likely_range", figure, finding, subtitle, pl.concat(tables), height)
 
 
@@ -239,7 +239,7 @@ def days_between(
     figure.update_xaxes(title=say("axis_order", look.lang), row=len(shown), col=1)
     finding = say("chart_days", look.lang, count=short_gaps)
     subtitle = say("chart_days_sub", look.lang)
-    height = 170 * len(shown) + 20
+    height = 120 * len(shown) + 40
     return look.chart("days_between", figure, finding, subtitle, pl.concat(tables), height)
 
 
@@ -289,4 +289,6 @@ def kinds(look: Look, domains: dict[str, str], accidents: pl.DataFrame, year: in
     )  # fmt: skip
     rows = (len(shown) + 1) // 2
     subtitle = say("chart_kinds_sub", look.lang)
-    return look.chart("kinds", figure, finding, subtitle, pl.concat(tables), 200 * rows, left=100)
+    return look.chart(
+        "kinds", figure, finding, subtitle, pl.concat(tables), 150 * rows + 20, left=100
+    )

@@ -79,12 +79,15 @@ def _with_browser(
 
 
 def _draw(figures: list[str], paths: list[str]) -> None:
+    import warnings
+
     import kaleido
     import plotly.io as pio
 
     from analysis.process import end_with_parent
 
     end_with_parent()
+    warnings.filterwarnings("ignore", message="The kopts argument")  # said of every server
     kaleido.start_sync_server()
     try:
         for text, path in zip(figures, paths, strict=True):

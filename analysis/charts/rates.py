@@ -80,7 +80,9 @@ def trend(
         "prior_year_rate", "change_pct", "national_rate", "note",
     )  # fmt: skip
     subtitle = say("chart_trend_sub", look.lang, unit=unit)
-    return look.chart(f"trend_{indicator['indicator_id']}", figure, finding, subtitle, table)
+    return look.chart(
+        f"trend_{indicator['indicator_id']}", figure, finding, subtitle, table, name=name
+    )
 
 
 def _segments(known: pl.DataFrame, breaks: list[Any]) -> list[pl.DataFrame]:
@@ -195,7 +197,9 @@ def rolling(look: Look, indicator: Row, months: pl.DataFrame, signals: pl.DataFr
         finding = say("chart_rolling_unknown", look.lang, name=name)
     table = months.select("period_end", "numerator", "denominator", "rate", "rate_lower_95", "rate_upper_95", "note")  # fmt: skip
     key = f"rolling_{indicator['indicator_id']}"
-    return look.chart(key, figure, finding, say("chart_rolling_sub", look.lang), table)
+    return look.chart(
+        key, figure, finding, say("chart_rolling_sub", look.lang), table, 200, name=name
+    )
 
 
 def _month_end(day: Any, at: dict[Any, float | None]) -> Any:
@@ -249,7 +253,9 @@ def change_split(look: Look, indicator: Row, change: Row) -> Chart:
         "denominator", "rate", "change", "numerator_part", "denominator_part",
     )  # fmt: skip
     key = f"change_{indicator['indicator_id']}"
-    return look.chart(key, figure, finding, say("chart_change_sub", look.lang), table, 250)
+    return look.chart(
+        key, figure, finding, say("chart_change_sub", look.lang), table, 200, name=name
+    )
 
 
 def three_years(look: Look, trends: pl.DataFrame, year: int) -> Chart:
@@ -300,4 +306,4 @@ def three_years(look: Look, trends: pl.DataFrame, year: int) -> Chart:
     columns = [c for c in trends.columns if c.startswith("rate_ratio")]
     table = trends.select("name", "year", "statistical_verdict", "official_verdict", *columns)
     subtitle = say("chart_ratio_sub", look.lang)
-    return look.chart("three_years", figure, finding, subtitle, table, 300, left=150)
+    return look.chart("three_years", figure, finding, subtitle, table, 240, left=150)

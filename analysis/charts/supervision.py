@@ -85,7 +85,7 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
         "name", "status", "value", "operator", "threshold", "unit", "due_date", "days_left",
         "departments_zh", "note",
     )  # fmt: skip
-    return look.chart("targets", figure, finding, say("chart_targets_sub", look.lang), table, 38 * len(rows) + 20, left=172)  # fmt: skip
+    return look.chart("targets", figure, finding, say("chart_targets_sub", look.lang), table, 34 * len(rows) + 10, left=172)  # fmt: skip
 
 
 def _who(departments: str | None, look: Look) -> str:
@@ -135,7 +135,7 @@ def due_dates(look: Look, progress: pl.DataFrame, today: date) -> Chart:
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= 184]
     finding = say("chart_due", look.lang, today=f"{today:%Y-%m-%d}", coming=len(coming), late=len(late))  # fmt: skip
     table = progress.sort("due_date", "name").select("name", "due_date", "days_left", "status", "departments_zh")  # fmt: skip
-    return look.chart("due_dates", figure, finding, say("chart_due_sub", look.lang), table, 30 * len(rows) + 20, left=200)  # fmt: skip
+    return look.chart("due_dates", figure, finding, say("chart_due_sub", look.lang), table, 25 * len(rows) + 10, left=200)  # fmt: skip
 
 
 def calendar(look: Look, due: pl.DataFrame, year: int) -> Chart | None:
@@ -175,7 +175,7 @@ def calendar(look: Look, due: pl.DataFrame, year: int) -> Chart | None:
     counts = {s: due.filter(status=s).height for s in CALENDAR}
     finding = say("chart_calendar", look.lang, year=year, all=due.height, **counts)
     table = due.sort("name", "period_end").select("name", "department_zh", "period", "due_date", "received_at", "status", "days_late")  # fmt: skip
-    return look.chart("calendar", figure, finding, say("chart_calendar_sub", look.lang), table, 32 * len(names) + 20, left=170)  # fmt: skip
+    return look.chart("calendar", figure, finding, say("chart_calendar_sub", look.lang), table, 26 * len(names) + 10, left=170)  # fmt: skip
 
 
 def warnings(look: Look, found: pl.DataFrame, year: int) -> Chart | None:
@@ -272,7 +272,7 @@ def quality(look: Look, hand_ins: pl.DataFrame) -> Chart:
         )
         .sort("name")
     )
-    return look.chart("quality", figure, finding, say("chart_quality_sub", look.lang), table, 30 * len(names) + 30, left=150)  # fmt: skip
+    return look.chart("quality", figure, finding, say("chart_quality_sub", look.lang), table, 24 * len(names) + 30, left=150)  # fmt: skip
 
 
 def reconciliation(look: Look, found: pl.DataFrame) -> Chart | None:
@@ -309,4 +309,4 @@ def reconciliation(look: Look, found: pl.DataFrame) -> Chart | None:
     agree = found.filter(pl.col("reason_zh").str.contains("一致")).height
     finding = say("chart_reconciliation", look.lang, agree=agree, all=found.height)
     table = found.select("name", "period_end", "our_value", "published_value", "difference_pct", "reason_zh", "source")  # fmt: skip
-    return look.chart("reconciliation", figure, finding, say("chart_reconciliation_sub", look.lang), table, 26 * len(labels) + 30, left=210)  # fmt: skip
+    return look.chart("reconciliation", figure, finding, say("chart_reconciliation_sub", look.lang), table, 22 * len(labels) + 20, left=210)  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.messages import Lang
+from analysis.messages import Lang, say
 
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
 WIDTH = 590  # px: 156 mm at 96 dpi
@@ -34,12 +34,14 @@ class Chart:
     Attributes:
         key: stable name, also of its files.
         finding: what its title says.
+        caption: what it shows, without a finding.
         table: the figures that it draws, as the annex shows them.
     """
 
     key: str
     figure: go.Figure
     finding: str
+    caption: str
     table: pl.DataFrame
 
 
@@ -52,9 +54,12 @@ class Look:
 
     def chart(
         self, key: str, figure: go.Figure, finding: str, subtitle: str, table: pl.DataFrame,
-        height: int = 330, left: int = 62,
+        height: int = 240, left: int = 62, name: str | None = None,
     ) -> Chart:  # fmt: skip
-        """`figure` with the look, the finding as its title, definition and unit as its subtitle."""
+        """`figure` with the look, the finding as its title, definition and unit as its subtitle.
+
+        A key of one of several charts alike is ``<kind>_<id>``, and `name` says which it is.
+        """
         title = wrapped(finding, (WIDTH - 30) / _TITLE)
         under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
         foot = wrapped(self.foot, (WIDTH - 30) / _FOOT)
@@ -95,7 +100,9 @@ class Look:
             xanchor="left", yanchor="bottom", align="left", showarrow=False,
             font={"size": _FOOT, "color": GREY},
         )  # fmt: skip
-        return Chart(key, figure, finding, table)
+        kind = key.split("_")[0] if name else key
+        caption = say(f"caption_{kind}", self.lang, name=name)
+        return Chart(key, figure, finding, caption, table)
 
 
 def _legend_rows(figure: go.Figure, width: float) -> int:

@@ -70,7 +70,7 @@ def funnel(look: Look, indicator: dict[str, object], compared: pl.DataFrame) -> 
         "funnel_upper_95", "eb_rate", "compared_zh",
     ).sort("region_id")  # fmt: skip
     key = f"funnel_{indicator['indicator_id']}"
-    return look.chart(key, figure, finding, say("chart_funnel_sub", look.lang), table)
+    return look.chart(key, figure, finding, say("chart_funnel_sub", look.lang), table, name=name)
 
 
 def heat_table(
@@ -115,4 +115,13 @@ def heat_table(
     table = years.select("region_id", "name", "year", "numerator", "denominator", "rate")
     key = f"townships_{indicator['indicator_id']}"
     subtitle = say("chart_heat_sub", look.lang)
-    return look.chart(key, figure, finding, subtitle, table, 24 * len(names) + 40, left=140)
+    return look.chart(
+        key,
+        figure,
+        finding,
+        subtitle,
+        table,
+        20 * len(names) + 30,
+        left=140,
+        name=indicator[f"name_{look.lang}"],
+    )

@@ -190,7 +190,7 @@ class _Writer:
         title = self.say(
             "table_years", name=self.name(indicator), unit=self.name(indicator, "unit")
         )
-        return Table(title, header, rows, (0.07, 0.07, 0.16, 0.09, 0.15, 0.09, 0.09, 0.1, 0.18))
+        return Table(title, header, rows, (0.07, 0.07, 0.15, 0.09, 0.15, 0.09, 0.09, 0.13, 0.16))
 
     def _code(self, indicator: Row, row: Row) -> str:
         figure = Figure(indicator["code"], row["region_id"], row["period_kind"], row["period_end"])
@@ -422,7 +422,7 @@ class _Writer:
         columns = ("name", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
         header = [self.say(f"col_{c}") for c in columns]
         title = self.say("table_all", year=self.year)
-        return Table(title, header, rows, (0.34, 0.13, 0.12, 0.12, 0.11, 0.08, 0.1))
+        return Table(title, header, rows, (0.3, 0.13, 0.13, 0.11, 0.12, 0.08, 0.13))
 
     def _townships_table(self) -> Iterator[Table]:
         compared = self.marts["fct_region_comparison"].filter(pl.col("year") <= self.year)
@@ -446,7 +446,7 @@ class _Writer:
             columns = ("region", "numerator", "denominator_years", "rate", "eb_rate", "compared_zh", "code")  # fmt: skip
             header = [self.say(f"col_{c}") for c in columns]
             title = self.say("table_townships", name=self.name(indicator), first=last - own["years"][0] + 1, last=last)  # fmt: skip
-            yield Table(title, header, rows, (0.18, 0.08, 0.16, 0.1, 0.12, 0.22, 0.14))
+            yield Table(title, header, rows, (0.17, 0.08, 0.15, 0.1, 0.12, 0.21, 0.17))
 
     # 附录
 

@@ -53,7 +53,8 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
     _layout(document)
     _styles(document)
     _font_table(document)
-    _paragraph(document, report.title, "Report Title")
+    for line in report.title.splitlines():
+        _paragraph(document, line, "Report Title")
     for line in report.about:
         _paragraph(document, line, "Report About")
     figures, tables = count(1), count(1)
@@ -71,7 +72,7 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
                 _paragraph(document, title, "Report Caption").paragraph_format.keep_with_next = True
                 _table(document, block)
             case Picture(chart):
-                title = say("figure_number", lang, number=next(figures), title=chart.finding)
+                title = say("figure_number", lang, number=next(figures), title=chart.caption)
                 _picture(document, pictures.get(chart.key), title, lang)
     _page_numbers(document)
     out = io.BytesIO()
@@ -95,7 +96,7 @@ def _styles(document: Doc) -> None:
     _style(styles["Heading 1"], "heading1", _BODY, indent=2 * _BODY, line=_LINE, next_too=True)
     _style(styles["Heading 2"], "heading2", _BODY, indent=2 * _BODY, line=_LINE, next_too=True)
     title = styles.add_style("Report Title", 1)
-    _style(title, "title", 22, line=36, centred=True, after=12)
+    _style(title, "title", 22, line=36, centred=True)
     _style(styles.add_style("Report About", 1), "heading2", 14, line=24, centred=True)
     _style(styles.add_style("Report Note", 1), "body", 12, indent=24, line=20)
     _style(styles.add_style("Report Warning", 1), "heading1", 14, line=24, before=8, after=8)
@@ -172,12 +173,12 @@ def _table(document: Doc, block: Table) -> None:
     shown = document.add_table(rows=1, cols=len(block.header), style="Table Grid")
     shown.alignment, shown.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = block.widths or [1 / len(block.header)] * len(block.header)
+    for column, width in zip(shown.columns, widths, strict=True):
+        column.width = Mm(TEXT_WIDTH_MM * width)
     _fill(shown.rows[0].cells, block.header, widths, centred=True)
     _repeat(shown.rows[0])
     for row in block.rows:
-        cells = shown.add_row()
-        _fill(cells.cells, row, widths)
-        _keep_whole(cells)
+        _fill(shown.add_row().cells, row, widths)
     document.add_paragraph(style="Report Cell")
 
 
@@ -195,10 +196,6 @@ def _fill(cells: Sequence, texts: Sequence[str], widths: Sequence[float], centre
 def _repeat(row: object) -> None:
     """Repeat the header on every page that the table reaches."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-
-
-def _keep_whole(row: object) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _picture(document: Doc, png: bytes | None, title: str, lang: Lang) -> None:

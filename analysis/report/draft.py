@@ -24,7 +24,7 @@ def add_draft(report: Report, path: Path, lang: Lang) -> None:
     """
     if not path.exists():
         head = [
-            say("draft_head", lang, title=report.title),
+            say("draft_head", lang, title=report.title.replace("\n", "")),
             *(f"## {part}" for part in report.parts),
         ]
         write_atomically(path, ("\n\n".join(head) + "\n").encode())

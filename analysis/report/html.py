@@ -31,7 +31,7 @@ def write_html(report: Report, lang: Lang) -> str:
                 table = {"header": block.header, "rows": block.rows}
                 parts.append({"kind": "table", "title": title, **table})
             case Picture(chart):
-                title = say("figure_number", lang, number=next(figures), title=chart.finding)
+                title = say("figure_number", lang, number=next(figures), title=chart.caption)
                 drawn = chart.figure.to_html(
                     full_html=False, include_plotlyjs=False, config={"displaylogo": False}
                 )
