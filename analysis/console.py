@@ -11,6 +11,7 @@ from analysis.ingest.preview import Preview
 from analysis.ingest.tables import hand_ins_table, quarantine_table
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
+from analysis.trace import Trace
 from analysis.warehouse.build import BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.open import FILE_NAME, build_of, connect
@@ -42,6 +43,7 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
         console.print(say(code, lang, **params), style="green")
         link = data.current if build.status == "published" else data.as_of(build.as_of)
         console.print(say("warehouse_at", lang, path=link / FILE_NAME), soft_wrap=True)
+        console.print(say("situation_at", lang, path=link / "situation.html"), soft_wrap=True)
         return
     console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
     for failure in result.failures:
@@ -104,6 +106,42 @@ def show_preview(console: Console, found: Preview, lang: Lang) -> None:
         if text := row[name if lang == "zh" else f"{name}_en"]:
             console.print(text, markup=False)
     _show_cells(console, quarantine_table([found.outcome]), hand_ins, lang)
+
+
+def show_trace(console: Console, found: Trace, lang: Lang) -> None:
+    """A figure, the cells of its denominator, and the rows of its events."""
+    row, indicator = found.figure, found.indicator
+    decimals = indicator["decimals"]
+    params = {
+        "code": found.code,
+        "name": indicator[f"name_{lang}"],
+        "unit": indicator[f"unit_{lang}"],
+        "period": f"{row['period_kind']} {row['period_end']}",
+        "region": row["region_id"],
+        "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
+        "count": f"{row['numerator']:g}",
+        "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
+    }
+    head = {f"figure_{name}" if name == "code" else name: value for name, value in params.items()}
+    console.print(say("trace_head", lang, **head), markup=False, soft_wrap=True)
+    if row["note"]:
+        console.print(row["note"], style="yellow", markup=False)
+    for name, table in (("denominators", found.denominators), ("events", found.events)):
+        shown = table.drop(
+            "hand_in_id", "is_corrected", "is_provisional", "period_start", strict=False
+        )
+        shown = shown.rename({c: say(f"col_{c}", lang) for c in shown.columns})
+        show_table(console, say(f"trace_{name}", lang, count=table.height), shown, lang)
+    if row["origin"] == "hand_in":
+        same = abs(found.counted - row["numerator"]) < 1e-6
+        code = "trace_agrees" if same else "trace_differs"
+        text = say(code, lang, counted=f"{found.counted:g}", count=params["count"])
+        console.print(text, style="green" if same else "red")
+    for correction in found.corrections.iter_rows(named=True):
+        named = {
+            n: correction[n] for n in ("key", "column_name", "expected", "corrected", "reason")
+        }
+        console.print(say("trace_correction", lang, **named), style="yellow", markup=False)
 
 
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:

@@ -1,6 +1,9 @@
 """Verbs that look at what is published."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +18,8 @@ from analysis.cli.app import (
     help_of,
     told_errors,
 )
-from analysis.messages import say
+from analysis.messages import Lang, say
+from analysis.settings import PROJECT
 
 
 @app.command(help=help_of("status"))
@@ -51,3 +55,80 @@ def status(
         if export:
             write_xlsx(export, {say(f"table_{name}", lang): table for name, table in asked.items()})
             console.print(say("exported", lang, path=export), soft_wrap=True)
+
+
+@app.command(help=help_of("trace"))
+def trace(
+    figure: Annotated[str, typer.Argument(metavar="INDICATOR|CODE", help=help_of("trace_figure"))],
+    year: Annotated[int | None, typer.Option("--year", help=help_of("trace_year"))] = None,
+    region: Annotated[str | None, typer.Option("--region", help=help_of("region"))] = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.console import show_trace
+    from analysis.trace import NoSuchFigure
+    from analysis.trace import trace as run
+    from analysis.warehouse.snapshot import Snapshot
+
+    with told_errors(lang):
+        marts = Snapshot(data_dir(data))
+        try:
+            found = run(marts, _figure(marts, figure, year, region, lang))
+        except NoSuchFigure as error:
+            console.print(say("no_such_figure", lang, figure=figure, near=error), style="red", markup=False)  # fmt: skip
+            raise typer.Exit(2) from error
+        show_trace(console, found, lang)
+
+
+def _figure(marts: object, name: str, year: int | None, region: str | None, lang: Lang) -> object:
+    from datetime import date
+
+    from analysis.codes import BANNER, Figure, parse
+    from analysis.trace import find_indicator, find_region
+
+    if year is None:
+        try:
+            return parse(name)
+        except ValueError as error:
+            raise typer.BadParameter(say("code_or_year", lang, figure=name)) from error
+    code = find_indicator(marts, name)["code"]
+    place = find_region(marts, region) if region else BANNER
+    return Figure(code, place, "year", date(year, 12, 31))
+
+
+@app.command(help=help_of("lab"))
+def lab(
+    data: DataOption = None,
+    port: Annotated[int, typer.Option("--port", help=help_of("port"))] = 8888,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help=help_of("browser"))
+    ] = True,
+) -> None:
+    command = [sys.executable, "-m", "jupyter", "lab", f"--port={port}"]
+    command += [f"--ServerApp.root_dir={PROJECT / 'notebooks'}"]
+    command += [] if browser else ["--no-browser"]
+    command += ["--allow-root"] if os.geteuid() == 0 else []
+    environment = os.environ | {
+        "SAFETY_DATA": str(data_dir(data).root),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+    }
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@app.command(help=help_of("docs"))
+def docs(
+    out: Annotated[Path | None, typer.Option("--out", help=help_of("docs_out"))] = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.docs import DocsError, write_docs
+
+    directory = data_dir(data)
+    with told_errors(lang):
+        try:
+            page = write_docs(directory, out or directory.reports / "docs.html")
+        except DocsError as error:
+            console.print(say("docs_failed", lang, detail=error), style="red", markup=False)
+            raise typer.Exit(1) from error
+    console.print(say("exported", lang, path=page), soft_wrap=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis.files import write_atomically
 from analysis.ingest.run import Ingested, ingest, write_tables
 from analysis.settings import LAYOUTS, PROJECT, DataDir, local_now
 from analysis.warehouse.before import nothing_before, read_before, write_before
@@ -19,6 +20,7 @@ from analysis.warehouse.lock import build_lock
 from analysis.warehouse.log import SCHEMA, Build, BuildLog
 from analysis.warehouse.open import FILE_NAME
 from analysis.warehouse.publish import clean_up, keep_as_of, publish
+from analysis.warehouse.snapshot import Snapshot
 
 Progress = Callable[[str, int, int, str], None]
 
@@ -90,6 +92,7 @@ def build(
         run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
             _record(data, run)
+            _write_situation(data.builds / run.build_id)
             if as_of is None:
                 publish(data, run.build_id)
             else:
@@ -151,6 +154,14 @@ def _record(data: DataDir, run: Build) -> None:
             [values[name] for name in SCHEMA],
         )
         connection.execute("checkpoint")
+
+
+def _write_situation(folder: Path) -> None:
+    from analysis.report.situation import FILE_NAME as PAGE
+    from analysis.report.situation import situation_page  # not needed by a build that fails
+
+    page = situation_page(Snapshot(path=folder / FILE_NAME))
+    write_atomically(folder / PAGE, page.encode())
 
 
 def _code_version() -> str:

@@ -1,6 +1,7 @@
 """All marts of one build: a report or a page that reads several never mixes two builds."""
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -12,14 +13,18 @@ from analysis.warehouse.open import build_of, published_file
 class Snapshot:
     """The build that is current when the snapshot is taken, or one `as_of` a day.
 
+    A build that is not published yet is opened by its `path`.
+
     ``snapshot["fct_indicator_rates"]`` is that mart as a polars frame.
 
     Raises:
         NotPublished: there is no such build.
     """
 
-    def __init__(self, data: DataDir | None = None, as_of: date | None = None) -> None:
-        self.path = published_file(data, as_of)
+    def __init__(
+        self, data: DataDir | None = None, as_of: date | None = None, path: Path | None = None
+    ) -> None:
+        self.path = path or published_file(data, as_of)
         self._frames: dict[str, pl.DataFrame] = {}
         with self.connect() as warehouse:
             self.build = build_of(warehouse)
