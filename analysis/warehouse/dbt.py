@@ -76,7 +76,7 @@ def run_build(
         shutil.copy(parsed, target)
     command = [
         sys.executable, "-c", _RUN_DBT, "--no-version-check",
-        "--log-format", "json", "build", "--exclude-resource-type", "unit_test",
+        "--log-format", "json", "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
     ]  # fmt: skip

@@ -12,6 +12,8 @@ filters as (
     select distinct event_domain, event_filter from {{ ref('indicators') }}
     union
     select event_domain, 'all' as event_filter from {{ ref('event_domains') }}
+    union
+    select event_domain, event_filter from months
 ),
 
 summed as (
