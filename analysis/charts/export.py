@@ -6,6 +6,7 @@ from concurrent.futures import TimeoutError
 from pathlib import Path
 
 import plotly.graph_objects as go
+from choreographer.browsers.chromium import Chromium
 from loky.backend import get_context
 from pebble import ProcessExpired, ProcessPool
 
@@ -54,6 +55,9 @@ def _with_browser(
     figures: Sequence[go.Figure], paths: Sequence[Path], progress: Progress | None
 ) -> None:
     """One browser draws everything, in a process of its own that is ended when its time is up."""
+    browser = Chromium.find_browser(skip_local=False)
+    if not browser or not Path(browser).exists():
+        raise NoBrowser(browser or "chromium")
     for path in paths:
         path.unlink(missing_ok=True)
     job = ([figure.to_json() for figure in figures], [str(path) for path in paths])

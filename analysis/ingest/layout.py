@@ -26,7 +26,7 @@ from analysis.ingest.periods import Period
 from analysis.ingest.units import Unit, parse_unit, split_header
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
-READER_VERSION = 3
+READER_VERSION = 4
 
 ColumnType = Literal[
     "text", "category", "place", "datetime", "month", "count", "quantity", "number", "yes_no"

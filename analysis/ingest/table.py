@@ -214,14 +214,13 @@ class _RowReader:
         return result
 
     def _bad(self, row: int, at: int, cell: Cell, name: str, error: CellError) -> BadCell:
-        text = as_text(cell)
         is_key = name in self.layout.key
         return BadCell(
             self.sheet,
             row,
             self.header.last_words[at],
             f"{column_letter(at)}{row}",
-            text if is_key else mask(text, self.secrets),
+            self._key_text(cell) if is_key else self._masked(cell),
             Message(error.expected, error.params),
         )
 
@@ -250,7 +249,12 @@ class _RowReader:
             case "place":
                 return re.sub(r"\s+", "", self._masked(cell))
             case _:
-                return as_text(cell) if name in self.layout.key else self._masked(cell)
+                return self._key_text(cell) if name in self.layout.key else self._masked(cell)
+
+    def _key_text(self, cell: Cell) -> str:
+        """A number stays as it is, whatever it looks like; a name that is a key is masked."""
+        text = as_text(cell)
+        return text if text.isascii() else mask(text, self.secrets)
 
     def _masked(self, cell: Cell) -> str:
         return mask(as_text(cell), self.secrets)

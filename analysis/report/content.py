@@ -104,9 +104,11 @@ class _Writer:
             yield Paragraph(self._standing(indicator))
         progress = latest_progress(self.marts, self.lang)
         if progress.height:
-            yield Paragraph(self.charts["targets"].finding + self.say("stop"))
-        signals = self._signals()
-        yield Paragraph(self.say("summary_signals", year=self.year, count=signals.height))
+            standing = self.charts["targets"].finding
+            yield Paragraph(self.say("summary_targets", as_of=self.marts.as_of, standing=standing))
+        count = self._signals().height
+        code = "summary_signals" if count else "summary_signals_none"
+        yield Paragraph(self.say(code, year=self.year, count=count))
         yield Paragraph(self.say("summary_caution"), "note")
 
     def _standing(self, indicator: Row) -> str:

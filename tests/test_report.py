@@ -1,0 +1,255 @@
+"""What the evaluation group gets: the same figures in Word, HTML, the annex and the marts."""
+
+import html
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
+
+from analysis.charts import NoBrowser, chart_set, write_charts
+from analysis.charts.export import _with_browser
+from analysis.charts.theme import number, short
+from analysis.cli import app
+from analysis.messages import say
+from analysis.report import Written, default_year, write_report
+from analysis.report.content import evaluation_report
+from analysis.report.docx import chinese
+from analysis.report.situation import situation_page
+from analysis.sample import write_sample
+from analysis.settings import PROJECT, DataDir
+from analysis.warehouse import Snapshot
+from analysis.warehouse.build import build
+from tests.conftest import Published
+from tests.files import production_file, production_row, production_total
+
+PLAN = (
+    "production_deaths_per_100m_gdp",
+    "road_deaths_per_10k_vehicles",
+    "fire_deaths_per_100k_population",
+    "disaster_deaths_per_1m_population",
+)
+
+
+@pytest.fixture(scope="module")
+def marts(published: Published) -> Snapshot:
+    return Snapshot(published.data)
+
+
+@pytest.fixture(scope="module")
+def written(marts: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return write_report(marts, 2023, tmp_path_factory.mktemp("report"))
+
+
+def yearly(marts: Snapshot, indicator: str) -> list[dict[str, object]]:
+    rows = marts["fct_indicator_rates"].filter(
+        indicator_id=indicator, region_id="150621", period_kind="year", origin="hand_in"
+    )
+    return list(rows.sort("period_end").iter_rows(named=True))
+
+
+def test_figures_are_the_same_in_word_html_annex_and_marts(
+    marts: Snapshot, written: Written
+) -> None:
+    assert written.without_pictures is None
+    tables = Document(str(written.docx)).tables
+    page = html.unescape(
+        re.sub(r"<script.*?</script>", "", written.html.read_text("utf-8"), flags=re.S)
+    )
+    book = CalamineWorkbook.from_path(str(written.xlsx))
+    indicators = {r["indicator_id"]: r for r in marts["dim_indicator"].iter_rows(named=True)}
+    for at, indicator in enumerate(PLAN):
+        decimals = indicators[indicator]["decimals"]
+        expected = [
+            [str(r["period_end"].year), short(r["numerator"]), number(r["denominator"], 0), number(r["rate"], decimals)]
+            for r in yearly(marts, indicator)
+        ]  # fmt: skip
+        assert len(expected) == 3
+        shown = [[cell.text for cell in row.cells][:4] for row in tables[1 + at].rows[1:]]
+        assert shown == expected
+        for row in expected:
+            assert "".join(f"<td>{cell}</td>" for cell in row) in page
+        name = next(s for s in book.sheet_names if s.endswith(f"trend_{indicator}"[:28]))
+        header, *rows = book.get_sheet_by_name(name).to_python()
+        column = header.index(say("col_rate"))
+        found = [row[column] for row in rows]
+        assert found == pytest.approx([r["rate"] for r in yearly(marts, indicator)], rel=1e-12)
+
+
+def test_every_chart_of_the_report_is_in_word_and_html(marts: Snapshot, written: Written) -> None:
+    pictures = Document(str(written.docx)).inline_shapes
+    page = written.html.read_text("utf-8")
+    keys = {c.key for c in chart_set(marts, 2023)}
+    assert {f"trend_{i}" for i in PLAN} | {"targets", "calendar", "quality", "three_years"} <= keys
+    assert len(pictures) == page.count('class="plotly-graph-div"') == len(keys)
+    assert all(abs(p.width.mm - 156) < 0.1 for p in pictures)
+    assert "cdn" not in re.sub(r"<script.*?</script>", "", page, flags=re.S).lower()
+
+
+def test_the_page_follows_the_standard(written: Written) -> None:
+    document = Document(str(written.docx))
+    section = document.sections[0]
+    margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
+    assert [round(m.mm) for m in margins] == [37, 35, 28, 26]
+    heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert heads[:3] == ["一、摘要", "二、指标与口径", "三、四项事故指标"]
+    assert heads[-1].startswith(f"{chinese(len(heads))}、")
+    assert "PAGE" in section.footer._element.xml
+
+
+def test_a_paragraph_of_the_group_survives_regeneration(
+    published: Published, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.md"
+    words = ["report", "--year", "2023", "--out", str(tmp_path), "--draft-text", str(draft)]
+    words += ["--data", str(published.data.root)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    text = draft.read_text("utf-8")
+    assert "## 摘要" in text
+    draft.write_text(
+        text.replace("## 指标与口径", "评估组认为应继续观察。\n\n## 指标与口径"), "utf-8"
+    )
+    assert CliRunner().invoke(app, words).exit_code == 0
+    paragraphs = [p.text for p in Document(str(tmp_path / "评估报告_2023.docx")).paragraphs]
+    at = paragraphs.index("评估组认为应继续观察。")
+    assert paragraphs[at + 1] == "二、指标与口径"
+    assert "评估组认为应继续观察。" in draft.read_text("utf-8")
+    draft.write_text("## 没有这一部分\n\n文字\n", "utf-8")
+    answer = CliRunner().invoke(app, words)
+    assert answer.exit_code == 2
+    assert "没有这一部分" in answer.output
+
+
+def test_english_has_the_same_figures(marts: Snapshot) -> None:
+    zh, en = (evaluation_report(marts, 2023, lang) for lang in ("zh", "en"))
+    assert len(zh.blocks) == len(en.blocks)
+    digits = [re.findall(r"\d+\.\d+", str(b)) for b in en.blocks if "deaths per" in str(b)]
+    assert any(digits)
+    rate = number(yearly(marts, PLAN[1])[-1]["rate"], 2)
+    assert any(f": {rate} deaths per 10,000 vehicles in 2023" in str(b) for b in en.blocks)
+
+
+def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
+    data = DataDir(tmp_path / "gap")
+    write_sample(data.inbox, range(2022, 2024), seed=9)
+    (gone,) = data.inbox.rglob("道路交通事故明细_*2023*11*")
+    gone.unlink()
+    rows = [production_row("SCX1", 发生时间="2023-05-03 08:00", 死亡=1)]
+    total = production_total(5, 0, 2, 12.5)
+    production_file(data.inbox / "应急管理局/生产安全事故台账_2023年05月（更正）.xlsx", rows, total)
+    for disasters in data.inbox.rglob("自然灾害灾情统计_2023年*"):
+        disasters.unlink()
+    header = ["灾情编号", "灾害种类", "发生时间", "受灾地区", "受灾人口（人）", "死亡（人）", "失踪（人）", "直接经济损失（万元）"]  # fmt: skip
+    row = ["ZH1", "洪涝", "2023-07-01 08:00", "树林召镇", 10, 0, 0, 5]
+    from tests.files import xlsx
+
+    xlsx(data.inbox / "应急管理局/自然灾害灾情统计_2023年.xlsx", {"数据": [header, row]})
+    assert build(data).is_published
+    snapshot = Snapshot(data)
+    assert default_year(snapshot) == 2022
+    report = evaluation_report(snapshot, 2023)
+    text = [getattr(b, "text", "") for b in report.blocks]
+    assert text[1].startswith("2023年数据不全")
+    assert "道路交通事故万车死亡率（缺报：2023-11）" in text[1]
+    assert any("道路交通事故万车死亡率：2023年未计算（缺报：2023-11" in t for t in text)
+    assert any("观察到0人，与长期平均每年至多3.7人相容" in t for t in text)
+    tables = {b.title: b.rows for b in report.blocks if hasattr(b, "rows")}
+    (held,) = tables["暂存待核和退回的文件（1份）"]
+    assert "合计 5，明细相加 1" in held[2]
+    (missing,) = tables["缺报的报表（1份）"]
+    assert missing[2] == "2023-11"
+    page = situation_page(snapshot)
+    assert "暂存" not in page
+    assert "2023-11" in page
+
+
+def test_charts_are_written_in_every_format(published: Published, tmp_path: Path) -> None:
+    words = ["charts", "--year", "2023", "--format", "svg,html", "--out", str(tmp_path)]
+    answer = CliRunner().invoke(app, [*words, "--data", str(published.data.root)])
+    assert answer.exit_code == 0, answer.output
+    drawn = (tmp_path / "quality.svg").read_text("utf-8")
+    assert "<text" in drawn
+    assert "生产安全事故台账" in drawn
+    assert (tmp_path / "plotly.min.js").exists()
+    assert "https://cdn" not in (tmp_path / "quality.html").read_text("utf-8")
+    words[4] = "pdf"
+    assert CliRunner().invoke(app, [*words, "--data", str(published.data.root)]).exit_code == 2
+
+
+def test_a_picture_of_300_dpi_fits_the_page(marts: Snapshot, tmp_path: Path) -> None:
+    (chart,) = [c for c in chart_set(marts, 2023) if c.key == "calendar"]
+    write_charts([chart], tmp_path, ["png"])
+    header = (tmp_path / "calendar.png").read_bytes()[16:24]
+    assert int.from_bytes(header[:4], "big") == pytest.approx(156 / 25.4 * 300, abs=2)
+
+
+def test_without_a_browser_the_report_is_whole_but_for_its_pictures(
+    marts: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    chart = chart_set(marts, 2023)[0]
+    with pytest.raises(NoBrowser):
+        _with_browser([chart.figure], [tmp_path / "x.png"], None)
+    found = write_report(marts, 2023, tmp_path)
+    assert found.without_pictures
+    text = [p.text for p in Document(str(found.docx)).paragraphs]
+    assert any("没有可用的浏览器" in t for t in text)
+    assert found.html.read_text("utf-8").count('class="plotly-graph-div"') > 10
+
+
+def test_exposures_name_every_mart_that_is_read() -> None:
+    import yaml
+
+    exposures = {
+        e["name"]: set(re.findall(r"ref\('(\w+)'\)", str(e["depends_on"])))
+        for e in yaml.safe_load((PROJECT / "models/exposures.yml").read_text("utf-8"))["exposures"]
+    }
+    reads = {
+        "evaluation_report": ["report/content.py", "charts/chart_set.py"],
+        "chart_set": ["charts/chart_set.py"],
+        "situation_page": ["report/situation.py"],
+    }
+    for name, files in reads.items():
+        for file in files:
+            text = (PROJECT / "analysis" / file).read_text("utf-8")
+            found = set(re.findall(r'marts\["(\w+)"\]', text))
+            assert found
+            assert found <= exposures[name], name
+    for path in (PROJECT / "notebooks").glob("*.ipynb"):
+        found = set(re.findall(r'marts\[\\"([a-z_]+)\\"\]', path.read_text("utf-8")))
+        assert found <= exposures[f"notebook_{path.stem}"], path.name
+
+
+def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
+    published: Published, marts: Snapshot, tmp_path: Path
+) -> None:
+    import shutil
+    import subprocess
+
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        pytest.skip("no chromium")
+    page = published.data.current.resolve() / "situation.html"
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}",
+        "--window-size=390,900", "--virtual-time-budget=2000", "--enable-logging=stderr", "--v=0",
+        "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", page.as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
+    assert "CONSOLE" not in done.stderr  # nothing went wrong in the page
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", done.stdout)
+    year = default_year(marts)
+    indicators = {r["indicator_id"]: r for r in marts["dim_indicator"].iter_rows(named=True)}
+    for indicator in PLAN:
+        row = next(r for r in yearly(marts, indicator) if r["period_end"].year == year)
+        assert f">{number(row['rate'], indicators[indicator]['decimals'])}</span>" in done.stdout
+    behind = (
+        marts["fct_target_progress"]
+        .filter("is_latest")
+        .filter(pl.col("status").is_in(["behind", "overdue"]))
+    )
+    for target in behind["target_zh"]:
+        assert target in done.stdout

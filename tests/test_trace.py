@@ -1,0 +1,82 @@
+"""Every figure leads back to the rows and cells that it was made of."""
+
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from analysis.cli import app
+from analysis.codes import BANNER, Figure, parse
+from analysis.trace import NoSuchFigure, trace
+from analysis.warehouse import Snapshot
+from tests.conftest import Published
+
+
+@pytest.mark.parametrize(
+    ("code", "figure"),
+    [
+        ("PD-2024", Figure("PD", BANNER, "year", date(2024, 12, 31))),
+        ("fd-2024q1", Figure("FD", BANNER, "quarter", date(2024, 3, 31))),
+        ("RD-2024M02", Figure("RD", BANNER, "month", date(2024, 2, 29))),
+        ("RD-2023S09", Figure("RD", BANNER, "ytd", date(2023, 9, 30))),
+        ("ND-2024R06-104", Figure("ND", "150621104", "r12m", date(2024, 6, 30))),
+    ],
+)
+def test_codes_name_figures_both_ways(code: str, figure: Figure) -> None:
+    assert parse(code) == figure
+    assert figure.code == code.upper()
+
+
+@pytest.mark.parametrize("code", ["", "PD", "PD-24", "PD-2024M13", "PD-2024Q5", "PD-2024-1", "x"])
+def test_what_is_no_code_is_refused(code: str) -> None:
+    with pytest.raises(ValueError):
+        parse(code)
+
+
+def test_every_figure_of_the_banner_is_the_sum_of_the_rows_that_it_is_traced_to(
+    published: Published,
+) -> None:
+    marts = Snapshot(published.data)
+    codes = dict(marts["dim_indicator"].select("indicator_id", "code").iter_rows())
+    rates = marts["fct_indicator_rates"].filter(
+        origin="hand_in", region_id=BANNER, is_complete=True
+    )
+    seen = 0
+    for row in rates.sample(150, seed=3).iter_rows(named=True):
+        figure = Figure(codes[row["indicator_id"]], BANNER, row["period_kind"], row["period_end"])
+        found = trace(marts, figure)
+        assert found.counted == pytest.approx(row["numerator"]), figure.code
+        assert found.events["path"].null_count() == 0
+        seen += found.events.height
+        if row["rate"] is None:
+            continue
+        values = found.denominators["value"].to_list()
+        match (found.indicator["denominator_basis"], row["period_kind"]):
+            case ("flow", "quarter") if len(values) == 2:
+                expected = values[1] - values[0]
+            case ("flow", "r12m") if len(values) == 3:
+                expected = values[2] + values[1] - values[0]
+            case ("average", _) if len(values) == 2:
+                expected = sum(values) / 2
+            case _:
+                (expected,) = values
+        assert expected == pytest.approx(row["denominator"]), figure.code
+    assert seen > 100
+
+
+def test_the_command_line_traces_by_code_and_by_name(published: Published) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        answer = CliRunner().invoke(app, ["trace", *words, "--data", str(published.data.root)])
+        return answer.exit_code, answer.output
+
+    code, said = run("火灾十万人口死亡率", "--year", "2023", "--region", "树林召镇")
+    assert code == 0
+    assert said.startswith("FD-2023-100")
+    assert "与分子一致" in said
+    assert "常住人口_2023年" in said
+    assert run("FD-2023-100")[1] == said
+    assert run("FD-2031")[0] == 2
+    assert run("nothing", "--year", "2023")[0] == 2
+    assert run("nothing")[0] == 2
+    with pytest.raises(NoSuchFigure):
+        trace(Snapshot(published.data), parse("XX-2023"))
