@@ -10,7 +10,7 @@ DEMO := data
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo   set-up, sample hand-ins, build; says where the results are"
+	@echo "make demo   set-up, sample hand-ins, build, charts, report; says where they are"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take, side by side"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
@@ -28,9 +28,14 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/safety sample --data $(DEMO) --messy
 	$(BIN)/safety build --data $(DEMO)
+	-$(BIN)/safety charts --data $(DEMO) --out $(DEMO)/reports/charts
+	-$(BIN)/safety report --data $(DEMO)
 	@echo
 	@echo "数据仓库 warehouse: $(abspath $(DEMO))/warehouse/current/city_safety.duckdb"
-	@echo "笔记本 notebooks:   SAFETY_DATA=$(abspath $(DEMO)) $(BIN)/jupyter lab notebooks"
+	@echo "态势页 situation:   $(abspath $(DEMO))/warehouse/current/situation.html"
+	@echo "图表 charts:        $(abspath $(DEMO))/reports/charts"
+	@echo "评估报告 report:    $(abspath $(DEMO))/reports"
+	@echo "笔记本 notebooks:   $(BIN)/safety lab --data $(abspath $(DEMO))"
 
 lint: setup
 	$(BIN)/ruff check .
