@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,13 +34,29 @@ class UnreadableFile(Exception):
         self.message = Message(code, params)
 
 
+class Lines(Sequence[tuple[int, list[Cell]]]):
+    """Rows of a CSV file without quotes, where a record is a line and is split when asked for."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        text = self.texts[at].removesuffix("\r")
+        return at + 1, list(text.split(",")) if text else []
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` holds (row number in the file, cells); `merged` holds
     ((first row, first column), (last row, last column)), all counted from 0 in `rows`."""
 
     name: str
-    rows: list[tuple[int, list[Cell]]]
+    rows: Sequence[tuple[int, list[Cell]]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     is_hidden: bool = False
 
@@ -64,7 +80,7 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
     if extension == ".csv":
         if head.startswith((_ZIP, _OLE)):
             raise UnreadableFile("wrong_content", extension=extension)
-        return [Sheet("CSV", list(_csv_rows(path.read_bytes())))]
+        return [Sheet("CSV", _csv_rows(path.read_bytes()))]
     if extension != ".xls" and head.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
         raise UnreadableFile("password")
     if not head.startswith(_MAGIC[extension]):
@@ -135,7 +151,7 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
+def _csv_rows(data: bytes) -> Sequence[tuple[int, list[Cell]]]:
     """(line on which the record starts, cells); UTF-8 with or without a mark, else GB18030."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -147,6 +163,13 @@ def _csv_rows(data: bytes) -> Iterator[tuple[int, list[Cell]]]:
         raise UnreadableFile("encoding")
     if "\0" in text:
         raise UnreadableFile("binary_csv")
+    if '"' not in text and text.count("\r") == text.count("\r\n"):
+        texts = text.split("\n")
+        return Lines(texts if texts[-1] else texts[:-1])
+    return list(_records(text))
+
+
+def _records(text: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:

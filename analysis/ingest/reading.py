@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
+
 from analysis.ingest.cells import as_text, squeeze
 from analysis.ingest.grid import Sheet, UnreadableFile, read_sheets
 from analysis.ingest.header import Header, find_header
@@ -22,13 +24,15 @@ class Reading:
     """What a file holds.
 
     `rejected` says why nothing could be read; `doubts` why it is held back; `warnings` what a
-    clerk should know although it was read. `rows` are (sheet, accepted row).
+    clerk should know although it was read. `rows` are (sheet, accepted row), `bulk` (sheet, further
+    accepted rows as a frame).
     """
 
     rejected: Message | None = None
     doubts: list[Message] = field(default_factory=list)
     warnings: list[Message] = field(default_factory=list)
     rows: list[tuple[str, DataRow]] = field(default_factory=list)
+    bulk: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     bad_cells: list[BadCell] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     control_total_ok: bool | None = None
@@ -66,6 +70,9 @@ def _read(path: Path, name: str, layout: Layout, period: Period) -> Reading:
             column, labels = next(iter(header.ambiguous.items()))
             raise UnreadableFile("ambiguous_header", column=column, headers="、".join(labels))
         tables.append(read_table(sheet, header, layout, period))
+    if any(table.bulk is not None for table in tables) and _repeats_a_key(tables, layout):
+        # which row is refused depends on their order: one by one
+        tables = [read_table(*whole_one, layout, period, in_bulk=False) for whole_one in whole]
     _settle(reading, tables, layout)
     return reading
 
@@ -81,12 +88,14 @@ def _no_table(found: list[tuple[Sheet, Header | None]], layout: Layout) -> Unrea
 
 def _attributes(name: str, sheets: list[Sheet], layout: Layout) -> dict[str, str | None]:
     """What the file's name, else its title and notes, say of the whole file (a vintage)."""
+    if not layout.attributes:
+        return {}
     texts = [name]
     for sheet in sheets:
         texts += [
             as_text(cell) for _, cells in sheet.rows for cell in cells if isinstance(cell, str)
         ]
-    texts = [squeeze(text) for text in texts] if layout.attributes else []
+    texts = [squeeze(text) for text in texts]
     found: dict[str, str | None] = {}
     for attribute, codes in layout.attributes.items():
         words = [(squeeze(word), code) for code, all_words in codes.items() for word in all_words]
@@ -121,12 +130,23 @@ def _count_other(sheet: Sheet, counts: Counter[str]) -> None:
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
 
+def _repeats_a_key(tables: list[Table], layout: Layout) -> bool:
+    (key,) = layout.key
+    found = [
+        str(row.values[key]) for t in tables for row in t.rows if row.values.get(key) is not None
+    ]
+    frames = [t.bulk[key] for t in tables if t.bulk is not None]
+    return pl.concat([pl.Series(key, found, pl.String), *frames]).is_duplicated().any()
+
+
 def _settle(reading: Reading, tables: list[Table], layout: Layout) -> None:
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
     for table in tables:
         for row in table.rows:
             _refuse_repeat(row, table, seen, layout)
         reading.rows += [(table.sheet, row) for row in table.rows if not row.bad]
+        if table.bulk is not None:
+            reading.bulk.append((table.sheet, table.bulk))
         reading.bad_cells += [bad for row in table.rows for bad in row.bad]
         reading.counts.update(table.counts)
         reading.columns += [
@@ -137,7 +157,8 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout) -> None:
         _check_row_totals(reading, table, layout)
     _check_bounds(reading, layout)
     _check_required_values(reading, layout)
-    reading.counts["accepted"] = len(reading.rows)
+    in_bulk = sum(frame.height for _, frame in reading.bulk)
+    reading.counts["accepted"] = len(reading.rows) + in_bulk
     reading.counts["quarantined"] = sum(bool(r.bad) for table in tables for r in table.rows)
     reading.counts["total"] = reading.counts.pop(RowKind.TOTAL, 0) + reading.counts.pop(
         RowKind.SUBTOTAL, 0
@@ -180,16 +201,23 @@ def _check_totals(reading: Reading, table: Table, layout: Layout) -> None:
         for name, (figure, slack) in stated.items():
             if name in unreadable:
                 continue
-            low = sum((_figure(r, name) for r in table.rows if not r.bad), Decimal(0))
+            low = sum((_figure(r, name) for r in table.rows if not r.bad), _bulk_sum(table, name))
             high = low + sum((_figure(r, name) for r in table.rows if r.bad), Decimal(0))
             _judge_total(
                 reading, table, row, layout.columns[name].headers[0], figure, (low, high), slack
             )
         if count is not None:
-            good = sum(not r.bad for r in table.rows)
-            bounds = (Decimal(good), Decimal(len(table.rows)))
+            in_bulk = table.bulk.height if table.bulk is not None else 0
+            good = in_bulk + sum(not r.bad for r in table.rows)
+            bounds = (Decimal(good), Decimal(in_bulk + len(table.rows)))
             label = layout.columns[layout.key[0]].headers[0]
             _judge_total(reading, table, row, label, Decimal(count), bounds, Decimal(0))
+
+
+def _bulk_sum(table: Table, name: str) -> Decimal:
+    if table.bulk is None or name not in table.bulk.columns:
+        return Decimal(0)
+    return Decimal(table.bulk[name].sum() or 0)
 
 
 def _judge_total(

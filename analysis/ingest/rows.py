@@ -39,7 +39,7 @@ def kind_of(cells: Sequence[Cell], header: Header, layout: Layout) -> RowKind:
         return RowKind.TOTAL
     if any(_SUBTOTAL.fullmatch(label) for label in labels):
         return RowKind.SUBTOTAL
-    if any(_NOTE.fullmatch(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
+    if any(is_note(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
         return RowKind.NOTE
     if is_header_again(filled, header):
         return RowKind.HEADER
@@ -51,6 +51,11 @@ def kind_of(cells: Sequence[Cell], header: Header, layout: Layout) -> RowKind:
     if _holds_no_figure(meant, layout):
         return RowKind.BLANK
     return RowKind.DATA
+
+
+def is_note(text: str) -> bool:
+    """Whether a squeezed text is such as makes its row a note."""
+    return bool(_NOTE.fullmatch(text))
 
 
 def _at(cells: Sequence[Cell], at: int) -> Cell:

@@ -152,7 +152,25 @@ def _frame(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
         values |= {name: int(v) for name in counts if (v := row.values.get(name)) is not None}
         for name, column in data.items():
             column.append(values.get(name))
-    return pl.DataFrame(data, schema=schema)
+    frame = pl.DataFrame(data, schema=schema)
+    if not reading.bulk:
+        return frame
+    shared = {name: pl.lit(text, pl.String) for name, text in (origin | reading.attributes).items()}
+    frames = [
+        rows.with_columns(source_sheet=pl.lit(sheet), **shared)
+        .select(
+            *(
+                pl.col(n) if n in rows.columns else pl.lit(None, t).alias(n)
+                for n, t in schema.items()
+                if n not in shared and n != "source_sheet"
+            ),
+            *shared,
+            "source_sheet",
+        )
+        .select(*schema)
+        for sheet, rows in reading.bulk
+    ]
+    return pl.concat([frame, *frames]).sort("source_sheet", "source_row", maintain_order=True)
 
 
 def _about(reading: Reading) -> dict[str, object]:

@@ -6,9 +6,13 @@ header, blank. Only accepted and quarantined rows are data.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import polars as pl
+
+from analysis.ingest.bulk import masked, personal_in, read_bulk
 from analysis.ingest.cells import (
     Cell,
     CellError,
@@ -55,12 +59,14 @@ class DataRow:
 
 @dataclass
 class Table:
-    """A sheet read: its data rows, its totals as written in base units, and its rows counted."""
+    """A sheet read: its data rows, its totals as written in base units, and its rows counted;
+    `bulk` holds further good rows, typed (``source_row`` and the kept columns)."""
 
     sheet: str
     rows: list[DataRow]
     totals: list[tuple[int, dict[str, tuple[Decimal, Decimal]], int | None]]
     counts: Counter[RowKind]
+    bulk: pl.DataFrame | None
     cells_at: dict[str, str]
     units: dict[str, str]
 
@@ -75,8 +81,10 @@ def column_letter(at: int) -> str:
     return letters
 
 
-def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> Table:
-    """Type and check all rows of `sheet`.
+def read_table(
+    sheet: Sheet, header: Header, layout: Layout, period: Period, in_bulk: bool = True
+) -> Table:
+    """Type and check all rows of `sheet`; plain rows of a large CSV file `in_bulk`.
 
     Raises:
         UnreadableFile: a unit that must be read is not in the file.
@@ -89,10 +97,17 @@ def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> 
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
     _fill_merged(sheet, header, layout)
-    kinds = [(at, cells, kind_of(cells, header, layout)) for at, cells in sheet.rows[header.body :]]
+    bulk = read_bulk(sheet.rows, header, layout, period, units) if in_bulk else None
+    body = [sheet.rows[at] for at in bulk.others] if bulk else sheet.rows[header.body :]
+    kinds = [(at, cells, kind_of(cells, header, layout)) for at, cells in body]
     counts.update(kind for _, _, kind in kinds)
     data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
-    secrets = _secrets(data, header, layout)
+    personal = list(_personal(data, header, layout))
+    if bulk:
+        texts = (as_text(cell) for _, cells in data for cell in cells)
+        personal += personal_in(bulk, texts)
+    secrets = Secrets(personal)
+    good = masked(bulk.rows, layout, secrets) if bulk else None
     reader = _RowReader(sheet.name, header, layout, period, units, secrets)
     rows = [reader.read(at, cells) for at, cells in data]
     totals = [
@@ -106,7 +121,7 @@ def read_table(sheet: Sheet, header: Header, layout: Layout, period: Period) -> 
         if name in layout.kept_columns
     }
     seen_units = {name: unit.text for name, unit in units.items()}
-    return Table(sheet.name, rows, totals, counts, letters, seen_units)
+    return Table(sheet.name, rows, totals, counts, good, letters, seen_units)
 
 
 def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> None:
@@ -149,11 +164,11 @@ def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str,
     return settled
 
 
-def _secrets(data: list[tuple[int, list[Cell]]], header: Header, layout: Layout) -> Secrets:
+def _personal(data: list[tuple[int, list[Cell]]], header: Header, layout: Layout) -> Iterator[str]:
     at = [
         header.columns[n] for n, c in layout.columns.items() if c.personal and n in header.columns
     ]
-    return Secrets(as_text(cells[i]) for _, cells in data for i in at if i < len(cells))
+    yield from (as_text(cells[i]) for _, cells in data for i in at if i < len(cells))
 
 
 def _totals(

@@ -1,0 +1,201 @@
+"""The plain rows of a large CSV file, typed column by column.
+
+A row is plain where nothing about it needs judgement: its key is a bare code and every other cell is
+in the commonest form of its type. All other rows (totals, notes, odd spellings, faults) are left to
+`analysis.ingest.table`, which reads them one by one; both ways give the same values.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+import polars as pl
+
+from analysis.ingest.cells import as_text, is_nothing, squeeze
+from analysis.ingest.grid import Lines
+from analysis.ingest.header import Header
+from analysis.ingest.layout import Column, Layout
+from analysis.ingest.periods import Period
+from analysis.ingest.privacy import Secrets, mask
+from analysis.ingest.rows import is_note
+from analysis.ingest.units import Unit
+
+LEAST_LINES = 200  # below, one by one is as fast
+# digits are written out: \d would take full-width ones, which need normalising first
+_CODE = r"^[\x21-\x2b\x2d-\x7e]*[0-9][\x21-\x2b\x2d-\x7e]*$"  # printable, a digit, no comma
+_DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
+_MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+_SAMPLE = 200  # so many rows show which of these a file uses
+_HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
+_PLACES = pl.Decimal(38, 6)
+Moments = TypeVar("Moments", pl.Expr, pl.Series)
+
+
+@dataclass
+class Bulk:
+    """Plain rows of one sheet: ``source_row`` and the kept columns, still unmasked; `others` are
+    the positions in the sheet of all other rows; `personal` the values of personal columns;
+    `words` those of columns of text."""
+
+    rows: pl.DataFrame
+    others: list[int]
+    personal: list[str]
+    words: set[str]
+
+
+def read_bulk(
+    lines: Sequence[object], header: Header, layout: Layout, period: Period, units: dict[str, Unit]
+) -> Bulk | None:
+    """The plain rows below the header; ``None`` where the form or the file does not allow it."""
+    body = len(lines) - header.body
+    if not isinstance(lines, Lines) or body < LEAST_LINES or not _fits(header, layout):
+        return None
+    raw = pl.Series("line", lines.texts[header.body :])
+    width = max(header.labels) + 1
+    cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
+    last = pl.col(f"c{width - 1}")
+    frame = cells.struct.unnest().with_columns(
+        source_row=pl.int_range(header.body + 1, len(lines) + 1, dtype=pl.Int64),
+        is_whole=last.is_not_null() & ~last.str.contains(",", literal=True),
+    )
+    frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
+    named = {at: name for name, at in header.columns.items()}
+    plain = [pl.col("is_whole"), pl.col(f"c{header.columns[layout.key[0]]}").str.contains(_CODE)]
+    values, personal, words = [], [], set()
+    for at in range(width):
+        cell, name = pl.col(f"c{at}"), named.get(at)
+        column = layout.columns.get(name) if name else None
+        if column is None or column.personal:
+            plain.append(~cell.fill_null("").str.contains_any([":", "："]))  # might be a note
+            if column is not None:
+                personal += map(_normal, frame[f"c{at}"].drop_nulls().unique())
+            continue
+        if name in layout.key:
+            values.append(cell.alias(name))
+            continue
+        typed = _typed(cell, column, layout.blank_rule(name), units.get(name), frame[f"c{at}"])
+        if typed is None:
+            return None
+        value, fits = typed
+        if column.within_period:
+            fits = fits & value.dt.date().is_between(period.start, period.end)
+        for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
+            if bound is not None:
+                fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
+        if column.type in ("text", "place"):
+            words |= {as_text(word) for word in frame[f"c{at}"].unique() if word}
+        plain.append(fits)
+        values.append(value.alias(name))
+    if named.get(0) not in layout.key:  # a total's word may stand before the key
+        plain.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
+    frame = frame.with_columns(is_plain=pl.all_horizontal(plain).fill_null(False))
+    others = frame.filter(~pl.col("is_plain"))["source_row"] - 1
+    rows = frame.filter("is_plain").select("source_row", *values)
+    return Bulk(rows, others.to_list(), personal, words)
+
+
+def _normal(text: str) -> str:
+    """As `as_text`, faster for text that is normal already."""
+    return text if unicodedata.is_normalized("NFKC", text) else as_text(text)
+
+
+def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
+    """Of the personal values of plain rows those that stand in a text that is kept.
+
+    Args:
+        others: texts of rows that are not plain.
+    """
+    haystack = "\n".join([*bulk.words, *others])
+    if len(haystack) > _HAYSTACK:
+        return bulk.personal
+    return [value for value in bulk.personal if value in haystack]
+
+
+def _fits(header: Header, layout: Layout) -> bool:
+    """A form whose rows are told from all else by a code and a moment."""
+    dated = any(
+        c.type == "datetime" and n in header.columns for n, c in layout.kept_columns.items()
+    )
+    return len(layout.key) == 1 and layout.columns[layout.key[0]].type == "text" and dated
+
+
+def _typed(
+    cell: pl.Expr, column: Column, blank: str, unit: Unit | None, values: pl.Series
+) -> tuple[pl.Expr, pl.Expr] | None:
+    """(the value, whether the cell is in a plain form), or ``None`` for a type without one."""
+    match column.type:
+        case "count" | "quantity" if _is_scaled_plainly(column, unit):
+            return _measure(cell, column, blank, unit)
+        case "datetime":
+            seen = values.head(_SAMPLE)
+            used = [f for f in _MOMENTS if _read(seen, f).is_not_null().any()] or _MOMENTS[:1]
+            value = pl.coalesce(_read(cell, form) for form in used)
+            fits = value.dt.year() >= 1900
+            return value, fits | (cell.fill_null("") == "") if blank == "null" else fits
+        case "yes_no":
+            value = cell.replace_strict(
+                {"是": True, "否": False}, default=None, return_dtype=pl.Boolean
+            )
+            return value, value.is_not_null()
+        case "category":
+            codes = {text: column.codes.get(squeeze(text)) for text in values.unique() if text}
+            known = {text: code for text, code in codes.items() if code}
+            value = cell.replace_strict(known, default=None, return_dtype=pl.String)
+            return value, value.is_not_null()
+        case "text" | "place":
+            words = [text or "" for text in values.unique()]
+            odd = [
+                w
+                for w in words
+                if is_note(squeeze(w)) or (column.type == "place" and is_nothing(w))
+            ]
+            return cell.fill_null(""), ~cell.fill_null("").is_in(odd)
+    return None
+
+
+def _read(cell: Moments, form: str) -> Moments:
+    return cell.str.to_datetime(form, strict=False, time_unit="us")
+
+
+def _is_scaled_plainly(column: Column, unit: Unit | None) -> bool:
+    factor = unit.factor if unit else Decimal(1)
+    whole = factor == factor.to_integral_value()
+    return not column.words and (factor == 1 if column.type == "count" else whole)
+
+
+def _measure(
+    cell: pl.Expr, column: Column, blank: str, unit: Unit | None
+) -> tuple[pl.Expr, pl.Expr]:
+    is_blank = cell.fill_null("") == ""
+    if column.type == "count":
+        value = cell.cast(pl.Int64, strict=False)
+        fits = value >= 0
+        zero = pl.lit(0, pl.Int64)
+    else:
+        factor = unit.factor if unit else Decimal(1)
+        fits = cell.str.contains(_DECIMAL)
+        value = (cell.cast(_PLACES, strict=False) * pl.lit(factor).cast(pl.Decimal(20, 0))).cast(
+            _PLACES
+        )
+        zero = pl.lit(Decimal(0)).cast(_PLACES)
+    if blank == "zero":
+        value = pl.when(is_blank).then(zero).otherwise(value)
+    fits = fits.fill_null(False)
+    return value, fits if blank == "error" else fits | is_blank
+
+
+def masked(rows: pl.DataFrame, layout: Layout, secrets: Secrets) -> pl.DataFrame:
+    """`rows` with every word as it is kept: width-normalised, and without personal values."""
+    for name, column in layout.kept_columns.items():
+        if name not in rows.columns or column.type not in ("text", "place") or name in layout.key:
+            continue
+        words = rows[name].unique()
+        kept = [mask(as_text(word), secrets) for word in words]
+        if column.type == "place":
+            kept = ["".join(word.split()) for word in kept]
+        changed = {a: b for a, b in zip(words, kept, strict=True) if a != b}
+        if changed:
+            rows = rows.with_columns(pl.col(name).replace(changed))
+    return rows
