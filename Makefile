@@ -5,6 +5,7 @@ export DO_NOT_TRACK := 1
 # dbt starts three times slower without its compiled modules.
 unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
+N ?= 1000000
 
 .PHONY: help demo test lint setup bench faults lock clean
 .DEFAULT_GOAL := help
@@ -12,7 +13,7 @@ DEMO := data
 help:
 	@echo "make demo   set-up, sample hand-ins, build, charts, report; says where they are"
 	@echo "make test   set-up, all checks and tests"
-	@echo "make bench  how long the steps take, side by side"
+	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
 	@echo "make lock   write requirements.lock anew from pyproject.toml (needs uv)"
 
@@ -46,7 +47,7 @@ test: lint
 	$(BIN)/python -m pytest -n 2
 
 bench: setup
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m bench --accidents $(N)
 
 faults: setup
 	$(BIN)/python -m tests.faults

@@ -22,7 +22,7 @@ from analysis.ingest.privacy import Secrets, mask
 from analysis.ingest.rows import is_note
 from analysis.ingest.units import Unit
 
-LEAST_LINES = 200  # below, one by one is as fast
+LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
 _CODE = r"^[\x21-\x2b\x2d-\x7e]*[0-9][\x21-\x2b\x2d-\x7e]*$"  # printable, a digit, no comma
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"

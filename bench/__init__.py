@@ -1,0 +1,1 @@
+"""What the warehouse's steps cost beside what a user would otherwise do; run by ``make bench``."""

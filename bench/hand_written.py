@@ -1,0 +1,209 @@
+"""One hand-written DuckDB script for the three facts, as someone without dbt would write it.
+
+It reads the same raw parquet, register and seeds, and makes ``accidents``, ``denominators`` and
+``rates`` in a file of its own. Its results are compared with the marts.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from analysis.settings import SEEDS, DataDir
+
+_SCRIPT = """
+set threads = 2;
+create or replace macro raw(form) as table
+    select r.* from query('select * from read_parquet(''' || getvariable('raw') || '/' || form
+        || '/*.parquet'', union_by_name = true)') r
+    semi join (select hand_in_id from hand_ins where status = 'accepted') using (hand_in_id)
+    anti join refused on r.hand_in_id = refused.hand_in_id
+        and r.source_sheet = refused.sheet and r.source_row = refused."row";
+create temp table hand_ins as select * from read_parquet(getvariable('register') || '/hand_ins.parquet');
+create temp table refused as select distinct hand_in_id, sheet, "row"
+    from read_parquet(getvariable('register') || '/quarantined_cells.parquet');
+create temp table letters as select hand_in_id, sheet, "column" as name, letter
+    from read_parquet(getvariable('register') || '/columns.parquet');
+create temp table names as
+    select region_id, name_zh as name from read_csv(getvariable('seeds') || '/regions.csv', all_varchar = true)
+    union select region_id, alias from read_csv(getvariable('seeds') || '/region_aliases.csv', all_varchar = true);
+create temp table indicators as select * from read_csv(getvariable('seeds') || '/indicators.csv', all_varchar = true);
+
+create temp table events as
+    select 'production' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
+        serious_injuries + minor_injuries as injuries, direct_loss_yuan, is_counted,
+        null::boolean as is_commercial, hand_in_id, source_sheet, source_row from raw('production_accidents')
+    union all by name select 'road' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
+        injuries, direct_loss_yuan, is_commercial, hand_in_id, source_sheet, source_row from raw('road_accidents')
+    union all by name select 'fire' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
+        injuries, direct_loss_yuan, hand_in_id, source_sheet, source_row from raw('fires')
+    union all by name select 'disaster' as domain, accident_no, occurred_at, place, deaths, missing,
+        direct_loss_yuan, hand_in_id, source_sheet, source_row from raw('disasters');
+
+create temp table places as
+    with p as (
+        select place, regexp_replace(regexp_replace(regexp_replace(place,
+            '^内蒙古(自治区)?(.+)$', '\\2'), '^鄂尔多斯市?(.+)$', '\\1'), '^(达拉特旗|达旗)(.+)$', '\\2') as local
+        from (select place from events union select place from raw('population'))
+    )
+    select place, names.region_id from p join names on names.name in (place, local)
+        or (names.region_id like '150621___' and starts_with(local, names.name))
+    qualify row_number() over (partition by place
+        order by names.name in (place, local) desc, length(names.name) desc, names.region_id) = 1;
+
+create or replace table accidents as
+    select domain || '-' || accident_no as accident_key, domain, occurred_at,
+        coalesce(region_id, '150621') as region_id, deaths, missing, injuries,
+        direct_loss_yuan::decimal(18, 2) as direct_loss_yuan, is_counted, is_commercial,
+        hand_in_id, source_sheet, source_row
+    from events left join places using (place);
+
+create or replace table denominators as
+    with gdp as (
+        select case price_basis when 'constant' then 'gdp_constant_yuan' else 'gdp_yuan' end as series,
+            '150621' as region_id, h.period_end, cumulative_yuan as value
+        from raw('gdp') g join hand_ins h using (hand_in_id) where item = 'gdp'
+    ), vehicles as (
+        select 'motor_vehicles', '150621', month_end, motor_vehicles from raw('motor_vehicles')
+        where motor_vehicles is not null
+    ), people as (
+        select series, places.region_id, h.period_end, value from (
+            select 'population' as series, place, hand_in_id, source_sheet, source_row, resident_population as value
+            from raw('population')
+            union all select 'urban_population', place, hand_in_id, source_sheet, source_row, urban_population
+            from raw('population') where urban_population is not null
+        ) join places using (place) join hand_ins h using (hand_in_id)
+        qualify row_number() over (partition by series, places.region_id, h.period_end
+            order by hand_in_id, source_sheet, source_row) = 1
+    )
+    from gdp union all from vehicles union all from people;
+
+create or replace table rates as
+    with months as (
+        select distinct last_day(m::date) as month_end from hand_ins,
+            unnest(generate_series(date_trunc('month', period_start), period_end, interval 1 month)) t(m)
+        where status = 'accepted' and event_domain is not null
+    ), domain_months as (
+        select event_domain as domain, last_day(m::date) as month_end, count(*) > 0 as covered from hand_ins,
+            unnest(generate_series(date_trunc('month', period_start), period_end, interval 1 month)) t(m)
+        where status = 'accepted' and event_domain is not null
+            and (received_at < period_start or received_at >= date_trunc('month', period_end)
+                or last_day(m::date) < received_at)
+        group by all
+    ), counted as (
+        select *, 'all' as event_filter from accidents
+        union all by name select *, 'counted_production' as event_filter from accidents where is_counted
+    ), placed as (
+        select * replace ('150621' as region_id) from counted
+        union all by name select * from counted where region_id like '150621___'
+    ), sums as (
+        select domain, event_filter, region_id, last_day(occurred_at::date) as month_end, count(*) as accidents,
+            sum(deaths) as deaths, sum(deaths + missing) as deaths_and_missing, sum(injuries) as injuries,
+            sum(direct_loss_yuan) as direct_loss_yuan
+        from placed group by all
+    ), periods as (
+        select 'month' as period_kind, month_end as period_end, month_end, 1 as expected from months
+        union all select 'quarter', last_day((date_trunc('quarter', month_end) + interval 2 month)::date), month_end, 3 from months
+        union all select 'year', last_day((date_trunc('year', month_end) + interval 11 month)::date), month_end, 12 from months
+        union all select 'ytd', e.month_end, m.month_end, month(e.month_end) from months e, months m
+            where m.month_end <= e.month_end and year(m.month_end) = year(e.month_end)
+        union all select 'r12m', e.month_end, m.month_end, 12 from months e, months m
+            where m.month_end <= e.month_end and m.month_end > last_day((e.month_end - interval 12 month)::date)
+                and e.month_end >= (select last_day((min(month_end) + interval 11 month)::date) from months)
+    ), coverage as (
+        select domain, period_kind, period_end, count(*) = any_value(expected) as is_complete
+        from periods join domain_months using (month_end) group by all
+    ), numerators as (
+        select i.indicator_id, i.per::double as per, i.denominator_series, i.denominator_basis, c.domain,
+            r.region_id, c.period_kind, c.period_end, c.is_complete,
+            coalesce(sum(case i.measure when 'accidents' then accidents when 'deaths' then deaths
+                when 'deaths_and_missing' then deaths_and_missing when 'injuries' then injuries
+                else direct_loss_yuan end), 0)::double as numerator
+        from coverage c
+        join indicators i on i.event_domain = c.domain
+        join (select distinct series, region_id from denominators) r on r.series = i.denominator_series
+        join periods p using (period_kind, period_end)
+        left join sums s on s.domain = c.domain and s.event_filter = i.event_filter
+            and s.region_id = r.region_id and s.month_end = p.month_end
+        group by all
+    ), flows as (
+        select series, region_id, period_end, value, year(period_end) as y, month(period_end) as m from denominators
+        where series like 'gdp%'
+    ), spans as (
+        select 'ytd' as period_kind, series, region_id, period_end, value from flows
+        union all select 'year', series, region_id, period_end, value from flows where m = 12
+        union all select 'quarter', a.series, a.region_id, a.period_end,
+            case when a.m = 3 then a.value else a.value - b.value end
+        from flows a left join flows b on a.series = b.series and a.y = b.y and a.m = b.m + 3 where a.m % 3 = 0
+        union all select 'r12m', a.series, a.region_id, a.period_end,
+            case when a.m = 12 then a.value else a.value + l.value - s.value end
+        from flows a left join flows l on a.series = l.series and a.y = l.y + 1 and l.m = 12
+        left join flows s on a.series = s.series and a.y = s.y + 1 and a.m = s.m
+    ), stocks as (
+        select p.period_kind, p.period_end, d.series, d.region_id, arg_max(d.value, d.period_end) as value
+        from (select distinct period_kind, period_end from periods) p
+        join denominators d on d.series not like 'gdp%' and d.period_end <= p.period_end
+            and datediff('month', d.period_end, p.period_end) <= 18
+        group by all
+    )
+    select indicator_id, n.region_id, n.period_kind, n.period_end, numerator,
+        coalesce(f.value, s.value)::double as denominator, is_complete,
+        case when is_complete and coalesce(f.value, s.value) > 0
+            then numerator * per / coalesce(f.value, s.value)::double end as rate
+    from numerators n
+    left join spans f on denominator_basis = 'flow' and f.series = n.denominator_series
+        and f.region_id = n.region_id and f.period_kind = n.period_kind and f.period_end = n.period_end
+    left join stocks s on denominator_basis <> 'flow' and s.series = n.denominator_series
+        and s.region_id = n.region_id and s.period_kind = n.period_kind and s.period_end = n.period_end
+    where denominator_basis <> 'flow' or (n.period_kind <> 'month' and month(n.period_end) % 3 = 0);
+"""
+
+
+def transform(data: DataDir, database: Path) -> None:
+    """Make the three tables in `database` from what the last build of `data` was given."""
+    database.unlink(missing_ok=True)
+    with duckdb.connect(database) as warehouse:
+        for name, value in (
+            ("raw", data.raw),
+            ("register", data.raw / "register"),
+            ("seeds", SEEDS),
+        ):
+            warehouse.execute(f"set variable {name} = ?", [str(value)])
+        warehouse.execute(_SCRIPT)
+
+
+_DIFFERENCES = {
+    "fct_accidents": """
+        with ours as (
+            select accident_key, domain, occurred_at, region_id, deaths, missing, injuries, direct_loss_yuan,
+                is_counted, is_commercial, hand_in_id, source_sheet, source_row from marts.fct_accidents
+        )
+        select (select count(*) from ours), count(*) from (
+            (from ours except all from hand.accidents) union all (from hand.accidents except all from ours)
+        )""",
+    "fct_denominators": """
+        with ours as (
+            select series, region_id, period_end, value from marts.fct_denominators where hand_in_id is not null
+        )
+        select (select count(*) from ours), count(*) from ours
+        full join hand.denominators h using (series, region_id, period_end)
+        where ours.value is null or h.value is null or abs(ours.value - h.value) > 1e-9 * abs(ours.value)""",
+    "fct_indicator_rates": """
+        with ours as (
+            select indicator_id, region_id, period_kind, period_end, numerator, denominator, rate, is_complete
+            from marts.fct_indicator_rates where origin = 'hand_in'
+        )
+        select (select count(*) from ours), count(*) from ours
+        full join hand.rates h using (indicator_id, region_id, period_kind, period_end)
+        where ours.numerator is distinct from h.numerator or ours.is_complete is distinct from h.is_complete
+            or (ours.denominator is null) <> (h.denominator is null) or (ours.rate is null) <> (h.rate is null)
+            or abs(ours.denominator - h.denominator) > 1e-9 * abs(ours.denominator)
+            or abs(ours.rate - h.rate) > 1e-9 * abs(ours.rate)""",
+}
+
+
+def differences(data: DataDir, database: Path) -> dict[str, tuple[int, int]]:
+    """For each fact: rows of the mart, and rows that differ between it and the script's."""
+    published = data.current.resolve() / "city_safety.duckdb"
+    with duckdb.connect(published, read_only=True) as warehouse:
+        warehouse.execute(f"attach '{database}' as hand (read_only)")
+        return {name: warehouse.execute(query).fetchone() for name, query in _DIFFERENCES.items()}

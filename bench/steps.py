@@ -1,0 +1,137 @@
+"""One measured step in a process of its own: prints seconds and the peak memory of it and its
+children as JSON. ``python -m bench.steps STEP DATA [ARGS]``."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from analysis.settings import LAYOUTS, DataDir
+
+
+def _files(data: DataDir, extension: str) -> list[Path]:
+    return sorted(path for path in data.inbox.rglob(f"*{extension}") if path.is_file())
+
+
+def read_ours(data: DataDir, extension: str) -> Callable[[], object]:
+    from analysis.ingest.layout import form_of, load_layouts
+    from analysis.ingest.periods import find_period
+    from analysis.ingest.reading import read_file
+
+    layouts = load_layouts(LAYOUTS)
+
+    def work() -> int:
+        rows = 0
+        for path in _files(data, extension):
+            layout = form_of(path.stem, layouts)
+            period = layout.period.settle(find_period(path.stem))
+            rows += read_file(path, path.name, layout, period).counts["accepted"]
+        return rows
+
+    return work
+
+
+def read_pandas(data: DataDir, extension: str) -> Callable[[], object]:
+    from bench.in_pandas import read_csv, read_excel
+
+    read = read_csv if extension == ".csv" else read_excel
+    return lambda: sum(len(read(path)) for path in _files(data, extension))
+
+
+def read_bare(data: DataDir, extension: str) -> Callable[[], object]:
+    """The cells alone, untyped, by the fastest library: polars and fastexcel."""
+    import fastexcel
+    import polars as pl
+
+    def csv(path: Path) -> int:
+        text = path.read_bytes()
+        if not text.startswith(b"\xef\xbb\xbf"):
+            text = text.decode("gb18030").encode()
+        options = {"has_header": False, "infer_schema": False, "truncate_ragged_lines": True}
+        return pl.read_csv(text, **options).height
+
+    def excel(path: Path) -> int:
+        book = fastexcel.read_excel(path)
+        sheets = (book.load_sheet(n, header_row=None, dtypes="string") for n in book.sheet_names)
+        return sum(sheet.total_height for sheet in sheets)
+
+    read = csv if extension == ".csv" else excel
+    return lambda: sum(read(path) for path in _files(data, extension))
+
+
+def ingest(data: DataDir) -> Callable[[], object]:
+    from analysis.ingest.run import ingest as run
+
+    return lambda: run(data, LAYOUTS).files_read
+
+
+def build(data: DataDir) -> Callable[[], object]:
+    from analysis.warehouse.build import build as run
+
+    def work() -> int:
+        result = run(data)
+        assert result.is_published, result.failures
+        return result.build.models_built
+
+    return work
+
+
+def hand_written(data: DataDir) -> Callable[[], object]:
+    from bench.hand_written import transform
+
+    return lambda: transform(data, data.root / "hand.duckdb")
+
+
+def pandas(data: DataDir) -> Callable[[], object]:
+    from bench.in_pandas import transform
+
+    return lambda: len(transform(data)[0])
+
+
+def charts(data: DataDir) -> Callable[[], object]:
+    from analysis.charts import chart_set, write_charts
+    from analysis.report import default_year
+    from analysis.warehouse import Snapshot
+
+    def work() -> int:
+        marts = Snapshot(data)
+        return len(
+            write_charts(chart_set(marts, default_year(marts)), data.reports / "charts", ["png"])
+        )
+
+    return work
+
+
+def report(data: DataDir) -> Callable[[], object]:
+    from analysis.report import default_year, write_report
+    from analysis.warehouse import Snapshot
+
+    def work() -> str:
+        marts = Snapshot(data)
+        return str(write_report(marts, default_year(marts), data.reports).docx)
+
+    return work
+
+
+STEPS = (read_ours, read_pandas, read_bare, ingest, build, hand_written, pandas, charts, report)
+
+
+def _peak() -> Iterator[int]:
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        yield resource.getrusage(who).ru_maxrss // 1024
+
+
+def main() -> None:
+    name, root, *rest = sys.argv[1:]
+    prepare = next(step for step in STEPS if step.__name__ == name)
+    work = prepare(DataDir(Path(root)), *rest)  # imports are not measured
+    start = time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - start
+    print(json.dumps({"seconds": seconds, "peak_mb": max(_peak()), "result": str(result)}))
+
+
+if __name__ == "__main__":
+    main()
