@@ -178,7 +178,9 @@ def _without_repeats(outcomes: list[Outcome]) -> list[Outcome]:
                 columns=["hand_in_id", "source_sheet", "source_row", *layout.key],
             )
             for o in accepted
-        ).with_columns(pl.col("hand_in_id").replace_strict(order).alias("order"))
+        )
+        frame = frame.filter(pl.struct(layout.key).is_duplicated())
+        frame = frame.with_columns(pl.col("hand_in_id").replace_strict(order).alias("order"))
         firsts = frame.sort("order", "source_row")
         window = {"partition_by": layout.key}
         again = firsts.with_columns(

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.files import link_to
-from analysis.settings import PROJECT, DataDir
+from analysis.settings import PROJECT, DataDir, setting
 from analysis.warehouse.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
@@ -51,6 +51,7 @@ def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]
         "SAFETY_RAW": str(data.raw).replace("'", "''"),
         "SAFETY_REGISTER": str(register).replace("'", "''"),
         "SAFETY_DUCKDB": str(database),
+        "SAFETY_MEMORY": str(int(setting("build_memory_mb"))),
         "DO_NOT_TRACK": "1",
     }
 
