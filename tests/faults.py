@@ -14,6 +14,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,56 +138,62 @@ def publications_under_readers(times: int, reads: int, readers: int = 4) -> Trie
     return Tried("publications under readers", times, f"{sum(done.values())} reads", len(wrong))
 
 
+@contextmanager
+def small_disk() -> Iterator[Path | None]:
+    """A file system of its own in memory, or None where one may not be mounted."""
+    with tempfile.TemporaryDirectory(prefix="safety-disk-") as folder:
+        mount = ["mount", "-t", "tmpfs", "-o", "size=1500m", "tmpfs", folder]
+        if subprocess.run(mount, capture_output=True, check=False).returncode:
+            yield None
+            return
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+
+
 def full_disks(times: int, seed: int) -> Tried | None:
     """Fill a small file system at random points; needs the right to mount one."""
     dice = random.Random(seed)
-    with tempfile.TemporaryDirectory(prefix="safety-full-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=1500m", "tmpfs", folder]
-        if subprocess.run(mount, capture_output=True, check=False).returncode:
+    with small_disk() as folder:
+        if folder is None:
             return None
-        try:
-            data = DataDir(Path(folder))
-            hand_in(data, 1)
-            assert build(data).is_published
-            lost, failed = 0, 0
-            for number in range(2, times + 2):
-                hand_in(data, number)
-                before, ballast = deaths(data), Path(folder) / "ballast"
-                free = shutil.disk_usage(folder).free
-                ballast.write_bytes(b"0" * max(0, free - dice.randrange(2**14, 2**25)))
-                try:
-                    published = build(data).is_published
-                except OSError:
-                    published = False
-                failed += not published
-                lost += deaths(data) != (number if published else before)
-                ballast.unlink()
-            lost += not build(data).is_published
-        finally:
-            subprocess.run(["umount", folder], check=True)
+        data = DataDir(folder)
+        hand_in(data, 1)
+        assert build(data).is_published
+        lost, failed = 0, 0
+        for number in range(2, times + 2):
+            hand_in(data, number)
+            before, ballast = deaths(data), folder / "ballast"
+            free = shutil.disk_usage(folder).free
+            ballast.write_bytes(b"0" * max(0, free - dice.randrange(2**14, 2**25)))
+            try:
+                published = build(data).is_published
+            except OSError:
+                published = False
+            failed += not published
+            lost += deaths(data) != (number if published else before)
+            ballast.unlink()
+        lost += not build(data).is_published
     return Tried("full disks", times, f"{failed} builds failed and said so", lost)
 
 
 def read_only_disk() -> Tried | None:
     """Take the right to write from a file system: the build says so, readers go on reading."""
-    with tempfile.TemporaryDirectory(prefix="safety-ro-") as folder:
-        mount = ["mount", "-t", "tmpfs", "-o", "size=1500m", "tmpfs", folder]
-        if subprocess.run(mount, capture_output=True, check=False).returncode:
+    with small_disk() as folder:
+        if folder is None:
             return None
-        try:
-            data = DataDir(Path(folder))
-            hand_in(data, 1)
-            assert build(data).is_published
-            hand_in(data, 2)
-            subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
-            command = [sys.executable, "-m", "analysis.cli", "build", "--data", folder]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            lost = int(done.returncode != 1 or "Read-only" not in done.stdout)
-            lost += deaths(data) != 1
-            subprocess.run(["mount", "-o", "remount,rw", folder], check=True)
-            lost += not (build(data).is_published and deaths(data) == 2)
-        finally:
-            subprocess.run(["umount", folder], check=True)
+        data = DataDir(folder)
+        hand_in(data, 1)
+        assert build(data).is_published
+        hand_in(data, 2)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        command = [sys.executable, "-m", "analysis.cli", "build", "--data", str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        lost = int(done.returncode != 1 or "Read-only" not in done.stdout)
+        lost += deaths(data) != 1
+        subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
+        lost += not (build(data).is_published and deaths(data) == 2)
     return Tried("read-only disk", 1, "said so, exit 1; readers went on", lost)
 
 

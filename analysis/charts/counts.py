@@ -67,7 +67,7 @@ def year_to_date(
         traces = [
             go.Scatter(
                 x=months + months[::-1], y=fan["high"].to_list() + fan["low"].to_list()[::-1],
-                fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
+                mode="lines", fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
                 name=say("legend_earlier_years", look.lang, years=span["year"].n_unique()),
             ),
             go.Scatter(x=last["month"], y=last["numerator"], mode="lines", name=str(year - 1),
@@ -136,7 +136,7 @@ def likely_range(look: Look, indicators: pl.DataFrame, years: pl.DataFrame) -> C
         x = inside["year"].to_list()
         traces = [
             go.Scatter(x=x + x[::-1], y=inside["upper"].to_list() + inside["lower"].to_list()[::-1],
-                       fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
+                       mode="lines", fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
                        name=say("legend_likely_range", look.lang)),
             go.Scatter(x=ranges["year"], y=ranges["count"], mode="lines+markers", name=say("legend_count", look.lang),
                        line={"color": DATA, "width": 1}, marker={"size": 6}),

@@ -22,6 +22,7 @@ from analysis.charts.theme import (
 from analysis.messages import say
 
 Row = dict[str, Any]
+_VERDICTS = {"向好": GOOD, "疑似向好": GOOD, "恶化": ACCENT, "无明显变化": "#222222"}
 
 
 def trend(
@@ -153,7 +154,7 @@ def rolling(look: Look, indicator: Row, months: pl.DataFrame, signals: pl.DataFr
         go.Scatter(
             x=months["period_end"].to_list() + months["period_end"].reverse().to_list(),
             y=months["rate_upper_95"].to_list() + months["rate_lower_95"].reverse().to_list(),
-            fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
+            mode="lines", fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip",
             name=say("legend_limits", look.lang),
         )
     )  # fmt: skip
@@ -286,11 +287,10 @@ def three_years(look: Look, trends: pl.DataFrame, year: int) -> Chart:
             )
         )  # fmt: skip
     for at, row in enumerate(trends.iter_rows(named=True)):
-        unjudged = row["statistical_verdict"] == "基数过小不判"
         figure.add_annotation(
             x=1, xref="paper", y=len(names) - 1 - at, xanchor="right", yshift=18, showarrow=False,
             text=say(f"verdict_word_{row['statistical_verdict']}", look.lang),
-            font={"size": 12, "color": GREY if unjudged else ACCENT},
+            font={"size": 12, "color": _VERDICTS.get(row["statistical_verdict"], GREY)},
         )  # fmt: skip
     figure.add_vline(x=1, line={"color": "#222222", "width": 1})
     figure.update_xaxes(

@@ -33,7 +33,7 @@ def write_html(report: Report, lang: Lang) -> str:
             case Picture(chart):
                 title = say("figure_number", lang, number=next(figures), title=chart.caption)
                 drawn = chart.figure.to_html(
-                    full_html=False, include_plotlyjs=False, config={"displaylogo": False}
+                    full_html=False, include_plotlyjs=False, config={"displayModeBar": False}
                 )
                 parts.append({"kind": "figure", "title": title, "figure": Markup(drawn)})
     template = ENVIRONMENT.get_template("report.html")
