@@ -1,4 +1,4 @@
-"""The plain rows of a large CSV file, typed column by column.
+"""The plain rows of a large file, typed column by column.
 
 A row is plain where nothing about it needs judgement: its key is a bare code and every other cell is
 in the commonest form of its type. All other rows (totals, notes, odd spellings, faults) are left to
@@ -8,12 +8,13 @@ in the commonest form of its type. All other rows (totals, notes, odd spellings,
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
 import polars as pl
 
-from analysis.ingest.cells import as_text, is_nothing, squeeze
+from analysis.ingest.cells import EXCEL_DIGITS, Cell, as_text, is_nothing, squeeze
 from analysis.ingest.grid import Lines
 from analysis.ingest.header import Header
 from analysis.ingest.layout import Column, Layout
@@ -46,19 +47,19 @@ class Bulk:
 
 
 def read_bulk(
-    lines: Sequence[object], header: Header, layout: Layout, period: Period, units: dict[str, Unit]
+    lines: Sequence[tuple[int, list[Cell]]],
+    header: Header,
+    layout: Layout,
+    period: Period,
+    units: dict[str, Unit],
 ) -> Bulk | None:
     """The plain rows below the header; ``None`` where the form or the file does not allow it."""
     body = len(lines) - header.body
-    if not isinstance(lines, Lines) or body < LEAST_LINES or not _fits(header, layout):
+    if body < LEAST_LINES or not _fits(header, layout):
         return None
-    raw = pl.Series("line", lines.texts[header.body :])
     width = max(header.labels) + 1
-    cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
-    last = pl.col(f"c{width - 1}")
-    frame = cells.struct.unnest().with_columns(
-        source_row=pl.int_range(header.body + 1, len(lines) + 1, dtype=pl.Int64),
-        is_whole=last.is_not_null() & ~last.str.contains(",", literal=True),
+    frame = (
+        _split(lines, header, width) if isinstance(lines, Lines) else _grid(lines, header, width)
     )
     frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
     named = {at: name for name, at in header.columns.items()}
@@ -91,9 +92,46 @@ def read_bulk(
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         plain.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
     frame = frame.with_columns(is_plain=pl.all_horizontal(plain).fill_null(False))
-    others = frame.filter(~pl.col("is_plain"))["source_row"] - 1
+    others = frame.with_row_index("at", header.body).filter(~pl.col("is_plain"))["at"]
     rows = frame.filter("is_plain").select("source_row", *values)
     return Bulk(rows, others.to_list(), personal, words)
+
+
+def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
+    """Cells of a CSV file as text: ``c0 …``, ``source_row``, and whether a row has all columns."""
+    raw = pl.Series("line", lines.texts[header.body :])
+    cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
+    last = pl.col(f"c{width - 1}")
+    return cells.struct.unnest().with_columns(
+        source_row=pl.int_range(header.body + 1, len(lines) + 1, dtype=pl.Int64),
+        is_whole=last.is_not_null() & ~last.str.contains(",", literal=True),
+    )
+
+
+def _grid(rows: Sequence[tuple[int, list[Cell]]], header: Header, width: int) -> pl.DataFrame:
+    """The same of a workbook's sheet."""
+    body = rows[header.body :]
+    columns = {
+        f"c{n}": pl.Series(
+            [_as_written(cells[n]) if n < len(cells) else None for _, cells in body],
+            dtype=pl.String,
+        )
+        for n in range(width)
+    }
+    return pl.DataFrame(columns).with_columns(
+        source_row=pl.Series([at for at, _ in body], dtype=pl.Int64),
+        is_whole=pl.Series([not any(cells[width:]) for _, cells in body], dtype=pl.Boolean),
+    )
+
+
+def _as_written(cell: Cell) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, datetime) and cell.microsecond:
+        return cell.isoformat()  # not plain
+    if isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
+        return None  # a number that is no longer itself
+    return as_text(cell)
 
 
 def _normal(text: str) -> str:

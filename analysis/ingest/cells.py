@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
 
@@ -20,6 +21,7 @@ _MOMENT = re.compile(
     r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
     r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?\s*(?::?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
 )
+EXCEL_DIGITS = 1e15  # a number cell keeps 15 digits; a longer accident number is no longer itself
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119: a bare number outside is no date
 _YES = {"是", "√", "y", "yes", "true", "1"}
@@ -35,6 +37,7 @@ class CellError(ValueError):
         self.params = params
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def as_text(cell: Cell) -> str:
     """The cell as a reader sees it: width-normalised, trimmed; whole floats without ``.0``."""
     if cell is None:
@@ -51,6 +54,7 @@ def as_text(cell: Cell) -> str:
     return text.strip()
 
 
+@lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """`text` width-normalised and without any white space, for comparing words."""
     if not text.isascii():

@@ -14,6 +14,7 @@ import polars as pl
 
 from analysis.ingest.bulk import masked, personal_in, read_bulk
 from analysis.ingest.cells import (
+    EXCEL_DIGITS,
     Cell,
     CellError,
     as_moment,
@@ -33,7 +34,6 @@ from analysis.ingest.units import Unit, units_named
 from analysis.messages import Message
 
 _PLACES = Decimal("0.000001")
-_EXCEL_DIGITS = 1e15  # a number cell keeps 15 digits; a longer accident number is no longer itself
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,7 @@ class _RowReader:
 
     def _value(self, name: str, column: Column, cell: Cell) -> object:
         rule = self.layout.blank_rule(name)
-        if name in self.layout.key and isinstance(cell, float) and abs(cell) >= _EXCEL_DIGITS:
+        if name in self.layout.key and isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
             raise CellError("digits_lost")
         if is_nothing(cell) and (column.type != "text" or name in self.layout.key):
             if rule == "error":

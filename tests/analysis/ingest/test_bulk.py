@@ -13,7 +13,7 @@ from analysis.ingest.reading import Reading, read_file
 from analysis.ingest.store import _frame
 from analysis.sample import write_sample
 from analysis.settings import LAYOUTS
-from tests.files import ROAD_HEADER, csv_file
+from tests.files import ROAD_HEADER, csv_file, xlsx
 
 LAYOUT = load_layouts(LAYOUTS)["road_accidents"]
 
@@ -42,7 +42,7 @@ def test_the_sample_reads_the_same_both_ways(
     for messy in (True, False):
         write_sample(tmp_path / str(messy), range(2022, 2024), seed=5, messy=messy)
     in_bulk = 0
-    for path in sorted(tmp_path.rglob("*.csv")):
+    for path in sorted(tmp_path.rglob("*.*")):
         if form_of(path.stem, {"road_accidents": LAYOUT}):
             in_bulk += both_ways(path, monkeypatch)[1]
     assert in_bulk > 100
@@ -93,6 +93,28 @@ def test_an_odd_row_reads_the_same_both_ways(
     assert "王小明" not in str([r.values for _, r in fast.rows]) + str(
         [f.rows() for _, f in fast.bulk]
     )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        row(202403000000000001.0),
+        row(20240301.0),
+        row("C3", 事故发生时间=datetime(2024, 3, 5, 14, 20)),
+        row("C4", 事故发生时间=45356.5),
+        row("C5", **{"直接财产损失（元）": 1200.123456789}),
+        row("C6", **{"死亡人数（7日内）": 1.5}),
+        row("C7", **{"是否生产经营性道路运输": True}),
+        row("C8", 所属辖区="树林召 镇", 事故形态="翻\n车"),
+    ],
+    ids=lambda cells: str(cells[0]),
+)
+def test_an_odd_row_of_a_workbook_reads_the_same_both_ways(
+    odd: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(f"B{n}") for n in range(5)]
+    path = xlsx(tmp_path / "道路交通事故明细_202403.xlsx", {"数据": [ROAD_HEADER, *rows, odd]})
+    assert both_ways(path, monkeypatch)[1] >= 5
 
 
 def test_a_repeated_number_is_refused_in_the_order_of_rows(
