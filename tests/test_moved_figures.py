@@ -150,6 +150,25 @@ def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be
     assert json.loads(run("status", "--json").output)["drift"] == drift.height
 
 
+def test_a_row_that_another_months_file_repeats_is_a_cause_not_a_drift(data: DataDir) -> None:
+    rows = [production_row(f"SC{n}", 发生时间="2024-03-05 08:00", 死亡=n) for n in (1, 2)]
+    production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", rows)
+    gdp = [["指标", "本期累计（亿元）"], ["地区生产总值", 100]]
+    csv_file(data.inbox / "地区生产总值_2024年一季度.csv", gdp)
+    for month in (1, 2):
+        path = data.inbox / f"生产安全事故台账_2024年0{month}月.xlsx"
+        production_file(
+            path, [production_row(f"SX{month}", 发生时间=f"2024-0{month}-06 08:00", 死亡=0)]
+        )
+    assert build(data).is_published
+    again = production_row("SC2", 发生时间="2024-02-06 08:00", 死亡=2)
+    production_file(data.inbox / "生产安全事故台账_2024年02月（更正）.xlsx", [again])
+    result = build(data)
+    assert result.is_published, result.failures
+    assert mart("fct_drift", data).is_empty()
+    assert quarter(data)["numerator"] == 3
+
+
 def test_a_clock_set_back_loses_nothing(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     pack(data)
     first = build(data).build.build_id

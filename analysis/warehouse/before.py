@@ -49,6 +49,7 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
             "event_domain": pl.String(),
             "period_start": pl.Date(),
             "period_end": pl.Date(),
+            "rows_accepted": pl.Int64(),
             "is_in_force": pl.Boolean(),
         },
     ),

@@ -1,5 +1,6 @@
--- Hand-ins that came into force or went out of it since what is published now, and those that a
--- correction newly touches or no longer touches.
+-- Hand-ins that came into force or went out of it since what is published now, those that lost or
+-- won rows (a number that another file repeats), and those that a correction newly touches or no
+-- longer touches.
 with before as (
     select * from {{ source('before', 'hand_ins') }}
 ),
@@ -12,6 +13,7 @@ now as (
         event_domain,
         period_start,
         period_end,
+        rows_accepted,
         status = 'accepted' as is_in_force
     from {{ ref('stg_hand_ins') }}
 ),
@@ -59,7 +61,9 @@ hand_ins_changed as (
         cast(null as varchar) as correction_key
     from now
     full outer join before on now.hand_in_id = before.hand_in_id
-    where coalesce(now.is_in_force, false) <> coalesce(before.is_in_force, false)
+    where
+        coalesce(now.is_in_force, false) <> coalesce(before.is_in_force, false)
+        or now.rows_accepted <> before.rows_accepted
 )
 
 select * from hand_ins_changed

@@ -9,6 +9,7 @@ select
     hand_ins.period_end,
     hand_ins.path,
     hand_ins.received_at,
+    hand_ins.rows_accepted,
     hand_ins.status = 'accepted' as is_in_force
 from {{ ref('stg_hand_ins') }} as hand_ins
 left join {{ ref('departments') }} as departments
