@@ -44,7 +44,7 @@ lint: setup
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/data
 
 test: lint
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 15
 
 bench: setup
 	$(BIN)/python -m bench --accidents $(N)

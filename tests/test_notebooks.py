@@ -4,10 +4,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from analysis.settings import PROJECT
 from tests.conftest import Published
+from tests.notebooks import run_notebook
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -24,8 +24,7 @@ def test_a_notebook_runs_whole(
     path: Path, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAFETY_DATA", str(published.data.root))
-    notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": path.parent}}).execute()
+    notebook = run_notebook(path)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert any("application/vnd.plotly.v1+json" in output.get("data", {}) for output in outputs)
 

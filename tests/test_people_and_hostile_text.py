@@ -12,7 +12,6 @@ from pathlib import Path
 import nbformat
 import polars as pl
 import pytest
-from nbclient import NotebookClient
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
@@ -23,6 +22,7 @@ from analysis.settings import LAYOUTS, PROJECT, DataDir
 from analysis.warehouse import Snapshot, connect
 from analysis.warehouse.build import build
 from tests.files import csv_file, production_file, production_row
+from tests.notebooks import run_notebook
 
 NAMES = ("欧阳锦程", "慕容雪琴")
 SECRETS = (*NAMES, "13987654321", "150621198807171234", "蒙K6T8P2", "0477-5212345")
@@ -133,9 +133,7 @@ def test_people_are_nowhere_but_in_the_archive(
         kept |= _texts(folder)
     monkeypatch.setenv("SAFETY_DATA", str(planted.root))
     for name in ("06_data_quality", "08_trace_a_figure"):
-        notebook = nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
-        place = {"metadata": {"path": PROJECT / "notebooks"}}
-        NotebookClient(notebook, timeout=300, resources=place).execute()
+        notebook = run_notebook(PROJECT / "notebooks" / f"{name}.ipynb")
         kept[name] = nbformat.writes(notebook).encode()
     assert len(kept) > 200
     found = {(where, s) for where, text in kept.items() for s in SECRETS if s.encode() in text}
