@@ -192,9 +192,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accidents", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=3)
-    parser.add_argument(
-        "--growth", type=int, default=10, help="also this many times as many; 1: not"
-    )
+    parser.add_argument("--growth", type=int, nargs="*", default=[10], help="also so many times N")
     parser.add_argument("--out", type=Path, default=PROJECT / "bench" / "results.md")
     options = parser.parse_args()
     rows: list[Row] = []
@@ -220,10 +218,10 @@ def main() -> int:
             return found
 
         add("transforming", lambda: transform(1, "N"))
-        if options.growth > 1:
-            add("growth", lambda: transform(options.growth, f"{options.growth} N"))
-            ratio = took[options.growth] / took[1]
-            rows.append((f"{options.growth} N against N", "", f"{ratio:.1f}×", ""))
+        for copies in options.growth:
+            add(f"growth {copies}", lambda n=copies: transform(n, f"{n} N"))
+            rows.append((f"{copies} N against N", "", f"{took[copies] / took[1]:.1f}×", ""))
+            shutil.rmtree(root / "grown")
     write(options.out, options.accidents, rows)
     table = Table("what", "seconds", "ratio", "about", title=f"N = {options.accidents:,} accidents")
     for row in rows:
