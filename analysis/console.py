@@ -12,7 +12,7 @@ from analysis.ingest.tables import hand_ins_table, quarantine_table
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.trace import Trace
-from analysis.warehouse.build import BuildResult
+from analysis.warehouse.build import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.open import FILE_NAME, build_of, connect
 
@@ -43,7 +43,10 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
         console.print(say(code, lang, **params), style="green")
         link = data.current if build.status == "published" else data.as_of(build.as_of)
         console.print(say("warehouse_at", lang, path=link / FILE_NAME), soft_wrap=True)
-        console.print(say("situation_at", lang, path=link / "situation.html"), soft_wrap=True)
+        if build.detail:
+            console.print(build.detail, style="yellow", markup=False)
+        else:
+            console.print(say("situation_at", lang, path=link / PAGE), soft_wrap=True)
         return
     console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
     for failure in result.failures:

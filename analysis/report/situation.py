@@ -15,7 +15,6 @@ from analysis.report.content import default_year
 from analysis.report.html import ENVIRONMENT
 from analysis.warehouse.snapshot import Snapshot
 
-FILE_NAME = "situation.html"
 _BOARDS = ("lifeline", "public", "production", "natural")
 _OPEN_MONTHS = 3  # a signal of the last three months of its series is open
 _SHOWN = 12

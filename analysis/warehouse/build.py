@@ -1,5 +1,6 @@
 """One build: ingest, dbt in a fresh directory, tests, publication."""
 
+import logging
 import secrets
 import subprocess
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from analysis.warehouse.publish import clean_up, keep_as_of, publish
 from analysis.warehouse.snapshot import Snapshot
 
 Progress = Callable[[str, int, int, str], None]
+PAGE = "situation.html"
+_LOGGER = logging.getLogger("safety")
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ def build(
         run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
             _record(data, run)
-            _write_situation(data.builds / run.build_id)
+            if problem := _write_situation(data.builds / run.build_id):
+                run = replace(run, detail=f"{PAGE}: {problem}")
             if as_of is None:
                 publish(data, run.build_id)
             else:
@@ -156,12 +160,18 @@ def _record(data: DataDir, run: Build) -> None:
         connection.execute("checkpoint")
 
 
-def _write_situation(folder: Path) -> None:
-    from analysis.report.situation import FILE_NAME as PAGE
+def _write_situation(folder: Path) -> str | None:
+    """Write the page for leaders; what went wrong, if anything: tested figures are published even
+    where the page about them cannot be drawn."""
     from analysis.report.situation import situation_page  # not needed by a build that fails
 
-    page = situation_page(Snapshot(path=folder / FILE_NAME))
+    try:
+        page = situation_page(Snapshot(path=folder / FILE_NAME))
+    except Exception as error:
+        _LOGGER.exception(PAGE)
+        return f"{type(error).__name__}: {error}"
     write_atomically(folder / PAGE, page.encode())
+    return None
 
 
 def _code_version() -> str:

@@ -142,6 +142,20 @@ def test_strict_stops_at_a_refused_file(data: DataDir) -> None:
     assert "its content is not what the extension .xlsx says" in " ".join(answer.output.split())
 
 
+def test_figures_are_published_even_where_the_page_about_them_cannot_be_drawn(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> str:
+        raise ValueError("no such colour")
+
+    monkeypatch.setattr("analysis.report.situation.situation_page", broken)
+    small_pack(data)
+    answer = CliRunner().invoke(app, ["build", "--data", str(data.root)])
+    assert answer.exit_code == 0, answer.output
+    assert "situation.html: ValueError: no such colour" in answer.output
+    assert deaths(data) == 1
+
+
 def test_an_empty_inbox_builds_and_says_so(data: DataDir) -> None:
     assert build(data).is_published
     assert mart("fct_accidents", data).height == 0
