@@ -25,6 +25,12 @@ class Figure:
     period_end: date
 
     @property
+    def months(self) -> int:
+        """How many months the period spans."""
+        lengths = {"year": 12, "r12m": 12, "quarter": 3, "month": 1}
+        return lengths.get(self.period_kind, self.period_end.month)
+
+    @property
     def code(self) -> str:
         end, mark = self.period_end, _KINDS.get(self.period_kind)
         period = f"{end.year}"

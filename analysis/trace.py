@@ -116,8 +116,7 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
 
 def _events(marts: Snapshot, indicator: dict[str, object], figure: Figure) -> pl.DataFrame:
     end = figure.period_end
-    months = {"year": 12, "r12m": 12, "quarter": 3, "month": 1, "ytd": end.month}
-    first = _months_before(end, months[figure.period_kind])
+    first = _months_before(end, figure.months)
     which = [indicator["event_domain"], indicator["event_filter"], figure.region_id, first, end]
     with marts.connect() as warehouse:
         own = warehouse.execute(_COUNTED, which).pl()
@@ -142,16 +141,13 @@ def _denominators(
         .filter(pl.col("period_end") <= figure.period_end)
         .sort("period_end")
     )
+    if row["denominator"] is None:
+        return own.clear()  # too old, or a sum that is missing
     if indicator["denominator_basis"] != "flow":
         # the stock at the end, and for an average the one at the start
         ends = [figure.period_end]
         if indicator["denominator_basis"] == "average":
-            months = {"year": 12, "r12m": 12, "quarter": 3, "month": 1}
-            ends.append(
-                _months_before(
-                    figure.period_end, months.get(figure.period_kind, figure.period_end.month)
-                )
-            )
+            ends.append(_months_before(figure.period_end, figure.months))
         parts = [own.filter(pl.col("period_end") <= end).tail(1) for end in ends]
         return pl.concat(parts).unique().sort("period_end")
     return own.filter(pl.col("period_end").is_in(_sums_used(figure)))

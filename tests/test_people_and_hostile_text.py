@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import polars as pl
 import pytest
+from docx import Document
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
@@ -179,8 +180,6 @@ def test_hostile_text_does_not_run_in_workbooks(planted: DataDir) -> None:
 
 
 def test_the_word_document_opens_and_shows_text(planted: DataDir) -> None:
-    from docx import Document
-
     (path,) = planted.reports.glob("*.docx")
     document = Document(str(path))
     assert len(document.paragraphs) > 30

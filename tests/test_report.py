@@ -2,10 +2,13 @@
 
 import html
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 from docx import Document
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
@@ -24,7 +27,7 @@ from analysis.settings import PROJECT, DataDir
 from analysis.warehouse import Snapshot
 from analysis.warehouse.build import build
 from tests.conftest import Published
-from tests.files import production_file, production_row, production_total
+from tests.files import production_file, production_row, production_total, xlsx
 
 PLAN = (
     "production_deaths_per_100m_gdp",
@@ -144,8 +147,6 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
         disasters.unlink()
     header = ["灾情编号", "灾害种类", "发生时间", "受灾地区", "受灾人口（人）", "死亡（人）", "失踪（人）", "直接经济损失（万元）"]  # fmt: skip
     row = ["ZH1", "洪涝", "2023-07-01 08:00", "树林召镇", 10, 0, 0, 5]
-    from tests.files import xlsx
-
     xlsx(data.inbox / "应急管理局/自然灾害灾情统计_2023年.xlsx", {"数据": [header, row]})
     assert build(data).is_published
     snapshot = Snapshot(data)
@@ -201,8 +202,6 @@ def test_without_a_browser_the_report_is_whole_but_for_its_pictures(
 
 
 def test_exposures_name_every_mart_that_is_read() -> None:
-    import yaml
-
     exposures = {
         e["name"]: set(re.findall(r"ref\('(\w+)'\)", str(e["depends_on"])))
         for e in yaml.safe_load((PROJECT / "models/exposures.yml").read_text("utf-8"))["exposures"]
@@ -226,9 +225,6 @@ def test_exposures_name_every_mart_that_is_read() -> None:
 def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
     published: Published, marts: Snapshot, tmp_path: Path
 ) -> None:
-    import shutil
-    import subprocess
-
     browser = shutil.which("chromium") or shutil.which("chromium-browser")
     if not browser:
         pytest.skip("no chromium")

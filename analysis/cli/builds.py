@@ -35,11 +35,11 @@ def build(
     log: Annotated[bool, typer.Option("--log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.cli.notified import notified
     from analysis.console import show_build, show_refused
     from analysis.log_file import copied_to
     from analysis.warehouse.build import RefusedFiles
     from analysis.warehouse.build import build as run
-    from analysis.warehouse.notify import notified
 
     directory = data_dir(data)
     log_file = directory.warehouse / "logs" / "safety.log" if log else None
