@@ -102,9 +102,8 @@ unioned as (
 
 matched as (
     select
-        unioned.event_domain || '-' || unioned.accident_no as accident_key,
-        unioned.*,
-        grades.grade as grade_id,
+        unioned.* exclude (grade),
+        grades.grade,
         coalesce(places.region_id, '150621') as region_id,
         coalesce(regions.parent_id = '150621', false) as township_known,
         places.region_id is null as is_place_unlisted

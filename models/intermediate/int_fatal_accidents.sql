@@ -1,11 +1,17 @@
 -- When people died, for each indicator of deaths, with the stretch of one definition. Only
 -- months that were handed in count, and the stretch is broken where a month is missing.
-with accidents as (
-    select *, 'all' as event_filter from {{ ref('int_accidents_unioned') }}
-    union all
-    select *, 'counted_production' as event_filter from {{ ref('int_accidents_unioned') }} where is_counted
-    union all
-    select *, 'commercial_road' as event_filter from {{ ref('int_accidents_unioned') }} where is_commercial
+with fatal as (
+    select
+        event_domain,
+        occurred_at,
+        is_counted,
+        is_commercial
+    from {{ ref('int_accidents_unioned') }}
+    where deaths + missing > 0
+),
+
+accidents as (
+    {{ by_event_filter('fatal') }}
 ),
 
 missing_months as (
@@ -36,4 +42,3 @@ inner join {{ ref('int_definition_segments') }} as segments
     on accidents.event_domain = segments.event_domain
     and accidents.occurred_at >= segments.starts_on
     and accidents.occurred_at < segments.ends_before
-where accidents.deaths + accidents.missing > 0

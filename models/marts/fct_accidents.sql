@@ -1,5 +1,7 @@
+{{ config(materialized='view') }}
+-- Millions of rows are stored once. No catalog is named, so the file may be attached under any name.
 select
-    accident_key,
+    event_domain || '-' || accident_no as accident_key,
     event_domain as domain,
     accident_no,
     occurred_at,
@@ -7,7 +9,7 @@ select
     township_known,
     is_place_unlisted,
     place,
-    grade_id as grade,
+    grade,
     kind,
     industry,
     deaths,
@@ -21,4 +23,4 @@ select
     hand_in_id,
     source_sheet,
     source_row
-from {{ ref('int_accidents_unioned') }}
+from {{ ref('int_accidents_unioned').include(database=false) }}

@@ -10,7 +10,7 @@ renamed as (
         inspections,
         digital_inspections,
         penalties,
-        cast(fines_yuan as decimal(18, 2)) as fines_yuan,
+        {{ yuan('fines_yuan') }} as fines_yuan,
 
         -- origin
         hand_in_id,

@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }} -- by far the most rows: int_accidents_unioned keeps them
 with source as (
     {{ accepted_rows('production_accidents') }}
 ),
@@ -19,7 +20,7 @@ renamed as (
         deaths,
         serious_injuries,
         minor_injuries,
-        cast(direct_loss_yuan as decimal(18, 2)) as direct_loss_yuan,
+        {{ yuan('direct_loss_yuan') }} as direct_loss_yuan,
 
         -- origin
         hand_in_id,

@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }} -- by far the most rows: int_accidents_unioned keeps them
 with source as (
     {{ accepted_rows('road_accidents') }}
 ),
@@ -16,7 +17,7 @@ renamed as (
         -- counts and money
         deaths,
         injuries,
-        cast(direct_loss_yuan as decimal(18, 2)) as direct_loss_yuan,
+        {{ yuan('direct_loss_yuan') }} as direct_loss_yuan,
 
         -- origin
         hand_in_id,
