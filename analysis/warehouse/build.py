@@ -6,8 +6,10 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import polars as pl
@@ -91,6 +93,8 @@ def build(
             for name, table in tables.items():
                 table.write_parquet(register / f"{name}.parquet")
             write_before(before, register)
+        # a second to import, and this process has nothing else to do
+        Thread(target=import_module, args=["analysis.report.situation"]).start()
         result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
         run = _finish(run, result, "published" if as_of is None else "kept")
         if result.ok:
@@ -163,7 +167,7 @@ def _record(data: DataDir, run: Build) -> None:
 def _write_situation(folder: Path) -> str | None:
     """Write the page for leaders; what went wrong, if anything: tested figures are published even
     where the page about them cannot be drawn."""
-    from analysis.report.situation import situation_page  # not needed by a build that fails
+    from analysis.report.situation import situation_page
 
     try:
         page = situation_page(Snapshot(path=folder / FILE_NAME))

@@ -19,12 +19,6 @@ from analysis.warehouse.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
-_RUN_DBT = """
-from analysis.process import end_with_parent
-end_with_parent()
-from dbt.cli.main import cli
-cli()
-"""
 
 
 @dataclass(frozen=True)
@@ -76,8 +70,8 @@ def run_build(
     if parsed.exists():
         shutil.copy(parsed, target)
     command = [
-        sys.executable, "-c", _RUN_DBT, "--no-version-check",
-        "--log-format", "json", "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
+        sys.executable, "-m", "analysis.run_dbt", "--no-version-check", "build",
+        "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
         "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
     ]  # fmt: skip
@@ -98,11 +92,12 @@ def run_build(
         watchdog.start()
         try:
             for event in _events(process):
-                message = event.get("info", {}).get("msg", "")
+                message = str(event["message"])
                 log.write(message + "\n")
-                if event.get("info", {}).get("level") == "error":
+                if event["level"] == "error":
                     said.append(message)
-                _tell(event.get("data", {}), progress)
+                if progress and "done" in event:
+                    progress(int(event["done"]), int(event["of"]), str(event["name"]))
             code = process.wait()
         finally:
             watchdog.cancel()
@@ -114,19 +109,13 @@ def run_build(
     return _result(results_file, database, code)
 
 
-def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, dict[str, object]]]:
+def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
+    """What `analysis.run_dbt` prints; a line that is none of its own is an error's."""
     for line in process.stdout or ():
         try:
-            event = json.loads(line)
-        except ValueError:
-            event = {"info": {"msg": line.rstrip(), "level": "error"}}
-        yield event if isinstance(event, dict) else {}
-
-
-def _tell(data: dict[str, object], progress: Callable[[int, int, str], None] | None) -> None:
-    if progress and "index" in data and "total" in data:
-        name = data.get("node_info", {}).get("node_name", "")
-        progress(int(data["index"]), int(data["total"]), name)
+            yield dict(json.loads(line))
+        except (TypeError, ValueError):
+            yield {"level": "error", "message": line.rstrip()}
 
 
 def _result(results_file: Path, database: Path, code: int) -> DbtResult:

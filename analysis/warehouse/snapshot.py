@@ -25,13 +25,14 @@ class Snapshot:
         self, data: DataDir | None = None, as_of: date | None = None, path: Path | None = None
     ) -> None:
         self.path = path or published_file(data, as_of)
+        self._warehouse = duckdb.connect(self.path, read_only=True)
         self._frames: dict[str, pl.DataFrame] = {}
         with self.connect() as warehouse:
             self.build = build_of(warehouse)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection to this build."""
-        return duckdb.connect(self.path, read_only=True)
+        return self._warehouse.cursor()
 
     def __getitem__(self, mart: str) -> pl.DataFrame:
         return self.table("marts", mart)
