@@ -3,16 +3,23 @@ and an empty count would pass for zero."""
 
 import io
 import posixpath
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
 import xlrd
+from xlrd.compdoc import CompDoc, CompDocError
 
 from analysis.messages import say
 
 Broken = dict[str, dict[tuple[int, int], str]]
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# Records of a .xls that hold an error: a cell's own, and a formula's result ([MS-XLS] 2.4.24, 2.4.127)
+_XLS_ERRORS = (
+    re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL),
+    re.compile(rb"\x06[\x00\x02\x04].{8}\x02.{5}\xff\xff", re.DOTALL),
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -71,7 +78,10 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _of_xls(path: Path) -> Broken:
-    with xlrd.open_workbook(str(path), on_demand=True, logfile=io.StringIO()) as book:
+    data = path.read_bytes()
+    if not _may_hold_errors(data):  # ten times as quick to see as cell by cell
+        return {}
+    with xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO()) as book:
         return {
             name: {
                 (row, at): xlrd.error_text_from_code.get(cell.value, "#N/A")
@@ -82,3 +92,13 @@ def _of_xls(path: Path) -> Broken:
             for name in book.sheet_names()
             if (sheet := book.sheet_by_name(name))
         }
+
+
+def _may_hold_errors(data: bytes) -> bool:
+    try:
+        stream, start, length = CompDoc(data, logfile=io.StringIO()).locate_named_stream("Workbook")
+    except (CompDocError, ValueError, IndexError):  # damaged, or older: xlrd will say
+        return True
+    if stream is None:
+        return True
+    return any(record.search(stream, start, start + length) for record in _XLS_ERRORS)

@@ -5,6 +5,7 @@ in the commonest form of its type. All other rows (totals, notes, odd spellings,
 `analysis.ingest.table`, which reads them one by one; both ways give the same values.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
 _CODE = r"^[\x21-\x2b\x2d-\x7e]*[0-9][\x21-\x2b\x2d-\x7e]*$"  # printable, a digit, no comma
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
+_SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 _SAMPLE = 200  # so many rows show which of these a file uses
 _HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
@@ -37,12 +39,12 @@ Moments = TypeVar("Moments", pl.Expr, pl.Series)
 @dataclass
 class Bulk:
     """Plain rows of one sheet: ``source_row`` and the kept columns, still unmasked; `others` are
-    the positions in the sheet of all other rows; `personal` the values of personal columns;
-    `words` those of columns of text."""
+    the positions in the sheet of all other rows; `personal` the values of personal columns, a
+    series each; `words` those of columns of text."""
 
     rows: pl.DataFrame
     others: list[int]
-    personal: list[str]
+    personal: list[pl.Series]
     words: set[str]
 
 
@@ -71,7 +73,7 @@ def read_bulk(
         if column is None or column.personal:
             plain.append(~cell.fill_null("").str.contains_any([":", "："]))  # might be a note
             if column is not None:
-                personal += map(_normal, frame[f"c{at}"].drop_nulls().unique())
+                personal.append(_normalised(frame[f"c{at}"].drop_nulls()))
             continue
         if name in layout.key:
             values.append(cell.alias(name))
@@ -110,18 +112,30 @@ def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
 
 def _grid(rows: Sequence[tuple[int, list[Cell]]], header: Header, width: int) -> pl.DataFrame:
     """The same of a workbook's sheet."""
-    body = rows[header.body :]
-    columns = {
-        f"c{n}": pl.Series(
-            [_as_written(cells[n]) if n < len(cells) else None for _, cells in body],
-            dtype=pl.String,
-        )
-        for n in range(width)
-    }
-    return pl.DataFrame(columns).with_columns(
-        source_row=pl.Series([at for at, _ in body], dtype=pl.Int64),
-        is_whole=pl.Series([not any(cells[width:]) for _, cells in body], dtype=pl.Boolean),
+    at, body = zip(*rows[header.body :], strict=True)
+    columns = list(itertools.zip_longest(*body))
+    columns += [(None,) * len(body)] * (width - len(columns))
+    return pl.DataFrame({f"c{n}": _written(columns[n]) for n in range(width)}).with_columns(
+        source_row=pl.Series(at, dtype=pl.Int64),
+        is_whole=pl.Series([not any(cells[width:]) for cells in body], dtype=pl.Boolean),
     )
+
+
+def _written(cells: Sequence[Cell]) -> pl.Series:
+    """A column as text; one of the commonest types is written as a whole."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds <= {str}:
+        return pl.Series(cells, dtype=pl.String)
+    if kinds == {float}:
+        # as short as they can be told; a longer one carries what binary fractions add
+        texts = pl.Series(cells, dtype=pl.Float64).cast(pl.String).str.strip_suffix(".0")
+        if texts.str.contains(_SHORT).all():
+            return texts
+    if kinds == {datetime}:
+        moments = pl.Series(cells, dtype=pl.Datetime("us"))
+        if (moments.dt.microsecond() == 0).all():
+            return moments.dt.to_string("%Y-%m-%d %H:%M:%S")
+    return pl.Series([_as_written(cell) for cell in cells], dtype=pl.String)
 
 
 def _as_written(cell: Cell) -> str | None:
@@ -134,9 +148,11 @@ def _as_written(cell: Cell) -> str | None:
     return as_text(cell)
 
 
-def _normal(text: str) -> str:
+def _normalised(values: pl.Series) -> pl.Series:
     """As `as_text`, faster for text that is normal already."""
-    return text if unicodedata.is_normalized("NFKC", text) else as_text(text)
+    if unicodedata.is_normalized("NFKC", values.str.join("\n").item() or ""):
+        return values
+    return pl.Series([as_text(value) for value in values.unique()], dtype=pl.String)
 
 
 def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
@@ -147,8 +163,13 @@ def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
     """
     haystack = "\n".join([*bulk.words, *others])
     if len(haystack) > _HAYSTACK:
-        return bulk.personal
-    return [value for value in bulk.personal if value in haystack]
+        return [value for values in bulk.personal for value in values.unique()]
+    pairs = {haystack[at : at + 2] for at in range(len(haystack) - 1)}
+    found: set[str] = set()
+    for values in bulk.personal:
+        near = values.filter(values.str.slice(0, 2).is_in(pairs))  # few, and quick to tell
+        found.update(value for value in near.unique() if value in haystack)
+    return sorted(found)
 
 
 def _fits(header: Header, layout: Layout) -> bool:

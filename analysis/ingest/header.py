@@ -55,6 +55,8 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
             found = _match(_paths(sheet, first, depth), names, first, depth)
             if best is None or len(found.columns) > len(best.columns):
                 best = found
+            if len(best.columns) == len(layout.columns):
+                return best
     return best if best and len(best.columns) >= min(2, len(layout.columns)) else None
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from analysis.ingest.cells import squeeze
 
@@ -37,6 +38,7 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(word, _BASE[match[2]], Decimal(_SCALE[match[1]]))
 
 
+@lru_cache(maxsize=1 << 14)
 def split_header(text: str) -> tuple[str, Unit | None]:
     """A header's name without white space, and the unit in its brackets if it is one."""
     word = squeeze(text)

@@ -1,5 +1,6 @@
 """Quirks that every form can have, one small file each."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -218,6 +219,32 @@ def test_an_error_or_a_formula_without_its_result_is_no_zero(tmp_path: Path) -> 
     assert only_row(reading)["deaths"] == 2
     cells = [(bad.cell, bad.value, bad.reason.text()) for bad in reading.bad_cells]
     assert cells == [("I3", "#DIV/0!", "应为数字"), ("I4", "(公式没有结果)", "应为数字")]
+
+
+def test_an_error_in_an_old_workbook_is_no_zero(tmp_path: Path) -> None:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    rows = [["单位：人、万元"], PRODUCTION_HEADER, *map(production_row, ("SC1", "SC2", "SC3"))]
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if column != 8 or at < 2:
+                sheet.write(at, column, cell)
+    sheet.row(2).set_cell_error(8, "#DIV/0!")
+    sheet.write(3, 8, xlwt.Formula("1/0"))
+    sheet.write(4, 8, 2)
+    path = tmp_path / "生产安全事故台账_2024年03月.xls"
+    book.save(path)
+    # xlwt leaves a formula's result empty, as 3; Excel writes an error as 2 and its code
+    empty = re.compile(rb"(\x06\x00.\x00\x03\x00\x08\x00..)\x03\x00{5}\xff\xff", re.DOTALL)
+    data, found = empty.subn(b"\\1\x02\x00\x07\x00\x00\x00\xff\xff", path.read_bytes())
+    assert found == 1
+    path.write_bytes(data)
+    reading = read(path, "production_accidents")
+    assert only_row(reading)["deaths"] == 2
+    cells = [(bad.cell, bad.value) for bad in reading.bad_cells]
+    assert cells == [("I3", "#DIV/0!"), ("I4", "#DIV/0!")]
 
 
 def test_a_word_merged_over_rows_holds_for_each_and_a_figure_only_once(tmp_path: Path) -> None:
