@@ -56,8 +56,7 @@ def read_bulk(
     units: dict[str, Unit],
 ) -> Bulk | None:
     """The plain rows below the header; ``None`` where the form or the file does not allow it."""
-    body = len(lines) - header.body
-    if body < LEAST_LINES or not _fits(header, layout):
+    if len(lines) - header.body < LEAST_LINES or not _fits(header, layout):
         return None
     width = max(header.labels) + 1
     frame = (
@@ -93,9 +92,10 @@ def read_bulk(
         values.append(value.alias(name))
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         plain.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
-    frame = frame.with_columns(is_plain=pl.all_horizontal(plain).fill_null(False))
-    others = frame.with_row_index("at", header.body).filter(~pl.col("is_plain"))["at"]
-    rows = frame.filter("is_plain").select("source_row", *values)
+    is_plain = pl.all_horizontal(plain).fill_null(False)
+    body = frame.select("source_row", *values, is_plain=is_plain)
+    others = (~body["is_plain"]).arg_true() + header.body
+    rows = body.filter("is_plain").drop("is_plain")
     return Bulk(rows, others.to_list(), personal, words)
 
 

@@ -173,7 +173,7 @@ def _road(world: World, clerk: Clerk, year: int, month: int) -> HandIn:
         "交管大队", f"道路交通事故明细_{year}{month:02}{MARK}", ".csv", received(year, month, 3),
         f"{year}年{month}月道路交通事故明细表{MARK}", [], [header], [],
         _with_total(clerk, rows, totals), [],
-        encoding=clerk.one_of("utf-8-sig", "gb18030"),
+        encoding=clerk.one_of("gb18030", "utf-8-sig"),
     )  # fmt: skip
 
 

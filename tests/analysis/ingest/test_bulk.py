@@ -104,6 +104,8 @@ def test_an_odd_row_reads_the_same_both_ways(
         row("C4", 事故发生时间=45356.5),
         row("C5", **{"直接财产损失（元）": 1200.123456789}),
         row("C6", **{"死亡人数（7日内）": 1.5}),
+        row("C9", **{"直接财产损失（元）": 0.1 + 0.2}),
+        row("C10", **{"直接财产损失（元）": 1e-05}),
         row("C7", **{"是否生产经营性道路运输": True}),
         row("C8", 所属辖区="树林召 镇", 事故形态="翻\n车"),
     ],
@@ -115,6 +117,16 @@ def test_an_odd_row_of_a_workbook_reads_the_same_both_ways(
     rows = [row(f"B{n}") for n in range(5)]
     path = xlsx(tmp_path / "道路交通事故明细_202403.xlsx", {"数据": [ROAD_HEADER, *rows, odd]})
     assert both_ways(path, monkeypatch)[1] >= 5
+
+
+def test_columns_of_moments_read_the_same_both_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(f"B{n}", 事故发生时间=datetime(2024, 3, n, 14, 20, n)) for n in range(1, 31)]
+    path = xlsx(tmp_path / "道路交通事故明细_202403.xlsx", {"数据": [ROAD_HEADER, *rows]})
+    fast, in_bulk = both_ways(path, monkeypatch)
+    assert in_bulk == 30
+    assert fast.bulk[0][1]["occurred_at"][29] == datetime(2024, 3, 30, 14, 20, 30)
 
 
 def test_a_repeated_number_is_refused_in_the_order_of_rows(
