@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from bench.__main__ import measured, pack, reading, write
+from bench.__main__ import write
 from bench.hand_written import differences, transform
+from bench.measures import Row, measured, pack, reading
 from tests.conftest import Published
 
 
@@ -18,10 +19,12 @@ def test_the_hand_written_script_gives_the_figures_of_the_marts(
 
 
 def test_steps_are_measured_and_written(tmp_path: Path) -> None:
-    data = pack(tmp_path / "pack", 1)
-    rows = reading(data, times=1)
+    data = pack(tmp_path / "pack", 1, range(2024, 2026))
+    rows = [row for found in reading(data, times=1).values() for row in found]
     assert len(rows) == 6
-    assert all(ratio.endswith("×") for _, _, ratio, _ in rows)
-    assert measured("ingest", data)["peak_mb"] > 50
-    write(tmp_path / "results.md", 1, rows)
-    assert "csv: ours against pandas" in (tmp_path / "results.md").read_text("utf-8")
+    assert all(row.ratio.endswith("×") for row in rows)
+    assert measured("ingest", data, cold=True).peak_mb > 50
+    write(tmp_path / "results.md", 1, rows, [Row("a goal", "2×", "reached")])
+    written = (tmp_path / "results.md").read_text("utf-8")
+    assert "csv: ours against pandas" in written
+    assert "| a goal | 2× | reached |" in written

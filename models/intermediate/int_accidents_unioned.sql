@@ -1,3 +1,4 @@
+{{ config(materialized='ephemeral') }} -- fct_accidents keeps them
 with production as (
     select
         'production' as event_domain,

@@ -1,7 +1,7 @@
 -- Counts of each month; summed before the filters multiply the rows.
 with summed as (
     select
-        event_domain,
+        domain as event_domain,
         is_counted,
         is_commercial,
         region_id,
@@ -15,7 +15,7 @@ with summed as (
         sum(direct_loss_yuan) as direct_loss_yuan,
         sum((deaths + missing) * (deaths + missing)) as deaths_squared,
         count(case when is_place_unlisted then 1 end) as accidents_at_unlisted_places
-    from {{ ref('int_accidents_unioned') }}
+    from {{ ref('fct_accidents') }}
     group by all
 ),
 

@@ -1,7 +1,10 @@
 {{ config(materialized='view') }}
 -- The named filters of indicators meet the accidents here.
 with accidents as (
-    select * from {{ ref('int_accidents_unioned').include(database=false) }}
+    select
+        *,
+        domain as event_domain
+    from {{ ref('fct_accidents').include(database=false) }} -- the file may be attached under any name
 ),
 
 filtered as (

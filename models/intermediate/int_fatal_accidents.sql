@@ -2,11 +2,11 @@
 -- months that were handed in count, and the stretch is broken where a month is missing.
 with fatal as (
     select
-        event_domain,
+        domain as event_domain,
         occurred_at,
         is_counted,
         is_commercial
-    from {{ ref('int_accidents_unioned') }}
+    from {{ ref('fct_accidents') }}
     where deaths + missing > 0
 ),
 

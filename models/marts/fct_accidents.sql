@@ -1,5 +1,4 @@
-{{ config(materialized='view') }}
--- Millions of rows are stored once. No catalog is named, so the file may be attached under any name.
+-- The one stored copy of the accidents; all sums read it.
 select
     event_domain || '-' || accident_no as accident_key,
     event_domain as domain,
@@ -23,4 +22,4 @@ select
     hand_in_id,
     source_sheet,
     source_row
-from {{ ref('int_accidents_unioned').include(database=false) }}
+from {{ ref('int_accidents_unioned') }}

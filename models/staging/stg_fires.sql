@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }} -- by far the most rows: int_accidents_unioned keeps them
+{{ config(materialized='ephemeral') }} -- by far the most rows: fct_accidents keeps them
 with source as (
     {{ accepted_rows('fires') }}
 ),
