@@ -39,13 +39,13 @@ _PACKAGES = (
 _REASONS = """
 What falls short of its goal, and why:
 
-- xlsx: the library that opens the sheets takes two fifths of our time, and alone it is no more than 14 times as
+- xlsx: the library that opens the sheets takes two fifths of our time, and alone it is some 13 times as
   fast as pandas. The rest is what pandas does not do: cells with an error or a formula without its result are looked
   for in the file itself, a header is found by meaning, every row is typed, checked and accounted for, and personal
   values are looked for in what is kept. A monthly file of some dozen rows is read row by row.
 - GB18030 CSV: a quarter goes into decoding and splitting into lines, a fifth into columns, the rest into types,
-  checks and personal values. A build reads on all processors, which brings the same files above 80 MB/s but for the
-  half second in which the processes start.
+  checks and personal values. A build reads on all processors, which brings the same files to about 80 MB/s once its
+  processes have started, half a second each.
 
 What a build costs whatever the data: a second for Python to import dbt, half a second to take up what it parsed
 before, and 30 ms for each of a hundred tables and 15 ms for each of 120 tests; the marts also hold limits, trends and
