@@ -20,7 +20,7 @@ create or replace macro raw(form) as table
         and r.source_sheet = refused.sheet and r.source_row = refused."row";
 create temp table hand_ins as select * from read_parquet(getvariable('register') || '/hand_ins.parquet');
 create temp table refused as select distinct hand_in_id, sheet, "row"
-    from read_parquet(getvariable('register') || '/quarantined_cells.parquet');
+    from read_parquet(getvariable('register') || '/quarantined_cells.parquet') where fate = 'set_aside';
 create temp table letters as select hand_in_id, sheet, "column" as name, letter
     from read_parquet(getvariable('register') || '/columns.parquet');
 create temp table names as
@@ -51,7 +51,7 @@ create temp table places as
         order by names.name in (place, local) desc, length(names.name) desc, names.region_id) = 1;
 
 create or replace table accidents as
-    select domain || '-' || accident_no as accident_key, domain, occurred_at,
+    select hand_in_id || '/' || source_sheet || '/' || source_row as accident_key, domain, occurred_at,
         coalesce(region_id, '150621') as region_id, deaths, missing, injuries,
         direct_loss_yuan::decimal(18, 2) as direct_loss_yuan, is_counted, is_commercial,
         hand_in_id, source_sheet, source_row
@@ -86,8 +86,7 @@ create or replace table rates as
         select event_domain as domain, last_day(m::date) as month_end, count(*) > 0 as covered from hand_ins,
             unnest(generate_series(date_trunc('month', period_start), period_end, interval 1 month)) t(m)
         where status = 'accepted' and event_domain is not null
-            and (received_at < period_start or received_at >= date_trunc('month', period_end)
-                or last_day(m::date) < received_at)
+            and last_day(m::date) < last_received_at::date
         group by all
     ), counted as (
         select *, 'all' as event_filter from accidents

@@ -33,7 +33,9 @@ def transform(data: DataDir) -> tuple[pd.DataFrame, pd.DataFrame]:
         r"^(达拉特旗|达旗)(?=.)", "", regex=True
     )
     accidents["region_id"] = local.map(names).fillna("150621")
-    accidents["accident_key"] = accidents.domain + "-" + accidents.accident_no
+    accidents["accident_key"] = (
+        accidents.hand_in_id + "/" + accidents.source_sheet + "/" + accidents.source_row.astype(str)
+    )
     accidents["year"] = accidents.occurred_at.dt.year
     counts = accidents.groupby(["domain", "region_id", "year"], as_index=False).agg(
         accidents=("accident_key", "size"),

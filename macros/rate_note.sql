@@ -22,6 +22,22 @@
                 then '另有' || cast(cast(rows_quarantined as bigint) as varchar) || '行待核，未计入'
         end,
         case
+            when rows_doubted > 0
+                then '另有' || cast(cast(rows_doubted as bigint) as varchar) || '行存疑，已计入'
+        end,
+        case
+            when files_waiting > 0
+                then '另有' || cast(cast(files_waiting as bigint) as varchar) || '份报送待核'
+        end,
+        case
+            when denominator_files_waiting > 0
+                then '分母另有' || cast(cast(denominator_files_waiting as bigint) as varchar) || '份报送待核'
+        end,
+        case
+            when denominator_rows_aside > 0
+                then '分母报送中有' || cast(cast(denominator_rows_aside as bigint) as varchar) || '行待核'
+        end,
+        case
             when corrections > 0 then '含本级更正' || cast(corrections as varchar) || '处'
         end,
         case when is_denominator_corrected then '分母含本级更正' end,

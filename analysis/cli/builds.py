@@ -32,6 +32,9 @@ def build(
     notify: Annotated[
         str | None, typer.Option("--notify", metavar="CMD", help=help_of("notify"))
     ] = None,
+    dated_by_files: Annotated[
+        bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
+    ] = False,
     log: Annotated[bool, typer.Option("--log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
@@ -51,7 +54,7 @@ def build(
         try:
             with progress(lang) as tell:
                 day = as_of.date() if as_of else None
-                result = run(directory, strict, tell, day, accept_drift)
+                result = run(directory, strict, tell, day, accept_drift, dated_by_files)
         except RefusedFiles as error:
             show_refused(console, error.ingested.tables, lang)
             raise typer.Exit(3) from error

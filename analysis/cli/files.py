@@ -2,7 +2,7 @@
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -75,18 +75,30 @@ def reject(
     _decide("reject", file, reason, data, lang)
 
 
-def _decide(verdict: str, file: str, reason: str, data: Path | None, lang: Lang) -> None:
+def _decide(
+    verdict: Literal["accept", "reject"], file: str, reason: str, data: Path | None, lang: Lang
+) -> None:
     from analysis.ingest.decisions import Decision, Decisions
-    from analysis.ingest.register import UnknownFile, find_received
+    from analysis.ingest.layout import load_layouts
+    from analysis.ingest.register import UnknownFile, find_hand_in
+    from analysis.ingest.store import why_unreadable
     from analysis.warehouse.lock import build_lock
 
     directory = data_dir(data)
+    if verdict == "accept" and not reason.strip():
+        raise typer.BadParameter(say("accept_needs_reason", lang))
     with told_errors(lang):
         try:
             with build_lock(directory.warehouse):
-                found = find_received(directory, file)
-                who = getpass.getuser()
-                decision = Decision(found.sha256, found.path, verdict, who, local_now(), reason)
+                found = find_hand_in(directory, load_layouts(LAYOUTS), file)
+                why = why_unreadable(directory.raw, found) if verdict == "accept" else None
+                if why:
+                    console.print(say("cannot_accept", lang, reason=why.text(lang)), style="red")
+                    raise typer.Exit(2)
+                decision = Decision(
+                    found.sha256, found.received.path, verdict, getpass.getuser(), local_now(),
+                    reason, found.hand_in_id,
+                )  # fmt: skip
                 Decisions(directory.archive).add(decision)
         except UnknownFile as error:
             console.print(say("unknown_file", lang, file=file, near=error), style="red")

@@ -20,16 +20,21 @@ from analysis.ingest.grid import Lines
 from analysis.ingest.header import Header
 from analysis.ingest.layout import Column, Layout
 from analysis.ingest.periods import Period
-from analysis.ingest.privacy import Secrets, mask
-from analysis.ingest.rows import is_note
+from analysis.ingest.places import known_place
+from analysis.ingest.remarks import WORDS
 from analysis.ingest.units import Unit
+from analysis.ingest.words import vocabulary
 
 LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
-_CODE = r"^[\x21-\x2b\x2d-\x7e]*[0-9][\x21-\x2b\x2d-\x7e]*$"  # printable, a digit, no comma
+# The commonest numbers of accidents; none of them can be a person's card or telephone.
+_CODE = (
+    r"^([A-Z]{1,6}[0-9]{1,10}([A-Z][0-9]{1,10})?|1[0-9]{5}20[0-9]{11,12}|[0-9]{1,9}|[0-9]{12,13})$"
+)
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
 _SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+_MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
 _HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
 _PLACES = pl.Decimal(38, 6)
@@ -38,14 +43,12 @@ Moments = TypeVar("Moments", pl.Expr, pl.Series)
 
 @dataclass
 class Bulk:
-    """Plain rows of one sheet: ``source_row`` and the kept columns, still unmasked; `others` are
-    the positions in the sheet of all other rows; `personal` the values of personal columns, a
-    series each; `words` those of columns of text."""
+    """Plain rows of one sheet: ``source_row`` and the kept columns; `others` are the positions in
+    the sheet of all other rows; `personal` the values of personal columns, a series each."""
 
     rows: pl.DataFrame
     others: list[int]
     personal: list[pl.Series]
-    words: set[str]
 
 
 def read_bulk(
@@ -65,14 +68,18 @@ def read_bulk(
     frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
     named = {at: name for name, at in header.columns.items()}
     plain = [pl.col("is_whole"), pl.col(f"c{header.columns[layout.key[0]]}").str.contains(_CODE)]
-    values, personal, words = [], [], set()
+    values, personal = [], []
     for at in range(width):
         cell, name = pl.col(f"c{at}"), named.get(at)
         column = layout.columns.get(name) if name else None
-        if column is None or column.personal:
+        if column is None:
+            plain.append(
+                ~cell.fill_null("").str.contains_any([":", "：", *WORDS])
+            )  # says something
+            continue
+        if column.personal:
             plain.append(~cell.fill_null("").str.contains_any([":", "："]))  # might be a note
-            if column is not None:
-                personal.append(_normalised(frame[f"c{at}"].drop_nulls()))
+            personal.append(_normalised(frame[f"c{at}"].drop_nulls()))
             continue
         if name in layout.key:
             values.append(cell.alias(name))
@@ -86,17 +93,27 @@ def read_bulk(
         for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
             if bound is not None:
                 fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
-        if column.type in ("text", "place"):
-            words |= {as_text(word) for word in frame[f"c{at}"].unique() if word}
+        if column.vocabulary == "grade":  # of the mildest grade are all but few
+            fits = fits & cell.is_in(_MILD)
         plain.append(fits)
         values.append(value.alias(name))
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         plain.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
-    is_plain = pl.all_horizontal(plain).fill_null(False)
-    body = frame.select("source_row", *values, is_plain=is_plain)
+    body = frame.select("source_row", *values, is_plain=pl.all_horizontal(plain).fill_null(False))
+    body = body.with_columns(is_plain=pl.col("is_plain") & ~_is_grave(body, layout))
     others = (~body["is_plain"]).arg_true() + header.body
     rows = body.filter("is_plain").drop("is_plain")
-    return Bulk(rows, others.to_list(), personal, words)
+    return Bulk(rows, others.to_list(), personal)
+
+
+def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
+    """Rows whose figures ask more than the mildest grade, where there are grades."""
+    graded = any(
+        c.vocabulary == "grade" for n, c in layout.kept_columns.items() if n in body.columns
+    )
+    least = {"deaths": 3, "serious_injuries": 10, "direct_loss_yuan": 10_000_000}
+    bounds = [pl.col(name) >= bound for name, bound in least.items() if name in body.columns]
+    return pl.any_horizontal(bounds).fill_null(False) if graded and bounds else pl.lit(False)
 
 
 def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
@@ -156,12 +173,9 @@ def _normalised(values: pl.Series) -> pl.Series:
 
 
 def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
-    """Of the personal values of plain rows those that stand in a text that is kept.
-
-    Args:
-        others: texts of rows that are not plain.
-    """
-    haystack = "\n".join([*bulk.words, *others])
+    """Of the personal values of plain rows those that stand in a text of `others`, the rows that
+    are not plain."""
+    haystack = "\n".join(others)
     if len(haystack) > _HAYSTACK:
         return [value for values in bulk.personal for value in values.unique()]
     pairs = {haystack[at : at + 2] for at in range(len(haystack) - 1)}
@@ -177,7 +191,7 @@ def _fits(header: Header, layout: Layout) -> bool:
     dated = any(
         c.type == "datetime" and n in header.columns for n, c in layout.kept_columns.items()
     )
-    return len(layout.key) == 1 and layout.columns[layout.key[0]].type == "text" and dated
+    return len(layout.key) == 1 and layout.columns[layout.key[0]].type == "code" and dated
 
 
 def _typed(
@@ -203,15 +217,29 @@ def _typed(
             known = {text: code for text, code in codes.items() if code}
             value = cell.replace_strict(known, default=None, return_dtype=pl.String)
             return value, value.is_not_null()
-        case "text" | "place":
-            words = [text or "" for text in values.unique()]
-            odd = [
-                w
-                for w in words
-                if is_note(squeeze(w)) or (column.type == "place" and is_nothing(w))
-            ]
-            return cell.fill_null(""), ~cell.fill_null("").is_in(odd)
+        case "word" | "place" | "organisation" | "stated":
+            return _words(cell, column, values)
     return None
+
+
+def _words(cell: pl.Expr, column: Column, values: pl.Series) -> tuple[pl.Expr, pl.Expr]:
+    """Known words, as they are kept; a row with any other is not plain."""
+    written = [text for text in values.unique() if text and not is_nothing(text)]
+    if column.type == "stated":
+        return cell.is_in(written), pl.lit(True)
+    match column.type:
+        case "place":
+            kept = {text: known_place(text) for text in written}
+        case "word":
+            words = vocabulary(column.vocabulary or "")
+            kept = {text: squeeze(text) if squeeze(text) in words else None for text in written}
+        case _:
+            kept = {}
+    known = {text: word for text, word in kept.items() if word}
+    if not known:
+        return pl.lit(None, pl.String), pl.lit(False)
+    value = cell.replace_strict(known, default=None, return_dtype=pl.String)
+    return value, value.is_not_null()
 
 
 def _read(cell: Moments, form: str) -> Moments:
@@ -243,18 +271,3 @@ def _measure(
         value = pl.when(is_blank).then(zero).otherwise(value)
     fits = fits.fill_null(False)
     return value, fits if blank == "error" else fits | is_blank
-
-
-def masked(rows: pl.DataFrame, layout: Layout, secrets: Secrets) -> pl.DataFrame:
-    """`rows` with every word as it is kept: width-normalised, and without personal values."""
-    for name, column in layout.kept_columns.items():
-        if name not in rows.columns or column.type not in ("text", "place") or name in layout.key:
-            continue
-        words = rows[name].unique()
-        kept = [mask(as_text(word), secrets) for word in words]
-        if column.type == "place":
-            kept = ["".join(word.split()) for word in kept]
-        changed = {a: b for a, b in zip(words, kept, strict=True) if a != b}
-        if changed:
-            rows = rows.with_columns(pl.col(name).replace(changed))
-    return rows

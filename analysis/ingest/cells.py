@@ -2,9 +2,11 @@
 
 Every reader takes the cell as the file library gives it (str, float, int, bool, datetime, None)
 and either returns the value, or ``None`` for a cell that says "nothing", or raises `CellError`
-with the code of what was expected.
+with the code of what was expected. What is decorated or cut off (``2①``, ``3*``) is refused, never
+guessed: only the width of a character is normalised, not its form.
 """
 
+import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
@@ -15,12 +17,26 @@ Cell = str | float | int | bool | datetime | date | time | timedelta | None
 
 # What clerks type for "nothing to report".
 _NOTHING = {"", "-", "--", "—", "——", "–", "―", "…", "……", "...", "......", "/", "无", "\\"}
-_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?")
-_MOMENT = re.compile(
-    r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
-    r"(?:[\sT]*(\d{1,2})\s*[:时点]\s*(?:(\d{1,2})\s*分?\s*(?::?\s*(\d{1,2})(?:\.\d+)?\s*秒?)?)?)?"
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])  # fmt: skip
+_FORMS = {**_WIDTHS, **_INVISIBLE}
+_VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4})\s{0,3}[年./-]\s{0,3}(\d{1,2})\s{0,3}[月./-]\s{0,3}(\d{1,2})(?!\d)\s{0,3}日?(.*)",
+    re.ASCII | re.DOTALL,
 )
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})日(.*)", re.ASCII | re.DOTALL)
+_TIME = re.compile(
+    r"T?(\d{1,2})\s{0,3}[:时点]\s{0,3}(?:(\d{1,2})\s{0,3}分?\s{0,3}"
+    r"(?::?\s{0,3}(\d{1,2})(?:\.\d{1,9})?\s{0,3}秒?)?)?",
+    re.ASCII,
+)
+_ANOTHER_DAY = re.compile(r"[年月日至到~～—–/]|-|\d{5}")
+_OF_A_DAY = re.compile(r"[:时点午晨晚夜]")
+_LONGEST = 100  # a longer text is no number and no moment
+_MOST_DIGITS = 15  # of the whole part of any number
 EXCEL_DIGITS = 1e15  # a number cell keeps 15 digits; a longer accident number is no longer itself
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _SERIAL_DAYS = (20_000, 80_000)  # 1954 to 2119: a bare number outside is no date
@@ -37,6 +53,20 @@ class CellError(ValueError):
         self.params = params
 
 
+class CellDoubt(CellError):
+    """A cell of which only `value` can be read, and no figure needs the rest."""
+
+    def __init__(self, value: object, expected: str, **params: object) -> None:
+        super().__init__(expected, **params)
+        self.value = value
+
+
+@lru_cache(maxsize=1 << 16)
+def narrow(text: str) -> str:
+    """`text` with full-width forms as ASCII and without invisible characters, trimmed."""
+    return (text if text.isascii() else text.translate(_FORMS)).strip()
+
+
 @lru_cache(maxsize=1 << 16, typed=True)
 def as_text(cell: Cell) -> str:
     """The cell as a reader sees it: width-normalised, trimmed; whole floats without ``.0``."""
@@ -45,20 +75,18 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
-        return format(Decimal(f"{cell:.15g}").normalize(), "f") if cell == cell else ""
+        return format(Decimal(f"{cell:.15g}").normalize(), "f") if math.isfinite(cell) else ""
     if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    text = str(cell)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
-    return text.strip()
+        return cell.isoformat(" ", "seconds")
+    return narrow(str(cell))
 
 
 @lru_cache(maxsize=1 << 16)
 def squeeze(text: str) -> str:
     """`text` width-normalised and without any white space, for comparing words."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\ufeff", "")
+    text = narrow(text)
+    if not text.isascii() and _VARIANTS.search(text):
+        text = _VARIANTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return "".join(text.split())
 
 
@@ -71,30 +99,41 @@ def as_number(cell: Cell) -> Decimal | None:
     """An exact decimal; floats are taken at Excel's own 15 digits.
 
     Raises:
-        CellError: ``number`` where the cell holds a word, a date or a unit.
+        CellError: ``number`` where the cell holds a word, a date or a unit; ``too_large`` for
+            more digits than any figure has.
     """
     if is_nothing(cell):
         return None
     if isinstance(cell, bool | datetime | date | time | timedelta):
         raise CellError("number")
-    if isinstance(cell, int):
-        return Decimal(cell)
     if isinstance(cell, float):
-        return Decimal(f"{cell:.15g}")
+        if not math.isfinite(cell):
+            raise CellError("number")
+        return _bounded(Decimal(f"{cell:.15g}"))
     text = as_text(cell)
-    if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
+    if len(text) > _LONGEST or not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         raise CellError("number")
     try:
-        return Decimal(re.sub(r"[, ]", "", text))
+        return _bounded(Decimal(re.sub(r"[, ]", "", text)))
     except InvalidOperation as error:
         raise CellError("number") from error
 
 
-def as_moment(cell: Cell) -> datetime | None:
+def _bounded(number: Decimal) -> Decimal:
+    if number and not -_MOST_DIGITS <= number.adjusted() < _MOST_DIGITS:
+        raise CellError("too_many_digits", digits=_MOST_DIGITS)
+    return number
+
+
+def as_moment(cell: Cell, year: int | None = None) -> datetime | None:
     """Date and time of an event; midnight where the file gives a date alone.
+
+    Args:
+        year: of a date that leaves it out (3月5日).
 
     Raises:
         CellError: ``moment`` where the cell is no date in any form seen.
+        CellDoubt: ``time_of_day`` where the date alone can be read.
     """
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)
@@ -102,22 +141,42 @@ def as_moment(cell: Cell) -> datetime | None:
         return datetime.combine(cell, time())
     if is_nothing(cell):
         return None
-    if isinstance(cell, bool | time | timedelta):
-        raise CellError("moment")
     text = as_text(cell)
-    if match := _MOMENT.fullmatch(text):
-        try:
-            return datetime(*(int(part) for part in match.groups(default="0")))
-        except ValueError as error:
-            raise CellError("moment") from error
-    if re.fullmatch(r"\d{8}(\d{4})?", text):
-        try:
-            return datetime.strptime(text, "%Y%m%d%H%M" if len(text) == 12 else "%Y%m%d")
-        except ValueError as error:
-            raise CellError("moment") from error
-    if re.fullmatch(r"\d{5}(\.\d+)?", text) and _SERIAL_DAYS[0] <= float(text) <= _SERIAL_DAYS[1]:
+    if isinstance(cell, bool | time | timedelta) or len(text) > _LONGEST:
+        raise CellError("moment")
+    try:
+        return _written_moment(text, year)
+    except ValueError as error:
+        if isinstance(error, CellError):
+            raise
+        raise CellError("moment") from error
+
+
+def _written_moment(text: str, year: int | None) -> datetime:
+    if match := _DATE.fullmatch(text):
+        day = datetime(int(match[1]), int(match[2]), int(match[3]))
+        return _with_time(day, match[4].strip())
+    if year and (match := _DAY_OF_YEAR.fullmatch(text)):
+        return _with_time(datetime(year, int(match[1]), int(match[2])), match[3].strip())
+    if re.fullmatch(r"\d{8}(\d{4})?", text, re.ASCII):
+        return datetime.strptime(text, "%Y%m%d%H%M" if len(text) == 12 else "%Y%m%d")
+    if re.fullmatch(r"\d{5}(\.\d{1,15})?", text, re.ASCII) and (
+        _SERIAL_DAYS[0] <= float(text) <= _SERIAL_DAYS[1]
+    ):
         return _EXCEL_EPOCH + timedelta(seconds=round(float(text) * 86_400))
     raise CellError("moment")
+
+
+def _with_time(day: datetime, rest: str) -> datetime:
+    if not rest:
+        return day
+    if match := _TIME.fullmatch(rest):
+        hour, minute, second = (int(part) for part in match.groups(default="0"))
+        if hour < 24 and minute < 60 and second < 60:
+            return day.replace(hour=hour, minute=minute, second=second)
+    elif _ANOTHER_DAY.search(rest) and not _OF_A_DAY.search(rest):
+        raise CellError("moment")
+    raise CellDoubt(day, "time_of_day")
 
 
 def as_yes_no(cell: Cell) -> bool | None:

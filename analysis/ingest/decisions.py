@@ -1,4 +1,4 @@
-"""What the office decided of a file: released although held, or refused although readable."""
+"""What the office decided of a hand-in: released although held, or refused although readable."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -11,7 +11,11 @@ from analysis.files import write_atomically
 
 @dataclass(frozen=True)
 class Decision:
-    """The last word on one content (`sha256`), with who said it, when and why."""
+    """The last word on one hand-in (form, part, period and content), with who said it, when and why.
+
+    One that was made before hand-ins had decisions of their own is about every hand-in of the
+    content `sha256`, and has no `hand_in_id`.
+    """
 
     sha256: str
     path: str
@@ -19,10 +23,11 @@ class Decision:
     who: str
     at: datetime
     reason: str
+    hand_in_id: str | None = None
 
 
 class Decisions:
-    """``archive/decisions.json``: every decision ever made, the latest of a content in force."""
+    """``archive/decisions.json``: every decision ever made, the latest of a hand-in in force."""
 
     def __init__(self, archive: Path) -> None:
         self._file = archive / "decisions.json"
@@ -34,8 +39,9 @@ class Decisions:
     def add(self, decision: Decision) -> None:
         self.all.append(decision)
         rows = [asdict(d) | {"at": d.at.isoformat(timespec="seconds")} for d in self.all]
-        text = json.dumps(rows, ensure_ascii=False, indent=1)
+        text = json.dumps(rows, ensure_ascii=True, indent=1)
         write_atomically(self._file, text.encode(), mode=0o600)
 
     def in_force(self, as_of: datetime) -> dict[str, Decision]:
-        return {d.sha256: d for d in self.all if d.at <= as_of}
+        """By hand-in id, or by content hash where the decision is about every hand-in of it."""
+        return {d.hand_in_id or d.sha256: d for d in self.all if d.at <= as_of}

@@ -4,7 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from python_calamine import (
@@ -15,8 +15,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.ingest.broken_cells import Broken, broken_cells
 from analysis.ingest.cells import Cell
+from analysis.ingest.unseen import Unseen, unseen
 from analysis.messages import Message
 from analysis.settings import setting
 
@@ -53,12 +53,20 @@ class Lines(Sequence[tuple[int, list[Cell]]]):
 @dataclass(frozen=True)
 class Sheet:
     """One sheet. `rows` holds (row number in the file, cells); `merged` holds
-    ((first row, first column), (last row, last column)), all counted from 0 in `rows`."""
+    ((first row, first column), (last row, last column)), all counted from 0 in `rows`; `struck`
+    and `covered` are row numbers in the file, of rows struck through and of hidden ones.
+    `is_text`: rows are lines of a text file, as long as they were written, and `has_end` whether
+    the last one was ended; `label` is the name as it may be shown."""
 
     name: str
     rows: Sequence[tuple[int, list[Cell]]]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     is_hidden: bool = False
+    struck: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
+    is_text: bool = False
+    has_end: bool = True
+    label: str = ""
 
 
 def read_sheets(path: Path, extension: str) -> list[Sheet]:
@@ -80,7 +88,8 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
     if extension == ".csv":
         if head.startswith((_ZIP, _OLE)):
             raise UnreadableFile("wrong_content", extension=extension)
-        return [Sheet("CSV", _csv_rows(path.read_bytes()))]
+        data = path.read_bytes()
+        return [Sheet("CSV", _csv_rows(data), is_text=True, has_end=data.endswith((b"\n", b"\r")))]
     if extension != ".xls" and head.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
         raise UnreadableFile("password")
     if not head.startswith(_MAGIC[extension]):
@@ -88,22 +97,23 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
     if extension != ".xls":
         _refuse_bomb(path)
     try:
-        broken = broken_cells(path, extension)
+        found = unseen(path, extension)
     except Exception as error:
         raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
     sheets = _workbook_sheets(path)
-    return [_with_broken(sheet, broken) for sheet in sheets]
+    return [_with_unseen(sheet, found.get(sheet.name, Unseen())) for sheet in sheets]
 
 
-def _with_broken(sheet: Sheet, broken: Broken) -> Sheet:
-    """The sheet with errors shown where the library left an empty cell."""
-    for (row, at), text in broken.get(sheet.name, {}).items():
+def _with_unseen(sheet: Sheet, found: Unseen) -> Sheet:
+    """The sheet with errors shown where the library left an empty cell, and rows marked."""
+    for (row, at), text in found.broken.items():
         while len(sheet.rows) <= row:
             sheet.rows.append((len(sheet.rows) + 1, []))
         cells = sheet.rows[row][1]
         cells.extend([None] * (at + 1 - len(cells)))
         cells[at] = text
-    return sheet
+    marked = {"struck": found.struck, "covered": found.hidden}
+    return replace(sheet, **{name: frozenset(r + 1 for r in rows) for name, rows in marked.items()})
 
 
 def _refuse_bomb(path: Path) -> None:

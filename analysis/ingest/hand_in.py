@@ -1,93 +1,166 @@
-"""Which form, department and period a file is for, before it is opened."""
+"""Which form, department, part and period a file is for, before it is opened."""
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
+from analysis.ingest import gate
 from analysis.ingest.archive import Received
 from analysis.ingest.cells import squeeze
 from analysis.ingest.grid import EXTENSIONS
 from analysis.ingest.layout import Layout, form_of
-from analysis.ingest.periods import Period, find_period
+from analysis.ingest.periods import Period, find_period, periods_in
+from analysis.ingest.places import townships_in
+from analysis.ingest.words import seed_names, shown_words
 from analysis.messages import Message
-from analysis.settings import local_time
 
 _KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}
+# A file that says so of itself is a pattern of a form, or waste paper, and no hand-in.
+_NO_HAND_IN = re.compile(
+    r"模板|模版|样表|样式|样本|范本|作废|废弃|填报说明|填表说明|报送说明|说明书|空表|回收站"
+)
+_CORRECTED = re.compile(
+    r"(?:更正|订正|修订|修正|修改|改正|补报|重报|重新报送|最终版?|终版|定稿)\D{0,2}(\d{1,3})?"
+)
+_NUMBER = re.compile(r"第(\d{1,3})[次版稿]|[vV](\d{1,3})(?!\d)|\((\d{1,3})\)|副本(\d{0,3})")
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """One form, department and period as one content; `refused` where its name does not tell."""
+    """One form, department, part and period as one content; `refused` where its name does not tell.
+
+    `path` is the file's path as it may be shown, `received` its latest arrival and `received_at` the
+    time of its first; `mark` orders files of one look by what their names say of themselves.
+    """
 
     hand_in_id: str
     path: str
     sha256: str
     received_at: datetime
-    modified: float
+    received: Received
     layout: Layout
     department: str
+    part: str
     period: Period | None
+    mark: tuple[bool, int]
     refused: Message | None = None
 
     @property
-    def slot(self) -> tuple[str, str, Period | None]:
+    def slot(self) -> tuple[str, str, str, Period | None]:
         """What a later hand-in replaces."""
-        return (self.layout.form, self.department, self.period)
+        return (self.layout.form, self.department, self.part, self.period)
 
     @property
     def name(self) -> str:
-        return PurePosixPath(self.path).name
+        """The file's own name, for its reader alone."""
+        return PurePosixPath(self.received.name).name
+
+    @property
+    def is_correction(self) -> bool:
+        return self.mark[0]
+
+
+def shown_path(received: Received) -> str:
+    """The path of a file as it may be shown outside the archive."""
+    parts = PurePosixPath(received.name).parts
+    return "/".join(gate.name_shown(part, shown_words()) or gate.MASK for part in parts)
 
 
 def is_hand_in(name: str, layouts: dict[str, Layout]) -> bool:
-    """Whether a file's name is that of a known form; temporary files of Office are none."""
+    """Whether a file's name is that of a known form; patterns, waste paper and temporary files of
+    Office are none."""
     path = PurePosixPath(name)
     known = path.suffix.lower() in EXTENSIONS and not path.name.startswith(("~$", "."))
-    return known and form_of(path.stem, layouts) is not None
+    if not known or any(_NO_HAND_IN.search(squeeze(part)) for part in path.parts):
+        return False
+    return form_of(path.stem, layouts) is not None
 
 
-def identify(received: Received, layouts: dict[str, Layout]) -> HandIn | None:
-    """The hand-in that a received file is; ``None`` if no layout knows its name any more."""
-    path = PurePosixPath(received.path)
+def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn | None:
+    """The hand-in that arrivals of one path and content are, the latest one last; ``None`` if no
+    layout knows its name any more."""
+    received = arrivals[-1]
+    path = PurePosixPath(received.name)
     layout = form_of(path.stem, layouts)
-    if layout is None or received.sha256 is None:
+    if layout is None or not is_hand_in(received.name, layouts):
         return None
     department = _department(path, layout)
-    named = find_period(path.stem)
-    period = layout.period.settle(named) if named else None
-    refused = None
-    if named is None:
-        refused = Message("no_period")
-    elif period is None:
-        kind = {"found": named.label, "kind": _KIND_ZH[layout.period.kind]}
-        refused = Message("wrong_period", kind)
+    towns = townships_in("/".join([*path.parts[:-1], path.stem]))
+    part = towns[0] if layout.parts == "place" and len(towns) == 1 else ""
+    period, refused = _period(path.stem, layout, received.received_at.date())
+    if refused is None and layout.parts == "place" and len(towns) > 1:
+        refused = Message("several_parts", {"parts": "、".join(towns)})
     label = period.label if period else "unknown"
-    content = f"{received.sha256}|{department}".encode()
-    identity = f"{layout.form}-{label}-{hashlib.sha256(content).hexdigest()[:12]}"
+    content = f"{received.sha256 or received.path}|{department}|{part}"
+    digest = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return HandIn(
-        identity,
-        received.path,
-        received.sha256,
-        local_time(received.modified),
-        received.modified,
+        f"{layout.form}-{label}-{digest}",
+        shown_path(received),
+        received.sha256 or "",
+        min(arrival.received_at for arrival in arrivals),
+        received,
         layout,
         department,
+        part,
         period,
+        _mark(path.stem),
         refused,
     )
 
 
+def names_a_part(hand_in: HandIn) -> list[str]:
+    """Townships that a file's name or folders name although its form is handed in whole."""
+    if hand_in.layout.parts or hand_in.layout.department == "any":
+        return []
+    return townships_in(hand_in.received.name)
+
+
+def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:
+    named = find_period(stem)
+    if named is None:
+        several = periods_in(stem)
+        if several:
+            return None, Message("several_periods", {"found": "、".join(p.label for p in several)})
+        return None, Message("no_period")
+    period = layout.period.settle(named)
+    if period is None:
+        kind = {"found": named.label, "kind": _KIND_ZH[layout.period.kind]}
+        return None, Message("wrong_period", kind)
+    if period.start > received_on:
+        return period, Message("period_ahead", {"period": period.label, "received": received_on})
+    return period, None
+
+
+def _mark(stem: str) -> tuple[bool, int]:
+    word = squeeze(stem)
+    corrected = _CORRECTED.search(word)
+    number = _NUMBER.search(word)
+    found = (
+        [corrected[1]] if corrected and corrected[1] else list(number.groups()) if number else []
+    )
+    return corrected is not None, max((int(n) for n in found if n), default=0)
+
+
 def _department(path: PurePosixPath, layout: Layout) -> str:
-    """The layout's own; for a form of any department, the one named in the file's name, or the
-    folder that the file lies in."""
+    """The layout's own; for a form of any department the one that the file's name, or a folder that
+    it lies in, names. One that is not in the list is told apart by its letters' hash alone."""
     if layout.department != "any":
         return layout.department
     rest = squeeze(path.stem)
     for stem in layout.file_stems:
         rest = rest.replace(squeeze(stem), "")
     rest = re.sub(r"\([^)]*\)|[\d年月季度上下半前第一二三四Qq._\-—~]", "", rest)
-    folder = path.parts[0] if len(path.parts) > 1 else ""
-    named = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else folder
-    return re.sub(r"^(达拉特旗|旗)", "", named) or "unknown"
+    folders = [squeeze(part) for part in reversed(path.parts[:-1])]
+    for text in (rest, *folders):
+        own = re.sub(r"^(?:达拉特旗|旗)", "", text)
+        if own in _departments() or townships_in(own)[:1] == [own]:
+            return own
+    text = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else "/".join(folders)
+    return f"unknown-{hashlib.sha256(text.encode()).hexdigest()[:6]}" if text else "unknown"
+
+
+def _departments() -> set[str]:
+    return seed_names("departments.csv", "name_zh") | seed_names("department_aliases.csv", "alias")

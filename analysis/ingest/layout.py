@@ -24,13 +24,15 @@ from pydantic import (
 from analysis.ingest.cells import squeeze
 from analysis.ingest.periods import Period
 from analysis.ingest.units import Unit, parse_unit, split_header
+from analysis.ingest.words import seed_names, vocabulary, vocabulary_version
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
-READER_VERSION = 4
+READER_VERSION = 5
 
 ColumnType = Literal[
-    "text", "category", "place", "datetime", "month", "count", "quantity", "number", "yes_no"
-]
+    "code", "word", "organisation", "stated", "category", "place",
+    "datetime", "month", "count", "quantity", "number", "yes_no",
+]  # fmt: skip
 Blank = Literal["zero", "null", "error"]
 # YAML gives 1e11 as text and 0.1 as a float; both are meant exactly.
 Bound = Annotated[Decimal, BeforeValidator(lambda value: Decimal(str(value)))]
@@ -45,21 +47,26 @@ class Column(_Strict):
 
     Attributes:
         headers: synonyms; white space, width and a unit in brackets do not matter.
-        type: what a cell holds; a personal column needs none, as it is never kept.
+        type: what a cell holds; a personal column needs none, as it is never kept. There is no
+            type for free text: a ``word`` is kept if its `vocabulary` knows it, an ``organisation``
+            if it is written like the name of one, a ``code`` if it is written like a number of a
+            document, and of a ``stated`` column only whether anything stands in it.
+        vocabulary: kind of words in ``seeds/vocabulary.csv``, or ``target``.
         required: a file without this column is rejected.
         unit: base unit that values are kept in; the file's own unit is read and converted.
-        default_unit: only where the form has one unit by its nature and files may leave it out.
+        default_unit: unit of a file that names none, only where a form has one by its nature.
         blank: what a blank or a dash means; by default 0 for a count, an error for a key,
             a moment, a yes or no, and otherwise nothing known.
         values: code → words of a category; other words are kept as they are.
         required_values: codes without which the file is rejected.
         words: words that stand for a number in a number column (是 for 1).
         min, max: a value outside (in the base unit) holds the file back.
-        within_period: a moment outside the file's period puts the row in quarantine.
+        within_period: a moment outside the file's period sets the row aside.
     """
 
     headers: list[str] = Field(min_length=1)
-    type: ColumnType = "text"
+    type: ColumnType = "stated"
+    vocabulary: str | None = None
     required: bool = True
     personal: bool = False
     unit: str | None = None
@@ -83,6 +90,28 @@ class Column(_Strict):
     def _consistent(self) -> "Column":
         if self.type == "quantity" and not self.unit:
             raise ValueError("a quantity needs a unit")
+        if self.unit and not (self.is_measure or self.personal):
+            raise ValueError(f"a {self.type} has no unit")
+        if self.default_unit and not self.unit:
+            raise ValueError("default_unit without unit")
+        if self.unit and self.default_unit:
+            base, default = parse_unit(self.unit), parse_unit(self.default_unit)
+            if base and default and base.base != default.base:
+                raise ValueError(f"{self.default_unit} cannot be converted to {self.unit}")
+        if self.unit and (base := parse_unit(self.unit)) and base.factor != 1:
+            raise ValueError(f"unit must be a base unit, such as {base.base}")
+        if (self.type == "word") != (self.vocabulary is not None):
+            raise ValueError("a word needs a vocabulary, and nothing else has one")
+        if self.vocabulary and not vocabulary(self.vocabulary):
+            raise ValueError(f"unknown vocabulary {self.vocabulary!r}")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is above max")
+        if not self.is_measure and (self.min is not None or self.max is not None or self.words):
+            raise ValueError(f"min, max and words are for figures, not for a {self.type}")
+        if self.within_period and self.type != "datetime":
+            raise ValueError("within_period is for a datetime")
+        if bool(self.values) != (self.type == "category"):
+            raise ValueError("a category needs values, and nothing else has them")
         if unknown := set(self.required_values) - set(self.values):
             raise ValueError(f"required_values not among values: {sorted(unknown)}")
         return self
@@ -127,11 +156,13 @@ class RowTotal(_Strict):
 
 
 class Plausibility(_Strict):
-    """When a value is too far from its neighbours for the file to be published unseen.
+    """When a value is too far off for the file to be published unseen.
 
     ``compare: each`` sets every value beside its neighbours in time (`at` a month column, or the
     end of the file's period), apart for each `by`; ``mean`` sets the mean over a file's rows
-    beside those of other files.
+    beside those of other files. `low` and `high` are the orders of magnitude that the value (by
+    month where `per_month`) can have at all, for a file without neighbours; `never_falls` is for
+    sums since January.
     """
 
     column: str
@@ -140,14 +171,18 @@ class Plausibility(_Strict):
     by: str | None = None
     where: dict[str, str] = {}
     per_month: bool = False
-    min: Bound | None = None
+    never_falls: bool = False
+    low: Bound
+    high: Bound
     max_ratio: float = Field(gt=1)
     min_ratio: float = Field(gt=0, lt=1)
 
 
 class Layout(_Strict):
     """One form. `key` names a row; `control_total` the columns that a 合计 row adds up;
-    `due_days` says how long after a period's end its hand-in is due."""
+    `due_days` says how long after a period's end its hand-in is due; `feeds` the denominators
+    that it gives; `parts` whether townships or departments each hand in their part of a period;
+    `ranked` the attribute (a vintage) by whose order, last first, hand-ins replace each other."""
 
     form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name_zh: str
@@ -157,6 +192,9 @@ class Layout(_Strict):
     file_stems: list[str] = Field(min_length=1)
     period: PeriodRule
     due_days: int = Field(ge=0)
+    feeds: list[str] = []
+    parts: Literal["place", "department"] | None = None
+    ranked: str | None = None
     key: list[str] = Field(min_length=1)
     key_is_global: bool = False
     control_total: list[str] = []
@@ -175,6 +213,7 @@ class Layout(_Strict):
             named += [rule.column, *rule.where, *filter(None, [rule.at, rule.by])]
         if unknown := sorted(set(named) - set(self.columns)):
             raise ValueError(f"no such column: {', '.join(unknown)}")
+        self._rules_stand()
         kept = set(self.columns) | set(self.attributes)
         if clash := kept & {"hand_in_id", "layout_version", "source_sheet", "source_row"}:
             raise ValueError(f"reserved column name: {', '.join(sorted(clash))}")
@@ -185,12 +224,60 @@ class Layout(_Strict):
                     raise ValueError(f"header {header!r} means both {other} and {name}")
         return self
 
+    def _rules_stand(self) -> None:
+        """Every rule speaks of a column that can carry it, and every name is one of the seeds."""
+        measures = {name for name, column in self.columns.items() if column.is_measure}
+        summed = [*self.control_total]
+        summed += [self.row_total.total, *self.row_total.parts] if self.row_total else []
+        summed += [rule.column for rule in self.plausibility]
+        if wrong := sorted(set(summed) - measures):
+            raise ValueError(f"not a figure, so it cannot be added or compared: {', '.join(wrong)}")
+        for rule in self.plausibility:
+            if rule.at and self.columns[rule.at].type != "month":
+                raise ValueError(f"plausibility at: {rule.at} is no month")
+            if rule.by and self.columns[rule.by].type not in _NAMING:
+                raise ValueError(f"plausibility by: {rule.by} names nothing")
+            for name, code in rule.where.items():
+                if code not in self.columns[name].values:
+                    raise ValueError(f"plausibility where: {name} has no value {code!r}")
+        if self.department not in ("any", *seed_names("departments.csv", "department_id")):
+            raise ValueError(f"department: {self.department!r} is not in seeds/departments.csv")
+        if self.event_domain and self.event_domain not in seed_names(
+            "event_domains.csv", "event_domain"
+        ):
+            raise ValueError(
+                f"event_domain: {self.event_domain!r} is not in seeds/event_domains.csv"
+            )
+        if unknown := sorted(set(self.feeds) - seed_names("denominator_series.csv", "series")):
+            raise ValueError(f"feeds: not in seeds/denominator_series.csv: {', '.join(unknown)}")
+        if self.ranked and self.ranked not in self.attributes:
+            raise ValueError(f"ranked: no attribute {self.ranked!r}")
+        moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
+        if self.event_domain and len(moments) != 1:
+            raise ValueError("an event needs exactly one datetime with within_period")
+
     @cached_property
     def version(self) -> str:
         """Changes with everything that changes how a file is read."""
-        idle = {"name_zh", "name_en", "due_days"}
-        text = f"{READER_VERSION}{self.model_dump_json(exclude=idle)}"
+        idle = {"name_zh", "name_en", "due_days", "feeds"}
+        text = f"{READER_VERSION}{vocabulary_version()}{self.model_dump_json(exclude=idle)}"
         return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @cached_property
+    def moment(self) -> str | None:
+        """The column of the moment at which an event happened."""
+        dated = (n for n, c in self.columns.items() if c.type == "datetime" and c.within_period)
+        return next(dated, None)
+
+    def is_needed(self, name: str) -> bool:
+        """Whether a row counts for nothing without this cell: what only describes an accident
+        costs no accident."""
+        column = self.columns[name]
+        if column.is_measure or column.type in ("month", "yes_no"):
+            return True
+        if name in self.key:
+            return self.event_domain is None
+        return column.within_period
 
     @cached_property
     def kept_columns(self) -> dict[str, Column]:
@@ -203,6 +290,9 @@ class Layout(_Strict):
         if name in self.key or column.type in ("datetime", "month", "yes_no"):
             return "error"
         return "zero" if column.type == "count" else "null"
+
+
+_NAMING = ("code", "word", "organisation", "category", "place")
 
 
 class LayoutError(ValueError):

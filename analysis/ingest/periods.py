@@ -8,11 +8,22 @@ from datetime import date
 from analysis.ingest.cells import squeeze
 
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4}
-_RANGE = re.compile(r"(?<!\d)(\d{4})年?(\d{1,2})月?(?:[-—–~至到]|--|——)(\d{1,2})月")
-_QUARTER = re.compile(r"(?<!\d)(\d{4})年?第?(?:([1-4一二三四])季度?|[Qq]([1-4]))")
-_PART = re.compile(r"(?<!\d)(\d{4})年?(上半年|下半年|前三季度)")
-_MONTH = re.compile(r"(?<!\d)(\d{4})(?:年|[-._])?(1[0-2]|0?[1-9])(?:月|(?!\d))")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?:年|(?!\d))")
+_YEAR_DIGITS = (
+    r"(?<!\d)(19[4-9]\d|20\d\d)"  # nothing is older than 1949; the build's day bounds the rest
+)
+_TO = r"(?:[-—–~至到]{1,2})"
+_DAY = re.compile(
+    rf"{_YEAR_DIGITS}(?:年\d{{1,2}}月\d{{1,2}}[日号]|([-./])\d{{1,2}}\2\d{{1,2}}(?!\d)|[01]\d[0-3]\d(?!\d))"
+)
+# From the most to the least exact; what one has read the next does not see.
+_RANGE = re.compile(rf"{_YEAR_DIGITS}年?(\d{{1,2}})月?{_TO}(?:\1年)?(\d{{1,2}})月")
+_QUARTERS = re.compile(rf"{_YEAR_DIGITS}年?([1-4一二三四]){_TO}([1-4一二三四])季度?")
+_PART = re.compile(rf"{_YEAR_DIGITS}年?(上半年|下半年|前三季度)")
+_QUARTER = re.compile(rf"{_YEAR_DIGITS}年?第?(?:([1-4一二三四])季度?|[Qq]([1-4])(?!\d))")
+_MONTH = re.compile(
+    rf"{_YEAR_DIGITS}(?:年(\d{{1,2}})月|[-._](\d{{1,2}})(?![\d季])月?|(\d\d)(?!\d)月?)"
+)
+_YEAR = re.compile(rf"{_YEAR_DIGITS}(?:年|(?!\d))")
 _PARTS = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9)}
 
 
@@ -46,24 +57,53 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def holds(self, other: "Period") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
 
 def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def periods_in(text: str) -> list[Period]:
+    """All periods that `text` names, in no order; those of the most exact kind that occurs.
+
+    A day (2024年4月5日) is when something was written, and no period; a month that is none
+    (2024年0-3月, 2024年13月) makes the text name nothing.
+    """
+    word = _DAY.sub("；", squeeze(text)[:300])
+    for pattern, read in _KINDS:
+        if found := [read(match) for match in pattern.finditer(word)]:
+            return [] if None in found else list(dict.fromkeys(p for p in found if p))
+    return []
+
+
 def find_period(text: str) -> Period | None:
-    """The first period that `text` names, from the most to the least exact form; or ``None``."""
-    word = squeeze(text)
-    if (match := _RANGE.search(word)) and int(match[2]) <= int(match[3]) <= 12:
-        return Period.of_months(int(match[1]), int(match[2]), int(match[3]))
-    if (match := _PART.search(word)) and match[2] in _PARTS:
-        return Period.of_months(int(match[1]), *_PARTS[match[2]])
-    if match := _QUARTER.search(word):
-        numeral = match[2] or match[3]
-        quarter = _NUMERAL.get(numeral) or int(numeral)
-        return Period.of_months(int(match[1]), quarter * 3 - 2, quarter * 3)
-    if match := _MONTH.search(word):
-        return Period.of_months(int(match[1]), int(match[2]), int(match[2]))
-    if match := _YEAR.search(word):
-        return Period.of_months(int(match[1]), 1, 12)
-    return None
+    """The one period that `text` names; ``None`` where it names none, or several."""
+    found = periods_in(text)
+    return found[0] if len(found) == 1 else None
+
+
+def _months(year: str, first: int, last: int) -> Period | None:
+    fits = 1 <= first <= last <= 12
+    return Period.of_months(int(year), first, last) if fits else None
+
+
+def _of_quarters(year: str, first: str, last: str) -> Period | None:
+    a, b = (_NUMERAL.get(q) or int(q) for q in (first, last))
+    return _months(year, a * 3 - 2, b * 3)
+
+
+def _of_month(match: re.Match[str]) -> Period | None:
+    month = int(match[2] or match[3] or match[4])
+    return _months(match[1], month, month)
+
+
+_KINDS = (
+    (_RANGE, lambda m: _months(m[1], int(m[2]), int(m[3]))),
+    (_QUARTERS, lambda m: _of_quarters(m[1], m[2], m[3])),
+    (_PART, lambda m: _months(m[1], *_PARTS[m[2]])),
+    (_QUARTER, lambda m: _of_quarters(m[1], m[2] or m[3], m[2] or m[3])),
+    (_MONTH, _of_month),
+    (_YEAR, lambda m: _months(m[1], 1, 12)),
+)

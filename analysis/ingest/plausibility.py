@@ -7,17 +7,18 @@ furthest from its neighbours is held first, and the rest are looked at again wit
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 import polars as pl
 
+from analysis.ingest.checks import plain
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.layout import Layout, Plausibility
-from analysis.ingest.reading import plain
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 
@@ -54,11 +55,43 @@ def find_doubts(
     doubts = []
     for rule in layout.plausibility:
         for group, points in _points(rule, current).items():
-            for point, others in _with_neighbours(points, rule):
-                doubt = _judge(point, others, group, rule, layout)
-                if doubt and doubt.hand_in_id not in exempt:
-                    doubts.append(doubt)
+            found = [_out_of_order(point, group, rule, layout) for point in points]
+            found += [
+                _judge(point, others, group, rule, layout)
+                for point, others in _with_neighbours(points, rule)
+            ]
+            found += _falls(points, group, rule, layout)
+            doubts += [doubt for doubt in found if doubt and doubt.hand_in_id not in exempt]
     return doubts
+
+
+def _out_of_order(point: _Point, group: str, rule: Plausibility, layout: Layout) -> Doubt | None:
+    """A figure of an order of magnitude that such a figure never has."""
+    low, high = float(rule.low), float(rule.high)
+    if low <= point.value <= high:
+        return None
+    bound = low if point.value < low else high
+    params = _worded(point, group, rule, layout) | {
+        "low": plain(rule.low),
+        "high": plain(rule.high),
+    }
+    distance = 1 + abs(math.log(max(point.value, _NIL) / bound))
+    return Doubt(point.hand_in_id, round(distance, 9), Message("out_of_order", params))
+
+
+def _falls(points: list[_Point], group: str, rule: Plausibility, layout: Layout) -> Iterator[Doubt]:
+    """A sum since January that is less than one before it in its year."""
+    for before, after in pairwise(points) if rule.never_falls else []:
+        months = {p.hand_in_id: p.at.month for p in (before, after)}
+        earlier, later = (
+            p.value * (months[p.hand_in_id] if rule.per_month else 1) for p in (before, after)
+        )
+        if before.at.year == after.at.year and before.at != after.at and later < earlier:
+            params = _worded(after, group, rule, layout) | {
+                "expected": plain(_rounded(earlier)),
+                "value": plain(_rounded(later)),
+            }
+            yield Doubt(after.hand_in_id, 0.5, Message("sum_falls", params))
 
 
 def _points(
@@ -108,20 +141,22 @@ def _judge(
 ) -> Doubt | None:
     centre = math.exp(median(math.log(max(p.value, _NIL)) for p in others))
     ratio = max(point.value, _NIL) / centre
-    low = rule.min is not None and point.value < rule.min
-    if not low and rule.min_ratio <= ratio <= rule.max_ratio:
+    if rule.min_ratio <= ratio <= rule.max_ratio:
         return None
+    params = _worded(point, group, rule, layout) | {"expected": plain(_rounded(centre))}
+    distance = round(abs(math.log(ratio)), 9)
+    return Doubt(point.hand_in_id, distance, Message("far_from_neighbours", params))
+
+
+def _worded(point: _Point, group: str, rule: Plausibility, layout: Layout) -> dict[str, object]:
     column = layout.columns[rule.column]
-    params = {
+    return {
         "column": column.headers[0],
         "place": f" {group}" if group else "",
         "at": f"{point.at:%Y-%m}",
         "value": plain(_rounded(point.value)),
-        "expected": plain(_rounded(centre)),
         "unit": column.unit or "",
     }
-    distance = round(abs(math.log(ratio)), 9)
-    return Doubt(point.hand_in_id, distance, Message("far_from_neighbours", params))
 
 
 def _rounded(value: float) -> Decimal:

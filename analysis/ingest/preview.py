@@ -1,6 +1,7 @@
 """What would happen to a file if it were handed in now; nothing is changed."""
 
 import hashlib
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from pathlib import Path
 
 from analysis.ingest.archive import Archive, Received
 from analysis.ingest.decisions import Decisions
-from analysis.ingest.hand_in import HandIn, identify, is_hand_in
+from analysis.ingest.hand_in import HandIn, identify
 from analysis.ingest.layout import Layout, load_layouts
+from analysis.ingest.register import hand_ins
 from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import RawStore, Stored
 from analysis.messages import Message
@@ -18,7 +20,8 @@ from analysis.settings import DataDir, local_now
 
 @dataclass(frozen=True)
 class Preview:
-    """`outcome` is None for a file of no known form; `problem` says why it cannot be taken."""
+    """`outcome` is None for a file of no known form; `problem` says why it cannot be taken, or what
+    it could not be compared with."""
 
     outcome: Outcome | None
     problem: Message | None = None
@@ -34,21 +37,33 @@ def preview(data: DataDir, layouts_folder: Path, path: Path) -> Preview:
     layouts = load_layouts(layouts_folder)
     if path.is_symlink():
         return Preview(None, Message("symbolic_link"))
-    if not is_hand_in(path.name, layouts):
-        return Preview(None, Message("unrecognised"))
     content = path.read_bytes()
     name = _name_in_inbox(data, path)
-    received = Received(name, len(content), time.time(), hashlib.sha256(content).hexdigest())
-    new = identify(received, layouts)
+    received = Received(
+        name,
+        len(content),
+        time.time(),
+        hashlib.sha256(content).hexdigest(),
+        look=sys.maxsize,  # after everything that was handed in
+        met_at=local_now().isoformat(timespec="seconds"),
+    )
+    new = identify([received], layouts)
+    if new is None:
+        return Preview(None, Message("unrecognised"))
+    try:
+        known, decisions = _known(data, layouts, new), Decisions(data.archive).in_force(local_now())
+        is_alone = False
+    except PermissionError:  # a clerk may hand in and not read what others handed in
+        known, decisions, is_alone = [], {}, True
     with tempfile.TemporaryDirectory() as folder:
-        stored = None
+        store = RawStore(Path(folder))
         if not new.refused:
-            store = RawStore(Path(folder))
-            stored = store.read_new([(new, path)]).get(new.hand_in_id) or store.read_before(new)
-        others = [r for r in _known(data, layouts, new) if r[0].hand_in_id != new.hand_in_id]
-        decisions = Decisions(data.archive).in_force(local_now())
+            store.read_new([(new, path)])
+        stored = None if new.refused else store.read_before(new)
+        others = [r for r in known if r[0].hand_in_id != new.hand_in_id]
         outcomes = resolve([*others, (new, stored, [])], decisions)
-    return Preview(next(o for o in outcomes if o.hand_in.hand_in_id == new.hand_in_id))
+    outcome = next(o for o in outcomes if o.hand_in.hand_in_id == new.hand_in_id)
+    return Preview(outcome, Message("checked_alone") if is_alone else None)
 
 
 def _name_in_inbox(data: DataDir, path: Path) -> str:
@@ -63,10 +78,8 @@ def _known(
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
     """Hand-ins of the same form that a build has read already."""
     store = RawStore(data.raw)
-    found: dict[str, HandIn] = {}
-    for received in Archive(data.archive).all_received():
-        hand_in = identify(received, layouts)
-        if hand_in and hand_in.layout.form == new.layout.form:
-            found.setdefault(hand_in.hand_in_id, hand_in)
-    known = ((hand_in, store.read_before(hand_in)) for hand_in in found.values())
+    same_form = [
+        h for h, _ in hand_ins(Archive(data.archive), layouts) if h.layout.form == new.layout.form
+    ]
+    known = ((hand_in, store.read_before(hand_in)) for hand_in in same_form)
     return [(hand_in, stored, []) for hand_in, stored in known if stored or hand_in.refused]

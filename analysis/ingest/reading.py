@@ -1,22 +1,36 @@
 """One file read by its layout: its rows, what was refused, and every row accounted for."""
 
 from collections import Counter
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 
+from analysis.ingest import gate
 from analysis.ingest.cells import as_text, squeeze
+from analysis.ingest.checks import check_bounds, check_row_totals, check_sayings, check_totals
 from analysis.ingest.grid import Sheet, UnreadableFile, read_sheets
 from analysis.ingest.header import Header, find_header
 from analysis.ingest.layout import Layout
-from analysis.ingest.periods import Period, find_period
+from analysis.ingest.periods import Period
+from analysis.ingest.places import townships_in
 from analysis.ingest.rows import RowKind
 from analysis.ingest.table import BadCell, DataRow, Table, read_table
+from analysis.ingest.titles import title_period
+from analysis.ingest.words import shown_words
 from analysis.messages import Message
 
-_LISTED = 5  # so many doubtful figures are named in a reason; the rest are counted
+
+@dataclass(frozen=True)
+class Booking:
+    """A row that is not as it should be, and the months whose figures it may belong to."""
+
+    sheet: str
+    row: int
+    fate: str
+    first: date
+    last: date
 
 
 @dataclass
@@ -34,47 +48,66 @@ class Reading:
     rows: list[tuple[str, DataRow]] = field(default_factory=list)
     bulk: list[tuple[str, pl.DataFrame]] = field(default_factory=list)
     bad_cells: list[BadCell] = field(default_factory=list)
+    bookings: list[Booking] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     control_total_ok: bool | None = None
-    columns: list[dict[str, str]] = field(default_factory=list)
+    columns: list[dict[str, str | None]] = field(default_factory=list)
     attributes: dict[str, str | None] = field(default_factory=dict)
 
 
-def read_file(path: Path, name: str, layout: Layout, period: Period) -> Reading:
+def read_file(
+    path: Path, name: str, layout: Layout, period: Period, received_on: date = date.max
+) -> Reading:
     """Read the bytes at `path` as the file `name` of the form `layout` for `period`.
 
     Never raises for anything a department can hand in: what cannot be read is `rejected`.
+
+    Args:
+        received_on: nothing that happened later can stand in the file.
     """
     try:
-        return _read(path, name, layout, period)
+        return _read(path, name, layout, period, received_on)
     except UnreadableFile as error:
         return Reading(rejected=error.message)
 
 
-def _read(path: Path, name: str, layout: Layout, period: Period) -> Reading:
-    sheets = read_sheets(path, Path(name).suffix.lower())
+def _read(path: Path, name: str, layout: Layout, period: Period, received_on: date) -> Reading:
+    sheets = [
+        _labelled(s, n) for n, s in enumerate(read_sheets(path, Path(name).suffix.lower()), 1)
+    ]
     visible = [sheet for sheet in sheets if not sheet.is_hidden]
     found = [(sheet, find_header(sheet, layout)) for sheet in visible]
     whole = [(sheet, header) for sheet, header in found if header and not header.missing(layout)]
     if not whole:
         raise _no_table(found, layout)
     reading = Reading(attributes=_attributes(name, visible, layout))
-    _warn(reading, name, sheets, whole, period)
+    for sheet in sheets:
+        if sheet.is_hidden and any(squeeze(as_text(c)) for _, cells in sheet.rows for c in cells):
+            reading.warnings.append(Message("hidden_sheet", {"sheet": sheet.label}))
+    whole = _own_sheets(reading, whole, layout, period)
     chosen = {id(sheet) for sheet, _ in whole}
     for sheet in sheets:
         if id(sheet) not in chosen:
             _count_other(sheet, reading.counts)
-    tables = []
-    for sheet, header in whole:
+    for _, header in whole:
         if header.ambiguous:
             column, labels = next(iter(header.ambiguous.items()))
-            raise UnreadableFile("ambiguous_header", column=column, headers="、".join(labels))
-        tables.append(read_table(sheet, header, layout, period))
+            headers = "、".join(gate.name_shown(label, shown_words()) for label in labels)
+            raise UnreadableFile(
+                "ambiguous_header", column=layout.columns[column].headers[0], headers=headers
+            )
+    tables = [read_table(*one, layout, period, received_on) for one in whole]
     if any(table.bulk is not None for table in tables) and _repeats_a_key(tables, layout):
         # which row is refused depends on their order: one by one
-        tables = [read_table(*whole_one, layout, period, in_bulk=False) for whole_one in whole]
-    _settle(reading, tables, layout)
+        tables = [read_table(*one, layout, period, received_on, in_bulk=False) for one in whole]
+    _settle(reading, tables, layout, period)
     return reading
+
+
+def _labelled(sheet: Sheet, number: int) -> Sheet:
+    """A sheet's name as it may be shown; one that says more is known by its place in the file."""
+    shown = gate.name_shown(sheet.name, shown_words())
+    return replace(sheet, label=f"第{number}张" if gate.MASK in shown or not shown else shown)
 
 
 def _no_table(found: list[tuple[Sheet, Header | None]], layout: Layout) -> UnreadableFile:
@@ -83,7 +116,8 @@ def _no_table(found: list[tuple[Sheet, Header | None]], layout: Layout) -> Unrea
     if near is None:
         return UnreadableFile("no_header", form=layout.name_zh)
     missing = "、".join("|".join(layout.columns[name].headers) for name in near.missing(layout))
-    return UnreadableFile("missing_column", missing=missing, found="、".join(near.labels.values()))
+    labels = [gate.name_shown(label, shown_words()) for label in near.labels.values()]
+    return UnreadableFile("missing_column", missing=missing, found="、".join(labels[:40]))
 
 
 def _attributes(name: str, sheets: list[Sheet], layout: Layout) -> dict[str, str | None]:
@@ -104,24 +138,50 @@ def _attributes(name: str, sheets: list[Sheet], layout: Layout) -> dict[str, str
     return found
 
 
-def _warn(
-    reading: Reading,
-    name: str,
-    sheets: list[Sheet],
-    whole: list[tuple[Sheet, Header]],
-    period: Period,
-) -> None:
-    for sheet in sheets:
-        if sheet.is_hidden and any(squeeze(as_text(c)) for _, cells in sheet.rows for c in cells):
-            reading.warnings.append(Message("hidden_sheet", {"sheet": sheet.name}))
-    for sheet, header in whole:
-        for _, cells in sheet.rows[: header.first]:
-            for cell in cells:
-                text = as_text(cell) if isinstance(cell, str) else ""
-                titled = find_period(text) if "年" in text and "日" not in text else None
-                if titled and (titled.start > period.end or titled.end < period.start):
-                    params = {"title": text[:60], "period": period.label}
-                    reading.warnings.append(Message("title_period", params))
+def _own_sheets(
+    reading: Reading, whole: list[tuple[Sheet, Header]], layout: Layout, period: Period
+) -> list[tuple[Sheet, Header]]:
+    """The sheets that the file's period is made of.
+
+    A sheet that names another period is set apart and told of; where that is all there is, the
+    file is held. Several may share the period only if each names a part of it, months or
+    townships, that no other names.
+    """
+    claims = [_claim(sheet, header, layout, period) for sheet, header in whole]
+    own = [
+        pair
+        for pair, claim in zip(whole, claims, strict=True)
+        if claim is None or period.holds(claim)
+    ]
+    apart = [pair for pair in whole if pair not in own]
+    if not own:
+        title = f"{next(c for c in claims if c).label}"
+        reading.doubts.append(Message("title_period", {"title": title, "period": period.label}))
+        return whole[:1]
+    for sheet, _ in apart:
+        reading.warnings.append(
+            Message("sheet_apart", {"sheet": sheet.label, "period": period.label})
+        )
+    if len(own) > 1:
+        parts = [_claim(sheet, header, layout, period) for sheet, header in own]
+        towns = [townships_in(sheet.name) for sheet, _ in own]
+        by_month = all(p and p != period for p in parts) and len(set(parts)) == len(parts)
+        by_place = all(len(t) == 1 for t in towns) and len({t[0] for t in towns}) == len(towns)
+        if not (by_month or by_place):
+            names = "、".join(sheet.label for sheet, _ in own)
+            raise UnreadableFile("several_sheets", sheets=names, period=period.label)
+    return own
+
+
+def _claim(sheet: Sheet, header: Header, layout: Layout, period: Period) -> Period | None:
+    """The period that a sheet's title or own name gives it; a month's name is of the file's year."""
+    texts = [sheet.name]
+    texts += [f"{period.start.year}年{sheet.name}"] if "年" not in sheet.name else []
+    texts += [
+        as_text(c) for _, cells in sheet.rows[: header.first] for c in cells if isinstance(c, str)
+    ]
+    claims = (title_period(text, layout, period) for text in reversed(texts))
+    return next((claim for claim in claims if claim), None)
 
 
 def _count_other(sheet: Sheet, counts: Counter[str]) -> None:
@@ -139,27 +199,35 @@ def _repeats_a_key(tables: list[Table], layout: Layout) -> bool:
     return pl.concat([pl.Series(key, found, pl.String), *frames]).is_duplicated().any()
 
 
-def _settle(reading: Reading, tables: list[Table], layout: Layout) -> None:
+def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Period) -> None:
     seen: dict[tuple[object, ...], tuple[str, int]] = {}
     for table in tables:
         for row in table.rows:
             _refuse_repeat(row, table, seen, layout)
-        reading.rows += [(table.sheet, row) for row in table.rows if not row.bad]
+        reading.rows += [(table.sheet, row) for row in table.rows if not row.is_aside]
         if table.bulk is not None:
             reading.bulk.append((table.sheet, table.bulk))
         reading.bad_cells += [bad for row in table.rows for bad in row.bad]
+        reading.bookings += [b for row in table.rows for b in _bookings(row, table, layout, period)]
         reading.counts.update(table.counts)
         reading.columns += [
             {"sheet": table.sheet, "column": name, "letter": letter, "unit": table.units.get(name)}
             for name, letter in table.cells_at.items()
         ]
-        _check_totals(reading, table, layout)
-        _check_row_totals(reading, table, layout)
-    _check_bounds(reading, layout)
+        for title in table.apart:
+            shown = gate.name_shown(title, shown_words())
+            params = {"title": shown, "period": period.label, "sheet": table.sheet}
+            reading.warnings.append(Message("block_apart", params))
+        fits = [*check_totals(table, layout), *check_row_totals(table, layout)]
+        if fits:
+            reading.control_total_ok = not any(fits) and reading.control_total_ok is not False
+        reading.doubts += [doubt for doubt in fits if doubt]
+    reading.doubts += check_bounds(reading.rows, layout)
+    reading.doubts += check_sayings(tables)
     _check_required_values(reading, layout)
     in_bulk = sum(frame.height for _, frame in reading.bulk)
     reading.counts["accepted"] = len(reading.rows) + in_bulk
-    reading.counts["quarantined"] = sum(bool(r.bad) for table in tables for r in table.rows)
+    reading.counts["quarantined"] = sum(r.is_aside for table in tables for r in table.rows)
     reading.counts["total"] = reading.counts.pop(RowKind.TOTAL, 0) + reading.counts.pop(
         RowKind.SUBTOTAL, 0
     )
@@ -169,10 +237,17 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout) -> None:
 def _refuse_repeat(
     row: DataRow, table: Table, seen: dict[tuple[object, ...], tuple[str, int]], layout: Layout
 ) -> None:
-    key = tuple(row.values.get(name) for name in layout.key)
-    if any(part is None for part in key):
+    """The same number in the same month is the same thing twice; numbers may begin again with each
+    month. Without a number, rows are the same where all that they say is."""
+    if row.is_aside:
         return
-    if first := seen.get(key):
+    key = [row.values.get(name) for name in layout.key]
+    moment = row.values.get(layout.moment) if layout.moment else None
+    if any(part is None for part in key):
+        key = [str(sorted((n, str(v)) for n, v in row.values.items()))]
+    elif isinstance(moment, datetime):
+        key.append((moment.year, moment.month))
+    if first := seen.get(tuple(key)):
         name = layout.key[-1]
         row.bad.append(
             BadCell(
@@ -180,125 +255,38 @@ def _refuse_repeat(
                 row.row,
                 layout.columns[name].headers[0],
                 f"{table.cells_at[name]}{row.row}",
-                str(key[-1]),
+                str(row.values.get(name) or "—"),
                 Message("repeated_key", {"sheet": first[0], "row": first[1]}),
+                "set_aside",
             )
         )
     else:
-        seen[key] = (table.sheet, row.row)
+        seen[tuple(key)] = (table.sheet, row.row)
 
 
-def _check_totals(reading: Reading, table: Table, layout: Layout) -> None:
-    """A total must lie between the sums without and with the quarantined rows.
-
-    A column with an unreadable cell cannot be checked: its total may well be right.
-    """
-    for row, stated, count in table.totals:
-        unreadable = {
-            name for r in table.rows if r.bad for name in layout.control_total
-            if name in table.cells_at and name not in r.values
-        }  # fmt: skip
-        for name, (figure, slack) in stated.items():
-            if name in unreadable:
-                continue
-            low = sum((_figure(r, name) for r in table.rows if not r.bad), _bulk_sum(table, name))
-            high = low + sum((_figure(r, name) for r in table.rows if r.bad), Decimal(0))
-            _judge_total(
-                reading, table, row, layout.columns[name].headers[0], figure, (low, high), slack
-            )
-        if count is not None:
-            in_bulk = table.bulk.height if table.bulk is not None else 0
-            good = in_bulk + sum(not r.bad for r in table.rows)
-            bounds = (Decimal(good), Decimal(in_bulk + len(table.rows)))
-            label = layout.columns[layout.key[0]].headers[0]
-            _judge_total(reading, table, row, label, Decimal(count), bounds, Decimal(0))
-
-
-def _bulk_sum(table: Table, name: str) -> Decimal:
-    if table.bulk is None or name not in table.bulk.columns:
-        return Decimal(0)
-    return Decimal(table.bulk[name].sum() or 0)
-
-
-def _judge_total(
-    reading: Reading,
-    table: Table,
-    row: int,
-    label: str,
-    figure: Decimal,
-    bounds: tuple[Decimal, Decimal],
-    slack: Decimal,
-) -> None:
-    fits = min(bounds) - slack <= figure <= max(bounds) + slack
-    reading.control_total_ok = fits and reading.control_total_ok is not False
-    if not fits:
-        params = {
-            "sheet": table.sheet, "row": row, "column": label,
-            "total": plain(figure), "rows": plain(bounds[0]),
-        }  # fmt: skip
-        reading.doubts.append(Message("total_differs", params))
-
-
-def _check_row_totals(reading: Reading, table: Table, layout: Layout) -> None:
-    if layout.row_total is None:
-        return
-    for row in table.rows:
-        total = row.values.get(layout.row_total.total)
-        parts = [row.values.get(name) for name in layout.row_total.parts]
-        if row.bad or total is None or all(part is None for part in parts):
-            continue
-        added = sum((part for part in parts if part is not None), Decimal(0))
-        slack = Decimal(1) if total == total.to_integral_value() else Decimal("0.5")
-        unit = table.units.get(layout.row_total.total, "")
-        if unit.startswith(("万", "亿")):  # parts rounded to the printed digits of a larger unit
-            slack = abs(total) / 1000
-        label = layout.columns[layout.row_total.total].headers[0]
-        fits = abs(added - total) <= slack
-        reading.control_total_ok = fits and reading.control_total_ok is not False
-        if not fits:
-            params = {
-                "sheet": table.sheet, "row": row.row, "column": label,
-                "total": plain(total), "rows": plain(added),
-            }  # fmt: skip
-            reading.doubts.append(Message("total_differs", params))
-
-
-def _check_bounds(reading: Reading, layout: Layout) -> None:
-    for name, column in layout.kept_columns.items():
-        for sheet, row in reading.rows if column.min is not None or column.max is not None else []:
-            value = row.values.get(name)
-            low, high = column.min, column.max
-            if value is None or not (
-                (low is not None and value < low) or (high is not None and value > high)
-            ):
-                continue
-            params = {
-                "sheet": sheet, "row": row.row, "column": column.headers[0],
-                "value": plain(value), "unit": column.unit or "",
-                "low": "—" if low is None else plain(low),
-                "high": "—" if high is None else plain(high),
-            }  # fmt: skip
-            if len(reading.doubts) < _LISTED:
-                reading.doubts.append(Message("out_of_bounds", params))
+def _bookings(row: DataRow, table: Table, layout: Layout, period: Period) -> list[Booking]:
+    """A row set aside may belong to the month that its date names; where that is another period,
+    or cannot be read, also to any month of the file's."""
+    fates = [fate for fate in ("set_aside", "doubted") if row.is_(fate)]  # type: ignore[arg-type]
+    moment = row.values.get(layout.moment) if layout.moment else None
+    spans: list[tuple[date, date]] = []
+    if isinstance(moment, datetime):
+        spans.append((moment.date(), moment.date()))
+    else:
+        spans.append((period.start, period.end))
+        named = {str(bad.reason.params["named"]) for bad in row.bad if "named" in bad.reason.params}
+        spans += [
+            (date.fromisoformat(f"{n}-01"), date.fromisoformat(f"{n}-01")) for n in sorted(named)
+        ]
+    return [Booking(table.sheet, row.row, fate, *span) for fate in fates for span in spans]
 
 
 def _check_required_values(reading: Reading, layout: Layout) -> None:
     for name, column in layout.columns.items():
         have = {row.values.get(name) for _, row in reading.rows}
-        quarantined = {bad.value for bad in reading.bad_cells}
+        is_aside = any(bad.fate == "set_aside" for bad in reading.bad_cells)
         for code in column.required_values:
-            if code not in have and not quarantined:
+            if code not in have and not is_aside:
                 raise UnreadableFile(
                     "missing_row", column=column.headers[0], row=column.values[code][0]
                 )
-
-
-def _figure(row: DataRow, name: str) -> Decimal:
-    value = row.values.get(name)
-    return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def plain(value: Decimal) -> str:
-    """A figure as people read it: thousands separated, no exponent, no idle zeros."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,6 +1,10 @@
-"""Finding a file among those that were handed in, as a clerk names it."""
+"""Finding a hand-in among those that were handed in, as a clerk names it."""
 
-from analysis.ingest.archive import Archive, Received
+from datetime import datetime
+
+from analysis.ingest.archive import Archive
+from analysis.ingest.hand_in import HandIn, identify
+from analysis.ingest.layout import Layout
 from analysis.settings import DataDir
 
 
@@ -8,22 +12,42 @@ class UnknownFile(LookupError):
     """No file of that name was ever handed in, or several were; the message lists candidates."""
 
 
-def find_received(data: DataDir, name: str) -> Received:
-    """The latest content handed in under `name`: a path in the inbox, a bare file name that is
-    unique there, or the beginning of a content hash.
+def hand_ins(
+    archive: Archive, layouts: dict[str, Layout], received_by: datetime = datetime.max
+) -> list[tuple[HandIn, list[str]]]:
+    """Every hand-in once, in the order of its latest arrival, with other paths of the same."""
+    arrivals: dict[str, list[HandIn]] = {}
+    for received in archive.all_received():
+        one = identify([received], layouts) if received.received_at <= received_by else None
+        if one is not None:
+            arrivals.setdefault(one.hand_in_id, []).append(one)
+    found = []
+    for same in arrivals.values():
+        whole = identify([one.received for one in same], layouts)
+        others = {one.path for one in same} - {same[-1].path}
+        if whole is not None:
+            found.append((whole, sorted(others)))
+    return sorted(found, key=lambda pair: pair[0].received.look)
+
+
+def find_hand_in(data: DataDir, layouts: dict[str, Layout], name: str) -> HandIn:
+    """The latest hand-in under `name`: a path in the inbox, a bare file name or its shown form that
+    is unique there, a hand-in's id, or the beginning of a content hash.
 
     Raises:
         UnknownFile: none, or more than one path fits.
     """
-    received = Archive(data.archive).all_received()
     trimmed = name.removeprefix(f"{data.inbox}/")
-    hits = [
-        r
-        for r in received
-        if trimmed in (r.path, r.path.rsplit("/", 1)[-1])
-        or (len(trimmed) >= 8 and (r.sha256 or "").startswith(trimmed))
-    ]
-    paths = sorted({r.path for r in hits})
+    found = [hand_in for hand_in, _ in hand_ins(Archive(data.archive), layouts)]
+    hits = [h for h in found if _is_named(h, trimmed)]
+    paths = sorted({h.received.path for h in hits})
     if len(paths) != 1:
-        raise UnknownFile("、".join(paths[:5]) or "—")
-    return hits[-1]
+        shown = sorted({h.path for h in hits})
+        raise UnknownFile("、".join(shown[:5]) or "—")
+    return max(hits, key=lambda h: h.received.look)
+
+
+def _is_named(hand_in: HandIn, name: str) -> bool:
+    own = (hand_in.received.path, hand_in.received.name, hand_in.path)
+    names = {*own, *(path.rsplit("/", 1)[-1] for path in own), hand_in.hand_in_id}
+    return name in names or (len(name) >= 8 and hand_in.sha256.startswith(name))

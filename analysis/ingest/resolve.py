@@ -1,25 +1,23 @@
-"""Which hand-in is in force for each form, department and period, and what became of the others."""
+"""Which hand-in is in force for each form, department, part and period, and what became of the others.
+
+The order is that in which the warehouse met them, never the files' own times. In one look the last
+vintage, then a correction's mark and number in the name, then the file's time decide.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
-import polars as pl
-
 from analysis.ingest.decisions import Decision
-from analysis.ingest.hand_in import HandIn
-from analysis.ingest.periods import Period
+from analysis.ingest.hand_in import HandIn, names_a_part
 from analysis.ingest.plausibility import find_doubts
+from analysis.ingest.repeats import repeated_rows
+from analysis.ingest.replacing import same_as_another_period, shrinks
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 
 Status = Literal["accepted", "superseded", "held", "rejected"]
-
-# Copying a folder stamps its files within moments of each other, in no meaningful order, and some
-# file systems keep times to two seconds: files this close are ordered by name.
-SAME_MOMENT_SECONDS = 2.0
 
 # Two files that disagree are about as far from each other; then the later one is held.
 _AS_FAR = 0.8
@@ -27,7 +25,8 @@ _AS_FAR = 0.8
 
 @dataclass(frozen=True)
 class Outcome:
-    """One hand-in with its fate; `repeats` are its rows whose key another hand-in holds."""
+    """One hand-in with its fate; `repeats` are its rows whose key another hand-in holds; it `waits`
+    if somebody must act before its figures are what was handed in."""
 
     hand_in: HandIn
     stored: Stored | None
@@ -35,10 +34,13 @@ class Outcome:
     reasons: list[Message] = field(default_factory=list)
     same_bytes: list[str] = field(default_factory=list)
     repeats: list[dict[str, object]] = field(default_factory=list)
+    waits: bool = False
 
 
 @dataclass
-class _Candidate:
+class Candidate:
+    """A hand-in among those of its form, department, part and period."""
+
     hand_in: HandIn
     stored: Stored | None
     decision: Decision | None
@@ -58,6 +60,22 @@ class _Candidate:
     def is_usable(self) -> bool:
         return not self.is_refused and (self.is_released or not self.doubts)
 
+    @property
+    def rank(self) -> int:
+        """How final its vintage is; 0 for none, so that nothing final is lost to it."""
+        ranked = self.hand_in.layout.ranked
+        if ranked is None or self.stored is None:
+            return 0
+        codes = list(reversed(self.hand_in.layout.attributes[ranked]))
+        found = self.stored.attributes.get(ranked)
+        return codes.index(found) + 1 if found in codes else 0
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Earliest first, with nothing left to chance."""
+        received = self.hand_in.received
+        return (received.look, self.rank, self.hand_in.mark, received.modified, self.hand_in.path)
+
 
 def resolve(
     readings: Iterable[tuple[HandIn, Stored | None, list[str]]], decisions: dict[str, Decision]
@@ -67,80 +85,115 @@ def resolve(
     Args:
         readings: each hand-in once, what it holds (``None`` if its name already refused it), and
             the paths of files with the same content for the same period.
-        decisions: by content hash, what the office decided.
+        decisions: by hand-in id or content hash, what the office decided.
     """
-    slots: dict[tuple[object, ...], list[_Candidate]] = defaultdict(list)
+    slots: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for hand_in, stored, same_bytes in readings:
-        decision = decisions.get(hand_in.sha256)
+        decision = decisions.get(hand_in.hand_in_id) or decisions.get(hand_in.sha256)
         # Wording was settled when the file was read; only that there is a doubt counts here.
         doubts = [_settled(doubt) for doubt in stored.doubts] if stored else []
-        candidate = _Candidate(hand_in, stored, decision, doubts, same_bytes)
-        slots[hand_in.slot].append(candidate)
-    versions = [in_order(slot) for slot in slots.values()]
+        if towns := names_a_part(hand_in):
+            doubts.append(Message("names_a_part", {"parts": "、".join(towns)}))
+        slots[hand_in.slot].append(Candidate(hand_in, stored, decision, doubts, same_bytes))
+    versions = [sorted(slot, key=lambda c: c.order) for slot in slots.values()]
+    _hold_copies(versions)
+    _hold_shrunken(versions)
     _hold_implausible(versions)
     outcomes = [outcome for slot in versions for outcome in _fates(slot)]
-    return _without_repeats(outcomes)
-
-
-def in_order(slot: Sequence[_Candidate]) -> list[_Candidate]:
-    """Earliest first: by modification time, and by name among files of the same moment."""
-    by_time = sorted(slot, key=lambda c: c.hand_in.modified)
-    moment, moments = 0, {}
-    for earlier, later in pairwise(by_time):
-        moments[earlier.hand_in.path] = moment
-        moment += later.hand_in.modified - earlier.hand_in.modified > SAME_MOMENT_SECONDS
-    moments[by_time[-1].hand_in.path] = moment
-    return sorted(
-        by_time, key=lambda c: (moments[c.hand_in.path], c.hand_in.name.rsplit(".", 1)[0])
+    found = repeated_rows(
+        [(o.hand_in, o.stored) for o in outcomes if o.status == "accepted" and o.stored]
     )
+    return [replace(o, repeats=found.get(o.hand_in.hand_in_id, [])) for o in outcomes]
 
 
-def _current(slot: list[_Candidate]) -> _Candidate | None:
-    return next((candidate for candidate in reversed(slot) if candidate.is_usable), None)
+def _current(slot: list[Candidate]) -> Candidate | None:
+    """The last that is usable; none that is less final than another."""
+    usable = [candidate for candidate in slot if candidate.is_usable]
+    return max(usable, key=lambda c: (c.rank, slot.index(c)), default=None)
 
 
-def _hold_implausible(versions: list[list[_Candidate]]) -> None:
-    by_form: dict[str, list[list[_Candidate]]] = defaultdict(list)
+def _hold_copies(versions: list[list[Candidate]]) -> None:
+    """The same content for another period: last year's file under this year's name."""
+    for form in _by_form(versions):
+        usable = [c for slot in form for c in slot if c.is_usable and c.stored is not None]
+        usable.sort(key=lambda c: c.order)
+        copies = same_as_another_period([(c.hand_in, c.stored) for c in usable if c.stored])
+        for candidate in usable:
+            if (label := copies.get(candidate.hand_in.hand_in_id)) and not candidate.is_released:
+                candidate.doubts.append(Message("same_as_other_period", {"period": label}))
+
+
+def _hold_shrunken(versions: list[list[Candidate]]) -> None:
+    """A replacement must look like one, beside what it would replace."""
     for slot in versions:
-        by_form[slot[0].hand_in.layout.form].append(slot)
-    for slots in by_form.values():
+        before: Candidate | None = None
+        for candidate in slot:
+            if not candidate.is_usable or candidate.stored is None:
+                continue
+            if before is not None and before.stored is not None and not candidate.is_released:
+                doubt = shrinks(candidate.hand_in, candidate.stored, before.hand_in, before.stored)
+                if doubt and before.rank <= candidate.rank:
+                    candidate.doubts.append(doubt)
+                    continue
+            before = candidate
+
+
+def _hold_implausible(versions: list[list[Candidate]]) -> None:
+    for slots in _by_form(versions):
         layout = slots[0][0].hand_in.layout
         while layout.plausibility:
             current = {c.hand_in.hand_in_id: c for slot in slots if (c := _current(slot))}
             exempt = {name for name, c in current.items() if c.is_released}
-            pairs = [(c.hand_in, c.stored) for c in current.values()]
+            pairs = [(c.hand_in, c.stored) for c in current.values() if c.stored]
             doubts = find_doubts(layout, pairs, exempt)
             if not doubts:
                 break
             furthest = max(doubt.distance for doubt in doubts)
             suspects = [d for d in doubts if d.distance >= _AS_FAR * furthest]
-            worst = max(suspects, key=lambda d: _lateness(current[d.hand_in_id].hand_in))
+            worst = max(suspects, key=lambda d: _lateness(current[d.hand_in_id]))
             current[worst.hand_in_id].doubts.append(worst.message)
 
 
-def _lateness(hand_in: HandIn) -> tuple[float, Period]:
-    return (hand_in.modified, hand_in.period)
+def _by_form(versions: list[list[Candidate]]) -> list[list[list[Candidate]]]:
+    by_form: dict[str, list[list[Candidate]]] = defaultdict(list)
+    for slot in versions:
+        by_form[slot[0].hand_in.layout.form].append(slot)
+    return list(by_form.values())
 
 
-def _fates(slot: list[_Candidate]) -> list[Outcome]:
+def _lateness(candidate: Candidate) -> tuple[object, ...]:
+    hand_in = candidate.hand_in
+    return (hand_in.received.look, hand_in.mark, hand_in.period, *candidate.order)
+
+
+def _fates(slot: list[Candidate]) -> list[Outcome]:
     in_force = _current(slot)
-    after_current = False
     outcomes = []
-    for candidate in slot:
-        status, reasons = _fate(candidate, in_force, after_current)
+    for at, candidate in enumerate(slot):
+        status, reasons = _fate(candidate, in_force, slot)
+        is_rejected_by_office = candidate.decision and candidate.decision.verdict == "reject"
+        later = in_force is not None and slot.index(in_force) > at
+        waits = status in ("held", "rejected") and not later and not is_rejected_by_office
         if candidate.decision:
             params = {"who": candidate.decision.who, "reason": candidate.decision.reason or "—"}
             verdict = "accepted_by" if candidate.is_released else "rejected_by"
             reasons = [*reasons, Message(verdict, params)]
-        after_current = after_current or candidate is in_force
         outcomes.append(
-            Outcome(candidate.hand_in, candidate.stored, status, reasons, candidate.same_bytes)
+            Outcome(
+                candidate.hand_in,
+                candidate.stored,
+                status,
+                reasons,
+                candidate.same_bytes,
+                [],
+                waits,
+            )
         )
     return outcomes
 
 
 def _fate(
-    candidate: _Candidate, in_force: _Candidate | None, after_current: bool
+    candidate: Candidate, in_force: Candidate | None, slot: list[Candidate]
 ) -> tuple[Status, list[Message]]:
     if candidate.is_refused:
         if candidate.hand_in.refused:
@@ -149,54 +202,14 @@ def _fate(
         return "rejected", [_settled(unreadable)] if unreadable else []
     if candidate is in_force:
         return "accepted", candidate.doubts
-    if in_force is not None and not after_current:
+    if in_force is not None and slot.index(in_force) > slot.index(candidate):
         return "superseded", [Message("superseded", {"by": in_force.hand_in.path})]
+    if in_force is not None and candidate.is_usable:  # it came later, and is less final
+        by = Message("less_final", {"by": in_force.hand_in.path})
+        return ("superseded" if candidate.rank else "held"), [by]
     return "held", candidate.doubts
 
 
 def _settled(worded: dict[str, str]) -> Message:
     """A message that was worded when the file was read."""
     return Message("worded", {"zh": worded["zh"], "en": worded["en"]})
-
-
-def _without_repeats(outcomes: list[Outcome]) -> list[Outcome]:
-    """Quarantine a row whose key an earlier period's hand-in of the same form already holds."""
-    by_form: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.status == "accepted" and outcome.hand_in.layout.key_is_global:
-            by_form[outcome.hand_in.layout.form].append(outcome)
-    repeats: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for accepted in by_form.values():
-        layout = accepted[0].hand_in.layout
-        order = {
-            o.hand_in.hand_in_id: n
-            for n, o in enumerate(sorted(accepted, key=lambda o: o.hand_in.period))
-        }
-        frame = pl.concat(
-            pl.read_parquet(
-                o.stored.rows_file,
-                columns=["hand_in_id", "source_sheet", "source_row", *layout.key],
-            )
-            for o in accepted
-        )
-        frame = frame.filter(pl.struct(layout.key).is_duplicated())
-        frame = frame.with_columns(pl.col("hand_in_id").replace_strict(order).alias("order"))
-        firsts = frame.sort("order", "source_row")
-        window = {"partition_by": layout.key}
-        again = firsts.with_columns(
-            first_hand_in=pl.col("hand_in_id").first().over(**window),
-            first_row=pl.col("source_row").first().over(**window),
-        ).filter(pl.col("hand_in_id") != pl.col("first_hand_in"))
-        for row in again.iter_rows(named=True):
-            params = {"hand_in_id": row["first_hand_in"], "row": row["first_row"]}
-            key = layout.key[-1]
-            repeats[row["hand_in_id"]].append(
-                {
-                    "sheet": row["source_sheet"],
-                    "row": row["source_row"],
-                    "column": layout.columns[key].headers[0],
-                    "value": str(row[key]),
-                    "message": Message("repeated_across", params),
-                }
-            )
-    return [replace(o, repeats=repeats.get(o.hand_in.hand_in_id, [])) for o in outcomes]

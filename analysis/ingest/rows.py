@@ -4,17 +4,34 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from analysis.ingest.cells import Cell, as_text, is_nothing, squeeze
+from analysis.ingest.cells import (
+    Cell,
+    CellDoubt,
+    CellError,
+    as_moment,
+    as_number,
+    as_text,
+    is_nothing,
+    squeeze,
+)
 from analysis.ingest.header import Header, is_header_again
 from analysis.ingest.layout import Layout
+from analysis.ingest.periods import Period
+from analysis.ingest.places import known_place
+from analysis.ingest.words import vocabulary
 
-TOTAL_LABELS = ("合计", "总计", "共计", "本月合计", "本季合计", "本期合计", "全年合计", "累计合计")
-_SUBTOTAL = re.compile(r"(小计|其中:?.*|.{0,12}小计)")
+_TOTAL = re.compile(
+    r"(?:本|全|\d{1,2}).{0,4}(?:合计|总计|累计)|(?:合计|总计|共计|累计|总数|合计数)(?:\d{1,9}[起件次条])?"
+)
+_SUBTOTAL = re.compile(r"小计|其中:?.{0,40}|.{1,12}(?:小计|合计|累计)")
 _NOTE = re.compile(
     r"[*※(\[]?(注|说明|备注|单位负责人|负责人|填表人|填报人|填报单位|审核人|复核人|制表|联系电话|"
-    r"报出日期|填报日期|报送日期|资料来源|数据来源|单位)\d*[)\]]?(\([^)]*\))?:.*"
+    r"报出日期|填报日期|报送日期|资料来源|数据来源|单位)\d{0,2}[)\]]?(\([^)]{0,40}\))?:.*",
+    re.DOTALL,
 )
-_CONTINUED = re.compile(r"[(\[]?续表?\d*[)\]]?|.*[(\[]续表?\d*[)\]]")
+_CONTINUED = re.compile(r"[(\[]?续表?\d{0,3}[)\]]?|.{0,80}[(\[]续表?\d{0,3}[)\]]")
+_CODE = re.compile(r"[\x21-\x7e\u4e00-\u9fa5〔〕]{0,39}[0-9][\x21-\x7e\u4e00-\u9fa5〔〕]{0,39}")
+_SPARE = 1000  # so many characters of a cell tell what kind of row it is in
 
 
 class RowKind(StrEnum):
@@ -26,30 +43,31 @@ class RowKind(StrEnum):
     BLANK = "blank"
 
 
-def kind_of(cells: Sequence[Cell], header: Header, layout: Layout) -> RowKind:
-    """The kind of a row below the header; in doubt it is data, so that its checks speak."""
-    texts = {at: squeeze(as_text(cell)) for at, cell in enumerate(cells)}
+def kind_of(cells: Sequence[Cell], header: Header, layout: Layout, period: Period) -> RowKind:
+    """The kind of a row below the header.
+
+    A row with a key, a figure or a moment of the period is data, whatever else its cells say; in
+    doubt it is data, so that its checks speak.
+    """
+    texts = {at: squeeze(as_text(cell)[:_SPARE]) for at, cell in enumerate(cells)}
     filled = {at: text for at, text in texts.items() if text}
     if not filled:
         return RowKind.BLANK
     first = next(iter(filled.values()))
-    labels = {first} | {texts.get(header.columns.get(name, -1), "") for name in layout.key}
-    totals = TOTAL_LABELS if layout.total_labels is None else layout.total_labels
-    if any(label.rstrip(":") in totals for label in labels):
-        return RowKind.TOTAL
-    if any(_SUBTOTAL.fullmatch(label) for label in labels):
-        return RowKind.SUBTOTAL
-    if any(is_note(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
-        return RowKind.NOTE
+    keys = [texts.get(header.columns.get(name, -1), "") for name in layout.key]
+    if kind := _sum_of(first, keys, layout):
+        return kind
     if is_header_again(filled, header):
         return RowKind.HEADER
-    meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
-    if not meant and all(re.fullmatch(r"\d+", text) for text in filled.values()):
-        return RowKind.BLANK  # a serial number printed in advance
-    if len(filled) == 1 and not _is_key(meant, first, layout):
+    if _is_data(cells, texts, header, layout, period):
+        return RowKind.DATA
+    if any(is_note(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
         return RowKind.NOTE
-    if _holds_no_figure(meant, layout):
-        return RowKind.BLANK
+    meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
+    if not meant and all(_is_idle(text) for text in filled.values()):
+        return RowKind.BLANK  # a serial number printed in advance
+    if len(filled) == 1:
+        return RowKind.NOTE
     return RowKind.DATA
 
 
@@ -58,22 +76,76 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.fullmatch(text))
 
 
+def _sum_of(first: str, keys: Sequence[str], layout: Layout) -> RowKind | None:
+    labels = {label.rstrip(":") for label in (first, *keys)}
+    if layout.total_labels is not None:
+        totals = set(layout.total_labels)
+        if labels & totals:
+            return RowKind.TOTAL
+        return RowKind.SUBTOTAL if any("小计" in label for label in labels) else None
+    if any(_TOTAL.fullmatch(label) for label in labels):
+        return RowKind.TOTAL
+    return RowKind.SUBTOTAL if any(_SUBTOTAL.fullmatch(label) for label in labels) else None
+
+
+def _is_idle(text: str) -> bool:
+    return text.isdigit() or is_nothing(text)
+
+
 def _at(cells: Sequence[Cell], at: int) -> Cell:
     return cells[at] if at < len(cells) else None
 
 
-def _is_key(meant: dict[str, int], text: str, layout: Layout) -> bool:
-    """Whether a row's only cell names a row of data (whose figures are then missing)."""
-    if len(meant) != 1 or (name := next(iter(meant))) not in layout.key:
+def _is_data(
+    cells: Sequence[Cell],
+    texts: dict[int, str],
+    header: Header,
+    layout: Layout,
+    period: Period,
+) -> bool:
+    meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
+    has_key = any(_is_key(name, texts[at], layout) for name, at in meant.items())
+    if has_key and not _holds_no_figure(meant, layout):
+        return True
+    return any(_is_figure(name, cells[at], layout, period) for name, at in meant.items())
+
+
+def _is_key(name: str, text: str, layout: Layout) -> bool:
+    if name not in layout.key or is_note(text):
         return False
     column = layout.columns[name]
-    if column.type == "category":
-        return text in column.codes
-    return column.type != "text" or bool(re.fullmatch(r"[\x21-\x7e]+", text))
+    match column.type:
+        case "category":
+            return text in column.codes
+        case "place":
+            return known_place(text) is not None
+        case "word":
+            return text in vocabulary(column.vocabulary or "")
+        case "code":
+            return bool(_CODE.fullmatch(text))
+        case "month":
+            return bool(re.match(r"\d|.{1,2}月", text))
+    return not text.endswith(":")
+
+
+def _is_figure(name: str, cell: Cell, layout: Layout, period: Period) -> bool:
+    column = layout.columns[name]
+    try:
+        if column.is_measure:
+            number = as_number(cell)
+            return number is not None and (column.max is None or number <= column.max)
+        if column.within_period:
+            moment = as_moment(cell, period.start.year)
+            return moment is not None and moment.date() in period
+    except CellDoubt as doubt:
+        return doubt.value.date() in period
+    except CellError:
+        return False
+    return False
 
 
 def _holds_no_figure(meant: dict[str, int], layout: Layout) -> bool:
     """A month printed in advance whose figures are all still blank."""
     measures = [name for name, column in layout.columns.items() if column.is_measure]
-    may_be_blank = all(layout.blank_rule(name) == "null" for name in measures)
-    return may_be_blank and bool(meant) and set(meant) <= set(layout.key)
+    may_be_blank = bool(measures) and all(layout.blank_rule(name) == "null" for name in measures)
+    return may_be_blank and set(meant) <= set(layout.key)

@@ -1,6 +1,5 @@
 """Take what lies in the inbox, read what is new, settle what is in force, and hand dbt its tables."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,11 +11,14 @@ from analysis.ingest.corrections import apply, load_corrections
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in
 from analysis.ingest.layout import Layout, load_layouts
+from analysis.ingest.register import hand_ins
 from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import Progress, RawStore, Stored
 from analysis.ingest.tables import (
+    bookings_table,
     columns_table,
     decisions_table,
+    feeds_table,
     forms_table,
     hand_ins_table,
     quarantine_table,
@@ -42,9 +44,14 @@ def ingest(
     layouts_folder: Path,
     received_by: datetime = datetime.max,
     progress: Progress | None = None,
+    dated_by_files: bool = False,
 ) -> Ingested:
     """Bring `data.raw` up to date with the inbox and settle every hand-in `received_by` then; by
     default all of them, whatever the clocks of this machine or of a department's say.
+
+    Args:
+        dated_by_files: the day of receipt of what is met now is the files' own (a history that is
+            loaded at once); the choice stays on record.
 
     Raises:
         LayoutError: a layout cannot be used.
@@ -54,20 +61,22 @@ def ingest(
     corrections = load_corrections(SEEDS / "corrections.csv", layouts)
     data.inbox.mkdir(parents=True, exist_ok=True)
     archive = Archive(data.archive)
-    left = archive.take(data.inbox, lambda path: is_hand_in(path.name, layouts))
+    left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), dated_by_files)
     store = RawStore(data.raw)
     for layout in layouts.values():
         store.prepare(layout)
-    readings = _read_all(archive, store, layouts, received_by, progress)
     decisions = Decisions(data.archive)
+    readings = _read_all(archive, store, layouts, decisions, received_by, progress)
     outcomes = resolve(readings, decisions.in_force(received_by))
     _forget_old(archive, outcomes)
     corrected, rows = apply(corrections, outcomes, layouts, received_by.date())
     tables = {
-        "hand_ins": hand_ins_table(outcomes, [(r, *_left_because(r)) for r in left]),
+        "hand_ins": hand_ins_table(outcomes, [_left(r, layouts) for r in left]),
         "quarantined_cells": quarantine_table(outcomes),
+        "bookings": bookings_table(outcomes),
         "columns": columns_table(outcomes),
         "forms": forms_table(layouts.values()),
+        "feeds": feeds_table(layouts.values()),
         "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),
         "corrections": corrected,
     }
@@ -87,25 +96,22 @@ def _read_all(
     archive: Archive,
     store: RawStore,
     layouts: dict[str, Layout],
+    decisions: Decisions,
     received_by: datetime,
     progress: Progress | None,
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
-    same: dict[str, list[HandIn]] = defaultdict(list)
-    for received in archive.all_received():
-        hand_in = identify(received, layouts)
-        if hand_in and hand_in.received_at <= received_by:
-            same[hand_in.hand_in_id].append(hand_in)
-    firsts = [copies[0] for copies in same.values()]
-    files = [(h, archive.file(h.sha256)) for h in firsts if h.refused is None]
-    unread = store.read_new(files, progress)
-    readings = []
-    for first in firsts:
-        stored = unread.get(first.hand_in_id)
-        if first.refused is None and stored is None:
-            stored = store.read_before(first)
-        paths = {copy.path for copy in same[first.hand_in_id]}
-        readings.append((first, stored, sorted(paths - {first.path})))
-    return readings
+    known = hand_ins(archive, layouts, received_by)
+    refused = {i for i, d in decisions.in_force(received_by).items() if d.verdict == "reject"}
+    wanted = [
+        hand_in
+        for hand_in, _ in known
+        if hand_in.refused is None and not {hand_in.hand_in_id, hand_in.sha256} & refused
+    ]
+    store.read_new([(h, archive.file(h.sha256)) for h in wanted], progress)
+    return [
+        (hand_in, None if hand_in.refused else store.read_before(hand_in), others)
+        for hand_in, others in known
+    ]
 
 
 def _forget_old(archive: Archive, outcomes: list[Outcome]) -> None:
@@ -124,10 +130,12 @@ def _forget_old(archive: Archive, outcomes: list[Outcome]) -> None:
             archive.forget(outcome.hand_in.sha256)
 
 
-def _left_because(received: Received) -> tuple[str, Message]:
-    """(status, reason) of a file that stays in the inbox."""
+def _left(
+    received: Received, layouts: dict[str, Layout]
+) -> tuple[Received, HandIn | None, str, Message]:
+    """What a file is by its name, its status and the reason why it stays in the inbox."""
     if received.problem is None:
-        return "unrecognised", Message("unrecognised")
-    if received.problem.code == "being_written":
-        return "held", received.problem
-    return "rejected", received.problem
+        return received, None, "unrecognised", Message("unrecognised")
+    named = identify([received], layouts)
+    status = "held" if received.problem.code == "being_written" else "rejected"
+    return received, named, status, received.problem

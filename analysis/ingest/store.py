@@ -2,9 +2,12 @@
 
 import io
 import json
+import logging
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -14,11 +17,15 @@ from analysis.ingest.layout import Column, Layout
 from analysis.ingest.reading import Reading, read_file
 from analysis.ingest.workers import each
 from analysis.messages import Message
+from analysis.settings import setting
 
 Progress = Callable[[int, int, str], None]
 
 _TYPES: dict[str, pl.DataType] = {
-    "text": pl.String(),
+    "code": pl.String(),
+    "word": pl.String(),
+    "organisation": pl.String(),
+    "stated": pl.Boolean(),
     "category": pl.String(),
     "place": pl.String(),
     "datetime": pl.Datetime("us"),
@@ -34,12 +41,14 @@ _ORIGIN = {
     "source_sheet": pl.String(),
     "source_row": pl.Int64(),
 }
+_LOGGER = logging.getLogger("safety")
 COUNTS = ("header", "accepted", "quarantined", "total", "note", "blank")
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What is remembered of a file read, apart from its rows (`rows_file`)."""
+    """What is remembered of a file read, apart from its rows (`rows_file`); `bookings` are rows set
+    aside or in doubt with the months (ISO dates `first`, `last`) that they may belong to."""
 
     rejected: dict[str, str] | None
     doubts: list[dict[str, str]]
@@ -48,11 +57,9 @@ class Stored:
     control_total_ok: bool | None
     bad_cells: list[dict[str, object]]
     columns: list[dict[str, str | None]]
+    bookings: list[dict[str, object]]
+    attributes: dict[str, str | None]
     rows_file: Path
-
-    @property
-    def rows_read(self) -> int:
-        return sum(self.counts.values())
 
 
 class RawStore:
@@ -75,54 +82,84 @@ class RawStore:
 
     def read_new(
         self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
-    ) -> dict[str, Stored]:
-        """Read what this version of a layout never read before.
+    ) -> None:
+        """Read what this version of a layout never read before, and remember what came of it, also
+        of what could not be read: no build tries again before the layout, the reader, or a limit
+        that it met, changes.
 
         Args:
             files: hand-ins with their content.
             progress: told (files done, of all, name).
-
-        Returns:
-            By hand_in_id, the files that could not be read for now (time, memory, no longer kept):
-            this is not remembered, as it may be the machine's fault, and they are tried again by
-            each build.
         """
-        new = [(h, path, self._rows_file(h)) for h, path in files if self.read_before(h) is None]
-        jobs = [job for job in new if job[1].exists()]
-        gone = Message("no_longer_kept")
-        failed = {h.hand_in_id: _unread(gone, rows) for h, path, rows in new if not path.exists()}
-        for number, problem in enumerate(each(_read_one, jobs), start=1):
-            hand_in, _, rows = jobs[number - 1]
+        jobs = [(h, path, self._rows_file(h)) for h, path in files if self.read_before(h) is None]
+        there = [job for job in jobs if job[1].exists()]
+        for hand_in, path, rows in jobs:
+            if not path.exists():
+                _remember(rows, hand_in, Reading(rejected=Message("no_longer_kept")))
+        for number, problem in enumerate(each(_read_one, there), start=1):
+            hand_in, _, rows = there[number - 1]
             if problem:
-                failed[hand_in.hand_in_id] = _unread(problem, rows)
+                _remember(rows, hand_in, Reading(rejected=problem), limits=_limits())
+            elif said := _about_of(rows).get("traceback"):
+                _LOGGER.error("%s: %s", hand_in.hand_in_id, said)
             if progress:
-                progress(number, len(jobs), hand_in.name)
-        self.files_read += len(jobs)
-        return failed
+                progress(number, len(there), hand_in.path.rsplit("/", 1)[-1])
+        self.files_read += len(there)
 
     def read_before(self, hand_in: HandIn) -> Stored | None:
         """What is remembered of a file that was read already, or ``None``."""
         rows = self._rows_file(hand_in)
-        about = rows.with_suffix(".json")
-        if not about.exists():
+        about = _about_of(rows)
+        if not about or about.pop("limits", None) not in (None, _limits()):
             return None
-        return Stored(**json.loads(about.read_text(encoding="utf-8")), rows_file=rows)
+        about.pop("traceback", None)
+        return Stored(**about, rows_file=rows)
 
     def _rows_file(self, hand_in: HandIn) -> Path:
         return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
 
 
+def why_unreadable(raw: Path, hand_in: HandIn) -> Message | None:
+    """Why nobody can release a hand-in: its name or its content tells nothing. ``None`` where it
+    was read, or no build has tried yet."""
+    if hand_in.refused:
+        return hand_in.refused
+    stored = RawStore(raw).read_before(hand_in)
+    if stored is None or stored.rejected is None:
+        return None
+    return Message("worded", {"zh": stored.rejected["zh"], "en": stored.rejected["en"]})
+
+
 def _read_one(job: tuple[HandIn, Path, Path]) -> None:
+    """The one guard around one file: whatever goes wrong in it is that file's refusal."""
     hand_in, content, rows = job
-    reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period)
+    received_on = hand_in.received.received_at.date()
+    try:
+        assert hand_in.period is not None
+        reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period, received_on)
+        _remember(rows, hand_in, reading)
+    except (MemoryError, OSError):
+        raise  # of the machine, not of the file
+    except Exception as error:
+        problem = Message("reader_failed", {"detail": type(error).__name__})
+        _remember(rows, hand_in, Reading(rejected=problem), traceback=traceback.format_exc())
+
+
+def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> None:
     _write_parquet(rows, _frame(reading, hand_in))
-    text = json.dumps(_about(reading), ensure_ascii=False)
+    text = json.dumps(_about(reading) | more, ensure_ascii=True)
     write_atomically(rows.with_suffix(".json"), text.encode())
 
 
-def _unread(problem: Message, rows: Path) -> Stored:
-    nothing = dict.fromkeys(COUNTS, 0)
-    return Stored(_worded(problem), [], [], nothing, None, [], [], rows)
+def _about_of(rows: Path) -> dict[str, Any]:
+    try:
+        return json.loads(rows.with_suffix(".json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+
+
+def _limits() -> list[float]:
+    return [setting(name) for name in ("max_read_seconds", "max_read_memory_mb")]
 
 
 def _stem(hand_in: HandIn) -> str:
@@ -188,6 +225,7 @@ def _about(reading: Reading) -> dict[str, object]:
                 "column": bad.column,
                 "cell": bad.cell,
                 "value": bad.value,
+                "fate": bad.fate,
                 "reason_code": bad.reason.code,
                 "reason": bad.reason.text("zh"),
                 "reason_en": bad.reason.text("en"),
@@ -195,6 +233,10 @@ def _about(reading: Reading) -> dict[str, object]:
             for bad in reading.bad_cells
         ],
         "columns": reading.columns,
+        "bookings": [
+            vars(b) | {"first": f"{b.first}", "last": f"{b.last}"} for b in reading.bookings
+        ],
+        "attributes": reading.attributes,
     }
 
 

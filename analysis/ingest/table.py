@@ -1,21 +1,25 @@
 """A sheet's rows under its header, typed and checked by the layout.
 
-Every row ends in one of: accepted, quarantined (with the cell and the reason), total, note,
-header, blank. Only accepted and quarantined rows are data.
+Every row ends in one of: accepted, quarantined (set aside, with the cell and the reason), total, note,
+header, blank. A cell that no figure needs is refused alone, and its row is accepted.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 import polars as pl
 
-from analysis.ingest.bulk import masked, personal_in, read_bulk
+from analysis.ingest import gate
+from analysis.ingest.bulk import personal_in, read_bulk
 from analysis.ingest.cells import (
     EXCEL_DIGITS,
     Cell,
+    CellDoubt,
     CellError,
     as_moment,
     as_number,
@@ -24,21 +28,27 @@ from analysis.ingest.cells import (
     is_nothing,
     squeeze,
 )
+from analysis.ingest.grades import grade_contradicts
 from analysis.ingest.grid import Sheet, UnreadableFile
 from analysis.ingest.header import Header
 from analysis.ingest.layout import Column, Layout
 from analysis.ingest.periods import Period, find_period, month_end
-from analysis.ingest.privacy import Secrets, mask
+from analysis.ingest.places import UNLISTED, known_place
+from analysis.ingest.remarks import deaths_told, voided
 from analysis.ingest.rows import RowKind, kind_of
-from analysis.ingest.units import Unit, units_named
+from analysis.ingest.titles import other_period
+from analysis.ingest.units import Unit, parse_unit, units_named
+from analysis.ingest.words import shown_words, vocabulary
 from analysis.messages import Message
 
 _PLACES = Decimal("0.000001")
+Fate = Literal["set_aside", "refused", "doubted"]
 
 
 @dataclass(frozen=True)
 class BadCell:
-    """A cell that put its row in quarantine; `value` is masked."""
+    """A cell that put its row aside, was refused alone, or contradicts its row, which then counts
+    and is told of; `value` is as much of it as may be shown."""
 
     sheet: str
     row: int
@@ -46,6 +56,7 @@ class BadCell:
     cell: str
     value: str
     reason: Message
+    fate: Fate
 
 
 @dataclass
@@ -56,11 +67,19 @@ class DataRow:
     values: dict[str, object]
     bad: list[BadCell] = field(default_factory=list)
 
+    def is_(self, fate: Fate) -> bool:
+        return any(bad.fate == fate for bad in self.bad)
+
+    @property
+    def is_aside(self) -> bool:
+        return self.is_("set_aside")
+
 
 @dataclass
 class Table:
     """A sheet read: its data rows, its totals as written in base units, and its rows counted;
-    `bulk` holds further good rows, typed (``source_row`` and the kept columns)."""
+    `bulk` holds further good rows, typed (``source_row`` and the kept columns); `apart` says which
+    blocks name another period; `said` are texts that stand where data should."""
 
     sheet: str
     rows: list[DataRow]
@@ -69,6 +88,8 @@ class Table:
     bulk: pl.DataFrame | None
     cells_at: dict[str, str]
     units: dict[str, str]
+    apart: list[str]
+    said: list[str]
 
 
 def column_letter(at: int) -> str:
@@ -82,12 +103,17 @@ def column_letter(at: int) -> str:
 
 
 def read_table(
-    sheet: Sheet, header: Header, layout: Layout, period: Period, in_bulk: bool = True
+    sheet: Sheet,
+    header: Header,
+    layout: Layout,
+    period: Period,
+    received_on: date,
+    in_bulk: bool = True,
 ) -> Table:
     """Type and check all rows of `sheet`; plain rows of a large CSV file `in_bulk`.
 
     Raises:
-        UnreadableFile: a unit that must be read is not in the file.
+        UnreadableFile: a unit that must be read is not in the file, or a text file is cut off.
     """
     above = [cell for _, cells in sheet.rows[: header.body] for cell in cells]
     units = _settle_units(header, layout, [as_text(cell) for cell in above if cell])
@@ -97,18 +123,21 @@ def read_table(
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
     _fill_merged(sheet, header, layout)
-    bulk = read_bulk(sheet.rows, header, layout, period, units) if in_bulk else None
+    is_plain = in_bulk and not sheet.struck and not sheet.covered and received_on > period.end
+    bulk = read_bulk(sheet.rows, header, layout, period, units) if is_plain else None
     body = [sheet.rows[at] for at in bulk.others] if bulk else sheet.rows[header.body :]
-    kinds = [(at, cells, kind_of(cells, header, layout)) for at, cells in body]
+    kinds = [(at, cells, kind_of(cells, header, layout, period)) for at, cells in body]
+    kinds, apart = _own_blocks(kinds, layout, period)
     counts.update(kind for _, _, kind in kinds)
     data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
+    if sheet.is_text:
+        _refuse_cut_off(sheet, header, layout, data)
     personal = list(_personal(data, header, layout))
     if bulk:
         texts = (as_text(cell) for _, cells in data for cell in cells)
         personal += personal_in(bulk, texts)
-    secrets = Secrets(personal)
-    good = masked(bulk.rows, layout, secrets) if bulk else None
-    reader = _RowReader(sheet.name, header, layout, period, units, secrets)
+    secrets = gate.Secrets(personal, shown_words())
+    reader = _RowReader(sheet, header, layout, period, units, secrets, received_on)
     rows = [reader.read(at, cells) for at, cells in data]
     totals = [
         (at, _totals(cells, header, layout, units), _stated_count(cells, header, layout))
@@ -120,8 +149,54 @@ def read_table(
         for name, at in header.columns.items()
         if name in layout.kept_columns
     }
+    notes = [cells for _, cells, kind in kinds if kind is RowKind.NOTE]
+    said = [squeeze(as_text(c)) for cells in notes for c in cells if isinstance(c, str) and c]
     seen_units = {name: unit.text for name, unit in units.items()}
-    return Table(sheet.name, rows, totals, counts, good, letters, seen_units)
+    good = bulk.rows if bulk else None
+    return Table(sheet.label, rows, totals, counts, good, letters, seen_units, apart, said)
+
+
+Kinds = list[tuple[int, list[Cell], RowKind]]
+
+
+def _own_blocks(kinds: Kinds, layout: Layout, period: Period) -> tuple[Kinds, list[str]]:
+    """Rows below a title of another period and a header of their own are no rows of this one: they
+    become notes. Returns also the titles."""
+    own: Kinds = []
+    titles: list[str] = []
+    is_other = False
+    for at, (row, cells, kind) in enumerate(kinds):
+        if kind is RowKind.NOTE and _heads_a_table(kinds[at + 1 :]):
+            texts = [as_text(cell) for cell in cells if isinstance(cell, str)]
+            named = next((t for t in texts if other_period(t, layout, period)), None)
+            is_other = named is not None
+            titles += [named] if named else []
+        keeps = not is_other or kind in (RowKind.BLANK, RowKind.HEADER)
+        own.append((row, cells, kind if keeps else RowKind.NOTE))
+    return own, titles
+
+
+def _heads_a_table(following: Kinds) -> bool:
+    for _, _, kind in following[:5]:
+        if kind not in (RowKind.NOTE, RowKind.BLANK):
+            return kind is RowKind.HEADER
+    return False
+
+
+def _refuse_cut_off(
+    sheet: Sheet, header: Header, layout: Layout, data: list[tuple[int, list[Cell]]]
+) -> None:
+    """A row of another length than the header is cut off, or its cells have moved; and what stands
+    last in a file without an end may be the beginning of something longer."""
+    width = max(header.labels) + 1
+    for row, cells in data:
+        if len(cells) < width or any(squeeze(as_text(cell)) for cell in cells[width:]):
+            raise UnreadableFile("row_length", row=row, found=len(cells), expected=width)
+    if sheet.has_end or not data or data[-1][0] < len(sheet.rows):
+        return
+    last = {at: name for name, at in header.columns.items()}.get(width - 1)
+    if last and not layout.columns[last].personal:
+        raise UnreadableFile("cut_off", row=data[-1][0])
 
 
 def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> None:
@@ -150,14 +225,15 @@ def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str,
         own = header.units.get(name)
         fitting = [own] if own else [unit for unit in named if unit.base == base.base]
         distinct = {unit.factor: unit for unit in fitting}
+        default = parse_unit(column.default_unit) if column.default_unit else None
         if len(distinct) == 1 and next(iter(distinct.values())).base == base.base:
             settled[name] = next(iter(distinct.values()))
-        elif not fitting and (column.default_unit or column.type == "count"):
-            settled[name] = Unit(base.text, base.base, Decimal(1))
+        elif not fitting and (default or column.type == "count"):
+            settled[name] = default or Unit(base.text, base.base, Decimal(1))
         else:
             raise UnreadableFile(
                 "unit_unclear",
-                column=header.labels[header.columns[name]],
+                column=gate.name_shown(header.labels[header.columns[name]], shown_words()),
                 found="、".join(unit.text for unit in fitting) or "—",
                 expected=base.base,
             )
@@ -194,7 +270,7 @@ def _stated_count(cells: list[Cell], header: Header, layout: Layout) -> int | No
     for name in layout.key:
         at = header.columns.get(name)
         if at is not None and at < len(cells):
-            match = re.fullmatch(r"(?:共|计)?(\d+)[起件次条]", squeeze(as_text(cells[at])))
+            match = re.fullmatch(r"(?:共|计)?(\d{1,9})[起件次条]", squeeze(as_text(cells[at])))
             if match:
                 return int(match[1])
     return None
@@ -203,20 +279,29 @@ def _stated_count(cells: list[Cell], header: Header, layout: Layout) -> int | No
 class _RowReader:
     def __init__(
         self,
-        sheet: str,
+        sheet: Sheet,
         header: Header,
         layout: Layout,
         period: Period,
         units: dict[str, Unit],
-        secrets: Secrets,
+        secrets: gate.Secrets,
+        received_on: date,
     ) -> None:
         self.sheet, self.header, self.layout = sheet, header, layout
         self.period, self.units, self.secrets = period, units, secrets
+        self.received_on = received_on
         self.columns = [
             (name, column, header.columns[name])
             for name, column in layout.kept_columns.items()
             if name in header.columns
         ]
+        figures = {
+            header.columns[name]
+            for name, column in layout.columns.items()
+            if name in header.columns
+            and (column.personal or column.is_measure or column.type in ("datetime", "month"))
+        }
+        self.is_remark = lambda at: at not in figures
 
     def read(self, row: int, cells: list[Cell]) -> DataRow:
         result = DataRow(row, {})
@@ -224,26 +309,58 @@ class _RowReader:
             cell = cells[at] if at < len(cells) else None
             try:
                 result.values[name] = self._value(name, column, cell)
+            except CellDoubt as doubt:
+                result.values[name] = doubt.value
+                result.bad.append(self._bad(row, at, cell, doubt, "refused"))
             except CellError as error:
-                result.bad.append(self._bad(row, at, cell, name, error))
+                needed: Fate = "set_aside" if self.layout.is_needed(name) else "refused"
+                result.bad.append(self._bad(row, at, cell, error, needed))
+                if column.type == "place" and needed == "refused":
+                    result.values[name] = UNLISTED
+        self._judge(result, cells)
         return result
 
-    def _bad(self, row: int, at: int, cell: Cell, name: str, error: CellError) -> BadCell:
-        is_key = name in self.layout.key
+    def _judge(self, result: DataRow, cells: list[Cell]) -> None:
+        """What the row says of itself beside its figures."""
+        remarks = [
+            as_text(c) for at, c in enumerate(cells) if isinstance(c, str) and self.is_remark(at)
+        ]
+        counted = result.values.get("is_counted")
+        if code := voided(remarks, counted if isinstance(counted, bool) else None):
+            self._tell(result, code, "set_aside")
+        if result.row in self.sheet.struck:
+            self._tell(result, "row_is_struck", "set_aside")
+        if result.row in self.sheet.covered:
+            self._tell(result, "row_is_hidden", "doubted")
+        if self.layout.event_domain and not result.is_aside:
+            told = deaths_told(remarks)
+            deaths = _whole(result.values.get("deaths")) + _whole(result.values.get("missing"))
+            if told > deaths:
+                self._tell(result, "remark_of_deaths", "doubted", told=told, deaths=deaths)
+            if grade_contradicts(result.values):
+                self._tell(result, "grade_contradicts", "doubted")
+
+    def _tell(self, result: DataRow, code: str, fate: Fate, **params: object) -> None:
+        address = f"{column_letter(self.header.columns[self.layout.key[0]])}{result.row}"
+        reason = Message(code, params)
+        result.bad.append(BadCell(self.sheet.label, result.row, "—", address, "—", reason, fate))
+
+    def _bad(self, row: int, at: int, cell: Cell, error: CellError, fate: Fate) -> BadCell:
         return BadCell(
-            self.sheet,
+            self.sheet.label,
             row,
-            self.header.last_words[at],
+            gate.name_shown(self.header.last_words[at], shown_words()),
             f"{column_letter(at)}{row}",
-            self._key_text(cell) if is_key else self._masked(cell),
+            gate.cell_shown(as_text(cell), shown_words()),
             Message(error.expected, error.params),
+            fate,
         )
 
     def _value(self, name: str, column: Column, cell: Cell) -> object:
         rule = self.layout.blank_rule(name)
-        if name in self.layout.key and isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
-            raise CellError("digits_lost")
-        if is_nothing(cell) and (column.type != "text" or name in self.layout.key):
+        if column.type == "stated":
+            return not is_nothing(cell)
+        if is_nothing(cell):
             if rule == "error":
                 raise CellError("blank_key" if name in self.layout.key else "blank")
             return Decimal(0) if rule == "zero" else None
@@ -251,35 +368,61 @@ class _RowReader:
             case "count" | "quantity" | "number":
                 return self._measure(name, column, cell)
             case "datetime":
-                moment = as_moment(cell)
-                if column.within_period and moment.date() not in self.period:
-                    raise CellError("outside_period", period=self.period.label)
-                return moment
+                return self._moment(column, cell)
             case "month":
                 return self._month(cell)
             case "yes_no":
                 return as_yes_no(cell)
-            case "category":
-                return column.codes.get(squeeze(as_text(cell)), self._masked(cell))
-            case "place":
-                return re.sub(r"\s+", "", self._masked(cell))
-            case _:
-                return self._key_text(cell) if name in self.layout.key else self._masked(cell)
+        return self._word(column, cell)
 
-    def _key_text(self, cell: Cell) -> str:
-        """A number stays as it is, whatever it looks like; a name that is a key is masked."""
+    def _word(self, column: Column, cell: Cell) -> str:
+        """Words pass only if they are known: whatever else a cell says stays in the archive."""
         text = as_text(cell)
-        return text if text.isascii() else mask(text, self.secrets)
+        match column.type:
+            case "category":
+                kept = column.codes.get(squeeze(text))
+            case "place":
+                kept = known_place(text)
+            case "word":
+                kept = (
+                    squeeze(text) if squeeze(text) in vocabulary(column.vocabulary or "") else None
+                )
+            case "organisation":
+                kept = gate.organisation_shown(text, self.secrets, shown_words())
+            case _:
+                if isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
+                    raise CellError("digits_lost")
+                kept = gate.code_shown(text)
+                if kept is not None and self.secrets.found_in(kept):
+                    kept = None
+        if kept is None:
+            raise CellError(f"unknown_{column.type}")
+        return kept
 
-    def _masked(self, cell: Cell) -> str:
-        return mask(as_text(cell), self.secrets)
+    def _moment(self, column: Column, cell: Cell) -> datetime | None:
+        doubt = None
+        try:
+            moment = as_moment(cell, self.period.start.year if column.within_period else None)
+        except CellDoubt as error:
+            doubt, moment = error, error.value
+        if column.within_period and moment is not None:
+            if moment.date() not in self.period:
+                named = moment.date()
+                raise CellError("outside_period", period=self.period.label, named=f"{named:%Y-%m}")
+            if moment.date() > self.received_on:
+                raise CellError("in_future", received=f"{self.received_on}")
+        if doubt:
+            raise doubt
+        return moment
 
-    def _measure(self, name: str, column: Column, cell: Cell) -> Decimal:
-        text = squeeze(as_text(cell))
-        if text in column.words:
-            return Decimal(column.words[text])
+    def _measure(self, name: str, column: Column, cell: Cell) -> Decimal | None:
+        text = as_text(cell)
+        if squeeze(text) in column.words:
+            return Decimal(column.words[squeeze(text)])
         is_percent = text.endswith("%") and (column.type == "number" or column.unit == "%")
-        number = as_number(text.removesuffix("%") if is_percent else cell)
+        number = as_number(text.removesuffix("%").strip() if is_percent else cell)
+        if number is None:  # a dash before a percent sign
+            raise CellError("number")
         if name in self.units:
             number *= self.units[name].factor
         if column.type == "count":
@@ -287,10 +430,21 @@ class _RowReader:
                 raise CellError("negative")
             if number != number.to_integral_value():
                 raise CellError("whole_number")
+        if abs(number) >= Decimal(10) ** 18:
+            raise CellError("too_many_digits", digits=18)
         return number.quantize(_PLACES) if number.as_tuple().exponent < -6 else number
 
-    def _month(self, cell: Cell) -> object:
-        text = squeeze(as_text(cell))
+    def _month(self, cell: Cell) -> date:
+        end = self._written_month(cell)
+        if end.year != self.period.start.year:
+            named = f"{end:%Y-%m}"
+            raise CellError("outside_period", period=self.period.label, named=named)
+        if end > self.received_on:
+            raise CellError("in_future", received=f"{self.received_on}")
+        return end
+
+    def _written_month(self, cell: Cell) -> date:
+        text = squeeze(as_text(cell))[:20]
         year = self.period.start.year
         if match := re.fullmatch(r"(1[0-2]|0?[1-9])(?:月份?)?(?:末|底)?", text):
             return month_end(year, int(match[1]))
@@ -301,10 +455,14 @@ class _RowReader:
         try:
             named = as_moment(cell)
         except CellError:
-            found = find_period(text)
-            if found is None or found.months != 1:
-                raise CellError("month") from None
-            named = found.end
-        if named.year != year:
-            raise CellError("outside_period", period=self.period.label)
-        return month_end(named.year, named.month)
+            named = None
+        if named is not None:
+            return month_end(named.year, named.month)
+        found = find_period(text)
+        if found is None or found.months != 1:
+            raise CellError("month")
+        return found.end
+
+
+def _whole(value: object) -> int:
+    return int(value) if isinstance(value, Decimal) else 0

@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
 
+from analysis.ingest import gate
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
+from analysis.ingest.hand_in import HandIn, shown_path
 from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS
+from analysis.ingest.words import shown_words
 from analysis.messages import Message
-from analysis.settings import local_time
 
 _HAND_INS = {
     "hand_in_id": pl.String,
@@ -24,8 +27,11 @@ _HAND_INS = {
     "period": pl.String,
     "period_start": pl.Date,
     "period_end": pl.Date,
+    "part": pl.String,
     "received_at": pl.Datetime("us"),
+    "last_received_at": pl.Datetime("us"),
     "status": pl.String,
+    "waits": pl.Boolean,
     **{f"rows_{name}": pl.Int64 for name in ("read", *COUNTS)},
     "control_total_ok": pl.Boolean,
     "reason": pl.String,
@@ -42,9 +48,18 @@ _QUARANTINE = {
     "column": pl.String,
     "cell": pl.String,
     "value": pl.String,
+    "fate": pl.String,
     "reason_code": pl.String,
     "reason": pl.String,
     "reason_en": pl.String,
+}
+_BOOKINGS = {
+    "hand_in_id": pl.String,
+    "sheet": pl.String,
+    "row": pl.Int64,
+    "fate": pl.String,
+    "first_day": pl.Date,
+    "last_day": pl.Date,
 }
 _FORMS = {
     "form": pl.String,
@@ -55,7 +70,9 @@ _FORMS = {
     "period_kind": pl.String,
     "due_days": pl.Int64,
 }
+_FEEDS = {"form": pl.String, "series": pl.String}
 _DECISIONS = {
+    "hand_in_id": pl.String,
     "sha256": pl.String,
     "path": pl.String,
     "verdict": pl.String,
@@ -73,23 +90,40 @@ _COLUMNS = {
 
 
 def hand_ins_table(
-    outcomes: Sequence[Outcome], left: Sequence[tuple[Received, str, Message]]
+    outcomes: Sequence[Outcome], left: Sequence[tuple[Received, HandIn | None, str, Message]]
 ) -> pl.DataFrame:
-    """One row a hand-in, and one a file that was left in the inbox (with its status and reason)."""
+    """One row a hand-in, and one a file that was left in the inbox (what its name says that it is,
+    its status and the reason)."""
     rows = [_hand_in_row(outcome) for outcome in outcomes]
-    for received, status, reason in left:
-        digest = hashlib.sha256(received.path.encode()).hexdigest()[:12]
+    for received, named, status, reason in left:
+        digest = hashlib.sha256(received.path.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         rows.append(
             {
                 "hand_in_id": f"{status}-{digest}",
-                "path": received.path,
-                "received_at": local_time(received.modified),
+                "path": shown_path(received),
+                "received_at": received.received_at if received.modified else None,
                 "status": status,
+                "waits": named is not None,
+                **(_named(named) if named else {}),
                 **{f"rows_{name}": 0 for name in ("read", *COUNTS)},
                 **_reasons([reason]),
             }
         )
-    return _frame(rows, _HAND_INS).sort("received_at", "path")
+    return _frame(rows, _HAND_INS).sort("received_at", "path", "hand_in_id")
+
+
+def _named(hand_in: HandIn) -> dict[str, Any]:
+    """What a hand-in's name says that it is for."""
+    period = hand_in.period
+    return {
+        "form": hand_in.layout.form,
+        "event_domain": hand_in.layout.event_domain,
+        "department": hand_in.department,
+        "part": hand_in.part,
+        "period": period.label if period else None,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+    }
 
 
 def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
@@ -103,14 +137,11 @@ def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
         "hand_in_id": hand_in.hand_in_id,
         "path": hand_in.path,
         "sha256": hand_in.sha256,
-        "form": hand_in.layout.form,
-        "event_domain": hand_in.layout.event_domain,
-        "department": hand_in.department,
-        "period": hand_in.period.label if hand_in.period else None,
-        "period_start": hand_in.period.start if hand_in.period else None,
-        "period_end": hand_in.period.end if hand_in.period else None,
+        **_named(hand_in),
         "received_at": hand_in.received_at,
+        "last_received_at": hand_in.received.received_at,
         "status": outcome.status,
+        "waits": outcome.waits,
         "rows_read": sum(counts.values()),
         **{f"rows_{name}": counts[name] for name in COUNTS},
         "control_total_ok": stored.control_total_ok if stored else None,
@@ -130,7 +161,8 @@ def _reasons(messages: Sequence[Message]) -> dict[str, str | None]:
 
 
 def quarantine_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
-    """One row a cell that put its row in quarantine, of every hand-in that was read."""
+    """One row a cell that set its row aside, was refused alone or contradicts its row (`fate`), of
+    every hand-in that was read."""
     rows = []
     for outcome in outcomes:
         hand_in_id = {"hand_in_id": outcome.hand_in.hand_in_id}
@@ -139,8 +171,29 @@ def quarantine_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
             message: Message = repeat["message"]
             row = {name: repeat[name] for name in ("sheet", "row", "column", "value")}
             texts = {"reason": message.text("zh"), "reason_en": message.text("en")}
-            rows.append(hand_in_id | row | texts | {"reason_code": message.code})
+            rows.append(
+                hand_in_id | row | texts | {"reason_code": message.code, "fate": "set_aside"}
+            )
     return _frame(rows, _QUARANTINE)
+
+
+def bookings_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """One row a row that was set aside or is in doubt, and a span of days whose figures it may
+    belong to. A row that another hand-in holds too is missing nowhere."""
+    rows = []
+    for outcome in outcomes:
+        for booking in outcome.stored.bookings if outcome.stored else []:
+            days = {name: date.fromisoformat(str(booking[name])) for name in ("first", "last")}
+            own = {name: booking[name] for name in ("sheet", "row", "fate")}
+            span = {"first_day": days["first"], "last_day": days["last"]}
+            rows.append({"hand_in_id": outcome.hand_in.hand_in_id} | own | span)
+    return _frame(rows, _BOOKINGS)
+
+
+def feeds_table(layouts: Iterable[Layout]) -> pl.DataFrame:
+    """One row a form and a denominator that it gives."""
+    rows = [{"form": form.form, "series": series} for form in layouts for series in form.feeds]
+    return _frame(rows, _FEEDS)
 
 
 def columns_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
@@ -170,8 +223,16 @@ def forms_table(layouts: Iterable[Layout]) -> pl.DataFrame:
 
 
 def decisions_table(decisions: Iterable[Decision]) -> pl.DataFrame:
-    """One row a decision of the office on a file."""
-    return _frame([vars(decision) for decision in decisions], _DECISIONS)
+    """One row a decision of the office on a hand-in; its reason as much as may be shown."""
+    rows = [
+        vars(decision)
+        | {
+            "reason": gate.reason_shown(decision.reason, shown_words()),
+            "path": shown_path(Received(decision.path, 0, 0.0)),
+        }
+        for decision in decisions
+    ]
+    return _frame(rows, _DECISIONS)
 
 
 def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:

@@ -58,6 +58,7 @@ def build(
     progress: Progress | None = None,
     as_of: date | None = None,
     accept_drift: str | None = None,
+    dated_by_files: bool = False,
 ) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
@@ -66,6 +67,7 @@ def build(
         strict: stop where a file was held or rejected.
         progress: told (stage, done, of all, name).
         as_of: build what was known at the end of that day, and keep it beside the current build.
+        dated_by_files: what is met now was received when the files say (see `ingest`).
         accept_drift: why figures may move although no hand-in did (new code, a changed seed).
 
     Raises:
@@ -81,7 +83,7 @@ def build(
         started = local_now()
         day = as_of or started.date()
         received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
-        ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"))
+        ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"), dated_by_files)
         if strict and _has_refused(ingested):
             raise RefusedFiles(ingested)
         run = _start(started, day, ingested)

@@ -137,7 +137,12 @@ all_sources as (
     from located
     where preference = 1
     union all
-    select * from published
+    -- a hand-in of the place and day stands, and the published figure goes to the reconciliation
+    select published.* from published
+    anti join located
+        on published.series = located.series
+        and published.region_id = located.region_id
+        and published.period_end = located.period_end
 )
 
 select

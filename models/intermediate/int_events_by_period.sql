@@ -61,6 +61,8 @@ observed as (
         coverage.is_complete,
         coverage.missing_months,
         coverage.rows_quarantined,
+        coverage.rows_doubted,
+        coverage.files_waiting,
         coverage.corrections,
         'hand_in' as origin
     from {{ ref('int_period_coverage') }} as coverage

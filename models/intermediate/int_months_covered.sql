@@ -1,5 +1,5 @@
--- The months that the hand-ins in force of each domain answer for. A file for a quarter or a year
--- that came in before the last month of it answers only for the months that were over.
+-- The months that the hand-ins in force of each domain answer for: a file answers only for months
+-- that were over when it came in, and parts of the county only together.
 with hand_ins as (
     select * from {{ ref('stg_hand_ins') }}
     where status = 'accepted' and event_domain is not null
@@ -20,6 +20,7 @@ months as (
 domains as (
     select
         event_domain,
+        count(distinct part) as parts,
         last_day(cast(date_trunc('year', min(period_start)) as date)) as first_month_end
     from hand_ins
     group by event_domain
@@ -29,23 +30,19 @@ covered as (
     select
         hand_ins.event_domain,
         months.month_end,
-        hand_ins.hand_in_id
+        hand_ins.part
     from hand_ins
     inner join months
         on months.month_end between hand_ins.period_start and hand_ins.period_end
-        and (
-            hand_ins.received_at < hand_ins.period_start
-            or hand_ins.received_at >= date_trunc('month', hand_ins.period_end)
-            or months.month_end < hand_ins.received_at
-        )
+        and months.month_end < cast(hand_ins.last_received_at as date)
 )
 
 select
     domains.event_domain,
     months.month_end,
-    count(covered.hand_in_id) > 0 as is_covered
+    count(distinct covered.part) = domains.parts as is_covered
 from domains
 inner join months on months.month_end >= domains.first_month_end
 left join covered
     on domains.event_domain = covered.event_domain and months.month_end = covered.month_end
-group by domains.event_domain, months.month_end
+group by domains.event_domain, domains.parts, months.month_end

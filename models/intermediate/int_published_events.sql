@@ -23,6 +23,8 @@ select
     true as is_complete,
     cast(null as varchar) as missing_months,
     cast(null as bigint) as rows_quarantined,
+    cast(null as bigint) as rows_doubted,
+    cast(null as bigint) as files_waiting,
     cast(null as bigint) as corrections,
     'published' as origin
 from figures

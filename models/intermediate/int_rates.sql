@@ -35,6 +35,8 @@ numerators as (
         events.is_complete,
         events.missing_months,
         events.rows_quarantined,
+        events.rows_doubted,
+        events.files_waiting,
         events.corrections,
         events.origin
     from indicators
@@ -57,10 +59,52 @@ corrected as (
         period_end
     from {{ ref('int_denominators_unioned') }}
     where is_corrected
+),
+
+-- files that would give another denominator if somebody had acted on them, and rows that one lacks
+doubts as (
+    select
+        feeds.series,
+        hand_ins.period_start as first_day,
+        hand_ins.period_end as last_day,
+        1 as files_waiting,
+        0 as rows_aside
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    inner join {{ source('register', 'feeds') }} as feeds on hand_ins.form = feeds.form
+    where hand_ins.waits
+    union all
+    select
+        feeds.series,
+        bookings.first_day,
+        bookings.last_day,
+        0 as files_waiting,
+        1 as rows_aside
+    from {{ ref('stg_bookings') }} as bookings
+    inner join {{ source('register', 'feeds') }} as feeds on bookings.form = feeds.form
+    where bookings.fate = 'set_aside'
+),
+
+denominator_doubts as (
+    select
+        indicators.denominator_series as series,
+        periods.period_kind,
+        periods.period_end,
+        sum(doubts.files_waiting) as files_waiting,
+        sum(doubts.rows_aside) as rows_aside
+    from (select distinct denominator_series from indicators) as indicators
+    cross join (select distinct period_kind, period_end from events) as periods
+    inner join doubts
+        on indicators.denominator_series = doubts.series
+        -- a stock serves for a year and a half, a flow for the twelve months that it is added up from
+        and doubts.first_day <= periods.period_end
+        and doubts.last_day > {{ month_end_after('periods.period_end', -12) }}
+    group by indicators.denominator_series, periods.period_kind, periods.period_end
 )
 
 select
     numerators.*,
+    denominator_doubts.files_waiting as denominator_files_waiting,
+    denominator_doubts.rows_aside as denominator_rows_aside,
     denominators.value as denominator,
     denominators.stock_date,
     denominators.vintage,
@@ -92,4 +136,9 @@ left join denominators
     and numerators.region_id = denominators.region_id
     and numerators.period_kind = denominators.period_kind
     and numerators.period_end = denominators.period_end
+left join denominator_doubts
+    on numerators.origin = 'hand_in'
+    and numerators.denominator_series = denominator_doubts.series
+    and numerators.period_kind = denominator_doubts.period_kind
+    and numerators.period_end = denominator_doubts.period_end
 where numerators.numerator is not null

@@ -1,6 +1,6 @@
 -- The one stored copy of the accidents; all sums read it.
 select
-    event_domain || '-' || accident_no as accident_key,
+    {{ row_of('accidents') }} as accident_key,
     event_domain as domain,
     accident_no,
     occurred_at,
@@ -22,4 +22,4 @@ select
     hand_in_id,
     source_sheet,
     source_row
-from {{ ref('int_accidents_unioned') }}
+from {{ ref('int_accidents_unioned') }} as accidents

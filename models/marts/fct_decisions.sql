@@ -1,4 +1,5 @@
 select
+    decisions.hand_in_id,
     decisions.sha256,
     decisions.path,
     decisions.verdict,
@@ -6,6 +7,6 @@ select
     decisions.decided_at,
     decisions.reason,
     row_number() over (
-        partition by decisions.sha256 order by decisions.decided_at desc
+        partition by coalesce(decisions.hand_in_id, decisions.sha256) order by decisions.decided_at desc
     ) = 1 as is_in_force
 from {{ ref('stg_decisions') }} as decisions

@@ -5,6 +5,7 @@ select
     "column",
     cell,
     value,
+    fate,
     reason,
     reason_en,
     reason_code

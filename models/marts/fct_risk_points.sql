@@ -14,14 +14,14 @@ placed as (
     select
         points.*,
         coalesce(places.region_id, '150621') as region_id,
-        points.name is not null
-        and points.grade is not null
-        and points.hazard_kind is not null
-        and points.grid is not null
-        and points.supervision_level is not null
-        and points.industry_department is not null
-        and points.supervising_department is not null
-        and points.sharing_path is not null as has_all_eight
+        points.has_name
+        and points.has_grade
+        and points.has_hazard_kind
+        and points.has_grid
+        and points.has_supervision_level
+        and points.has_industry_department
+        and points.has_supervising_department
+        and points.has_sharing_path as has_all_eight
     from points
     left join {{ ref('int_places_matched') }} as places on points.place = places.place
     where points.preference = 1

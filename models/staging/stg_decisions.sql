@@ -1,4 +1,5 @@
 select
+    hand_in_id,
     sha256,
     path,
     verdict,

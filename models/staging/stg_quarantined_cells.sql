@@ -5,6 +5,7 @@ select
     "column",
     cell,
     value,
+    fate,
     reason_code,
     reason,
     reason_en

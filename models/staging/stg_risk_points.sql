@@ -7,15 +7,15 @@ renamed as (
         risk_point_no,
         place,
 
-        -- the eight clarities
-        nullif(name, '') as name,
-        nullif(grade, '') as grade,
-        nullif(hazard_kind, '') as hazard_kind,
-        nullif(place, '') as grid,
-        nullif(supervision_level, '') as supervision_level,
-        nullif(industry_department, '') as industry_department,
-        nullif(supervising_department, '') as supervising_department,
-        nullif(sharing_path, '') as sharing_path,
+        -- whether each of the eight clarities is stated
+        name as has_name,
+        grade as has_grade,
+        hazard_kind as has_hazard_kind,
+        place is not null as has_grid,
+        supervision_level as has_supervision_level,
+        industry_department as has_industry_department,
+        supervising_department as has_supervising_department,
+        sharing_path as has_sharing_path,
 
         -- origin
         hand_in_id,

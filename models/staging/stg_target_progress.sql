@@ -5,7 +5,6 @@ with source as (
 renamed as (
     select
         target_name,
-        unit,
 
         -- figures in the unit of the row
         cast(numerator as double) as numerator,

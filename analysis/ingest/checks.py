@@ -1,0 +1,127 @@
+"""What contradicts itself inside one file: totals, parts, bounds, and sentences where a list should be."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from analysis.ingest import gate
+from analysis.ingest.layout import Layout
+from analysis.ingest.table import DataRow, Table
+from analysis.ingest.words import shown_words
+from analysis.messages import Message
+
+_LISTED = 5  # so many doubtful figures are named in a reason
+# In place of a list these say that there is nothing to list; any other sentence says something else.
+_NOTHING_HAPPENED = re.compile(
+    r"(?:本|当|该|全)?[年季月旗期\d]{0,10}(?:辖区|全旗|我旗|境内)?(?:内)?(?:均)?(?:无|未发生|没有发生|没有|零)[\u4e00-\u9fa5]{0,10}?(?:事故|火灾|灾情|灾害|报告|死亡|发生)*[。.]?|零报告|无"
+)
+_SENTENCE = re.compile(r"详见|见附件|附件|另行|另附|另报|同上|略|待补|后补|补报|暂缺|未上报")
+
+
+def check_totals(table: Table, layout: Layout) -> list[Message | None]:
+    """``None`` for each total that lies between the sums without and with the rows set aside, else
+    what is wrong. A column with an unreadable cell cannot be checked: its total may well be right."""
+    found: list[Message | None] = []
+    aside = [row for row in table.rows if row.is_aside]
+    good = [row for row in table.rows if not row.is_aside]
+    for at, stated, count in table.totals:
+        for name, (figure, slack) in stated.items():
+            if any(name in table.cells_at and name not in row.values for row in aside):
+                continue
+            low = sum((_figure(row, name) for row in good), _bulk_sum(table, name))
+            high = low + sum((_figure(row, name) for row in aside), Decimal(0))
+            label = layout.columns[name].headers[0]
+            found.append(_judge(table, at, label, figure, (low, high), slack))
+        if count is not None:
+            in_bulk = table.bulk.height if table.bulk is not None else 0
+            bounds = (Decimal(in_bulk + len(good)), Decimal(in_bulk + len(table.rows)))
+            label = layout.columns[layout.key[0]].headers[0]
+            found.append(_judge(table, at, label, Decimal(count), bounds, Decimal(0)))
+    return found
+
+
+def check_row_totals(table: Table, layout: Layout) -> list[Message | None]:
+    """The same for a column that is the sum of others in each row."""
+    found: list[Message | None] = []
+    for row in table.rows if layout.row_total else []:
+        total = row.values.get(layout.row_total.total)
+        parts = [row.values.get(name) for name in layout.row_total.parts]
+        if row.is_aside or total is None or all(part is None for part in parts):
+            continue
+        added = sum((part for part in parts if part is not None), Decimal(0))
+        slack = Decimal(1) if total == total.to_integral_value() else Decimal("0.5")
+        unit = table.units.get(layout.row_total.total, "")
+        if unit.startswith(("万", "亿")):  # parts rounded to the printed digits of a larger unit
+            slack = abs(total) / 1000
+        label = layout.columns[layout.row_total.total].headers[0]
+        found.append(_judge(table, row.row, label, total, (added, added), slack))
+    return found
+
+
+def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Message]:
+    """Figures that no such column can hold."""
+    found = []
+    for name, column in layout.kept_columns.items():
+        for sheet, row in rows if column.min is not None or column.max is not None else []:
+            value = row.values.get(name)
+            low, high = column.min, column.max
+            if value is None or not (
+                (low is not None and value < low) or (high is not None and value > high)
+            ):
+                continue
+            params = {
+                "sheet": sheet, "row": row.row, "column": column.headers[0],
+                "value": plain(value), "unit": column.unit or "",
+                "low": "—" if low is None else plain(low),
+                "high": "—" if high is None else plain(high),
+            }  # fmt: skip
+            found.append(Message("out_of_bounds", params))
+    return found[:_LISTED]
+
+
+def check_sayings(tables: Sequence[Table]) -> list[Message]:
+    """A sentence in place of a list, or beside a list that it contradicts."""
+    rows = sum(len(t.rows) + (t.bulk.height if t.bulk is not None else 0) for t in tables)
+    found = []
+    for table in tables:
+        for text in table.said:
+            nothing = bool(_NOTHING_HAPPENED.fullmatch(text[:60]))
+            if (nothing and rows) or (not nothing and not rows and _SENTENCE.search(text[:60])):
+                code = "says_nothing_happened" if nothing else "sentence_for_list"
+                shown = gate.name_shown(text[:60], shown_words())
+                found.append(Message(code, {"sheet": table.sheet, "text": shown, "rows": rows}))
+    return found[:1]
+
+
+def _judge(
+    table: Table,
+    row: int,
+    label: str,
+    figure: Decimal,
+    bounds: tuple[Decimal, Decimal],
+    slack: Decimal,
+) -> Message | None:
+    if min(bounds) - slack <= figure <= max(bounds) + slack:
+        return None
+    params = {
+        "sheet": table.sheet, "row": row, "column": label,
+        "total": plain(figure), "rows": plain(bounds[0]),
+    }  # fmt: skip
+    return Message("total_differs", params)
+
+
+def _bulk_sum(table: Table, name: str) -> Decimal:
+    if table.bulk is None or name not in table.bulk.columns:
+        return Decimal(0)
+    return Decimal(table.bulk[name].sum() or 0)
+
+
+def _figure(row: DataRow, name: str) -> Decimal:
+    value = row.values.get(name)
+    return value if isinstance(value, Decimal) else Decimal(0)
+
+
+def plain(value: Decimal) -> str:
+    """A figure as people read it: thousands separated, no exponent, no idle zeros."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

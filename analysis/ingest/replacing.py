@@ -1,0 +1,155 @@
+"""Whether a later hand-in looks like a replacement of the earlier one, or like something else."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from analysis.ingest.hand_in import HandIn
+from analysis.ingest.layout import Layout
+from analysis.ingest.store import Stored
+from analysis.messages import Message
+
+# A correction mends a few accidents; one that lowers the deaths of more has lost a column.
+_SHARE_CORRECTED = 0.34
+_ORIGIN = ("hand_in_id", "layout_version", "source_sheet", "source_row")
+
+
+def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message | None:
+    """What speaks against `later` taking the place of `earlier`: rows or deaths that it lacks.
+
+    A file that calls itself a correction may lower the figures of a few accidents, if it lists every
+    one of them; anything else that takes away is held, with both sums.
+    """
+    layout = later.layout
+    before, after = pl.read_parquet(old.rows_file), pl.read_parquet(new.rows_file)
+    if before.is_empty():
+        return None
+    lost = _lost(before, after, layout)
+    counts = _counts(layout)
+    sums = {name: (_sum(before, name), _sum(after, name)) for name in counts}
+    params = {
+        "by": earlier.path,
+        "rows_before": before.height, "rows_after": after.height,
+        "deaths_before": sum(b for b, _ in sums.values()),
+        "deaths_after": sum(a for _, a in sums.values()),
+    }  # fmt: skip
+    if after.is_empty() or lost > 0:
+        return Message("replacement_lacks_rows", params | {"lost": lost})
+    if any(a < b for b, a in sums.values()) and not (
+        later.is_correction and _few_are_lower(before, after, layout, counts)
+    ):
+        return Message("replacement_lacks_deaths", params)
+    return None
+
+
+def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, str]:
+    """By hand-in, the label of another period for which the same content came earlier.
+
+    Args:
+        files: those of one form in the order of their arrival. Files without rows are alike by
+            nature; of a stock or flow the figures must differ, of a list the bytes.
+    """
+    seen: dict[object, HandIn] = {}
+    found = {}
+    for hand_in, stored in files:
+        if not stored.counts.get("accepted"):
+            continue
+        for key in (hand_in.sha256, _figures(hand_in.layout, stored)):
+            if key is None:
+                continue
+            first = seen.setdefault((hand_in.department, hand_in.part, key), hand_in)
+            if first.period != hand_in.period and first.period is not None:
+                found[hand_in.hand_in_id] = first.period.label
+    return found
+
+
+def _figures(layout: Layout, stored: Stored) -> str | None:
+    """A digest of all figures of a stock or flow with what they are of; lists have none."""
+    rules = [rule for rule in layout.plausibility if rule.compare == "each"]
+    if not rules or rules[0].at:  # months of a year are of that year by themselves
+        return None
+    frame = pl.read_parquet(stored.rows_file)
+    kept = [*layout.key, rules[0].column]
+    text = str(frame.select(kept).sort(kept).rows())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _counts(layout: Layout) -> list[str]:
+    if layout.event_domain is None:
+        return []
+    return [n for n in ("deaths", "missing") if n in layout.columns]
+
+
+def _sum(frame: pl.DataFrame, name: str) -> int:
+    return int(frame[name].sum() or 0)
+
+
+def _lost(before: pl.DataFrame, after: pl.DataFrame, layout: Layout) -> int:
+    """How many rows of `before` have none of their own in `after`."""
+    if layout.plausibility and layout.event_domain is None:
+        return _lost_figures(before, after, layout)
+    named, rest = _identities(before, layout), _identities(after, layout)
+    left: dict[object, int] = defaultdict(int)
+    for one in rest:
+        left[one] += 1
+    lost = 0
+    for one in named:
+        if left[one]:
+            left[one] -= 1
+        else:
+            lost += 1
+    # a number or a date that was mended is the same accident still
+    return lost if after.height < before.height else max(0, lost - _mended(before, after, layout))
+
+
+def _identities(frame: pl.DataFrame, layout: Layout) -> list[tuple[Any, ...]]:
+    return frame.select(_by(layout)).rows()
+
+
+def _by(layout: Layout) -> list[str]:
+    return [*layout.key, *([layout.moment] if layout.moment else [])]
+
+
+def _mended(before: pl.DataFrame, after: pl.DataFrame, layout: Layout) -> int:
+    """Rows that agree in the key alone, or in all but the key."""
+    matched = 0
+    for columns in (list(layout.key), [layout.moment or "", *_counts(layout), "place"]):
+        if not set(columns) <= set(before.columns):
+            continue
+        gone = before.join(after, on=_by(layout), how="anti", nulls_equal=True)
+        new = after.join(before, on=_by(layout), how="anti", nulls_equal=True)
+        both = (
+            gone.select(columns)
+            .unique()
+            .join(new.select(columns).unique(), on=columns, how="inner", nulls_equal=False)
+        )
+        matched = max(matched, both.height)
+    return matched
+
+
+def _lost_figures(before: pl.DataFrame, after: pl.DataFrame, layout: Layout) -> int:
+    """Figures of a stock or flow that were there and are not any more: those that are compared."""
+    rule = layout.plausibility[0]
+    figures = [layout.key[0]]
+    old = before.filter(pl.col(rule.column).is_not_null())
+    new = after.filter(pl.col(rule.column).is_not_null())
+    for name, code in rule.where.items():
+        old, new = old.filter(pl.col(name) == code), new.filter(pl.col(name) == code)
+    return (
+        old.select(figures)
+        .unique()
+        .join(new.select(figures).unique(), on=figures, how="anti")
+        .height
+    )
+
+
+def _few_are_lower(
+    before: pl.DataFrame, after: pl.DataFrame, layout: Layout, counts: list[str]
+) -> bool:
+    both = before.join(after, on=layout.key, how="inner", suffix="_after")
+    lower = pl.any_horizontal(pl.col(f"{name}_after") < pl.col(name) for name in counts)
+    few = max(1.0, _SHARE_CORRECTED * before.height)
+    return both.filter(lower).height <= few
