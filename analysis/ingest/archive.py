@@ -116,7 +116,7 @@ class Archive:
         for name, problem in _files(inbox):
             seen = Received(name, 0, 0.0)
             try:
-                status = os.lstat(os.path.join(inbox, name)) if problem is None else None
+                status = (inbox / name).lstat() if problem is None else None
             except OSError as error:
                 problem = _os_problem(error)
             if problem is not None or status is None:
@@ -160,11 +160,10 @@ class Archive:
         if seen.size > limit * 2**20:
             problem = Message("too_large", {"size_mb": seen.size // 2**20, "limit_mb": limit})
             return replace(seen, problem=problem)
-        path = os.path.join(inbox, seen.path)
+        path = inbox / seen.path
         try:
-            with open(path, "rb") as file:
-                data = file.read()
-            after = os.lstat(path)
+            data = path.read_bytes()
+            after = path.lstat()
         except OSError as error:
             return replace(seen, problem=_os_problem(error))
         if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns) or (
@@ -186,9 +185,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Message | None]]:
     troubles: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=troubles.append):
         folders.sort()
-        links = [name for name in folders if os.path.islink(os.path.join(root, name))]
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
         for name in sorted([*names, *links]):
-            yield os.path.relpath(os.path.join(root, name), folder), None
+            yield os.path.relpath(f"{root}/{name}", folder), None
     for error in troubles:
         where = os.path.relpath(os.fsdecode(error.filename or folder), folder)
         yield where, _os_problem(error, of_folder=True)

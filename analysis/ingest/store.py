@@ -140,7 +140,7 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
         _remember(rows, hand_in, reading)
     except (MemoryError, OSError):
         raise  # of the machine, not of the file
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one file never stops the others
         problem = Message("reader_failed", {"detail": type(error).__name__})
         _remember(rows, hand_in, Reading(rejected=problem), traceback=traceback.format_exc())
 

@@ -9,6 +9,7 @@ import yaml
 from analysis.ingest.cells import squeeze
 from analysis.ingest.units import split_header
 from analysis.ingest.vocabulary import Vocabulary, known_words
+from analysis.messages import say
 from analysis.settings import LAYOUTS, SEEDS
 
 _NAMING = {  # seed → its columns that hold words
@@ -20,6 +21,8 @@ _NAMING = {  # seed → its columns that hold words
     "targets.csv": ["name_zh"],
     "target_aliases.csv": ["alias"],
 }
+
+_ERRORS = ("#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")  # of a spreadsheet
 
 
 @cache
@@ -53,7 +56,7 @@ def vocabulary_version() -> str:
 @cache
 def shown_words() -> Vocabulary:
     """Everything that may stand in a message or a table: the seeds, and what the layouts name."""
-    more: set[str] = set()
+    more = {*_ERRORS, say("formula_without_result")}
     for path in sorted(LAYOUTS.glob("*.yml")):
         form = yaml.safe_load(path.read_text(encoding="utf-8"))
         more |= {form["name_zh"], *form["file_stems"]}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from analysis.ingest import bulk, table
-from analysis.ingest.hand_in import HandIn
+from analysis.ingest.archive import Received
+from analysis.ingest.hand_in import identify
 from analysis.ingest.layout import form_of, load_layouts
 from analysis.ingest.periods import find_period
 from analysis.ingest.reading import Reading, read_file
@@ -21,7 +22,8 @@ LAYOUT = load_layouts(LAYOUTS)["road_accidents"]
 def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
     """Read by column and one by one, and compare; gives the reading and its rows in bulk."""
     period = LAYOUT.period.settle(find_period(path.stem))
-    hand_in = HandIn("x", path.name, "s", datetime(2024, 1, 1), 0.0, LAYOUT, "d", period)
+    received = Received(path.name, 1, 0.0, "s", 1, "2026-01-01T00:00:00")
+    hand_in = identify([received], {LAYOUT.form: LAYOUT})
     patch.setattr(bulk, "LEAST_LINES", 1)
     fast = read_file(path, path.name, LAYOUT, period)
     with pytest.MonkeyPatch.context() as slow_patch:

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.ingest.cells import CellError, as_moment, as_number, as_text, as_yes_no
+from analysis.ingest.cells import CellDoubt, CellError, as_moment, as_number, as_text, as_yes_no
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,24 @@ def test_what_stands_for_nothing(cell: object) -> None:
     assert as_number(cell) is None
 
 
-@pytest.mark.parametrize("cell", ["三", "3人", "1,2,3", "#DIV/0!", True, datetime(2024, 1, 1)])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "三",
+        "3人",
+        "1,2,3",
+        "#DIV/0!",
+        True,
+        datetime(2024, 1, 1),
+        "2①",
+        "1²",
+        "3*",
+        "一2",
+        "1e999",
+        "１２ ３",
+        float("nan"),
+    ],
+)
 def test_a_word_in_a_number_column_is_an_error(cell: object) -> None:
     with pytest.raises(CellError, match="number"):
         as_number(cell)
@@ -53,6 +70,19 @@ def test_moments_as_clerks_write_them(cell: object) -> None:
 def test_what_is_no_moment(cell: object) -> None:
     with pytest.raises(CellError, match="moment"):
         as_moment(cell)
+
+
+@pytest.mark.parametrize("cell", ["2024-03-05 下午3点", "2024-03-05 25:70", "2024年3月5日14时许"])
+def test_of_a_moment_without_a_time_of_day_the_date_is_kept(cell: str) -> None:
+    with pytest.raises(CellDoubt, match="time_of_day") as doubt:
+        as_moment(cell)
+    assert doubt.value.value == datetime(2024, 3, 5)
+
+
+@pytest.mark.parametrize("cell", [10.0**20, "1" * 32, "1e18", "1e999"])
+def test_no_figure_has_that_many_digits(cell: object) -> None:
+    with pytest.raises(CellError, match="too_many_digits"):
+        as_number(cell)
 
 
 def test_a_long_number_as_text_keeps_all_its_digits() -> None:

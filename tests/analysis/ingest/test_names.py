@@ -34,8 +34,29 @@ def test_no_period_where_none_is_named(text: str) -> None:
 
 
 def test_a_month_that_is_none_is_no_month_of_a_monthly_form() -> None:
-    found = find_period("生产安全事故台账_2024年13月")
-    assert PeriodRule(kind="month").settle(found) is None
+    for name in (
+        "2024年13月",
+        "2024年0-3月",
+        "0000年00月",
+        "2204年12月",
+        "1900年1月",
+        "2023-2024年",
+    ):
+        assert find_period(f"生产安全事故台账_{name}") is None
+    assert PeriodRule(kind="month").settle(find_period("2024年1季度")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("2024年4月5日报_生产安全事故台账_2024年03月", "2024-03"),
+        ("2024年1-3季度", "2024-01..2024-09"),
+        ("2024年1月-2024年3月", "2024Q1"),
+        ("报于20240405，2024年3月", "2024-03"),
+    ],
+)
+def test_a_day_is_when_it_was_written_and_no_period(text: str, label: str) -> None:
+    assert find_period(text).label == label
 
 
 @pytest.mark.parametrize(
