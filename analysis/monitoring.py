@@ -3,6 +3,7 @@
 from analysis.settings import DataDir, local_now
 from analysis.warehouse.log import BuildLog
 from analysis.warehouse.open import NotPublished, build_of, connect
+from analysis.warehouse.publish import is_changed_after_publication
 
 _COUNTS = {
     "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
@@ -44,6 +45,7 @@ def health(data: DataDir) -> dict[str, object]:
     hours = (local_now() - build["finished_at"]).total_seconds() / 3600
     return found | {
         "is_published": True,
+        "is_changed_after_publication": is_changed_after_publication(data),
         **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
         "age_hours": round(hours, 2),
         "files": dict(files),
