@@ -61,6 +61,8 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
     Raises:
         NotPublished: nothing has been published.
     """
+    if is_changed_after_publication(data):
+        console.print(say("changed_after_publication", lang), style="bold red")
     with connect(data) as warehouse:
         build = build_of(warehouse)
         tables = {
@@ -72,8 +74,6 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
             "group by place order by 2 desc"
         ).fetchall()
     console.print(say("status_build", lang, **build))
-    if is_changed_after_publication(data):
-        console.print(say("changed_after_publication", lang), style="bold red")
     show_refused(console, tables, lang)
     for place, count in unlisted[:_SHOWN]:
         console.print(say("unlisted_place", lang, place=place, count=count), style="yellow")

@@ -69,7 +69,7 @@ def told_errors(lang: Lang) -> Iterator[None]:
     try:
         yield
     except expected as error:
-        console.print(explain(error, lang), style="red")
+        console.print(explain(error, lang), style="red", soft_wrap=True)
         raise typer.Exit(1) from error
 
 

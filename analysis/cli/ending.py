@@ -70,7 +70,7 @@ def _exit_code(error: BaseException, lang: Lang, console: Console) -> int:
         console.print(say("stopped", lang, signal=Stopped(number)), style="bold red")
         return 128 + number
     _LOGGER.error("%s", type(error).__name__, exc_info=error)
-    console.print(explain(error, lang), style="red")
+    console.print(explain(error, lang), style="red", soft_wrap=True)
     return 1
 
 

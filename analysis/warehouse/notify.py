@@ -31,8 +31,8 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     """Red signals of a build that the build published before it did not have; none for the first
     build, whose every signal would be new."""
     folder = data.builds / build_id
-    before = pl.read_parquet(folder / "register" / "before" / "signals.parquet")
-    rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet")
+    before = pl.read_parquet(folder / "register" / "before" / "signals.parquet", glob=False)
+    rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet", glob=False)
     if rates_before.is_empty():
         return []
     with duckdb.connect(folder / FILE_NAME, read_only=True) as warehouse:
