@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import polars as pl
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from analysis.ingest.preview import Preview
@@ -15,9 +14,10 @@ from analysis.trace import Trace
 from analysis.warehouse.build import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.open import FILE_NAME, build_of, connect
+from analysis.warehouse.publish import is_changed_after_publication
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
-_CELLS_SHOWN = 40
+_SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {
     "target_overdue": "red",
     "calendar_missing": "red",
@@ -44,7 +44,7 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
         link = data.current if build.status == "published" else data.as_of(build.as_of)
         console.print(say("warehouse_at", lang, path=link / FILE_NAME), soft_wrap=True)
         if build.detail:
-            console.print(build.detail, style="yellow", markup=False)
+            console.print(build.detail, style="yellow")
         else:
             console.print(say("situation_at", lang, path=link / PAGE), soft_wrap=True)
         return
@@ -61,6 +61,8 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
     Raises:
         NotPublished: nothing has been published.
     """
+    if is_changed_after_publication(data):
+        console.print(say("changed_after_publication", lang), style="bold red")
     with connect(data) as warehouse:
         build = build_of(warehouse)
         tables = {
@@ -73,10 +75,9 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
         ).fetchall()
     console.print(say("status_build", lang, **build))
     show_refused(console, tables, lang)
-    for place, count in unlisted:
-        console.print(
-            say("unlisted_place", lang, place=place, count=count), style="yellow", markup=False
-        )
+    for place, count in unlisted[:_SHOWN]:
+        console.print(say("unlisted_place", lang, place=place, count=count), style="yellow")
+    _say_more(console, "more_places", len(unlisted), lang)
     console.print(say("warehouse_at", lang, path=data.current / FILE_NAME), soft_wrap=True)
 
 
@@ -96,7 +97,7 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
 def show_preview(console: Console, found: Preview, lang: Lang) -> None:
     """What would happen to one file, as the next build would show it."""
     if found.outcome is None:
-        console.print(found.problem.text(lang), style="yellow", markup=False)
+        console.print(found.problem.text(lang), style="yellow")
         return
     hand_ins = hand_ins_table([found.outcome], [])
     row = hand_ins.row(0, named=True)
@@ -107,7 +108,7 @@ def show_preview(console: Console, found: Preview, lang: Lang) -> None:
     console.print(say("would_be", lang, status=status, **params, **counts), style=style)
     for name in ("reason", "warnings"):
         if text := row[name if lang == "zh" else f"{name}_en"]:
-            console.print(text, markup=False)
+            console.print(text)
     _show_cells(console, quarantine_table([found.outcome]), hand_ins, lang)
 
 
@@ -126,9 +127,9 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
     }
     head = {f"figure_{name}" if name == "code" else name: value for name, value in params.items()}
-    console.print(say("trace_head", lang, **head), markup=False, soft_wrap=True)
+    console.print(say("trace_head", lang, **head), soft_wrap=True)
     if row["note"]:
-        console.print(row["note"], style="yellow", markup=False)
+        console.print(row["note"], style="yellow")
     for name, table in (("denominators", found.denominators), ("events", found.events)):
         shown = table.drop(
             "hand_in_id", "is_corrected", "is_provisional", "period_start", strict=False
@@ -144,7 +145,7 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
         named = {
             n: correction[n] for n in ("key", "column_name", "expected", "corrected", "reason")
         }
-        console.print(say("trace_correction", lang, **named), style="yellow", markup=False)
+        console.print(say("trace_correction", lang, **named), style="yellow")
 
 
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
@@ -154,7 +155,7 @@ def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) ->
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.iter_rows():
-        cells = ("" if value is None else escape(str(value)) for value in row)
+        cells = ("" if value is None else str(value) for value in row)
         table.add_row(*cells, style=styles.get(row[0]))
     console.print(table)
 
@@ -165,13 +166,22 @@ def _show_files(console: Console, hand_ins: pl.DataFrame, lang: Lang) -> None:
     refused = hand_ins.filter(pl.col("status").is_in(["held", "rejected", "unrecognised"]))
     if refused.height:
         table = Table(*(say(f"head_{name}", lang) for name in ("status", "file", "reason")))
-        for row in refused.sort("status", "path").iter_rows(named=True):
+        for row in refused.sort("status", "path").head(_SHOWN).iter_rows(named=True):
             style = "dim" if row["status"] == "unrecognised" else "yellow"
             status = say(f"status_{row['status']}", lang)
-            table.add_row(status, escape(row["path"]), escape(row[reason] or ""), style=style)
+            table.add_row(status, row["path"], row[reason] or "", style=style)
         console.print(table)
-    for row in hand_ins.filter(pl.col(warnings).is_not_null()).iter_rows(named=True):
-        console.print(f"{row['path']}：{row[warnings]}", style="yellow", markup=False)
+        _say_more(console, "more_files", refused.height, lang)
+    warned = hand_ins.filter(pl.col(warnings).is_not_null())
+    for row in warned.head(_SHOWN).iter_rows(named=True):
+        console.print(f"{row['path']}：{row[warnings]}", style="yellow")
+    _say_more(console, "more_warnings", warned.height, lang)
+
+
+def _say_more(console: Console, code: str, count: int, lang: Lang) -> None:
+    """How many of `count` were not listed."""
+    if count > _SHOWN:
+        console.print(say(code, lang, count=count - _SHOWN), style="yellow")
 
 
 def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, lang: Lang) -> None:
@@ -181,15 +191,18 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
     table = Table(*(say(f"head_{name}", lang) for name in heads))
     paths = dict(hand_ins.select("hand_in_id", "path").iter_rows())
     reason = "reason" if lang == "zh" else "reason_en"
-    for row in cells.head(_CELLS_SHOWN).iter_rows(named=True):
+    for row in cells.head(_SHOWN).iter_rows(named=True):
         values = (paths[row["hand_in_id"]], row["sheet"], row["row"], row["column"], row["value"])
-        table.add_row(*(escape(str(value)) for value in (*values, row[reason])))
+        table.add_row(*(str(value) for value in (*values, row[reason])))
     console.print(table)
-    if cells.height > _CELLS_SHOWN:
-        console.print(say("more_cells", lang, count=cells.height - _CELLS_SHOWN))
+    _say_more(console, "more_cells", cells.height, lang)
 
 
 def _show_failure(console: Console, failure: Failure, lang: Lang) -> None:
-    console.print(say("failure", lang, name=failure.name, message=failure.message), markup=False)
+    console.print(say("failure", lang, name=failure.name, message=failure.message))
     for row in failure.rows:
-        console.print(f"    {row}", markup=False)
+        console.print(f"    {row}")
+    if failure.hand_ins:
+        names = "、".join(failure.hand_ins[:_HAND_INS_SHOWN])
+        count = len(failure.hand_ins)
+        console.print(say("failure_hand_ins", lang, count=count, files=names), style="yellow")

@@ -1,6 +1,8 @@
 """Writing that is whole or not there at all."""
 
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
 
@@ -36,3 +38,37 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to `path` survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def make_read_only(folder: Path) -> None:
+    """`folder` and all below it: files 0444, folders 0555."""
+    for root, _, names in os.walk(folder, topdown=False):
+        for name in names:
+            path = Path(root) / name
+            if not path.is_symlink():
+                path.chmod(0o444)
+        Path(root).chmod(0o555)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove `folder`, read-only or not; what cannot be removed now is left for the next time."""
+    try:
+        for root, _, _ in os.walk(folder):  # from the top: each must be writable to be emptied
+            Path(root).chmod(0o755)
+    except OSError:
+        pass
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,8 +1,11 @@
 """How the warehouse does, for a monitor to read: ``safety status --json``."""
 
+import duckdb
+
 from analysis.settings import DataDir, local_now
 from analysis.warehouse.log import BuildLog
 from analysis.warehouse.open import NotPublished, build_of, connect
+from analysis.warehouse.publish import is_changed_after_publication
 
 _COUNTS = {
     "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
@@ -32,6 +35,7 @@ def health(data: DataDir) -> dict[str, object]:
         "last_build_status": last.status if last else None,
         "last_build_detail": last.detail if last else None,
     }
+    changed = {"is_changed_after_publication": is_changed_after_publication(data)}
     try:
         with connect(data) as warehouse:
             build = build_of(warehouse)
@@ -41,11 +45,17 @@ def health(data: DataDir) -> dict[str, object]:
             counts = {n: warehouse.execute(q).fetchone()[0] for n, q in _COUNTS.items()}
     except NotPublished:
         return found
+    except duckdb.Error:  # changed so that it opens no more
+        return found | changed
     hours = (local_now() - build["finished_at"]).total_seconds() / 3600
-    return found | {
-        "is_published": True,
-        **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
-        "age_hours": round(hours, 2),
-        "files": dict(files),
-        **{name: int(count) for name, count in counts.items()},
-    }
+    return (
+        found
+        | changed
+        | {
+            "is_published": True,
+            **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
+            "age_hours": round(hours, 2),
+            "files": dict(files),
+            **{name: int(count) for name, count in counts.items()},
+        }
+    )

@@ -25,11 +25,13 @@ def tell(event: "EventMsg") -> None:
 
 def main() -> int:
     """Run dbt with the arguments of this process; 0 where all went well."""
+    # before anything that reads them on its own is imported
+    given, sys.argv[1:] = sys.argv[1:], []
     end_with_parent()
     gc.disable()  # a quarter of dbt's time goes into looking for garbage, of which it makes little
     from dbt.cli.main import dbtRunner
 
-    arguments = [*sys.argv[1:], "--log-level", "none", "--no-use-colors"]
+    arguments = [*given, "--log-level", "none", "--no-use-colors"]
     result = dbtRunner(callbacks=[tell]).invoke(arguments)
     if result.exception:
         print(json.dumps({"level": "error", "message": str(result.exception)}), flush=True)

@@ -44,7 +44,7 @@ def nightly(data: DataDir, at: time, notify: str | None) -> str:
     """Units and a cron line that build `data` every night at `at` (Beijing time), and write to
     its log. `notify` is run on a failure or a new red signal, with the message on its input."""
     words = [str(Path(sys.executable).parent / "safety"), "build", "--data", str(data.root)]
-    words += ["--log", *(["--notify", notify] if notify else [])]
+    words += ["--write-log", *(["--notify", notify] if notify else [])]
     command = " ".join(_for_systemd(word) for word in words)
     folder = shlex.quote(str(PROJECT))
     # cron takes a percent sign for the end of the line

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,11 +12,13 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.files import sha256_of
 from analysis.ingest.corrections import CorrectionError, load_corrections
 from analysis.ingest.layout import load_layouts
 from analysis.settings import LAYOUTS, SEEDS, DataDir, local_now
 from analysis.warehouse import connect, mart
 from analysis.warehouse.build import build
+from analysis.warehouse.log import BuildLog
 from analysis.warehouse.notify import new_red_signals
 from analysis.warehouse.publish import current_build
 from tests.conftest import Published
@@ -123,6 +126,8 @@ def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be
     path = data.current.resolve() / "city_safety.duckdb"
     with duckdb.connect(path) as published:  # as if other code had published it
         published.execute("update marts.fct_indicator_rates set rate = rate * 2 where rate > 0")
+    log = BuildLog(data.warehouse)
+    log.put(replace(log.builds[-1], sha256=sha256_of(path)))
 
     told = tmp_path / "told.txt"
     script = tmp_path / "tell.py"
@@ -134,7 +139,7 @@ def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be
     def run(*words: str) -> Result:
         return CliRunner().invoke(app, [*words, "--data", str(data.root)])
 
-    answer = run("build", "--log", "--notify", f"{sys.executable} {script}")
+    answer = run("build", "--write-log", "--notify", f"{sys.executable} {script}")
     assert answer.exit_code == 1
     assert "assert_nothing_moved_without_a_cause" in answer.output
     assert "assert_nothing_moved_without_a_cause" in told.read_text(encoding="utf-8")

@@ -1,7 +1,31 @@
 """The command line: thin verbs over the package. Exit 0 done or published, 1 not published,
-2 wrong use, 3 stopped by a refused file under ``--strict``."""
+2 wrong use, 3 stopped by a refused file under ``--strict``, 128 + n stopped by signal n."""
 
-from analysis.cli import builds, files, looking, publishing  # noqa: F401 - each adds its verbs to the app
-from analysis.cli.app import app
+import sys
+from typing import TYPE_CHECKING
 
-__all__ = ["app"]
+if TYPE_CHECKING:
+    import typer
+
+
+def main() -> None:
+    """Run the verb that this process was started with.
+
+    Its arguments are taken away before anything else is imported: libraries that read ``sys.argv``
+    when they are imported have ended builds.
+    """
+    arguments, sys.argv[1:] = sys.argv[1:], []
+    _app()(args=arguments, prog_name="safety")
+
+
+def _app() -> "typer.Typer":
+    from analysis.cli import builds, files, looking, publishing  # noqa: F401 - each adds its verbs
+    from analysis.cli.application import app
+
+    return app
+
+
+def __getattr__(name: str) -> object:
+    if name == "app":
+        return _app()
+    raise AttributeError(name)

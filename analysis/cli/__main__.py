@@ -1,3 +1,3 @@
-from analysis.cli import app
+from analysis.cli import main
 
-app()
+main()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.app import (
+from analysis.cli.application import (
     DataOption,
     LangOption,
     app,
@@ -35,22 +35,17 @@ def build(
     dated_by_files: Annotated[
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
-    log: Annotated[bool, typer.Option("--log", help=help_of("log"))] = False,
+    write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.cli.notified import notified
+    from analysis.cli.ending import told
     from analysis.console import show_build, show_refused
-    from analysis.log_file import copied_to
     from analysis.warehouse.build import RefusedFiles
     from analysis.warehouse.build import build as run
 
     directory = data_dir(data)
-    log_file = directory.warehouse / "logs" / "safety.log" if log else None
-    with (
-        copied_to(log_file, console),
-        notified(directory, notify, lang, console) as after,
-        told_errors(lang),
-    ):
+    log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
+    with told(directory, log_file, notify, lang, console) as after:
         try:
             with progress(lang) as tell:
                 day = as_of.date() if as_of else None
@@ -60,7 +55,8 @@ def build(
             raise typer.Exit(3) from error
         show_build(console, result, directory, lang)
         after(result)
-        raise typer.Exit(0 if result.is_published else 1)
+        if not result.is_published:
+            raise typer.Exit(1)
 
 
 @app.command(help=help_of("builds"))
@@ -97,10 +93,12 @@ def rollback(
     with told_errors(lang):
         try:
             with build_lock(directory.warehouse):
-                target = build_id or build_before(directory, BuildLog(directory.warehouse).builds)
-                publish(directory, target)
+                log = BuildLog(directory.warehouse)
+                log.write()  # what a killed build left open is decided by where `current` points now
+                target = build_id or build_before(directory, log.builds)
+                publish(directory, target, log.hash_of(target))
         except (NotWhole, LookupError) as error:
-            console.print(say("no_such_build", lang, detail=error), style="red", markup=False)
+            console.print(say("no_such_build", lang, detail=error), style="red")
             raise typer.Exit(2) from error
     console.print(say("rolled_back", lang, build_id=target), style="green")
 

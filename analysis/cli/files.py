@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from analysis.cli.app import (
+from analysis.cli.application import (
     DataOption,
     LangOption,
     app,

@@ -2,14 +2,13 @@
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.app import (
+from analysis.cli.application import (
     DataOption,
     LangOption,
     app,
@@ -75,7 +74,7 @@ def trace(
         try:
             found = run(marts, _figure(marts, figure, year, region, lang))
         except NoSuchFigure as error:
-            console.print(say("no_such_figure", lang, figure=figure, near=error), style="red", markup=False)  # fmt: skip
+            console.print(say("no_such_figure", lang, figure=figure, near=error), style="red")
             raise typer.Exit(2) from error
         show_trace(console, found, lang)
 
@@ -113,7 +112,9 @@ def lab(
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")])),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    command += ["--ServerApp.answer_yes=True"]  # Ctrl-C stops it, without a question
+    # in the place of this process: whoever stops it stops the server, and with it its kernels
+    os.execvpe(command[0], command, environment)
 
 
 @app.command(help=help_of("docs"))
@@ -129,6 +130,6 @@ def docs(
         try:
             page = write_docs(directory, out or directory.reports / "docs.html")
         except DocsError as error:
-            console.print(say("docs_failed", lang, detail=error), style="red", markup=False)
+            console.print(say("docs_failed", lang, detail=error), style="red")
             raise typer.Exit(1) from error
     console.print(say("exported", lang, path=page), soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.app import (
+from analysis.cli.application import (
     DataOption,
     LangOption,
     app,
@@ -53,7 +53,7 @@ def charts(
                 written = write_charts(found, folder, kinds, lambda *a: tell("draw", *a))
         except NoBrowser as error:
             html = folder if "html" in kinds else "—"
-            console.print(say("no_browser", lang, detail=error, html=html), style="yellow", markup=False)  # fmt: skip
+            console.print(say("no_browser", lang, detail=error, html=html), style="yellow")
             raise typer.Exit(1) from error
     console.print(say("charts_written", lang, count=len(written), folder=folder), soft_wrap=True)
 
@@ -87,10 +87,10 @@ def report(
                     lambda *a: tell("draw", *a),
                 )
         except DraftError as error:
-            console.print(str(error), style="red", markup=False)
+            console.print(str(error), style="red")
             raise typer.Exit(2) from error
     if written.without_pictures:
         text = say("no_browser", lang, detail=written.without_pictures, html=written.html)
-        console.print(text, style="yellow", markup=False, soft_wrap=True)
+        console.print(text, style="yellow", soft_wrap=True)
     for path in (written.docx, written.html, written.xlsx):
         console.print(say("exported", lang, path=path), soft_wrap=True)

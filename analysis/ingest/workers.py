@@ -4,9 +4,11 @@ reader is refused, and the others are read as if it were not there."""
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError
+from multiprocessing import resource_tracker as python_tracker
 from typing import TypeVar
 
 from loky.backend import get_context
+from loky.backend import resource_tracker as loky_tracker
 from pebble import ProcessExpired, ProcessPool
 
 from analysis.messages import Message
@@ -24,13 +26,14 @@ def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message |
     seconds, megabytes = setting("max_read_seconds"), setting("max_read_memory_mb")
     if not jobs:
         return
-    with ProcessPool(
+    pool = ProcessPool(
         max_workers=min(len(jobs), os.cpu_count() or 1),
         # a forked copy of a process with polars' threads can hang
         context=get_context("loky"),
         initializer=_prepare,
         initargs=(megabytes,),
-    ) as pool:
+    )
+    try:
         waiting = [pool.schedule(work, args=(job,), timeout=seconds) for job in jobs]
         for done in waiting:
             try:
@@ -40,6 +43,18 @@ def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message |
                 yield Message("too_slow", {"limit": int(seconds)})
             except (MemoryError, ProcessExpired):
                 yield Message("too_much_memory", {"limit_mb": int(megabytes)})
+    finally:
+        # stopped, not waited for: where the build is told to end, nobody wants the rest
+        pool.stop()
+        pool.join()
+        _end_trackers()
+
+
+def _end_trackers() -> None:
+    """End the helpers that loky and multiprocessing start beside their processes: left to
+    themselves they live a little longer than the build."""
+    for tracker in (loky_tracker._resource_tracker, python_tracker._resource_tracker):
+        tracker._stop()
 
 
 def _prepare(megabytes: float) -> None:

@@ -5,9 +5,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis.settings import DataDir
-from analysis.warehouse.open import NotPublished, connect
-
 # By name: the mart, and the columns of it that are kept.
 _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
     "rates": (
@@ -97,14 +94,11 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
 }
 
 
-def read_before(data: DataDir) -> dict[str, pl.DataFrame]:
-    """The tables of the current build; without one, or from a version of the project that did not
+def read_before(database: Path) -> dict[str, pl.DataFrame]:
+    """The tables of a published build; from a version of the project that did not
     have a table or a column yet, empty ones."""
-    try:
-        with connect(data) as warehouse:
-            return {name: _read(warehouse, *about) for name, about in _TABLES.items()}
-    except NotPublished:
-        return nothing_before()
+    with duckdb.connect(database, read_only=True) as warehouse:
+        return {name: _read(warehouse, *about) for name, about in _TABLES.items()}
 
 
 def nothing_before() -> dict[str, pl.DataFrame]:

@@ -4,6 +4,7 @@ import logging
 import secrets
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from importlib import import_module
@@ -22,7 +23,7 @@ from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
 from analysis.warehouse.log import SCHEMA, Build, BuildLog
 from analysis.warehouse.open import FILE_NAME
-from analysis.warehouse.publish import clean_up, keep_as_of, publish
+from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
 from analysis.warehouse.snapshot import Snapshot
 
 Progress = Callable[[str, int, int, str], None]
@@ -78,37 +79,65 @@ def build(
     """
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
-        log.close_interrupted()
+        log.settle(data.warehouse, is_running=False)
         clean_up(data, [b.build_id for b in log.builds if b.status == "published"])
         started = local_now()
-        day = as_of or started.date()
-        received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
-        ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"), dated_by_files)
-        if strict and _has_refused(ingested):
-            raise RefusedFiles(ingested)
-        run = _start(started, day, ingested)
+        run = _start(started, as_of or started.date())
         log.put(run)
-        before = read_before(data) if as_of is None else nothing_before()
-        tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
-        for register in _registers(data, run, is_current=as_of is None):
-            write_tables(ingested, register)
-            for name, table in tables.items():
-                table.write_parquet(register / f"{name}.parquet")
-            write_before(before, register)
-        # a second to import, and this process has nothing else to do
-        Thread(target=import_module, args=["analysis.report.situation"]).start()
-        result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
-        run = _finish(run, result, "published" if as_of is None else "kept")
-        if result.ok:
-            _record(data, run)
-            if problem := _write_situation(data.builds / run.build_id):
-                run = replace(run, detail=f"{PAGE}: {problem}")
-            if as_of is None:
-                publish(data, run.build_id)
-            else:
-                keep_as_of(data, run.build_id, as_of)
-        log.put(run)
+        try:
+            received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
+            ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"), dated_by_files)
+            if strict and _has_refused(ingested):
+                raise RefusedFiles(ingested)
+            run = replace(run, files_read=ingested.files_read)
+            trusted = trusted_file(data, log) if as_of is None else None
+            before = read_before(trusted) if trusted else nothing_before()
+            tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
+            for register in _registers(data, run, is_current=as_of is None):
+                write_tables(ingested, register)
+                for name, table in tables.items():
+                    table.write_parquet(register / f"{name}.parquet")
+                write_before(before, register)
+            # a second to import, and this process has nothing else to do
+            Thread(target=import_module, args=["analysis.report.situation"]).start()
+            result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
+            run = _finish(run, result, "published" if as_of is None else "kept")
+            if result.ok:
+                run = _publish(data, log, run, is_current=as_of is None)
+            log.put(run)
+        except BaseException as error:
+            _close(data, log, run, error)
+            raise
         return BuildResult(run, ingested, result.failures)
+
+
+def _publish(data: DataDir, log: BuildLog, run: Build, is_current: bool) -> Build:
+    """Publish a build that passed, its intent in the log first; its entry."""
+    _record(data, run)
+    if problem := _write_situation(data.builds / run.build_id):
+        run = replace(run, detail=f"{PAGE}: {problem}")
+    run = replace(run, sha256=seal(data, run.build_id))
+    log.put(replace(run, status="publishing"))
+    if is_current:
+        publish(data, run.build_id)
+    else:
+        keep_as_of(data, run.build_id, run.as_of)
+    return run
+
+
+def _close(data: DataDir, log: BuildLog, run: Build, error: BaseException) -> None:
+    """Close the entry of a build that did not come to its end. Where even that fails (a full disk),
+    the next one that reads the log does it."""
+    entry = next(b for b in log.builds if b.build_id == run.build_id)
+    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+    detail = f"{type(error).__name__}: {error}"
+    with suppress(OSError):
+        log.put(replace(entry, finished_at=local_now()))
+        log.settle(data.warehouse, is_running=True)  # it may have been published already
+        entry = log.builds[-1]
+        if entry.status in ("running", "publishing"):
+            entry = replace(entry, status=status, detail=detail)
+        log.put(entry)
 
 
 def _stage(progress: Progress | None, stage: str) -> Callable[[int, int, str], None] | None:
@@ -119,9 +148,9 @@ def _has_refused(ingested: Ingested) -> bool:
     return ingested.tables["hand_ins"]["status"].is_in(["held", "rejected"]).any()
 
 
-def _start(started: datetime, as_of: date, ingested: Ingested) -> Build:
+def _start(started: datetime, as_of: date) -> Build:
     build_id = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    return Build(build_id, started, as_of, _code_version(), files_read=ingested.files_read)
+    return Build(build_id, started, as_of, _code_version())
 
 
 def _registers(data: DataDir, run: Build, is_current: bool) -> list[Path]:
@@ -169,11 +198,11 @@ def _record(data: DataDir, run: Build) -> None:
 def _write_situation(folder: Path) -> str | None:
     """Write the page for leaders; what went wrong, if anything: tested figures are published even
     where the page about them cannot be drawn."""
-    from analysis.report.situation import situation_page
-
     try:
+        from analysis.report.situation import situation_page
+
         page = situation_page(Snapshot(path=folder / FILE_NAME))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         _LOGGER.exception(PAGE)
         return f"{type(error).__name__}: {error}"
     write_atomically(folder / PAGE, page.encode())

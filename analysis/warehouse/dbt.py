@@ -8,7 +8,8 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -19,15 +20,18 @@ from analysis.warehouse.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
+_RENAMED_BY_DBT = ("unique_field", "value_field", "from_field")
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A test or model that failed: its name, dbt's message, and the first rows that failed it."""
+    """A test or model that failed: its name, dbt's message, the first rows that failed it, and the
+    paths of the hand-ins behind all of them, where they can be told."""
 
     name: str
     message: str
     rows: list[str]
+    hand_ins: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,23 @@ class DbtResult:
 
 
 def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]:
-    """What the profile and the sources read; quotes are doubled, as the paths stand in SQL."""
+    """What the profile and the sources read."""
     return os.environ | {
-        "SAFETY_RAW": str(data.raw).replace("'", "''"),
-        "SAFETY_REGISTER": str(register).replace("'", "''"),
+        "SAFETY_RAW": _as_pattern(data.raw),
+        "SAFETY_REGISTER": _as_pattern(register),
         "SAFETY_DUCKDB": str(database),
         "SAFETY_MEMORY": str(int(setting("build_memory_mb"))),
         "DO_NOT_TRACK": "1",
     }
+
+
+def _as_pattern(folder: Path) -> str:
+    """`folder` as it must stand before ``/*.parquet``: in a glob of DuckDB, in quotes of SQL, in a
+    format string of Python. Letters with a meaning in a glob are plain between brackets."""
+    plain = "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(folder))
+    for letter in "'{}":
+        plain = plain.replace(letter, letter * 2)
+    return plain
 
 
 def run_build(
@@ -102,11 +115,13 @@ def run_build(
         finally:
             watchdog.cancel()
             process.kill()
+            process.wait()
     if (target / parsed.name).exists():
         (target / parsed.name).replace(parsed)
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
-    return _result(results_file, database, code)
+    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    return _result(results_file, manifest["nodes"], database, code)
 
 
 def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
@@ -118,7 +133,9 @@ def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
             yield {"level": "error", "message": line.rstrip()}
 
 
-def _result(results_file: Path, database: Path, code: int) -> DbtResult:
+def _result(
+    results_file: Path, nodes: dict[str, dict[str, object]], database: Path, code: int
+) -> DbtResult:
     results = json.loads(results_file.read_text(encoding="utf-8"))["results"]
     counts: Counter[str] = Counter()
     failures = []
@@ -126,18 +143,73 @@ def _result(results_file: Path, database: Path, code: int) -> DbtResult:
         kind = result["unique_id"].split(".")[0]
         counts[f"{kind}.{result['status']}"] += 1
         if result["status"] in ("fail", "error"):
-            rows = _failing_rows(database, result) if result["status"] == "fail" else []
             name = result["unique_id"].split(".")[2]
-            failures.append(Failure(name, result["message"] or "", rows))
+            failure = Failure(name, result["message"] or "", [])
+            if result["status"] == "fail" and result.get("compiled_code"):
+                rows, paths = failing_rows(
+                    database, str(result["compiled_code"]), nodes, result["unique_id"]
+                )
+                failure = replace(failure, rows=rows, hand_ins=paths)
+            failures.append(failure)
     return DbtResult(code == 0, counts, failures)
 
 
-def _failing_rows(database: Path, result: dict[str, object]) -> list[str]:
-    query = result.get("compiled_code")
-    if not query:
-        return []
+def failing_rows(
+    database: Path, query: str, nodes: dict[str, dict[str, object]], test: str
+) -> tuple[list[str], list[str]]:
+    """The first rows that `query`, the compiled `test`, finds, and the paths of the hand-ins behind
+    all that it finds: named by the rows, or by rows of the tested models with the same values.
+
+    Args:
+        nodes: those of dbt's manifest, by id.
+    """
     with duckdb.connect(database, read_only=True) as connection:
-        found = connection.execute(str(query))
+        found = connection.execute(query)
         names = [column[0] for column in found.description]
         rows = found.fetchmany(_ROWS_SHOWN)
-    return [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows]
+        shown = [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows]
+        paths: set[str] = set()
+        for behind in _hand_ins_behind(connection, query, names, nodes, test):
+            with suppress(duckdb.Error):  # a query of ours that a model of tomorrow does not fit
+                paths |= {path for (path,) in connection.execute(behind).fetchall()}
+    return shown, sorted(paths)
+
+
+def _hand_ins_behind(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    names: list[str],
+    nodes: dict[str, dict[str, object]],
+    test: str,
+) -> Iterator[str]:
+    """Queries for paths of hand-ins; those of a test that says the hand-in itself are enough."""
+    paths = "select distinct path from staging.stg_hand_ins where hand_in_id in"
+    if "hand_in_id" in names:
+        yield f"{paths} (select hand_in_id from ({query}))"  # noqa: S608
+        return
+    tested = str((nodes[test].get("test_metadata") or {}).get("kwargs", {}).get("column_name"))
+    for parent in nodes[test]["depends_on"]["nodes"]:
+        relation = nodes.get(parent, {}).get("relation_name")
+        columns = _columns(connection, relation) if relation else set()
+        if "hand_in_id" not in columns:
+            continue
+        # dbt's own tests show the tested column under another name
+        pairs = [(n, tested if n in _RENAMED_BY_DBT else n) for n in names]
+        same = " and ".join(
+            f'bad."{ours}" is not distinct from model."{theirs}"'
+            for ours, theirs in pairs
+            if theirs in columns
+        )
+        if same:
+            yield (
+                f"{paths} (select model.hand_in_id from {relation} as model "  # noqa: S608
+                f"inner join ({query}) as bad on {same})"
+            )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
+    try:
+        found = connection.execute(f"select * from {relation} limit 0").description  # noqa: S608
+    except duckdb.Error:
+        return set()  # the test failed before the model was built
+    return {column[0] for column in found}

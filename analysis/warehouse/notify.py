@@ -7,6 +7,7 @@ import subprocess
 import duckdb
 import polars as pl
 
+from analysis.plain import plain
 from analysis.settings import DataDir
 from analysis.warehouse.open import FILE_NAME
 
@@ -30,21 +31,22 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     """Red signals of a build that the build published before it did not have; none for the first
     build, whose every signal would be new."""
     folder = data.builds / build_id
-    before = pl.read_parquet(folder / "register" / "before" / "signals.parquet")
-    rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet")
+    before = pl.read_parquet(folder / "register" / "before" / "signals.parquet", glob=False)
+    rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet", glob=False)
     if rates_before.is_empty():
         return []
     with duckdb.connect(folder / FILE_NAME, read_only=True) as warehouse:
         warehouse.register("signals_before", before)
         rows = warehouse.execute(_NEW_RED).fetchall()
-    return [f"{region}　{indicator}：{message}" for _, region, indicator, message in rows]
+    return [plain(f"{region}　{indicator}：{message}") for _, region, indicator, message in rows]
 
 
 def send(command: str, message: str) -> None:
     """Run `command` without a shell, with `message` on its input; its failure is only logged."""
+    text = "\n".join(plain(line) for line in message.splitlines())
     try:
         subprocess.run(
-            shlex.split(command), input=message.encode(), timeout=TIMEOUT_SECONDS, check=True
+            shlex.split(command), input=text.encode(), timeout=TIMEOUT_SECONDS, check=True
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         log.error("notify: %s", error)

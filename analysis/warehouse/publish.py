@@ -1,14 +1,21 @@
 """Putting a finished build in the place of the current one, and taking away what is left over."""
 
-import os
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from analysis.files import link_to, sync_folder
+from analysis.files import (
+    link_to,
+    make_read_only,
+    remove_folder,
+    sha256_of,
+    sync_file,
+    sync_folder,
+    write_atomically,
+)
+from analysis.messages import say
 from analysis.settings import DataDir, setting
-from analysis.warehouse.log import Build
+from analysis.warehouse.log import Build, BuildLog, build_at
 from analysis.warehouse.open import FILE_NAME
 
 
@@ -16,12 +23,34 @@ class NotWhole(RuntimeError):
     """A build whose file is not closed and complete; it must not be published."""
 
 
-def publish(data: DataDir, build_id: str) -> None:
-    """Make `build_id` current by one atomic rename.
+def seal(data: DataDir, build_id: str) -> str:
+    """Make a finished build read-only and durable, with its hash beside it; the hash of its file.
 
     Raises:
         NotWhole: its database is missing, or still has a write-ahead log.
     """
+    database = _whole_file(data, build_id)
+    sync_file(database)
+    digest = sha256_of(database)
+    # as sha256sum writes it, for `sha256sum -c`
+    check = database.with_name(FILE_NAME + ".sha256")
+    write_atomically(check, f"{digest}  {FILE_NAME}\n".encode())
+    make_read_only(database.parent)
+    sync_folder(database.parent)
+    return digest
+
+
+def publish(data: DataDir, build_id: str, sha256: str | None = None) -> None:
+    """Make `build_id` current by one atomic rename.
+
+    Args:
+        sha256: what its file must still be, if it is known.
+
+    Raises:
+        NotWhole: its database is missing, still has a write-ahead log, or is not what it was.
+    """
+    if sha256 and sha256_of(_whole_file(data, build_id)) != sha256:
+        raise NotWhole(say("changed_build", build_id=build_id))
     _point(data, data.current, build_id)
 
 
@@ -35,20 +64,48 @@ def keep_as_of(data: DataDir, build_id: str, as_of: date) -> None:
     _point(data, data.as_of(as_of), build_id)
 
 
-def _point(data: DataDir, link: Path, build_id: str) -> None:
-    folder = data.builds / build_id
-    database = folder / FILE_NAME
+def _whole_file(data: DataDir, build_id: str) -> Path:
+    database = data.builds / build_id / FILE_NAME
     if not database.is_file() or database.with_name(FILE_NAME + ".wal").exists():
         raise NotWhole(f"{database}")
-    _sync_file(database)
-    sync_folder(folder)
+    return database
+
+
+def _point(data: DataDir, link: Path, build_id: str) -> None:
+    database = _whole_file(data, build_id)
+    sync_file(database)
+    sync_folder(database.parent)
     sync_folder(data.builds)
-    link_to(link, folder)
+    link_to(link, database.parent)
+
+
+def is_changed_after_publication(data: DataDir) -> bool:
+    """Whether the current file is no longer what was published."""
+    current = current_build(data)
+    return current is not None and _is_changed(data, BuildLog(data.warehouse), current)
+
+
+def trusted_file(data: DataDir, log: BuildLog) -> Path | None:
+    """The database that a new build is set against: the current one, or, where that was changed
+    after its publication, the last published one that was not."""
+    current = current_build(data)
+    published = [b.build_id for b in log.builds if b.status == "published"]
+    for build_id in (current, *reversed(published)):
+        path = data.builds / (build_id or "") / FILE_NAME
+        if build_id and path.is_file() and not _is_changed(data, log, build_id):
+            return path
+    return None
+
+
+def _is_changed(data: DataDir, log: BuildLog, build_id: str) -> bool:
+    """Builds of a version that kept no hash are taken as they are."""
+    path, sha256 = data.builds / build_id / FILE_NAME, log.hash_of(build_id)
+    return sha256 is not None and path.is_file() and sha256_of(path) != sha256
 
 
 def current_build(data: DataDir) -> str | None:
     """The id of the current build."""
-    return data.current.resolve().name if data.current.is_symlink() else None
+    return build_at(data.current)
 
 
 def build_before(data: DataDir, builds: Sequence[Build]) -> str:
@@ -82,12 +139,6 @@ def clean_up(data: DataDir, published: Sequence[str]) -> None:
     kept = {*whole[-int(setting("keep_builds")) :], *dated, current}
     for name in found:
         if name not in kept:
-            # what cannot be removed now is left for the next build
-            shutil.rmtree(data.builds / name, ignore_errors=True)
+            remove_folder(data.builds / name)
     for leftover in (*data.warehouse.glob(".*.link"), *data.warehouse.glob("as_of/.*.link")):
         leftover.unlink()
-
-
-def _sync_file(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

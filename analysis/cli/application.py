@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from analysis.messages import Lang, say
+from analysis.plain import plain
+from analysis.plain_console import PlainConsole
 from analysis.settings import DataDir
 
 HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
 # A log file or a mail has no width of its own.
-console = Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
+console = PlainConsole(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
 
 Tell = Callable[[str, int, int, str], None]
 
@@ -38,28 +39,37 @@ def data_dir(folder: Path | None) -> DataDir:
     return DataDir(folder.resolve()) if folder else DataDir.default()
 
 
-@contextmanager
-def told_errors(lang: Lang) -> Iterator[None]:
-    """Say in a sentence what stopped a verb, and exit by the rules of the command line."""
+def _sentences() -> dict[type[BaseException], str]:
     from analysis.ingest.corrections import CorrectionError
     from analysis.ingest.layout import LayoutError
     from analysis.warehouse.lock import Locked
     from analysis.warehouse.open import NotPublished
 
-    codes: dict[type[Exception], str] = {
+    return {
+        Locked: "locked",
         LayoutError: "layout_error",
         CorrectionError: "correction_error",
         NotPublished: "not_published",
         OSError: "os_error",
+        BaseException: "unexpected",
     }
+
+
+def explain(error: BaseException, lang: Lang) -> str:
+    """What stopped a verb, in a sentence."""
+    code = next(code for kind, code in _sentences().items() if isinstance(error, kind))
+    about = {"detail": error, "kind": type(error).__name__} | getattr(error, "holder", {})
+    return say(code, lang, **about)
+
+
+@contextmanager
+def told_errors(lang: Lang) -> Iterator[None]:
+    """Say in a sentence what stopped a verb, and exit by the rules of the command line."""
+    expected = tuple(kind for kind in _sentences() if kind is not BaseException)
     try:
         yield
-    except Locked as error:
-        console.print(say("locked", lang, **error.holder), style="red")
-        raise typer.Exit(1) from error
-    except tuple(codes) as error:
-        code = next(code for kind, code in codes.items() if isinstance(error, kind))
-        console.print(say(code, lang, detail=error), style="red", markup=False)
+    except expected as error:
+        console.print(explain(error, lang), style="red", soft_wrap=True)
         raise typer.Exit(1) from error
 
 
@@ -69,7 +79,7 @@ def progress(lang: Lang) -> Iterator[Tell]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[name]}"),
+        TextColumn("{task.fields[name]}", markup=False),
     )
     with Progress(*columns, console=console, transient=True) as bars:
         tasks: dict[str, object] = {}
@@ -77,6 +87,6 @@ def progress(lang: Lang) -> Iterator[Tell]:
         def tell(stage: str, done: int, total: int, name: str) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(say(f"stage_{stage}", lang), total=total, name="")
-            bars.update(tasks[stage], completed=done, total=total, name=name[:40])
+            bars.update(tasks[stage], completed=done, total=total, name=plain(name)[:40])
 
         yield tell

@@ -1,0 +1,86 @@
+"""However a build ends, the log, the exit code and the office's own command are told."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from analysis.cli.application import explain
+from analysis.log_file import close_log, open_log
+from analysis.messages import Lang, say
+from analysis.settings import DataDir
+from analysis.stopped import Stopped, stoppable
+from analysis.warehouse.build import BuildResult
+from analysis.warehouse.notify import new_red_signals, send
+
+_LOGGER = logging.getLogger("safety")
+
+
+@contextmanager
+def told(
+    data: DataDir, log_file: Path | None, command: str | None, lang: Lang, console: Console
+) -> Iterator[Callable[[BuildResult], None]]:
+    """Whatever ends the work inside becomes a sentence on the console, an entry of `log_file` and
+    an exit code; `command` gets what the console was told where nothing was published, and the new
+    red signals of the result that is reported.
+
+    Raises:
+        typer.Exit: always, unless the work ended by itself.
+    """
+    console.record = True
+    handler, message = None, ""
+
+    def after(result: BuildResult) -> None:
+        nonlocal message
+        if command and result.build.status == "published":
+            message = _news(data, result, lang)
+
+    exit_code = 0
+    with stoppable():
+        try:
+            if log_file:
+                handler = open_log(log_file)
+            yield after
+        except BaseException as error:  # noqa: BLE001 - told, and ended by an exit code
+            exit_code = _exit_code(error, lang, console)
+        said = console.export_text(clear=False).strip()
+        if exit_code:
+            head = say("notify_failed", lang, exit_code=exit_code, data=data.root)
+            message = f"{head}\n{said}"
+        try:
+            if handler:
+                _LOGGER.info(said)
+            if command and message:
+                send(command, message)
+        finally:
+            if handler:
+                close_log(handler)
+    if exit_code:
+        raise typer.Exit(exit_code)
+
+
+def _exit_code(error: BaseException, lang: Lang, console: Console) -> int:
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if isinstance(error, KeyboardInterrupt):
+        number = getattr(error, "number", 2)
+        console.print(say("stopped", lang, signal=Stopped(number)), style="bold red")
+        return 128 + number
+    _LOGGER.error("%s", type(error).__name__, exc_info=error)
+    console.print(explain(error, lang), style="red", soft_wrap=True)
+    return 1
+
+
+def _news(data: DataDir, result: BuildResult, lang: Lang) -> str:
+    """New red signals, and how much waits for someone; empty without any."""
+    found = new_red_signals(data, result.build.build_id)
+    if not found:
+        return ""
+    hand_ins, cells = (result.ingested.tables[n] for n in ("hand_ins", "quarantined_cells"))
+    files = hand_ins["status"].is_in(["held", "rejected"]).sum()
+    rows = cells.select("hand_in_id", "sheet", "row").unique().height
+    head = say("notify_red", lang, count=len(found), build_id=result.build.build_id)
+    return "\n".join([head, *found, say("notify_waiting", lang, files=files, rows=rows)])

@@ -1,0 +1,44 @@
+"""Signals that ask a process to end, as an exception, so that it can say how it ended."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
+class Stopped(KeyboardInterrupt):
+    """A signal asked this process to end; like Ctrl-C it passes by what catches exceptions."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(signal.Signals(number).name)
+        self.number = number
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Raise `Stopped` at the first signal; later ones do not disturb the ending.
+
+    A signal that this process was started to ignore (nohup) stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    heard: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        if not heard:
+            heard.append(number)
+            raise Stopped(number)
+
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

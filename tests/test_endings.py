@@ -1,0 +1,250 @@
+"""Every ending of a build that is not a publication reaches console, log, exit code and notify; and
+what is published stays what it was, or is told."""
+
+import json
+import os
+import shlex
+import signal
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from analysis.cli import app
+from analysis.console import show_refused
+from analysis.files import sha256_of
+from analysis.plain import plain, plain_lines
+from analysis.plain_console import PlainConsole
+from analysis.settings import DataDir, local_now
+from analysis.stopped import Stopped, stoppable
+from analysis.warehouse import mart
+from analysis.warehouse.build import build
+from analysis.warehouse.dbt import failing_rows
+from analysis.warehouse.log import Build, BuildLog
+from analysis.warehouse.notify import send
+from analysis.warehouse.open import FILE_NAME
+from analysis.warehouse.publish import clean_up, current_build, publish, seal
+from tests.files import production_file, production_row
+
+
+def _raise(error: BaseException) -> Callable[..., None]:
+    def work(*_: object, **__: object) -> None:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code", "status"),
+    [
+        (SystemExit(0), 1, "failed"),
+        (SystemExit(2), 1, "failed"),
+        (ValueError("坏\x1b[2J值\nforged"), 1, "failed"),
+        (MemoryError(), 1, "failed"),
+        (OSError(28, "No space left on device"), 1, "failed"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (Stopped(signal.SIGHUP), 129, "interrupted"),
+    ],
+)
+@pytest.mark.parametrize("at", ["ingest", "run_build"])
+def test_whatever_ends_a_build_is_told(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch, error: BaseException, exit_code: int,
+    status: str, at: str,
+) -> None:  # fmt: skip
+    told = data.root / "told.txt"
+    monkeypatch.setattr(f"analysis.warehouse.build.{at}", _raise(error))
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
+    assert answer.exit_code == exit_code
+    log = (data.warehouse / "logs" / "safety.log").read_text(encoding="utf-8")
+    message = told.read_text(encoding="utf-8")
+    name = signal.Signals(exit_code - 128).name if exit_code > 128 else type(error).__name__
+    for text in (answer.output, log, message):
+        assert "没有发布" in text or "无法写入" in text
+        assert name in text or "No space left" in text
+        assert "\x1b" not in text
+    assert f"退出码 {exit_code}" in message
+    assert "Traceback" not in answer.output + message
+    assert ("Traceback" in log) == (exit_code == 1)
+    assert not any(line.startswith("forged") for line in log.splitlines())
+    last = json.loads((data.warehouse / "builds.json").read_text(encoding="utf-8"))[-1]
+    assert last["status"] == status
+    assert last["detail"].startswith(type(error).__name__)
+
+
+def test_an_ending_before_the_work_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told = tmp_path / "told.txt"
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    answer = CliRunner().invoke(app, [*words, "--data", str(tmp_path / "file" / "data")])
+    assert answer.exit_code == 1
+    assert "无法写入数据目录" in answer.output
+    assert "无法写入数据目录" in told.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["false", "/no/such/command", "'", "sleep 60"])
+def test_a_notice_that_cannot_be_given_changes_nothing(
+    data: DataDir, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr("analysis.warehouse.notify.TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("analysis.warehouse.build.ingest", _raise(ValueError("x")))
+    words = ["build", "--notify", command, "--data", str(data.root)]
+    assert CliRunner().invoke(app, words).exit_code == 1
+
+
+def test_the_first_signal_stops_and_later_ones_do_not_disturb_the_ending() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(Stopped) as stopped, stoppable():
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+    assert stopped.value.number == signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def _whole(data: DataDir, build_id: str) -> Build:
+    """A build that passed, sealed, with the intent to publish it in the log."""
+    folder = data.builds / build_id
+    (folder / "register").mkdir(parents=True)
+    (folder / "register" / "run.parquet").write_bytes(b"x")
+    (folder / FILE_NAME).write_bytes(build_id.encode())
+    now = local_now()
+    entry = Build(build_id, now, now.date(), "v", "publishing", sha256=seal(data, build_id))
+    BuildLog(data.warehouse).put(entry)
+    return entry
+
+
+def test_a_kill_between_the_rename_and_the_log_leaves_everything_right(data: DataDir) -> None:
+    first = _whole(data, "b1")
+    publish(data, "b1")
+    BuildLog(data.warehouse).put(replace(first, status="published"))
+    _whole(data, "b2")
+    publish(data, "b2")  # and killed
+    _whole(data, "b3")  # killed before the rename
+    statuses = {b.build_id: b.status for b in BuildLog(data.warehouse).builds}
+    assert statuses == {"b1": "published", "b2": "published", "b3": "interrupted"}
+
+    answer = CliRunner().invoke(app, ["builds", "--data", str(data.root)])
+    assert answer.output.count("published") == 2
+    assert CliRunner().invoke(app, ["rollback", "--data", str(data.root)]).exit_code == 0
+    assert current_build(data) == "b1"
+    assert CliRunner().invoke(app, ["rollback", "b2", "--data", str(data.root)]).exit_code == 0
+    log = BuildLog(data.warehouse)
+    clean_up(data, [b.build_id for b in log.builds if b.status == "published"])
+    assert {path.name for path in data.builds.iterdir()} == {"b1", "b2"}
+
+
+def test_what_is_published_is_read_only_with_its_hash_beside_it(data: DataDir) -> None:
+    entry = _whole(data, "b1")
+    folder = data.builds / "b1"
+    for path in (folder, *folder.rglob("*")):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode == (0o555 if path.is_dir() else 0o444), path
+    assert (folder / f"{FILE_NAME}.sha256").read_text() == f"{entry.sha256}  {FILE_NAME}\n"
+    clean_up(data, [])
+    assert not folder.exists()
+
+
+def test_a_file_that_was_changed_after_publication_is_told_and_never_trusted(
+    data: DataDir,
+) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
+        return answer.exit_code, answer.output
+
+    path = data.inbox / "生产安全事故台账_2024年03月.xlsx"
+    for deaths in (1, 2):
+        production_file(path, [production_row(死亡=deaths)])
+        assert build(data).is_published
+    changed = current_build(data)
+    assert json.loads(run("status", "--json")[1])["is_changed_after_publication"] is False
+    file = data.builds / changed / FILE_NAME
+    file.chmod(0o644)
+    with duckdb.connect(file) as warehouse:
+        warehouse.execute("update marts.fct_indicator_rates set numerator = 77 where numerator > 0")
+    assert "改动" in run("status")[1]
+    assert json.loads(run("status", "--json")[1])["is_changed_after_publication"] is True
+    code, said = run("build")  # no drift to accept
+    assert code == 0, said
+    assert 77 not in mart("fct_restatements", data)["numerator_before"].to_list()
+    assert current_build(data) != changed
+    code, said = run("rollback", changed)
+    assert code == 2
+    assert "改动" in said
+    published = BuildLog(data.warehouse).builds[-1]
+    assert published.sha256 == sha256_of(data.current.resolve() / FILE_NAME)
+
+
+def test_text_from_outside_is_one_plain_line() -> None:
+    assert plain("a\x1b[31mb\r\nc\u202ed\x9b\udcff\t") == "a[31mb cd\ufffd "
+    assert plain_lines("a\nb\rc", "  ") == "a\n  b c"
+    console = PlainConsole(width=200, record=True)
+    console.print("a [red]b[/red] [1] :smile:\x1b[2J\nx", style="red")
+    assert console.export_text() == "a [red]b[/red] [1] :smile:[2J x\n"
+
+
+def test_a_notice_is_plain(tmp_path: Path) -> None:
+    send(shlex.join(["tee", str(tmp_path / "told")]), "head\nvalue\x1b[2J\u202e")
+    assert (tmp_path / "told").read_text(encoding="utf-8") == "head\nvalue[2J"
+
+
+def test_lists_on_the_console_are_bounded() -> None:
+    count = 20_000
+    text = [f"说明 {n}" for n in range(count)]
+    files = pl.DataFrame(
+        {
+            "hand_in_id": [f"h{n}" for n in range(count)],
+            "path": [f"杂项/[red]{n}\x1b[0m.xlsx" for n in range(count)],
+            "status": ["unrecognised"] * count,
+            "reason": text,
+            "warnings": text,
+        }
+    )
+    cells = pl.DataFrame(
+        schema={n: pl.String for n in ("hand_in_id", "sheet", "row", "column", "value", "reason")}
+    )
+    console = PlainConsole(width=160, record=True)
+    show_refused(console, {"hand_ins": files, "quarantined_cells": cells}, "zh")
+    said = console.export_text()
+    assert len(said.splitlines()) < 100
+    assert "另有 19960 个文件未列出" in said
+    assert "另有 19960 个文件的提示未列出" in said
+    assert "杂项/[red]0[0m.xlsx" in said
+
+
+def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(path) as warehouse:
+        warehouse.execute("""
+            create schema staging; create schema marts;
+            create table staging.stg_hand_ins as
+                select * from (values ('h1', 'a.xlsx'), ('h2', 'b.csv'), ('h3', 'c.csv')) as t (hand_in_id, path);
+            create table marts.facts as
+                select * from (values ('h1', 'x', 1), ('h2', 'x', 2), ('h3', 'y', 3)) as t (hand_in_id, place, n);
+            create table marts.sums as select place, sum(n) as n from marts.facts group by place;
+        """)
+    nodes = {
+        "model.facts": {"relation_name": '"w"."marts"."facts"'},
+        "model.sums": {"relation_name": '"w"."marts"."sums"'},
+        "model.none": {"relation_name": '"w"."marts"."none"'},
+    }
+
+    def behind(query: str, *models: str, column: str | None = None) -> list[str]:
+        about = {"depends_on": {"nodes": list(models)}}
+        if column:
+            about["test_metadata"] = {"kwargs": {"column_name": column}}
+        return failing_rows(path, query, nodes | {"test.t": about}, "test.t")[1]
+
+    direct = "select * from marts.facts where n > 2"
+    assert behind(direct, "model.facts") == ["c.csv"]
+    by_place = "select place, count(*) as rows from marts.facts group by place having count(*) > 1"
+    assert behind(by_place, "model.sums", "model.none", "model.facts") == ["a.xlsx", "b.csv"]
+    unique = "select place as unique_field, 2 as n_records from marts.sums where place = 'x'"
+    assert behind(unique, "model.facts", column="place") == ["a.xlsx", "b.csv"]
+    assert behind("select 1 as nothing", "model.facts") == []
