@@ -48,6 +48,14 @@ def summary_of(outcome: Outcome) -> str:
     )
 
 
+def print_outcome(outcome: Outcome) -> None:
+    """A line for each fault, the table of damages, and the totals."""
+    for line in outcome.faults:
+        print(line)
+    Console(width=150).print(table_of(outcome))
+    print(summary_of(outcome))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.truth", description=__doc__)
     parser.add_argument("--packs", type=int, default=30)
@@ -67,10 +75,7 @@ def main() -> int:
     else:
         size = min(options.packs, len(YEARS))
         outcome = try_folder(options.seed, options.folder, size, options.only, options.keep)
-    for line in outcome.faults:
-        print(line)
-    Console(width=150).print(table_of(outcome))
-    print(summary_of(outcome))
+    print_outcome(outcome)
     return int(bool(outcome.faults))
 
 

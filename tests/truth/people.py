@@ -11,6 +11,7 @@ import duckdb
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SURNAMES = "郝苗敖翟晏谌麴邬闵褚"
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UBIGINT", "FLOAT", "DOUBLE")
 _GIVEN = "翠萍嘉颖鹏飙骁霖姝婕懿璇珺筱蕊黛"
 
 
@@ -95,8 +96,20 @@ def _database(path: Path, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, source: str) -> str:
-    rows = connection.execute(f"select * from {source}").fetchall()  # noqa: S608
-    return "\n".join(map(str, rows))
+    """Every distinct text of a table, and every number long enough to be a telephone's."""
+    columns = connection.execute(f"describe select * from {source}").fetchall()
+    parts = []
+    for name, kind, *_ in columns:
+        if kind in ("DATE", "BOOLEAN") or kind.startswith("TIMESTAMP"):
+            continue
+        is_number = kind in _NUMBERS or kind.startswith("DECIMAL")
+        value = f'cast("{name}" as varchar)'
+        only = f'where abs("{name}") >= 1e9' if is_number else ""
+        parts.append(f"select string_agg(distinct {value}, chr(10)) from {source} {only}")  # noqa: S608
+    if not parts:
+        return ""
+    rows = connection.execute(" union all ".join(parts)).fetchall()
+    return "\n".join(row[0] for row in rows if row[0])
 
 
 _CANDIDATE = re.compile(

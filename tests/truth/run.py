@@ -105,9 +105,12 @@ def _try(packs: list[Pack], root: Path) -> tuple[Outcome, bool]:
     texts = [*texts_of(root), ("console", said)]
     by_person = {id(person): pack for pack in packs for person in pack.people.all}
     hits = found((person for pack in packs for person in pack.people.all), texts)
-    for person, trace, where in hits:
-        pack = by_person[id(person)]
-        outcome.people.append(f"{_where(pack)}: {person.where}: {trace!r} found in {where}")
+    for person in {id(p): p for p, _, _ in hits}.values():
+        mine = [(trace, where) for p, trace, where in hits if p is person]
+        traces, places = sorted({t for t, _ in mine}), sorted({w for _, w in mine})
+        outcome.people.append(
+            f"{_where(by_person[id(person)])}: {person.where}: {traces} found in {len(places)} places: {places[:4]}"
+        )
     for pack in {id(by_person[id(p)]): by_person[id(p)] for p, _, _ in hits}.values():
         mine = [p.where for p, _, _ in hits if by_person[id(p)] is pack]
         planters = {n for n, _, _ in pack.done if n.startswith("people_in_") or n == "strays"}
