@@ -127,11 +127,13 @@ class Judge:
     def _absent(
         self, name: str, forms: frozenset[str], months: range, true: tuple[float, ...], end: date
     ) -> Figure:
-        """No figure at all is told where a hand-in of the form is listed as not accepted, has cells
-        set aside, or where the calendar knows one as missing."""
+        """No figure at all is told where a hand-in of the form is listed as not accepted, has rows
+        set aside or warnings, or where the calendar knows one as missing."""
         listed = [
             h for h in self._hand_ins
-            if h["form"] in forms and (h["status"] != "accepted" or h["rows_quarantined"])
+            if h["form"] in forms
+            and (h["period"] or f"{end.year}").startswith(f"{end.year}")
+            and (h["status"] not in ("accepted", "superseded") or h["rows_quarantined"] or h["warnings"])
         ]  # fmt: skip
         missing = [
             c for c in self._calendar

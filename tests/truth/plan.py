@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from tests.truth import (  # noqa: F401 - they fill the list
     damages_arrival,
     damages_cells,
+    damages_columns,
     damages_files,
     damages_people,
+    damages_periods,
+    damages_rows,
     damages_sheets,
     damages_stocks,
 )
