@@ -33,6 +33,7 @@ from analysis.warehouse.build import build
 from analysis.warehouse.open import connect
 from analysis.warehouse.publish import publish
 from tests.files import production_file, production_row
+from tests.truth.__main__ import print_outcome, try_packs
 
 BUILD_SECONDS = 16.0
 
@@ -247,6 +248,14 @@ def _mutated(data: bytes, dice: random.Random) -> bytes:
     return bytes(mutable)
 
 
+def right_or_told(packs: int, seed: int) -> Tried:
+    """Planted years, damaged as offices damage them: each figure is right, or told (tests/truth)."""
+    outcome = try_packs(packs, seed)
+    print_outcome(outcome)
+    said = ", ".join(f"{kind} {outcome.figures[kind]}" for kind in ("right", "told", "silent"))
+    return Tried("packs of planted truth", packs, said, len(outcome.faults))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
@@ -254,10 +263,12 @@ def main() -> int:
     parser.add_argument("--reads", type=int, default=1000)
     parser.add_argument("--full-disks", type=int, default=20)
     parser.add_argument("--mutations", type=int, default=2000)
+    parser.add_argument("--packs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     done = [
         mutated_hand_ins(options.mutations, options.seed),
+        right_or_told(options.packs, options.seed),
         publications_under_readers(options.publications, options.reads),
         full_disks(options.full_disks, options.seed),
         read_only_disk(),
