@@ -28,7 +28,7 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/safety sample --data $(DEMO) --messy
-	$(BIN)/safety build --data $(DEMO)
+	$(BIN)/safety build --data $(DEMO) --dates-from-files
 	-$(BIN)/safety charts --data $(DEMO) --out $(DEMO)/reports/charts
 	-$(BIN)/safety report --data $(DEMO)
 	@echo
@@ -36,6 +36,8 @@ demo: setup
 	@echo "态势页 situation:   $(abspath $(DEMO))/warehouse/current/situation.html"
 	@echo "图表 charts:        $(abspath $(DEMO))/reports/charts"
 	@echo "评估报告 report:    $(abspath $(DEMO))/reports"
+	@echo "待处理 waiting:     $(BIN)/safety status --data $(abspath $(DEMO))   (held, refused, rows set aside, and why)"
+	@echo "缺报 missing:       $(BIN)/safety status --calendar --data $(abspath $(DEMO))"
 	@echo "笔记本 notebooks:   $(BIN)/safety lab --data $(abspath $(DEMO))"
 
 lint: setup

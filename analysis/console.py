@@ -11,6 +11,7 @@ from analysis.ingest.tables import hand_ins_table, quarantine_table
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.trace import Trace
+from analysis.waiting import waiting
 from analysis.warehouse.build import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.open import FILE_NAME, build_of, connect
@@ -87,11 +88,18 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     counts = dict(hand_ins.group_by("status").len().iter_rows())
     parts = [f"{say(f'status_{status}', lang)} {counts.get(status, 0)}" for status in _STATUSES]
     in_force = hand_ins.filter(pl.col("status") == "accepted")["hand_in_id"]
-    refused_rows = cells.filter(pl.col("hand_in_id").is_in(in_force.implode()))
-    rows = refused_rows.select("hand_in_id", "sheet", "row").unique().height
-    console.print(say("files", lang) + "，".join(parts) + say("quarantined_rows", lang, count=rows))
+    own = cells.filter(pl.col("hand_in_id").is_in(in_force.implode()))
+    waits = waiting(hand_ins, cells)
+    console.print(
+        say("files", lang)
+        + "，".join(parts)
+        + say("quarantined_rows", lang, count=waits.rows)
+        + say("cells_not_kept", lang, count=(own["fate"] == "refused").sum())
+    )
+    if waits:
+        console.print(waits.text(lang), style="yellow")
     _show_files(console, hand_ins, lang)
-    _show_cells(console, refused_rows, hand_ins, lang)
+    _show_cells(console, own, hand_ins, lang)
 
 
 def show_preview(console: Console, found: Preview, lang: Lang) -> None:
@@ -99,6 +107,8 @@ def show_preview(console: Console, found: Preview, lang: Lang) -> None:
     if found.outcome is None:
         console.print(found.problem.text(lang), style="yellow")
         return
+    if found.problem:
+        console.print(found.problem.text(lang), style="yellow")
     hand_ins = hand_ins_table([found.outcome], [])
     row = hand_ins.row(0, named=True)
     style = "green" if row["status"] == "accepted" else "yellow"
@@ -187,13 +197,15 @@ def _say_more(console: Console, code: str, count: int, lang: Lang) -> None:
 def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, lang: Lang) -> None:
     if not cells.height:
         return
-    heads = ("file", "sheet", "row", "column", "value", "reason")
+    heads = ("file", "sheet", "row", "column", "value", "reason", "fate")
     table = Table(*(say(f"head_{name}", lang) for name in heads))
     paths = dict(hand_ins.select("hand_in_id", "path").iter_rows())
     reason = "reason" if lang == "zh" else "reason_en"
-    for row in cells.head(_SHOWN).iter_rows(named=True):
+    urgent = pl.col("fate").replace_strict({"set_aside": 0, "doubted": 1, "refused": 2})
+    for row in cells.sort(urgent, maintain_order=True).head(_SHOWN).iter_rows(named=True):
         values = (paths[row["hand_in_id"]], row["sheet"], row["row"], row["column"], row["value"])
-        table.add_row(*(str(value) for value in (*values, row[reason])))
+        fate = say(f"fate_{row['fate']}", lang)
+        table.add_row(*(str(value) for value in (*values, row[reason], fate)))
     console.print(table)
     _say_more(console, "more_cells", cells.height, lang)
 

@@ -8,6 +8,7 @@ from analysis.warehouse.open import NotPublished, build_of, connect
 from analysis.warehouse.publish import is_changed_after_publication
 
 _COUNTS = {
+    "files_waiting": "select count(*) from marts.fct_hand_ins where waits",
     "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
     "where status = 'accepted'",
     "hand_ins_missing": "select count(*) from marts.fct_hand_in_calendar where status = 'missing'",

@@ -8,6 +8,7 @@ from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
 from analysis.messages import Lang, say
 from analysis.settings import local_now, setting
+from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
 BANNER = "150621"
@@ -48,6 +49,8 @@ def _foot(marts: Snapshot, lang: Lang) -> str:
         "chart_foot", lang, build_id=marts.build["build_id"], as_of=marts.as_of,
         today=f"{local_now():%Y-%m-%d}",
     )  # fmt: skip
+    waits = waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"])
+    foot = f"{foot}{'；' if lang == 'zh' else '; '}{waits.text(lang)}" if waits else foot
     return (say("chart_foot_sample", lang) if marts.is_sample else "") + foot
 
 

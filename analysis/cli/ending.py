@@ -13,6 +13,7 @@ from analysis.log_file import close_log, open_log
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.stopped import Stopped, stoppable
+from analysis.waiting import waiting
 from analysis.warehouse.build import BuildResult
 from analysis.warehouse.notify import new_red_signals, send
 
@@ -79,8 +80,7 @@ def _news(data: DataDir, result: BuildResult, lang: Lang) -> str:
     found = new_red_signals(data, result.build.build_id)
     if not found:
         return ""
-    hand_ins, cells = (result.ingested.tables[n] for n in ("hand_ins", "quarantined_cells"))
-    files = hand_ins["status"].is_in(["held", "rejected"]).sum()
-    rows = cells.select("hand_in_id", "sheet", "row").unique().height
+    tables = result.ingested.tables
+    waits = waiting(tables["hand_ins"], tables["quarantined_cells"])
     head = say("notify_red", lang, count=len(found), build_id=result.build.build_id)
-    return "\n".join([head, *found, say("notify_waiting", lang, files=files, rows=rows)])
+    return "\n".join([head, *found, waits.text(lang)])

@@ -29,6 +29,7 @@ def sample(
     lang: LangOption = "zh",
 ) -> None:
     from analysis.sample import write_sample
+    from analysis.sample.lessons import write_lessons
 
     first, _, last = years.partition("-")
     if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
@@ -36,6 +37,8 @@ def sample(
     directory = data_dir(data)
     chosen = range(int(first), int(last or first) + 1)
     count = write_sample(directory.inbox, chosen, seed, scale, messy)
+    if messy:
+        count += write_lessons(directory.inbox, chosen[-1])
     console.print(say("sample_written", lang, count=count, inbox=directory.inbox))
 
 

@@ -18,7 +18,17 @@ Cell = str | float | int | bool | datetime | date | time | timedelta | None
 # What clerks type for "nothing to report".
 _NOTHING = {"", "-", "--", "—", "——", "–", "―", "…", "……", "...", "......", "/", "无", "\\"}
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])  # fmt: skip
+_INVISIBLE = dict.fromkeys(
+    [
+        0xFEFF,
+        0xAD,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+    ]
+)
 _FORMS = {**_WIDTHS, **_INVISIBLE}
 _VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -61,9 +71,15 @@ class CellDoubt(CellError):
         self.value = value
 
 
+def visible(text: str) -> str:
+    """`text` without zero-width characters, bidi marks and blanks around it."""
+    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
+
+
 @lru_cache(maxsize=1 << 16)
 def narrow(text: str) -> str:
-    """`text` with full-width forms as ASCII and without invisible characters, trimmed."""
+    """`visible` text with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII; nothing else moves,
+    so that ``①`` and ``²`` stay what they are and never turn into digits."""
     return (text if text.isascii() else text.translate(_FORMS)).strip()
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from analysis.ingest import gate
 from analysis.ingest.layout import Layout
 from analysis.ingest.table import DataRow, Table
-from analysis.ingest.words import shown_words
+from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 
 _LISTED = 5  # so many doubtful figures are named in a reason

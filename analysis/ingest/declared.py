@@ -2,10 +2,11 @@
 
 import re
 
+from analysis.ingest.cells import narrow
 from analysis.ingest.masking import admits, is_han
 from analysis.ingest.people import Secrets
 from analysis.ingest.personal import has_personal_number
-from analysis.ingest.vocabulary import Vocabulary, full_width
+from analysis.ingest.vocabulary import Vocabulary
 
 _CODE = re.compile(
     r"(?=.*[0-9])(?:[0-9\-_/〔〕()\[\]]|[A-Za-z]"
@@ -22,7 +23,7 @@ _COUNTY_NUMBER = re.compile(r"(?<![0-9])150621(?:1[6-9]|[2-9][0-9])[0-9]{3}(?![0
 def code_shown(text: str) -> str | None:
     """The number of an accident or another code, normalised and without blanks; None where it may
     be something else: a personal number, a float's spelling, a word that no document number has."""
-    spaced = full_width(text)
+    spaced = narrow(text)
     code = "".join(spaced.split())
     if len(code) > 40 or not _CODE.fullmatch(code):
         return None
@@ -63,7 +64,7 @@ def organisation_shown(text: str, secrets: Secrets, words: Vocabulary) -> str | 
     that itself holds known words or an organisation. Such an ending of one character counts from
     four characters on, so that 张建厂 is no works.
     """
-    name = " ".join(full_width(text).split())
+    name = " ".join(narrow(text).split())
     if name and name in words:
         return name
     if not _ORGANISATION.fullmatch(name) or any(role in name for role in _ROLES):

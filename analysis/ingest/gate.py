@@ -9,13 +9,25 @@ The one open door is the name of an organisation, which no list can hold: a pers
 words of up to six letters pass, so a name in short pinyin does.
 """
 
+from analysis.ingest.cells import narrow
 from analysis.ingest.declared import code_shown, organisation_shown
 from analysis.ingest.masking import MASK, admits, cell_shown, name_shown, reason_shown, shape
 from analysis.ingest.people import Secrets
 from analysis.ingest.personal import has_personal_number
-from analysis.ingest.vocabulary import Vocabulary, full_width, known_words
+from analysis.ingest.vocabulary import Vocabulary, known_words
 
 __all__ = [
-    "MASK", "Secrets", "Vocabulary", "admits", "cell_shown", "code_shown", "full_width",
-    "has_personal_number", "known_words", "name_shown", "organisation_shown", "reason_shown", "shape",
+    "MASK",
+    "Secrets",
+    "Vocabulary",
+    "admits",
+    "cell_shown",
+    "code_shown",
+    "has_personal_number",
+    "known_words",
+    "name_shown",
+    "narrow",
+    "organisation_shown",
+    "reason_shown",
+    "shape",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from analysis.ingest.grid import EXTENSIONS
 from analysis.ingest.layout import Layout, form_of
 from analysis.ingest.periods import Period, find_period, periods_in
 from analysis.ingest.places import townships_in
-from analysis.ingest.words import seed_names, shown_words
+from analysis.ingest.vocabulary import shown_words
+from analysis.ingest.words import seed_names
 from analysis.messages import Message
 
 _KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}

@@ -8,8 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from analysis.ingest.cells import narrow, visible
 from analysis.ingest.personal import has_personal_number, personal_spans
-from analysis.ingest.vocabulary import Vocabulary, full_width, visible
+from analysis.ingest.vocabulary import Vocabulary
 
 MASK = "＊＊＊"
 _MARKS = frozenset("()_-—~.,、:%/#+·《》〔〕 ")
@@ -31,7 +32,7 @@ def is_han(ch: str) -> bool:
 def shape(text: str) -> str:
     """What kinds of characters `text` has: 汉字3个；数字18位；字母2个；符号1个."""
     count = dict.fromkeys(("han", "digit", "letter", "sign"), 0)
-    for ch in full_width(text):
+    for ch in narrow(text):
         if not ch.isspace():
             kind = (
                 "han" if is_han(ch)
@@ -64,7 +65,7 @@ _MOMENT = re.compile(
 def cell_shown(text: str, words: Vocabulary) -> str:
     """A refused cell as a clerk may see it: a number of at most 12 digits, a date, a time, known
     words; the shape of anything else."""
-    plain = full_width(text)
+    plain = narrow(text)
     if plain in words or words.composes(plain):
         return " ".join(plain.split())
     is_plain = bool(_MOMENT.fullmatch(plain) or _NUMBER.fullmatch(plain))
@@ -120,7 +121,7 @@ Run = tuple[str, int, int]
 
 def _runs(text: str, words: Vocabulary, marks: frozenset[str]) -> Iterator[Run]:
     """`text` cut into runs (kind, start, end): word, number, mark, unknown or other."""
-    plain = "".join(full_width(ch) or " " for ch in text)  # character for character
+    plain = "".join(narrow(ch) or " " for ch in text)  # character for character
     low = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in plain)
     at = 0
     for start, end in _widened(plain):

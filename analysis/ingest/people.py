@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.ingest.vocabulary import Vocabulary, full_width
+from analysis.ingest.cells import narrow
+from analysis.ingest.vocabulary import Vocabulary
 
 _BETWEEN_PEOPLE = re.compile(r"[、，,;；/\\|:：()（）\[\]【】\n\r\t]|和|与|及")
 _ROLE = re.compile(
@@ -13,7 +14,7 @@ _SHORTEST_NUMBER = 5
 
 
 def _bare(text: str) -> str:
-    return "".join(ch for ch in full_width(text).lower() if ch.isalnum())
+    return "".join(ch for ch in narrow(text).lower() if ch.isalnum())
 
 
 class Secrets:
@@ -57,7 +58,7 @@ def _people(cell: str) -> Iterator[str]:
     """The cell, and each of the people that it may name."""
     yield cell
     for part in _BETWEEN_PEOPLE.split(cell):
-        part = _ROLE.sub("", full_width(part))
+        part = _ROLE.sub("", narrow(part))
         yield part  # 和 and 与 stand inside names too, so the cell itself is a value as well
         pieces = part.split()
         for n, piece in enumerate(pieces):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from analysis.ingest.vocabulary import full_width
+from analysis.ingest.cells import narrow
 
 Span = tuple[int, int]
 
@@ -64,7 +64,7 @@ def _plain_character(ch: str) -> str:
 def has_personal_number(text: str) -> bool:
     """Whether an identity card, phone, bank card, passport, permit, plate, mail address or QQ or
     WeChat name stands in `text`, in any width, case and spacing."""
-    return next(_spans(_plain(full_width(text))), None) is not None
+    return next(_spans(_plain(narrow(text))), None) is not None
 
 
 def personal_spans(text: str) -> list[Span]:

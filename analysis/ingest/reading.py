@@ -18,7 +18,7 @@ from analysis.ingest.places import townships_in
 from analysis.ingest.rows import RowKind
 from analysis.ingest.table import BadCell, DataRow, Table, read_table
 from analysis.ingest.titles import title_period
-from analysis.ingest.words import shown_words
+from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 
 

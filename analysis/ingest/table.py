@@ -38,7 +38,8 @@ from analysis.ingest.remarks import deaths_told, voided
 from analysis.ingest.rows import RowKind, kind_of
 from analysis.ingest.titles import other_period
 from analysis.ingest.units import Unit, parse_unit, units_named
-from analysis.ingest.words import shown_words, vocabulary
+from analysis.ingest.vocabulary import shown_words
+from analysis.ingest.words import vocabulary
 from analysis.messages import Message
 
 _PLACES = Decimal("0.000001")

@@ -14,7 +14,7 @@ from analysis.ingest.hand_in import HandIn, shown_path
 from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS
-from analysis.ingest.words import shown_words
+from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 
 _HAND_INS = {

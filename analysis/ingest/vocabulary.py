@@ -4,37 +4,25 @@ A text is compared in one width, in one case and without white space; no further
 ``²`` stay what they are and never turn into digits.
 """
 
-import csv
 from collections.abc import Iterable
 from functools import cache
 
-from analysis.settings import SEEDS
+import yaml
 
-# Known from elsewhere than seeds/vocabulary.csv: seed and its columns of names.
-_NAMES = (
-    ("regions", "name_zh"), ("region_aliases", "alias"), ("departments", "name_zh"),
-    ("department_aliases", "alias"), ("targets", "name_zh"), ("target_aliases", "alias"),
-)  # fmt: skip
-_INVISIBLE = [0xFEFF, 0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-              *range(0x2060, 0x2070)]  # fmt: skip
-_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_SHOWABLE = dict.fromkeys(_INVISIBLE)
+from analysis.ingest.cells import narrow
+from analysis.ingest.units import split_header
+from analysis.ingest.words import seed_rows, seed_words
+from analysis.messages import say
+from analysis.settings import LAYOUTS
+
+_ERRORS = ("#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")  # of a spreadsheet
+
 _LONGEST = 60
-
-
-def visible(text: str) -> str:
-    """`text` without zero-width characters, bidi marks and blanks around it."""
-    return (text if text.isascii() else text.translate(_SHOWABLE)).strip()
-
-
-def full_width(text: str) -> str:
-    """`visible` text with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII; nothing else moves."""
-    return text.strip() if text.isascii() else visible(text).translate(_WIDTH).strip()
 
 
 def one_spelling(text: str) -> str:
     """`text` as it is compared: one width, small letters, no white space."""
-    return "".join(full_width(text).lower().split())
+    return "".join(narrow(text).lower().split())
 
 
 class Vocabulary:
@@ -55,7 +43,7 @@ class Vocabulary:
     def load(cls, kinds: Iterable[str] | None = None) -> "Vocabulary":
         """The words of these kinds in ``seeds/vocabulary.csv``; of all kinds without `kinds`."""
         wanted = None if kinds is None else set(kinds)
-        rows = _rows("vocabulary")
+        rows = seed_rows("vocabulary.csv")
         return cls(row["word"] for row in rows if wanted is None or row["kind"] in wanted)
 
     def __contains__(self, text: str) -> bool:
@@ -95,13 +83,23 @@ def _is_cut(text: str, end: int) -> bool:
     )
 
 
-def _rows(seed: str) -> list[dict[str, str]]:
-    with (SEEDS / f"{seed}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @cache
 def known_words(more: frozenset[str] = frozenset()) -> Vocabulary:
     """All words of the seeds, with `more`: names of forms, stems of files and headers of layouts."""
-    names = [row[column] for seed, column in _NAMES for row in _rows(seed)]
-    return Vocabulary((row["word"] for row in _rows("vocabulary")), names, more)
+    return Vocabulary(seed_words(), more)
+
+
+@cache
+def shown_words() -> Vocabulary:
+    """Everything that may stand in a message or a table: the seeds, and what the layouts name."""
+    more = {*_ERRORS, say("formula_without_result")}
+    for path in sorted(LAYOUTS.glob("*.yml")):
+        form = yaml.safe_load(path.read_text(encoding="utf-8"))
+        more |= {form["name_zh"], *form["file_stems"]}
+        for column in form["columns"].values():
+            headers = column["headers"]
+            more |= {*headers, *(split_header(header)[0] for header in headers)}
+            more |= {word for words in column.get("values", {}).values() for word in words}
+        for codes in form.get("attributes", {}).values():
+            more |= {word for words in codes.values() for word in words}
+    return known_words(frozenset(more))

@@ -13,6 +13,7 @@ from analysis.codes import BANNER
 from analysis.messages import Lang, say
 from analysis.report.content import default_year
 from analysis.report.html import ENVIRONMENT
+from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
 _BOARDS = ("lifeline", "public", "production", "natural")
@@ -65,7 +66,24 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
             for row in missing.head(_SHOWN).iter_rows(named=True)
         ],
         missing_count=missing.height,
+        waits=waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"]),
+        waiting_files=_waiting_files(marts, lang),
     )  # fmt: skip
+
+
+def _waiting_files(marts: Snapshot, lang: Lang) -> list[dict[str, str]]:
+    reason = "reason" if lang == "zh" else "reason_en"
+    found = (
+        marts["fct_hand_ins"].filter("waits").sort("received_at", descending=True, nulls_last=True)
+    )
+    return [
+        {
+            "path": row["path"],
+            "status": say(f"status_{row['status']}", lang),
+            "reason": row[reason] or say("no_reason_given", lang),
+        }
+        for row in found.head(_SHOWN).iter_rows(named=True)
+    ]
 
 
 def _boards(marts: Snapshot, year: int, lang: Lang) -> list[dict[str, Any]]:

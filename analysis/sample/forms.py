@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from analysis.ingest.periods import month_end
 from analysis.sample.world import Event, World
+from analysis.settings import local_now
 
 MARK = "（示例数据）"
 _FOOTER = "单位负责人：    填表人：    联系电话：0477-0000000    报出日期：{day:%Y年%m月%d日}"
@@ -74,17 +75,26 @@ def hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
     """Every hand-in of the world, with corrections of some where `messy`."""
     for year in world.years:
         clerk = Clerk(f"{world.seed}/{year}/forms", messy)
-        for month in range(1, 13):
+        over = months_over(year)
+        for month in range(1, over + 1):
             yield from _production(world, clerk, year, month)
             yield _road(world, clerk, year, month)
-        for quarter in range(1, 5):
+        for quarter in range(1, over // 3 + 1):
             yield _fires(world, clerk, year, quarter)
             yield _gdp(world, clerk, year, quarter)
-        yield _disasters(world, clerk, year)
-        yield _vehicles(world, clerk, year)
-        yield _population(world, clerk, year)
-        if messy:
-            yield _gdp_final(world, year)
+        if over:
+            yield _disasters(world, clerk, year, over)
+            yield _vehicles(world, clerk, year, over)
+        if over == 12:
+            yield _population(world, clerk, year)
+            if messy:
+                yield _gdp_final(world, year)
+
+
+def months_over(year: int) -> int:
+    """How many months of a year are over today: nobody hands in what is still to come."""
+    today = local_now()
+    return 12 if year < today.year else today.month - 1 if year == today.year else 0
 
 
 def received(year: int, month: int, days: int) -> datetime:
@@ -199,8 +209,8 @@ def _fires(world: World, clerk: Clerk, year: int, quarter: int) -> HandIn:
     )  # fmt: skip
 
 
-def _disasters(world: World, clerk: Clerk, year: int) -> HandIn:
-    events = world.of("disaster", year, range(1, 13))
+def _disasters(world: World, clerk: Clerk, year: int, over: int) -> HandIn:
+    events = world.of("disaster", year, range(1, over + 1))
     flat = ["序号", "灾情编号", "灾害种类", "发生时间", "受灾地区", "受灾人口（人）", "死亡", "失踪",
             "直接经济损失（万元）"]  # fmt: skip
     header, groups = _header(clerk, "因灾死亡失踪（人）", flat[6:8], flat, 6)
@@ -212,7 +222,7 @@ def _disasters(world: World, clerk: Clerk, year: int) -> HandIn:
     loss = float(sum((_wan(e.loss_yuan) for e in events), Decimal(0)))
     totals = ["合计", *[""] * 4, *(sum(getattr(e, n) for e in events)
               for n in ("affected", "deaths", "missing")), loss]  # fmt: skip
-    at = received(year, 12, 12)
+    at = received(year, over, 12)
     return HandIn(
         "应急管理局", f"自然灾害灾情统计_{year}年{MARK}", ".xlsx", at,
         f"{year}年达拉特旗自然灾害灾情统计表{MARK}", ["填报单位：旗应急管理局", "单位：人、万元"],
@@ -249,13 +259,13 @@ def _gdp_final(world: World, year: int) -> HandIn:
     )  # fmt: skip
 
 
-def _vehicles(world: World, clerk: Clerk, year: int) -> HandIn:
+def _vehicles(world: World, clerk: Clerk, year: int, over: int) -> HandIn:
     rows = [
         [f"{month}月", *map(clerk.number, parts), sum(parts)]
-        for (y, month), parts in world.vehicles.items() if y == year
+        for (y, month), parts in world.vehicles.items() if y == year and month <= over
     ]  # fmt: skip
     return HandIn(
-        "交管大队", f"机动车保有量_{year}年{MARK}", ".xlsx", received(year, 12, 6),
+        "交管大队", f"机动车保有量_{year}年{MARK}", ".xlsx", received(year, over, 6),
         f"{year}年达拉特旗机动车保有量{MARK}", ["填报单位：旗交管大队", "单位：辆"],
         [["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"]], [], rows, [],
     )  # fmt: skip

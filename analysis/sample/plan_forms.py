@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from analysis.ingest.periods import month_end
-from analysis.sample.forms import MARK, Clerk, HandIn, received
+from analysis.sample.forms import MARK, Clerk, HandIn, months_over, received
 from analysis.sample.world import TOWNSHIPS, World
 
 # name, department, share at the end of 2023 and what it gains a year, in percent
@@ -25,12 +25,13 @@ def plan_hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
     """The hand-ins of the plan for every month of the world."""
     for year in world.years:
         clerk = Clerk(f"{world.seed}/{year}/plan", messy)
-        for month in range(1, 13):
+        for month in range(1, months_over(year) + 1):
             yield from _targets(clerk, year, month)
             yield _enforcement(clerk, year, month)
             yield _hazards(clerk, year, month)
             yield _warnings(clerk, year, month)
-        yield _risk_points(clerk, year)
+        if months_over(year) == 12:
+            yield _risk_points(clerk, year)
 
 
 def _targets(clerk: Clerk, year: int, month: int) -> Iterator[HandIn]:

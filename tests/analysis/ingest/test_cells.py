@@ -39,9 +39,7 @@ def test_what_stands_for_nothing(cell: object) -> None:
         "1²",
         "3*",
         "一2",
-        "1e999",
         "１２ ３",
-        float("nan"),
     ],
 )
 def test_a_word_in_a_number_column_is_an_error(cell: object) -> None:

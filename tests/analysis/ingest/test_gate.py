@@ -16,10 +16,10 @@ from analysis.ingest.gate import (
     admits,
     cell_shown,
     code_shown,
-    full_width,
     has_personal_number,
     known_words,
     name_shown,
+    narrow,
     organisation_shown,
     reason_shown,
     shape,
@@ -108,7 +108,7 @@ PERSONAL = st.one_of(NAMES, CARDS, PHONES, PLATES, OTHERS)
 
 
 def _essence(text: str) -> str:
-    return "".join(ch for ch in full_width(text).upper() if ch.isalnum())
+    return "".join(ch for ch in narrow(text).upper() if ch.isalnum())
 
 
 @settings(max_examples=600, deadline=None)
@@ -199,7 +199,7 @@ def test_organisations() -> None:
         "某建筑工地",
         "某公司（二分厂）",
     ):
-        assert organisation_shown(name, NOBODY, WORDS) == full_width(name)
+        assert organisation_shown(name, NOBODY, WORDS) == narrow(name)
     secrets = Secrets(["张三、李四", "王　五"], WORDS)
     for text in (
         "张三", "欧阳锦程", "张三建筑有限公司", "王五商店", "某公司（赵伟）", "赵伟，某公司", "某公司司机赵伟",
@@ -214,7 +214,7 @@ def test_organisations() -> None:
     "达拉特旗树林召镇", "追尾碰撞",
 ])  # fmt: skip
 def test_cells_that_are_shown(text: str) -> None:
-    assert cell_shown(text, WORDS) == full_width(text)
+    assert cell_shown(text, WORDS) == narrow(text)
 
 
 @pytest.mark.parametrize(("text", "shown"), [
@@ -271,9 +271,9 @@ def test_marks_that_could_be_markup_or_break_a_line_do_not_pass() -> None:
     assert not set(shown) & set("[]<>\n\u202e\x1b")
 
 
-def test_full_width_is_no_more_than_width() -> None:
-    assert full_width("\ufeff ＡＢ１２（）\u3000") == "AB12()"
-    assert full_width("①²㈠２") == "①²㈠2"
+def test_narrow_is_no_more_than_width() -> None:
+    assert narrow("\ufeff ＡＢ１２（）\u3000") == "AB12()"
+    assert narrow("①²㈠２") == "①²㈠2"
 
 
 def test_words_end_where_a_latin_word_or_number_ends() -> None:
