@@ -18,13 +18,17 @@ _COLUMNS = ("times", "right", "told", "silent", "hurt", "people", "stopped")
 def try_packs(
     packs: int, seed: int, only: str | None = None, keep: Path | None = None, jobs: int = 2
 ) -> Outcome:
-    """Try `packs` packs, a folder of several years at a time, `jobs` folders at once."""
+    """Try `packs` packs, a folder of several years at a time, `jobs` folders at once; each
+    fault is printed as a line as soon as it is known."""
     whole = Outcome()
     sizes = [min(len(YEARS), packs - done) for done in range(0, packs, len(YEARS))]
     with ThreadPoolExecutor(jobs) as pool:
         tries = [pool.submit(try_folder, seed, n, size, only, keep) for n, size in enumerate(sizes)]
         for one in tries:
-            whole.add(one.result())
+            outcome = one.result()
+            for line in outcome.faults:
+                print(line, flush=True)
+            whole.add(outcome)
     return whole
 
 
@@ -49,9 +53,7 @@ def summary_of(outcome: Outcome) -> str:
 
 
 def print_outcome(outcome: Outcome) -> None:
-    """A line for each fault, the table of damages, and the totals."""
-    for line in outcome.faults:
-        print(line)
+    """The table of damages, and the totals."""
     Console(width=150).print(table_of(outcome))
     print(summary_of(outcome))
 
@@ -75,6 +77,7 @@ def main() -> int:
     else:
         size = min(options.packs, len(YEARS))
         outcome = try_folder(options.seed, options.folder, size, options.only, options.keep)
+        print(*outcome.faults, sep="\n")
     print_outcome(outcome)
     return int(bool(outcome.faults))
 

@@ -27,6 +27,12 @@ class Figure:
     published: tuple[float, ...] | None
     verdict: str
     said: str
+    wrong_forms: frozenset[str] = frozenset()
+
+    @property
+    def suspects(self) -> frozenset[str]:
+        """The forms that can have made it wrong: of a rate, those of its wrong half."""
+        return self.wrong_forms or self.forms
 
 
 class Judge:
@@ -107,10 +113,13 @@ class Judge:
             return self._absent(name, forms, months, true, end)
         note = row["note"] or ""
         published = (float(row["numerator"]), float(row["denominator"] or 0))
-        is_right = published[0] == true[0] and abs(published[1] - true[1]) <= 1e-6 * true[1]
+        halves = {form: published[0] == true[0]}
+        halves[other] = abs(published[1] - true[1]) <= 1e-6 * true[1]
+        wrong, is_right = frozenset(f for f, ok in halves.items() if not ok), all(halves.values())
         is_told = row["rate"] is None or any(word in note for word in _TOLD)
         verdict = _verdict(is_right and row["rate"] is not None, is_told)
-        return Figure(name, forms, months, true, published, verdict, f"rate={row['rate']} {note}")
+        said = f"rate={row['rate']} {note}"
+        return Figure(name, forms, months, true, published, verdict, said, wrong)
 
     def _target(self, year: int, name: str, month: int, value: float) -> Figure:
         end, forms = month_end(year, month), frozenset({"target_progress"})

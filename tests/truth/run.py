@@ -136,7 +136,9 @@ def _judge_pack(outcome: Outcome, pack: Pack, judge: Judge) -> None:
     worst: dict[tuple[str, str], str] = {}
     order = ("right", "told", "silent")
     hurt: list[Figure] = []
-    for figure in judge.figures(pack.truth):
+    explained: dict[tuple[str, str], int] = {}  # (verdict, form): the narrowest period's months
+    # the narrowest first: a year is wrong because a month is
+    for figure in sorted(judge.figures(pack.truth), key=lambda f: len(f.months)):
         outcome.figures[figure.verdict] += 1
         if figure.verdict == "silent":
             outcome.silent.append(f"{_where(pack)}: {_line(figure)}")
@@ -144,6 +146,11 @@ def _judge_pack(outcome: Outcome, pack: Pack, judge: Judge) -> None:
             if figure.verdict != "right":
                 hurt.append(figure)
             continue
+        width, keys = len(figure.months), [(figure.verdict, f) for f in figure.suspects & damaged]
+        if any(explained.get(key, width) < width for key in keys):
+            continue
+        if figure.verdict != "right":
+            explained = dict.fromkeys(keys, width) | explained
         for name, form in _blamed(pack, figure):
             before = worst.get((name, form), "right")
             worst[name, form] = max(before, figure.verdict, key=order.index)
@@ -157,7 +164,7 @@ def _judge_pack(outcome: Outcome, pack: Pack, judge: Judge) -> None:
 
 def _blamed(pack: Pack, figure: Figure) -> list[tuple[str, str]]:
     """The damages behind a figure: those of its months, or else all of its forms."""
-    mine = [(n, f, months) for n, f, months in pack.done if f in figure.forms]
+    mine = [(n, f, months) for n, f, months in pack.done if f in figure.suspects]
     near = [(n, f) for n, f, months in mine if set(months) & set(figure.months)]
     return near or [(n, f) for n, f, _ in mine]
 
