@@ -115,7 +115,9 @@ def run_build(
         finally:
             watchdog.cancel()
             process.kill()
-            process.wait()
+            # to the end of its output: helpers that dbt started hold it until they have ended too
+            with suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=10)
     if (target / parsed.name).exists():
         (target / parsed.name).replace(parsed)
     if not results_file.exists():
