@@ -72,7 +72,7 @@ class Judge:
         if row is None:
             return self._absent(name, forms, months, true, end)
         published = tuple(float(row[c] or 0) for c in ("accidents", "deaths", "missing"))
-        waits = {c: row.get(c) or 0 for c in ("rows_quarantined", "files_waiting", "doubts")}
+        waits = {c: row.get(c) or 0 for c in ("rows_quarantined", "files_waiting", "rows_doubted")}
         told = not row["is_complete"] or any(waits.values())
         said = f"is_complete={row['is_complete']} {waits}"
         return Figure(name, forms, months, true, published, _verdict(true == published, told), said)
