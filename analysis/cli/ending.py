@@ -81,6 +81,12 @@ def _news(data: DataDir, result: BuildResult, lang: Lang) -> str:
         return ""
     hand_ins, cells = (result.ingested.tables[n] for n in ("hand_ins", "quarantined_cells"))
     files = hand_ins["status"].is_in(["held", "rejected"]).sum()
-    rows = cells.select("hand_in_id", "sheet", "row").unique().height
+    in_force = hand_ins.filter(status="accepted").select("hand_in_id")
+    rows = (
+        cells.join(in_force, on="hand_in_id", how="semi")
+        .select("hand_in_id", "sheet", "row")
+        .unique()
+        .height
+    )
     head = say("notify_red", lang, count=len(found), build_id=result.build.build_id)
     return "\n".join([head, *found, say("notify_waiting", lang, files=files, rows=rows)])
