@@ -60,7 +60,7 @@ def test_whatever_ends_a_build_is_told(
 ) -> None:  # fmt: skip
     told_file = data.root / "told.txt"
     monkeypatch.setattr(f"analysis.warehouse.build.{at}", _raise(error))
-    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told_file)])]
     answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
     assert answer.exit_code == exit_code
     log = (data.warehouse / "logs" / "safety.log").read_text(encoding="utf-8")
