@@ -16,14 +16,16 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.cli.ending import told
 from analysis.console import show_refused
 from analysis.files import sha256_of
+from analysis.ingest.run import Ingested
 from analysis.plain import plain, plain_lines
 from analysis.plain_console import PlainConsole
 from analysis.settings import DataDir, local_now
 from analysis.stopped import Stopped, stoppable
 from analysis.warehouse import mart
-from analysis.warehouse.build import build
+from analysis.warehouse.build import BuildResult, build
 from analysis.warehouse.dbt import failing_rows
 from analysis.warehouse.log import Build, BuildLog
 from analysis.warehouse.notify import send
@@ -56,13 +58,13 @@ def test_whatever_ends_a_build_is_told(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, error: BaseException, exit_code: int,
     status: str, at: str,
 ) -> None:  # fmt: skip
-    told = data.root / "told.txt"
+    told_file = data.root / "told.txt"
     monkeypatch.setattr(f"analysis.warehouse.build.{at}", _raise(error))
-    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told_file)])]
     answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
     assert answer.exit_code == exit_code
     log = (data.warehouse / "logs" / "safety.log").read_text(encoding="utf-8")
-    message = told.read_text(encoding="utf-8")
+    message = told_file.read_text(encoding="utf-8")
     name = signal.Signals(exit_code - 128).name if exit_code > 128 else type(error).__name__
     for text in (answer.output, log, message):
         assert "没有发布" in text or "无法写入" in text
@@ -192,6 +194,25 @@ def test_text_from_outside_is_one_plain_line() -> None:
 def test_a_notice_is_plain(tmp_path: Path) -> None:
     send(shlex.join(["tee", str(tmp_path / "told")]), "head\nvalue\x1b[2J\u202e")
     assert (tmp_path / "told").read_text(encoding="utf-8") == "head\nvalue[2J"
+
+
+def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = {
+        "hand_ins": pl.DataFrame({"hand_in_id": ["a", "b", "c"], "status": ["accepted", "held", "superseded"]}),
+        "quarantined_cells": pl.DataFrame({"hand_in_id": ["a", "a", "c"], "sheet": ["s"] * 3, "row": [1, 1, 2]}),
+    }  # fmt: skip
+    now = local_now()
+    ingested = Ingested([], [], 0, tables, {})
+    result = BuildResult(Build("b1", now, now.date(), "v", "published"), ingested, [])
+    monkeypatch.setattr("analysis.cli.ending.new_red_signals", lambda *_: ["红色"])
+    told_path = data.root / "told.txt"
+    command = shlex.join(["tee", str(told_path)])
+    with told(data, None, command, "zh", PlainConsole()) as after:
+        after(result)
+    assert told_path.read_text(encoding="utf-8").splitlines()[1:] == [
+        "红色",
+        "另有 1 个文件、1 行数据待核。",
+    ]
 
 
 def test_lists_on_the_console_are_bounded() -> None:

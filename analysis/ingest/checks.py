@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from analysis.ingest import gate
 from analysis.ingest.layout import Layout
+from analysis.ingest.places import own_and_parts
 from analysis.ingest.table import DataRow, Table
 from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 
+_ROUNDED_PARTS = Decimal("0.01")
 _LISTED = 5  # so many doubtful figures are named in a reason
 # In place of a list these say that there is nothing to list; any other sentence says something else.
 _NOTHING_HAPPENED = re.compile(
@@ -56,6 +58,33 @@ def check_row_totals(table: Table, layout: Layout) -> list[Message | None]:
         label = layout.columns[layout.row_total.total].headers[0]
         found.append(_judge(table, row.row, label, total, (added, added), slack))
     return found
+
+
+def check_part_total(table: Table, layout: Layout) -> list[Message | None]:
+    """The banner's row beside the sum of its parts: parts never sum to more than the whole, and all
+    of them sum to it, but for areas that no township is counted with."""
+    if layout.part_total is None:
+        return []
+    figures = {
+        str(row.values.get(layout.part_total.place)): (
+            row.row,
+            _figure(row, layout.part_total.column),
+        )
+        for row in table.rows
+        if not row.is_aside
+    }
+    own, townships = own_and_parts()
+    parts = [figures[name][1] for name in townships if name in figures]
+    if own not in figures or not parts:
+        return []
+    row, whole = figures[own]
+    added = sum(parts, Decimal(0))
+    slack = max(whole * _ROUNDED_PARTS, Decimal(len(parts)))
+    is_all = len(parts) == len(townships)
+    label = layout.columns[layout.part_total.column].headers[0]
+    return [
+        _judge(table, row, label, whole, (added, added if is_all else max(added, whole)), slack)
+    ]
 
 
 def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Message]:

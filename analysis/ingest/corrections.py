@@ -146,10 +146,8 @@ def _rows_in_force(layout: Layout, outcomes: list[Outcome]) -> pl.DataFrame:
     for outcome in outcomes:
         if outcome.status != "accepted" or outcome.hand_in.layout.form != layout.form:
             continue
-        repeats = {(repeat["sheet"], repeat["row"]) for repeat in outcome.repeats}
-        frame = pl.read_parquet(outcome.stored.rows_file).with_columns(
-            period=pl.lit(outcome.hand_in.period.label)
-        )
+        repeats = {(r["sheet"], r["row"]) for r in outcome.repeats if r["fate"] == "set_aside"}
+        frame = outcome.stored.rows().with_columns(period=pl.lit(outcome.hand_in.period.label))
         for sheet, row in repeats:
             frame = frame.filter((pl.col("source_sheet") != sheet) | (pl.col("source_row") != row))
         frames.append(frame.select(*schema))

@@ -155,6 +155,21 @@ class RowTotal(_Strict):
     parts: list[str]
 
 
+class RowRatio(_Strict):
+    """A column that must be the share, in any unit, of one in another of the same row."""
+
+    value: str
+    numerator: str
+    denominator: str
+
+
+class PartTotal(_Strict):
+    """A column whose row of the banner must be the sum of the rows of its parts."""
+
+    column: str
+    place: str
+
+
 class Plausibility(_Strict):
     """When a value is too far off for the file to be published unseen.
 
@@ -199,6 +214,8 @@ class Layout(_Strict):
     key_is_global: bool = False
     control_total: list[str] = []
     row_total: RowTotal | None = None
+    row_ratio: RowRatio | None = None
+    part_total: PartTotal | None = None
     total_labels: list[str] | None = None
     columns: dict[str, Column]
     attributes: dict[str, dict[str, list[str]]] = {}
@@ -209,6 +226,10 @@ class Layout(_Strict):
         named = [*self.key, *self.control_total]
         if self.row_total:
             named += [self.row_total.total, *self.row_total.parts]
+        if self.row_ratio:
+            named += [self.row_ratio.value, self.row_ratio.numerator, self.row_ratio.denominator]
+        if self.part_total:
+            named += [self.part_total.column, self.part_total.place]
         for rule in self.plausibility:
             named += [rule.column, *rule.where, *filter(None, [rule.at, rule.by])]
         if unknown := sorted(set(named) - set(self.columns)):

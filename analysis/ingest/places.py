@@ -57,5 +57,14 @@ def townships_in(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def own_and_parts() -> tuple[str, list[str]]:
+    """Official names of the banner and of its townships and subdistricts (zones, which are not
+    places of residence of their own, left out)."""
+    rows = seed_rows("regions.csv")
+    own = next(row["name_zh"] for row in rows if row["region_id"] == BANNER)
+    parts = [r["name_zh"] for r in rows if r["parent_id"] == BANNER and r["level"] != "zone"]
+    return own, parts
+
+
 def place_names() -> set[str]:
     return set(_regions())

@@ -100,7 +100,7 @@ def _points(
     groups: dict[str, list[_Point]] = defaultdict(list)
     for hand_in, stored in current:
         columns = [rule.column, *rule.where, *filter(None, [rule.at, rule.by])]
-        frame = pl.read_parquet(stored.rows_file, columns=list(dict.fromkeys(columns)))
+        frame = stored.rows(columns)
         for name, code in rule.where.items():
             frame = frame.filter(pl.col(name) == code)
         values = frame[rule.column].cast(pl.Float64)

@@ -9,7 +9,13 @@ import polars as pl
 
 from analysis.ingest import gate
 from analysis.ingest.cells import as_text, squeeze
-from analysis.ingest.checks import check_bounds, check_row_totals, check_sayings, check_totals
+from analysis.ingest.checks import (
+    check_bounds,
+    check_part_total,
+    check_row_totals,
+    check_sayings,
+    check_totals,
+)
 from analysis.ingest.grid import Sheet, UnreadableFile, read_sheets
 from analysis.ingest.header import Header, find_header
 from analysis.ingest.layout import Layout
@@ -200,10 +206,10 @@ def _repeats_a_key(tables: list[Table], layout: Layout) -> bool:
 
 
 def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Period) -> None:
-    seen: dict[tuple[object, ...], tuple[str, int]] = {}
+    seen: dict[tuple[object, ...], tuple[str, int, dict[str, object]]] = {}
     for table in tables:
         for row in table.rows:
-            _refuse_repeat(row, table, seen, layout)
+            _refuse_repeat(row, table, seen, layout, reading.doubts)
         reading.rows += [(table.sheet, row) for row in table.rows if not row.is_aside]
         if table.bulk is not None:
             reading.bulk.append((table.sheet, table.bulk))
@@ -218,7 +224,11 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Perio
             shown = gate.name_shown(title, shown_words())
             params = {"title": shown, "period": period.label, "sheet": table.sheet}
             reading.warnings.append(Message("block_apart", params))
-        fits = [*check_totals(table, layout), *check_row_totals(table, layout)]
+        fits = [
+            *check_totals(table, layout),
+            *check_row_totals(table, layout),
+            *check_part_total(table, layout),
+        ]
         if fits:
             reading.control_total_ok = not any(fits) and reading.control_total_ok is not False
         reading.doubts += [doubt for doubt in fits if doubt]
@@ -235,7 +245,11 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Perio
 
 
 def _refuse_repeat(
-    row: DataRow, table: Table, seen: dict[tuple[object, ...], tuple[str, int]], layout: Layout
+    row: DataRow,
+    table: Table,
+    seen: dict[tuple[object, ...], tuple[str, int, dict[str, object]]],
+    layout: Layout,
+    doubts: list[Message],
 ) -> None:
     """The same number in the same month is the same thing twice; numbers may begin again with each
     month. Without a number, rows are the same where all that they say is."""
@@ -247,7 +261,10 @@ def _refuse_repeat(
         key = [str(sorted((n, str(v)) for n, v in row.values.items()))]
     elif isinstance(moment, datetime):
         key.append((moment.year, moment.month))
-    if first := seen.get(tuple(key)):
+    if (first := seen.get(tuple(key))) and layout.event_domain is None and first[2] != row.values:
+        params = {"sheet": table.sheet, "row": row.row, "other": first[1]}
+        doubts.append(Message("contradicting_rows", params))
+    if first:
         name = layout.key[-1]
         row.bad.append(
             BadCell(
@@ -261,12 +278,14 @@ def _refuse_repeat(
             )
         )
     else:
-        seen[tuple(key)] = (table.sheet, row.row)
+        seen[tuple(key)] = (table.sheet, row.row, row.values)
 
 
 def _bookings(row: DataRow, table: Table, layout: Layout, period: Period) -> list[Booking]:
     """A row set aside may belong to the month that its date names; where that is another period,
     or cannot be read, also to any month of the file's."""
+    if layout.event_domain is None and all(b.reason.code == "repeated_key" for b in row.bad):
+        return []  # the same thing twice is missing nowhere
     fates = [fate for fate in ("set_aside", "doubted") if row.is_(fate)]  # type: ignore[arg-type]
     moment = row.values.get(layout.moment) if layout.moment else None
     spans: list[tuple[date, date]] = []

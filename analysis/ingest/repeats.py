@@ -12,14 +12,16 @@ from analysis.ingest.store import Stored
 from analysis.messages import Message
 
 Files = Sequence[tuple[HandIn, Stored]]
+_DIGITS = r"\d{6}"  # a number with a date or a code in it does not begin again with each month
 
 
 def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
-    """By hand-in, the rows that are the same thing as a row of another hand-in, which counts.
+    """By hand-in, the rows that are the same thing as a row of another hand-in.
 
-    An accident is the same where number and date are; numbers may begin again with each month. In
-    a form that any department hands in, a row about a department or target is the same where its key
-    is, in one period: an own report counts before a summary that repeats it.
+    Of a form that parts of the county, or any department, hand in, the same row counts once: in one
+    period an own report counts before a summary that repeats it. An accident whose number another
+    month's list holds under another date counts, and is in doubt; short numbers may begin again
+    with each month.
     """
     by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
@@ -28,41 +30,66 @@ def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
     for files in by_form.values():
         layout = files[0][0].layout
         if layout.event_domain is not None and layout.parts is not None:
-            _add(found, files, layout, [*layout.key, layout.moment or ""])
+            _add(found, files, layout, [*layout.key, layout.moment or ""], "set_aside")
+        if layout.event_domain is not None:
+            _add(found, files, layout, layout.key, "doubted")
         elif layout.columns[layout.key[0]].type == "organisation":
-            _add(found, files, layout, layout.key)
+            _add(found, files, layout, layout.key, "set_aside")
     return found
 
 
 def _add(
-    found: dict[str, list[dict[str, Any]]], files: Files, layout: Layout, same: list[str]
+    found: dict[str, list[dict[str, Any]]],
+    files: Files,
+    layout: Layout,
+    same: list[str],
+    fate: str,
 ) -> None:
     abouts = {h.hand_in_id: h for h, _ in files}
-    columns = ["hand_in_id", "source_sheet", "source_row", *same]
-    frame = pl.concat(pl.read_parquet(s.rows_file, columns=columns) for _, s in files)
-    labels = {name: h.period.label if h.period else "" for name, h in abouts.items()}
-    frame = frame.with_columns(period=pl.col("hand_in_id").replace_strict(labels))
+    moment = [layout.moment] if layout.moment else []
+    columns = ["hand_in_id", "source_sheet", "source_row", *same, *moment]
+    frame = pl.concat(s.rows(columns) for _, s in files)
     frame = frame.filter(pl.all_horizontal(pl.col(same).is_not_null()))
-    groups = frame.filter(pl.struct("period", *same).is_duplicated())
-    for _, rows in groups.group_by("period", *same, maintain_order=True):
+    if fate == "doubted":
+        frame = frame.filter(pl.col(layout.key[0]).str.contains(_DIGITS))
+        together = list(same)
+    else:
+        labels = {name: h.period.label if h.period else "" for name, h in abouts.items()}
+        frame = frame.with_columns(period=pl.col("hand_in_id").replace_strict(labels))
+        together = ["period", *same]
+    groups = frame.filter(pl.struct(together).is_duplicated())
+    for _, rows in groups.group_by(together, maintain_order=True):
         ordered = sorted(
             rows.iter_rows(named=True), key=lambda row: _preference(row, abouts, layout)
         )
         first = ordered[0]
         for row in ordered[1:]:
-            if row["hand_in_id"] == first["hand_in_id"]:
-                continue
-            params = {"hand_in_id": abouts[first["hand_in_id"]].path, "row": first["source_row"]}
-            key = layout.key[-1]
-            found[row["hand_in_id"]].append(
-                {
-                    "sheet": row["source_sheet"],
-                    "row": row["source_row"],
-                    "column": layout.columns[key].headers[0],
-                    "value": str(row[key]),
-                    "message": Message("repeated_across", params),
-                }
-            )
+            if row["hand_in_id"] != first["hand_in_id"]:
+                about = _about(row, first, abouts, layout, fate)
+                found[row["hand_in_id"]].append(about)
+
+
+def _about(
+    row: dict[str, Any],
+    first: dict[str, Any],
+    abouts: dict[str, HandIn],
+    layout: Layout,
+    fate: str,
+) -> dict[str, Any]:
+    code = "same_number" if fate == "doubted" else "repeated_across"
+    key = layout.key[-1]
+    own = [r[layout.moment].date() for r in (row, first)] if layout.moment else []
+    return {
+        "sheet": row["source_sheet"],
+        "row": row["source_row"],
+        "column": layout.columns[key].headers[0],
+        "value": str(row[key]),
+        "fate": fate,
+        "days": own,
+        "message": Message(
+            code, {"path": abouts[first["hand_in_id"]].path, "row": first["source_row"]}
+        ),
+    }
 
 
 def _preference(
@@ -70,4 +97,4 @@ def _preference(
 ) -> tuple[object, ...]:
     about = abouts[row["hand_in_id"]]
     own = str(row[layout.key[0]]).removeprefix("达拉特旗").removeprefix("旗") == about.department
-    return (not own, about.received.look, about.received.modified, about.path, row["source_row"])
+    return (not own, about.received.look, about.period, about.path, row["source_row"])

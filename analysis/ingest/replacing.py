@@ -24,7 +24,7 @@ def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message
     one of them; anything else that takes away is held, with both sums.
     """
     layout = later.layout
-    before, after = pl.read_parquet(old.rows_file), pl.read_parquet(new.rows_file)
+    before, after = old.rows(), new.rows()
     if before.is_empty():
         return None
     lost = _lost(before, after, layout)
@@ -71,7 +71,7 @@ def _figures(layout: Layout, stored: Stored) -> str | None:
     rules = [rule for rule in layout.plausibility if rule.compare == "each"]
     if not rules or rules[0].at:  # months of a year are of that year by themselves
         return None
-    frame = pl.read_parquet(stored.rows_file)
+    frame = stored.rows()
     kept = [*layout.key, rules[0].column]
     text = str(frame.select(kept).sort(kept).rows())
     return hashlib.sha256(text.encode()).hexdigest()

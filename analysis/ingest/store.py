@@ -61,6 +61,11 @@ class Stored:
     attributes: dict[str, str | None]
     rows_file: Path
 
+    def rows(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """Its rows; a folder's name may hold what a pattern of files is made of."""
+        names = list(dict.fromkeys(columns)) if columns else None
+        return pl.read_parquet(self.rows_file, columns=names, glob=False)
+
 
 class RawStore:
     """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``."""

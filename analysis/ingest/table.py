@@ -34,6 +34,7 @@ from analysis.ingest.header import Header
 from analysis.ingest.layout import Column, Layout
 from analysis.ingest.periods import Period, find_period, month_end
 from analysis.ingest.places import UNLISTED, known_place
+from analysis.ingest.ratios import ratio_contradicts
 from analysis.ingest.remarks import deaths_told, voided
 from analysis.ingest.rows import RowKind, kind_of
 from analysis.ingest.titles import other_period
@@ -123,7 +124,7 @@ def read_table(
         blank = not any(squeeze(as_text(cell)) for cell in cells)
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
-    _fill_merged(sheet, header, layout)
+    shared = _fill_merged(sheet, header, layout)
     is_plain = in_bulk and not sheet.struck and not sheet.covered and received_on > period.end
     bulk = read_bulk(sheet.rows, header, layout, period, units) if is_plain else None
     body = [sheet.rows[at] for at in bulk.others] if bulk else sheet.rows[header.body :]
@@ -132,13 +133,13 @@ def read_table(
     counts.update(kind for _, _, kind in kinds)
     data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
     if sheet.is_text:
-        _refuse_cut_off(sheet, header, layout, data)
+        _refuse_cut_off(sheet, header, data, kinds)
     personal = list(_personal(data, header, layout))
     if bulk:
         texts = (as_text(cell) for _, cells in data for cell in cells)
         personal += personal_in(bulk, texts)
     secrets = gate.Secrets(personal, shown_words())
-    reader = _RowReader(sheet, header, layout, period, units, secrets, received_on)
+    reader = _RowReader(sheet, header, layout, period, units, secrets, received_on, shared)
     rows = [reader.read(at, cells) for at, cells in data]
     totals = [
         (at, _totals(cells, header, layout, units), _stated_count(cells, header, layout))
@@ -185,24 +186,27 @@ def _heads_a_table(following: Kinds) -> bool:
 
 
 def _refuse_cut_off(
-    sheet: Sheet, header: Header, layout: Layout, data: list[tuple[int, list[Cell]]]
+    sheet: Sheet, header: Header, data: list[tuple[int, list[Cell]]], kinds: "Kinds"
 ) -> None:
-    """A row of another length than the header is cut off, or its cells have moved; and what stands
-    last in a file without an end may be the beginning of something longer."""
+    """A row of another length than the header is cut off, or its cells have moved; and after a last
+    line without an end there may have been more, unless it is the total, which then must agree."""
     width = max(header.labels) + 1
     for row, cells in data:
         if len(cells) < width or any(squeeze(as_text(cell)) for cell in cells[width:]):
             raise UnreadableFile("row_length", row=row, found=len(cells), expected=width)
-    if sheet.has_end or not data or data[-1][0] < len(sheet.rows):
-        return
-    last = {at: name for name, at in header.columns.items()}.get(width - 1)
-    if last and not layout.columns[last].personal:
-        raise UnreadableFile("cut_off", row=data[-1][0])
+    if not sheet.has_end and (not kinds or kinds[-1][2] is not RowKind.TOTAL):
+        raise UnreadableFile("cut_off", row=len(sheet.rows))
 
 
-def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> None:
+def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> set[int]:
     """A word or date merged over several rows of data holds for each of them; a figure or a key
-    does not, and stays where it is written."""
+    does not, and stays where it is written.
+
+    Returns:
+        Numbers of the rows that share a figure, of which nobody can tell whose it is.
+    """
+    sharing: set[int] = set()
+    measures = {at for name, at in header.columns.items() if layout.columns[name].is_measure}
     shared = {
         at
         for name, at in header.columns.items()
@@ -213,6 +217,9 @@ def _fill_merged(sheet: Sheet, header: Header, layout: Layout) -> None:
             for _, cells in sheet.rows[top + 1 : bottom + 1]:
                 cells.extend([None] * (left + 1 - len(cells)))
                 cells[left] = sheet.rows[top][1][left]
+        if top >= header.body and bottom > top and measures & set(range(left, right + 1)):
+            sharing |= {at for at, _ in sheet.rows[top : bottom + 1]}
+    return sharing
 
 
 def _settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str, Unit]:
@@ -287,10 +294,11 @@ class _RowReader:
         units: dict[str, Unit],
         secrets: gate.Secrets,
         received_on: date,
+        sharing: set[int],
     ) -> None:
         self.sheet, self.header, self.layout = sheet, header, layout
         self.period, self.units, self.secrets = period, units, secrets
-        self.received_on = received_on
+        self.received_on, self.sharing = received_on, sharing
         self.columns = [
             (name, column, header.columns[name])
             for name, column in layout.kept_columns.items()
@@ -331,6 +339,8 @@ class _RowReader:
             self._tell(result, code, "set_aside")
         if result.row in self.sheet.struck:
             self._tell(result, "row_is_struck", "set_aside")
+        if result.row in self.sharing:
+            self._tell(result, "figure_is_shared", "doubted")
         if result.row in self.sheet.covered:
             self._tell(result, "row_is_hidden", "doubted")
         if self.layout.event_domain and not result.is_aside:
@@ -340,6 +350,8 @@ class _RowReader:
                 self._tell(result, "remark_of_deaths", "doubted", told=told, deaths=deaths)
             if grade_contradicts(result.values):
                 self._tell(result, "grade_contradicts", "doubted")
+        if self.layout.row_ratio and ratio_contradicts(result.values, self.layout.row_ratio):
+            self._tell(result, "ratio_contradicts", "set_aside")
 
     def _tell(self, result: DataRow, code: str, fate: Fate, **params: object) -> None:
         address = f"{column_letter(self.header.columns[self.layout.key[0]])}{result.row}"

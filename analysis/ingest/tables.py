@@ -129,7 +129,7 @@ def _named(hand_in: HandIn) -> dict[str, Any]:
 def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
     hand_in, stored = outcome.hand_in, outcome.stored
     counts = dict(stored.counts) if stored else dict.fromkeys(COUNTS, 0)
-    repeated = len({(repeat["sheet"], repeat["row"]) for repeat in outcome.repeats})
+    repeated = len({(r["sheet"], r["row"]) for r in outcome.repeats if r["fate"] == "set_aside"})
     counts["accepted"] -= repeated
     counts["quarantined"] += repeated
     warnings = stored.warnings if stored else []
@@ -169,11 +169,9 @@ def quarantine_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
         rows += [hand_in_id | bad for bad in (outcome.stored.bad_cells if outcome.stored else [])]
         for repeat in outcome.repeats:
             message: Message = repeat["message"]
-            row = {name: repeat[name] for name in ("sheet", "row", "column", "value")}
+            row = {name: repeat[name] for name in ("sheet", "row", "column", "value", "fate")}
             texts = {"reason": message.text("zh"), "reason_en": message.text("en")}
-            rows.append(
-                hand_in_id | row | texts | {"reason_code": message.code, "fate": "set_aside"}
-            )
+            rows.append(hand_in_id | row | texts | {"reason_code": message.code})
     return _frame(rows, _QUARANTINE)
 
 
@@ -187,6 +185,11 @@ def bookings_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
             own = {name: booking[name] for name in ("sheet", "row", "fate")}
             span = {"first_day": days["first"], "last_day": days["last"]}
             rows.append({"hand_in_id": outcome.hand_in.hand_in_id} | own | span)
+        for repeat in outcome.repeats if outcome.stored else []:
+            own = {name: repeat[name] for name in ("sheet", "row", "fate")}
+            for day in repeat["days"] if repeat["fate"] == "doubted" else []:
+                span = {"first_day": day, "last_day": day}
+                rows.append({"hand_in_id": outcome.hand_in.hand_in_id} | own | span)
     return _frame(rows, _BOOKINGS)
 
 
