@@ -73,7 +73,7 @@ def _bad_files(inbox: Path) -> None:
     )
     vehicles = [
         ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"],
-        ["12月", 40000, 0, 0, 0, 40000],
+        *([f"{month}月", 40000, 0, 0, 0, 40000] for month in range(1, 13)),
     ]
     xlsx(inbox / "交管大队/机动车保有量_2023年（更正）.xlsx", {"a": [["单位：辆"], *vehicles]})
     (inbox / "会议通知.docx").write_text("x", encoding="utf-8")
@@ -174,20 +174,32 @@ def test_bad_rows_are_quarantined_with_cell_value_and_reason_and_the_others_load
         ).fetchall()
         numbers = warehouse.execute(
             "select accident_no, region_id, township_known, is_place_unlisted "
-            "from marts.fct_accidents where accident_no like 'SC2024%' order by 1"
+            "from marts.fct_accidents where hand_in_id like '%2024-01%' order by 1 nulls last"
         ).fetchall()
     assert cells == [
         (5, "死亡", "-1", "不应为负数"),
         (6, "死亡", "1.5", "应为整数"),
-        (7, "死亡", "两人", "应为数字"),
-        (8, "发生时间", "元月三日", "应为日期时间"),
-        (9, "发生时间", "2024-02-01 08:00", "不在报表期 2024-01 内"),
-        (10, "事故编号", "", "缺少编号或名称"),
-        (11, "事故编号", "SC202401001", "编号重复（已见于工作表 台账 第 4 行）"),
+        (7, "死亡", "汉字2个", "应为数字"),
+        (8, "发生时间", "汉字4个", "应为日期时间"),
+        (9, "发生时间", "2024-02-01 08:00", "日期在 2024-02，不在报表期 2024-01 内"),
+        (10, "事故编号", "空白", "缺少编号或名称"),
+        (
+            11,
+            "事故编号",
+            "SC202401001",
+            "与工作表 台账 第 4 行重复（编号与月份相同，或各栏全同）",
+        ),
+        (
+            12,
+            "所属苏木镇(街道)",
+            "汉字2个",
+            "不在区划名单中；只计入全旗，请写苏木镇（街道）全称",
+        ),
     ]
     assert numbers == [
         ("SC202401001", "150621100", True, False),
         ("SC202401009", "150621", False, True),
+        (None, "150621100", True, False),  # a number that is missing costs no accident
     ]
 
 
@@ -211,17 +223,80 @@ def _rate(warehouse: duckdb.DuckDBPyConnection, indicator: str, year: int) -> tu
     ).fetchone()
 
 
-def test_a_number_repeated_in_another_months_file_counts_once(data: DataDir) -> None:
-    for month, at in (("01", "2024-01-03 08:00"), ("02", "2024-02-03 08:00")):
-        production_file(
-            data.inbox / f"生产安全事故台账_2024年{month}月.xlsx",
-            [production_row("SC1", 发生时间=at)],
-        )
-    assert build(data).is_published
+def _production_months(data: DataDir) -> list[tuple[object, ...]]:
     with connect(data) as warehouse:
-        assert warehouse.execute("select count(*) from marts.fct_accidents").fetchone() == (1,)
-        (reason,) = warehouse.execute("select reason from marts.fct_quarantined_cells").fetchone()
-    assert "编号重复（已见于 production_accidents-2024-01" in reason
+        return warehouse.execute(
+            "select month(period_end), deaths, is_complete, coalesce(rows_quarantined, 0), "
+            "coalesce(rows_doubted, 0), coalesce(files_waiting, 0) "
+            "from intermediate.int_events_by_period where event_domain = 'production' "
+            "and event_filter = 'all' and origin = 'hand_in' and region_id = '150621' "
+            "and period_kind = 'month' and period_end < '2024-04-01' order by 1"
+        ).fetchall()
+
+
+def _month(data: DataDir, month: int, *rows: list[object], mark: str = "") -> Path:
+    name = f"生产安全事故台账_2024年{month:02d}月{mark}.xlsx"
+    return production_file(data.inbox / name, rows)
+
+
+def test_numbers_may_begin_again_with_each_month_and_a_long_one_twice_is_in_doubt(
+    data: DataDir,
+) -> None:
+    for month in (1, 2):
+        at = f"2024-{month:02d}-03 08:00"
+        _month(data, month, production_row("1", 发生时间=at), production_row("SC20240001", 发生时间=at, 死亡=2))  # fmt: skip
+    assert build(data).is_published
+    found = _production_months(data)
+    assert found == [(1, 3, True, 0, 1, 0), (2, 3, True, 0, 1, 0)]
+
+
+def test_a_row_set_aside_leaves_its_own_month_and_that_of_its_date_incomplete(
+    data: DataDir,
+) -> None:
+    late = production_row("SC2", 发生时间="2024-01-30 08:00")
+    remark = production_row("SC3", 发生时间="2024-02-05 08:00", 备注="已作废，重复上报")
+    _month(data, 1, production_row("SC1", 发生时间="2024-01-03 08:00"))
+    _month(data, 2, late)
+    _month(data, 3, production_row("SC4", 发生时间="2024-03-03 08:00", 备注="注：1人送医后死亡"))
+    assert build(data).is_published
+    assert _production_months(data) == [
+        (1, 1, False, 1, 0, 0), (2, 0, False, 1, 0, 0), (3, 1, True, 0, 0, 0),
+    ]  # fmt: skip
+    _month(data, 2, remark, mark="（更正）")
+    assert build(data).is_published
+    assert _production_months(data)[1] == (2, 0, False, 1, 0, 0)
+
+
+def test_a_replacement_that_lacks_accidents_waits_and_the_figure_says_so(data: DataDir) -> None:
+    rows = [production_row(f"SC{n}", 发生时间="2024-01-03 08:00") for n in range(3)]
+    _month(data, 1, *rows)
+    assert build(data).is_published
+    for fewer, mark in ((rows[:1], "（更正）"), ([], "（更正2）")):
+        _month(data, 1, *fewer, mark=mark)
+        assert build(data).is_published
+    assert _production_months(data)[0] == (1, 3, True, 0, 0, 2)
+    corrected = [*rows[:2], production_row("SC2", 发生时间="2024-01-03 08:00", 死亡=0)]
+    _month(data, 1, *corrected, mark="（更正3）")
+    assert build(data).is_published
+    assert _production_months(data)[0] == (1, 2, True, 0, 0, 0)
+
+
+def test_the_order_is_that_of_arrival_whatever_the_files_times_say(data: DataDir) -> None:
+    """v1, v2, v1 ends with v1."""
+    for number, deaths in enumerate((1, 2, 1)):
+        row = production_row("SC1", 发生时间="2024-01-03 08:00", 死亡=deaths)
+        path = _month(data, 1, row)
+        os.utime(path, (1_000_000_000 - number * 86_400,) * 2)
+        assert build(data).is_published
+        if deaths == 1 and number == 2:  # fewer deaths than v2, and not called a correction
+            assert _production_months(data)[0] == (1, 2, True, 0, 0, 1)
+            name = "生产安全事故台账_2024年01月.xlsx"
+            done = CliRunner().invoke(
+                app, ["accept", name, "--reason", "已核实", "--data", str(data.root)]
+            )
+            assert done.exit_code == 0, done.output
+            assert build(data).is_published
+    assert _production_months(data)[0] == (1, 1, True, 0, 0, 0)
 
 
 def test_a_file_still_being_written_waits_for_the_next_build(
@@ -236,12 +311,13 @@ def test_a_file_still_being_written_waits_for_the_next_build(
 
     monkeypatch.setattr("analysis.ingest.archive.time.sleep", go_on_writing)
     from analysis.ingest.run import ingest
-    from analysis.settings import LAYOUTS, local_now
+    from analysis.settings import LAYOUTS
 
-    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
     assert (row["status"], row["reason"]) == ("held", "文件正在写入，留待下次")
+    assert (row["form"], row["period"], row["waits"]) == ("production_accidents", "2024-03", True)
     monkeypatch.undo()
-    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
     assert row["status"] == "accepted"
 
 
@@ -250,9 +326,9 @@ def test_a_file_without_permission_is_rejected(data: DataDir) -> None:
     path = production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", [production_row()])
     path.chmod(0)
     from analysis.ingest.run import ingest
-    from analysis.settings import LAYOUTS, local_now
+    from analysis.settings import LAYOUTS
 
-    (row,) = ingest(data, LAYOUTS, local_now()).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
     assert row["status"] == "rejected"
 
 
@@ -277,6 +353,11 @@ def test_a_held_file_is_released_by_the_office_and_can_be_refused_again(
         assert status == "accepted"
         assert "已核实" in reason
         assert _rate(warehouse, "road_deaths_per_10k_vehicles", 2023)[1] == 40_000
+    assert run("accept", held).exit_code == 2  # a release has a reason
+    assert (
+        run("accept", "生产安全事故台账_2022年02月（更正）.xlsx", "--reason", "已核实").exit_code
+        == 2
+    )
     assert run("reject", held).exit_code == 0
     assert run("accept", "没有这个文件.xlsx").exit_code == 2
 

@@ -84,7 +84,7 @@ due_days: 10
 key: [drill_no]
 control_total: [cost_yuan]
 columns:
-  drill_no: {headers: [演练编号], type: text}
+  drill_no: {headers: [演练编号], type: code}
   held_on: {headers: [演练日期], type: datetime, within_period: true}
   cost_yuan: {headers: [经费], type: quantity, unit: 元}
   organiser: {headers: [组织人], personal: true}

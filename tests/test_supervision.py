@@ -98,7 +98,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     stamp = datetime(2025, 7, 5, tzinfo=TIME_ZONE).timestamp()
     for path in data.inbox.rglob("*.*"):
         os.utime(path, (stamp, stamp))
-    result = build(data, as_of=AS_OF)
+    result = build(data, as_of=AS_OF, dated_by_files=True)
     assert result.is_published, result.failures
     assert build(data).is_published
     return data

@@ -1,7 +1,13 @@
 -- The months that the hand-ins in force of each domain answer for: a file answers only for months
 -- that were over when it came in, and parts of the county only together.
 with hand_ins as (
-    select * from {{ ref('stg_hand_ins') }}
+    select
+        event_domain,
+        period_start,
+        period_end,
+        last_received_at,
+        coalesce(part, '') as part
+    from {{ ref('stg_hand_ins') }}
     where status = 'accepted' and event_domain is not null
 ),
 

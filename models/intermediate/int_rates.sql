@@ -70,7 +70,7 @@ doubts as (
         1 as files_waiting,
         0 as rows_aside
     from {{ ref('stg_hand_ins') }} as hand_ins
-    inner join {{ source('register', 'feeds') }} as feeds on hand_ins.form = feeds.form
+    inner join {{ ref('stg_feeds') }} as feeds on hand_ins.form = feeds.form
     where hand_ins.waits
     union all
     select
@@ -80,7 +80,7 @@ doubts as (
         0 as files_waiting,
         1 as rows_aside
     from {{ ref('stg_bookings') }} as bookings
-    inner join {{ source('register', 'feeds') }} as feeds on bookings.form = feeds.form
+    inner join {{ ref('stg_feeds') }} as feeds on bookings.form = feeds.form
     where bookings.fate = 'set_aside'
 ),
 

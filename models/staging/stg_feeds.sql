@@ -1,0 +1,4 @@
+select
+    form,
+    series
+from {{ source('register', 'feeds') }}
