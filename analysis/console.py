@@ -1,6 +1,6 @@
 """What a build and a published warehouse look like on a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 from rich.console import Console
@@ -89,6 +89,8 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     parts = [f"{say(f'status_{status}', lang)} {counts.get(status, 0)}" for status in _STATUSES]
     in_force = hand_ins.filter(pl.col("status") == "accepted")["hand_in_id"]
     own = cells.filter(pl.col("hand_in_id").is_in(in_force.implode()))
+    waiting_ids = hand_ins.filter("waits")["hand_in_id"]
+    shown = cells.filter(pl.col("hand_in_id").is_in(pl.concat([in_force, waiting_ids]).implode()))
     waits = waiting(hand_ins, cells)
     console.print(
         say("files", lang)
@@ -99,7 +101,7 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     if waits:
         console.print(waits.text(lang), style="yellow")
     _show_files(console, hand_ins, lang)
-    _show_cells(console, own, hand_ins, lang)
+    _show_cells(console, shown, hand_ins, lang)
 
 
 def show_preview(console: Console, found: Preview, lang: Lang) -> None:
@@ -173,19 +175,29 @@ def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) ->
 def _show_files(console: Console, hand_ins: pl.DataFrame, lang: Lang) -> None:
     reason = "reason" if lang == "zh" else "reason_en"
     warnings = "warnings" if lang == "zh" else "warnings_en"
-    refused = hand_ins.filter(pl.col("status").is_in(["held", "rejected", "unrecognised"]))
+    refused = hand_ins.filter(pl.col("waits") | (pl.col("status") == "unrecognised"))
     if refused.height:
-        table = Table(*(say(f"head_{name}", lang) for name in ("status", "file", "reason")))
+        table = _table(("status", "file", "reason"), lang)
         for row in refused.sort("status", "path").head(_SHOWN).iter_rows(named=True):
             style = "dim" if row["status"] == "unrecognised" else "yellow"
             status = say(f"status_{row['status']}", lang)
-            table.add_row(status, row["path"], row[reason] or "", style=style)
+            # by these letters `accept` and `reject` know a file whose name may not be shown
+            code = f"〔{row['sha256'][:8]}〕" if row["sha256"] else ""
+            table.add_row(status, row["path"] + code, row[reason] or "", style=style)
         console.print(table)
         _say_more(console, "more_files", refused.height, lang)
     warned = hand_ins.filter(pl.col(warnings).is_not_null())
     for row in warned.head(_SHOWN).iter_rows(named=True):
         console.print(f"{row['path']}：{row[warnings]}", style="yellow")
     _say_more(console, "more_warnings", warned.height, lang)
+
+
+def _table(heads: Sequence[str], lang: Lang) -> Table:
+    """Nothing of a message is cut off: what is too long goes on in the next line."""
+    table = Table()
+    for name in heads:
+        table.add_column(say(f"head_{name}", lang), overflow="fold")
+    return table
 
 
 def _say_more(console: Console, code: str, count: int, lang: Lang) -> None:
@@ -198,7 +210,7 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
     if not cells.height:
         return
     heads = ("file", "sheet", "row", "column", "value", "reason", "fate")
-    table = Table(*(say(f"head_{name}", lang) for name in heads))
+    table = _table(heads, lang)
     paths = dict(hand_ins.select("hand_in_id", "path").iter_rows())
     reason = "reason" if lang == "zh" else "reason_en"
     urgent = pl.col("fate").replace_strict({"set_aside": 0, "doubted": 1, "refused": 2})

@@ -3,7 +3,10 @@
     nullif(concat_ws(
         '；',
         case when missing_months is not null then '缺报：' || missing_months end,
-        case when not is_complete and missing_months is null then '本期尚未结束' end,
+        case
+            when not is_complete and missing_months is null and coalesce(rows_quarantined, 0) = 0
+                then case when period_end < as_of then '本期部分月份缺报' else '本期尚未结束' end
+        end,
         case
             when denominator is null then '分母未知'
             when denominator <= 0 then '分母为零'

@@ -25,7 +25,7 @@ class Published:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     data = DataDir(tmp_path_factory.mktemp("published"))
     write_sample(data.inbox, YEARS, SEED, messy=True)
-    return Published(data, invent(YEARS, SEED), build(data))
+    return Published(data, invent(YEARS, SEED), build(data, dated_by_files=True))
 
 
 @pytest.fixture

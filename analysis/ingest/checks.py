@@ -122,6 +122,17 @@ def check_sayings(tables: Sequence[Table]) -> list[Message]:
     return found[:1]
 
 
+def is_bare(tables: Sequence[Table]) -> bool:
+    """A header with nothing below it: neither rows, nor a total, nor a word that nothing happened."""
+    return not any(
+        t.rows
+        or t.totals
+        or (t.bulk is not None and t.bulk.height)
+        or any(_NOTHING_HAPPENED.fullmatch(text[:60]) for text in t.said)
+        for t in tables
+    )
+
+
 def _judge(
     table: Table,
     row: int,

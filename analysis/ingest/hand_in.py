@@ -23,6 +23,9 @@ _KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}
 _NO_HAND_IN = re.compile(
     r"模板|模版|样表|样式|样本|范本|作废|废弃|填报说明|填表说明|报送说明|说明书|空表|回收站"
 )
+_PART = re.compile(
+    r"第?[一二三四五六七八九十\d]{1,2}(?:部分|分册|分表|片区|中队|分队|分局|分公司)|上半月|下半月|[上中下]旬|(?:部分|局部)(?:数据|明细|名单)?"
+)
 _CORRECTED = re.compile(
     r"(?:更正|订正|修订|修正|修改|改正|补报|重报|重新报送|最终版?|终版|定稿)\D{0,2}(\d{1,3})?"
 )
@@ -71,13 +74,22 @@ def shown_path(received: Received) -> str:
 
 
 def is_hand_in(name: str, layouts: dict[str, Layout]) -> bool:
+    """Whether a file's name is that of a known form, in a format that can be read."""
+    return PurePosixPath(name).suffix.lower() in EXTENSIONS and names_a_form(name, layouts)
+
+
+def names_a_form(name: str, layouts: dict[str, Layout]) -> bool:
     """Whether a file's name is that of a known form; patterns, waste paper and temporary files of
     Office are none."""
     path = PurePosixPath(name)
-    known = path.suffix.lower() in EXTENSIONS and not path.name.startswith(("~$", "."))
-    if not known or any(_NO_HAND_IN.search(squeeze(part)) for part in path.parts):
+    if is_temporary(path.name) or any(_NO_HAND_IN.search(squeeze(part)) for part in path.parts):
         return False
     return form_of(path.stem, layouts) is not None
+
+
+def is_temporary(name: str) -> bool:
+    """What Office and WPS leave beside a file that is open."""
+    return name.startswith(("~$", "."))
 
 
 def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn | None:
@@ -86,7 +98,7 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
     received = arrivals[-1]
     path = PurePosixPath(received.name)
     layout = form_of(path.stem, layouts)
-    if layout is None or not is_hand_in(received.name, layouts):
+    if layout is None or not names_a_form(received.name, layouts):
         return None
     department = _department(path, layout)
     towns = townships_in("/".join([*path.parts[:-1], path.stem]))
@@ -113,10 +125,12 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
 
 
 def names_a_part(hand_in: HandIn) -> list[str]:
-    """Townships that a file's name or folders name although its form is handed in whole."""
+    """Townships or other parts (上半月, 二中队) that a file's name or folders name although its form
+    is handed in whole."""
     if hand_in.layout.parts or hand_in.layout.department == "any":
         return []
-    return townships_in(hand_in.received.name)
+    name = squeeze(hand_in.received.name)
+    return [*townships_in(name), *(found[0] for found in _PART.finditer(name))]
 
 
 def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:

@@ -363,11 +363,16 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
 
 def form_of(file_stem: str, layouts: dict[str, Layout]) -> Layout | None:
     """The form whose longest stem the file's name holds."""
-    name = squeeze(file_stem)
+    name = _same_letters(file_stem)
     hits = [
         (len(squeeze(stem)), layout)
         for layout in layouts.values()
         for stem in layout.file_stems
-        if squeeze(stem) in name
+        if _same_letters(stem) in name
     ]
     return max(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+def _same_letters(text: str) -> str:
+    """Letters that are written for each other: 台帐 is 台账."""
+    return squeeze(text).replace("帐", "账")

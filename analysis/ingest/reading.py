@@ -15,6 +15,7 @@ from analysis.ingest.checks import (
     check_row_totals,
     check_sayings,
     check_totals,
+    is_bare,
 )
 from analysis.ingest.grid import Sheet, UnreadableFile, read_sheets
 from analysis.ingest.header import Header, find_header
@@ -232,6 +233,9 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Perio
         if fits:
             reading.control_total_ok = not any(fits) and reading.control_total_ok is not False
         reading.doubts += [doubt for doubt in fits if doubt]
+    if layout.event_domain and is_bare(tables):
+        reading.warnings.append(Message("empty_list"))
+        reading.bookings.append(Booking(tables[0].sheet, 0, "doubted", period.start, period.end))
     reading.doubts += check_bounds(reading.rows, layout)
     reading.doubts += check_sayings(tables)
     _check_required_values(reading, layout)

@@ -36,8 +36,10 @@ def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message
         "deaths_before": sum(b for b, _ in sums.values()),
         "deaths_after": sum(a for _, a in sums.values()),
     }  # fmt: skip
+    params["aside"] = new.counts.get("quarantined", 0)
     if after.is_empty() or lost > 0:
-        return Message("replacement_lacks_rows", params | {"lost": lost})
+        code = "replacement_lacks_rows" if counts else "replacement_lacks_figures"
+        return Message(code, params | {"lost": lost})
     if any(a < b for b, a in sums.values()) and not (
         later.is_correction and _few_are_lower(before, after, layout, counts)
     ):

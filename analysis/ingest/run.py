@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
 from analysis.ingest.archive import Archive, Received
 from analysis.ingest.corrections import apply, load_corrections
 from analysis.ingest.decisions import Decisions
-from analysis.ingest.hand_in import HandIn, identify, is_hand_in
+from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
 from analysis.ingest.layout import Layout, load_layouts
 from analysis.ingest.register import hand_ins
 from analysis.ingest.resolve import Outcome, resolve
@@ -71,7 +71,10 @@ def ingest(
     _forget_old(archive, outcomes)
     corrected, rows = apply(corrections, outcomes, layouts, received_by.date())
     tables = {
-        "hand_ins": hand_ins_table(outcomes, [_left(r, layouts) for r in left]),
+        "hand_ins": hand_ins_table(
+            outcomes,
+            [_left(r, layouts) for r in left if not is_temporary(PurePosixPath(r.path).name)],
+        ),
         "quarantined_cells": quarantine_table(outcomes),
         "bookings": bookings_table(outcomes),
         "columns": columns_table(outcomes),
@@ -134,8 +137,10 @@ def _left(
     received: Received, layouts: dict[str, Layout]
 ) -> tuple[Received, HandIn | None, str, Message]:
     """What a file is by its name, its status and the reason why it stays in the inbox."""
-    if received.problem is None:
-        return received, None, "unrecognised", Message("unrecognised")
     named = identify([received], layouts)
+    if received.problem is None and named is None:
+        return received, None, "unrecognised", Message("unrecognised")
+    if received.problem is None:
+        return received, named, "rejected", Message("other_format")
     status = "held" if received.problem.code == "being_written" else "rejected"
     return received, named, status, received.problem

@@ -131,8 +131,22 @@ def _rate(marts: Snapshot, indicator: dict[str, Any], year: int, lang: Lang) -> 
         "verdict": say(f"verdict_word_{verdict}", lang) if verdict else "—",
         "color": _COLORS.get(verdict, GREY),
         "sentence": trend[f"sentence_{lang}"][0] if trend.height else "",
+        "note": (row["note"] or "") if row else "",
+        "later": _later(rates, year),
         "spark": _spark(rolling["rate"].to_list()),
     }  # fmt: skip
+
+
+def _later(rates: pl.DataFrame, year: int) -> str:
+    """The years after the one shown, and why they have no rate."""
+    after = rates.filter(
+        pl.col("period_kind") == "year",
+        pl.col("period_end").dt.year() > year,
+        pl.col("rate").is_null(),
+    )
+    return "；".join(
+        f"{row['period_end'].year}：—（{row['note'] or ''}）" for row in after.iter_rows(named=True)
+    )
 
 
 def _spark(values: list[float]) -> Spark:

@@ -91,13 +91,23 @@ denominator_doubts as (
         periods.period_end,
         sum(doubts.files_waiting) as files_waiting,
         sum(doubts.rows_aside) as rows_aside
-    from (select distinct denominator_series from indicators) as indicators
+    from (
+        select distinct
+            indicators.denominator_series,
+            series.kind
+        from indicators
+        inner join {{ ref('denominator_series') }} as series
+            on indicators.denominator_series = series.series
+    ) as indicators
     cross join (select distinct period_kind, period_end from events) as periods
     inner join doubts
         on indicators.denominator_series = doubts.series
         -- a stock serves for a year and a half, a flow for the twelve months that it is added up from
         and doubts.first_day <= periods.period_end
-        and doubts.last_day > {{ month_end_after('periods.period_end', -12) }}
+        and doubts.last_day >= case
+            when indicators.kind = 'flow' then {{ month_end_after('periods.period_end', -11) }}
+            else {{ month_end_after('periods.period_end', -18) }}
+        end
     group by indicators.denominator_series, periods.period_kind, periods.period_end
 )
 

@@ -61,6 +61,7 @@ limited as (
 compared as (
     select
         limited.*,
+        run.as_of,
         year_before.rate as prior_year_rate,
         published.value as published_rate,
         nation.value as national_rate,
@@ -69,6 +70,7 @@ compared as (
         three_years.lower_95 as rate_3y_lower_95,
         three_years.upper_95 as rate_3y_upper_95
     from limited
+    cross join {{ ref('stg_run') }} as run
     left join limited as year_before
         on limited.indicator_id = year_before.indicator_id
         and limited.region_id = year_before.region_id

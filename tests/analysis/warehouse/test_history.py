@@ -33,8 +33,12 @@ def test_what_was_known_in_june_comes_out_the_same_in_december(tmp_path: Path) -
             target = june.inbox / path.relative_to(whole.inbox)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
-    assert build(june, as_of=CUT, dated_by_files=True).is_published  # the report as it was made in June
-    assert build(whole, dated_by_files=True).is_published  # December: everything has come in, and some was corrected
+    assert build(
+        june, as_of=CUT, dated_by_files=True
+    ).is_published  # the report as it was made in June
+    assert build(
+        whole, dated_by_files=True
+    ).is_published  # December: everything has come in, and some was corrected
     current = current_build(whole)
     answer = run(whole, "build", "--as-of", CUT.isoformat())
     assert answer.exit_code == 0, answer.output
