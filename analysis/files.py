@@ -1,9 +1,11 @@
 """Writing that is whole or not there at all."""
 
 import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -20,6 +22,22 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+class DamagedState(ValueError):
+    """A file of the warehouse's own that cannot be read any more; the message is its path."""
+
+
+def read_json(path: Path) -> Any:
+    """The content of a file that only this project writes.
+
+    Raises:
+        DamagedState: it was cut or altered by somebody else.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DamagedState(str(path)) from error
 
 
 def link_to(link: Path, target: Path) -> None:

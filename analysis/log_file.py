@@ -8,6 +8,7 @@ from analysis.plain import plain_lines
 
 _MAX_BYTES, _FILES = 2 * 2**20, 10
 log = logging.getLogger("safety")
+log.addHandler(logging.NullHandler())  # a traceback belongs in the log, not on the console
 
 
 class _Plain(logging.Formatter):

@@ -198,8 +198,8 @@ def test_a_notice_is_plain(tmp_path: Path) -> None:
 
 def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {
-        "hand_ins": pl.DataFrame({"hand_in_id": ["a", "b", "c"], "status": ["accepted", "held", "superseded"]}),
-        "quarantined_cells": pl.DataFrame({"hand_in_id": ["a", "a", "c"], "sheet": ["s"] * 3, "row": [1, 1, 2]}),
+        "hand_ins": pl.DataFrame({"hand_in_id": ["a", "b", "c"], "status": ["accepted", "held", "superseded"], "waits": [False, True, False]}),
+        "quarantined_cells": pl.DataFrame({"hand_in_id": ["a", "a", "c"], "sheet": ["s"] * 3, "row": [1, 1, 2], "fate": ["set_aside"] * 3}),
     }  # fmt: skip
     now = local_now()
     ingested = Ingested([], [], 0, tables, {})
@@ -211,7 +211,7 @@ def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch)
         after(result)
     assert told_path.read_text(encoding="utf-8").splitlines()[1:] == [
         "红色",
-        "另有 1 个文件、1 行数据待核。",
+        "另有 1 份文件、1 行数据待核，0 行存疑",
     ]
 
 
@@ -222,13 +222,18 @@ def test_lists_on_the_console_are_bounded() -> None:
         {
             "hand_in_id": [f"h{n}" for n in range(count)],
             "path": [f"杂项/[red]{n}\x1b[0m.xlsx" for n in range(count)],
+            "sha256": [None] * count,
             "status": ["unrecognised"] * count,
+            "waits": [False] * count,
             "reason": text,
             "warnings": text,
         }
     )
     cells = pl.DataFrame(
-        schema={n: pl.String for n in ("hand_in_id", "sheet", "row", "column", "value", "reason")}
+        schema={
+            n: pl.String
+            for n in ("hand_in_id", "sheet", "row", "column", "value", "reason", "fate")
+        }
     )
     console = PlainConsole(width=160, record=True)
     show_refused(console, {"hand_ins": files, "quarantined_cells": cells}, "zh")

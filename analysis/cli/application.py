@@ -36,20 +36,26 @@ DataOption = Annotated[
 
 
 def data_dir(folder: Path | None) -> DataDir:
-    return DataDir(folder.resolve()) if folder else DataDir.default()
+    found = DataDir(folder.resolve()) if folder else DataDir.default()
+    if set(str(found.root)) & set("?#\\"):  # DuckDB takes them for an address or a pattern
+        raise typer.BadParameter(say("odd_folder", HELP_LANG, folder=found.root))
+    return found
 
 
 def _sentences() -> dict[type[BaseException], str]:
+    from analysis.files import DamagedState
     from analysis.ingest.corrections import CorrectionError
     from analysis.ingest.layout import LayoutError
     from analysis.warehouse.lock import Locked
-    from analysis.warehouse.open import NotPublished
+    from analysis.warehouse.open import ChangedAfterPublication, NotPublished
 
     return {
         Locked: "locked",
         LayoutError: "layout_error",
         CorrectionError: "correction_error",
         NotPublished: "not_published",
+        ChangedAfterPublication: "changed_file",
+        DamagedState: "damaged_state",
         OSError: "os_error",
         BaseException: "unexpected",
     }

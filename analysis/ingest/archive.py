@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from analysis.files import write_atomically
+from analysis.files import read_json, write_atomically
 from analysis.messages import Message
 from analysis.settings import local_now, local_time, setting
 
@@ -76,7 +76,7 @@ class Archive:
         self._arrivals: list[Received] = []
         self._present: dict[str, tuple[int, float]] = {}
         if self._register.exists():
-            self._load(json.loads(self._register.read_text(encoding="utf-8")))
+            self._load(read_json(self._register))
 
     def _load(self, content: list[dict] | dict) -> None:
         if isinstance(content, list):  # written before arrivals had an order of their own

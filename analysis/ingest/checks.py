@@ -87,6 +87,21 @@ def check_part_total(table: Table, layout: Layout) -> list[Message | None]:
     ]
 
 
+def check_row_sum(table: Table, layout: Layout) -> list[Message | None]:
+    """A row that must be the sum of others, where all of them are given."""
+    rule = layout.row_sum
+    if rule is None:
+        return []
+    rows = {str(r.values.get(rule.key)): r for r in table.rows if not r.is_aside}
+    if not {rule.total, *rule.parts} <= set(rows):
+        return []
+    whole = _figure(rows[rule.total], rule.column)
+    added = sum((_figure(rows[part], rule.column) for part in rule.parts), Decimal(0))
+    label = layout.columns[rule.column].headers[0]
+    slack = whole * _ROUNDED_PARTS
+    return [_judge(table, rows[rule.total].row, label, whole, (added, added), slack)]
+
+
 def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Message]:
     """Figures that no such column can hold."""
     found = []

@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from analysis.files import write_atomically
+from analysis.files import read_json, write_atomically
+from analysis.ingest.gate import reason_shown
+from analysis.ingest.vocabulary import shown_words
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Decision:
     hand_in_id: str | None = None
 
 
+def shown_reason(decision: Decision) -> str:
+    """The reason as much as it may be shown; as it was given it stays in the archive."""
+    return reason_shown(decision.reason, shown_words()) or "—"
+
+
 class Decisions:
     """``archive/decisions.json``: every decision ever made, the latest of a hand-in in force."""
 
@@ -33,7 +40,7 @@ class Decisions:
         self._file = archive / "decisions.json"
         self.all: list[Decision] = []
         if self._file.exists():
-            for row in json.loads(self._file.read_text(encoding="utf-8")):
+            for row in read_json(self._file):
                 self.all.append(Decision(**row | {"at": datetime.fromisoformat(row["at"])}))
 
     def add(self, decision: Decision) -> None:

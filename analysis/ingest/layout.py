@@ -163,6 +163,15 @@ class RowRatio(_Strict):
     denominator: str
 
 
+class RowSum(_Strict):
+    """A row that is the sum of others in a column; `key` says which row is which."""
+
+    key: str
+    column: str
+    total: str
+    parts: list[str]
+
+
 class PartTotal(_Strict):
     """A column whose row of the banner must be the sum of the rows of its parts."""
 
@@ -216,6 +225,7 @@ class Layout(_Strict):
     row_total: RowTotal | None = None
     row_ratio: RowRatio | None = None
     part_total: PartTotal | None = None
+    row_sum: RowSum | None = None
     total_labels: list[str] | None = None
     columns: dict[str, Column]
     attributes: dict[str, dict[str, list[str]]] = {}

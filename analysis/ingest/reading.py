@@ -12,6 +12,7 @@ from analysis.ingest.cells import as_text, squeeze
 from analysis.ingest.checks import (
     check_bounds,
     check_part_total,
+    check_row_sum,
     check_row_totals,
     check_sayings,
     check_totals,
@@ -23,6 +24,7 @@ from analysis.ingest.layout import Layout
 from analysis.ingest.periods import Period
 from analysis.ingest.places import townships_in
 from analysis.ingest.rows import RowKind
+from analysis.ingest.sayings import other_figure
 from analysis.ingest.table import BadCell, DataRow, Table, read_table
 from analysis.ingest.titles import title_period
 from analysis.ingest.vocabulary import shown_words
@@ -91,6 +93,8 @@ def _read(path: Path, name: str, layout: Layout, period: Period, received_on: da
     for sheet in sheets:
         if sheet.is_hidden and any(squeeze(as_text(c)) for _, cells in sheet.rows for c in cells):
             reading.warnings.append(Message("hidden_sheet", {"sheet": sheet.label}))
+    covered = [(sheet, find_header(sheet, layout)) for sheet in sheets if sheet.is_hidden]
+    hidden = [(sheet, header) for sheet, header in covered if header and not header.missing(layout)]
     whole = _own_sheets(reading, whole, layout, period)
     chosen = {id(sheet) for sheet, _ in whole}
     for sheet in sheets:
@@ -107,6 +111,13 @@ def _read(path: Path, name: str, layout: Layout, period: Period, received_on: da
     if any(table.bulk is not None for table in tables) and _repeats_a_key(tables, layout):
         # which row is refused depends on their order: one by one
         tables = [read_table(*one, layout, period, received_on, in_bulk=False) for one in whole]
+    for (sheet, header), table in zip(whole, tables, strict=True):
+        above = [as_text(c) for _, cells in sheet.rows[: header.first] for c in cells if c]
+        if doubt := other_figure(above, table.said):
+            reading.doubts.append(doubt)
+    for sheet, header in hidden:
+        if layout.event_domain and len(sheet.rows) > header.body:
+            reading.bookings.append(Booking(sheet.label, 0, "doubted", period.start, period.end))
     _settle(reading, tables, layout, period)
     return reading
 
@@ -169,6 +180,11 @@ def _own_sheets(
         reading.warnings.append(
             Message("sheet_apart", {"sheet": sheet.label, "period": period.label})
         )
+    claim = _claim(*own[0], layout, period)
+    if len(own) == 1 and claim is not None and claim != period:
+        reading.doubts.append(
+            Message("title_period", {"title": claim.label, "period": period.label})
+        )
     if len(own) > 1:
         parts = [_claim(sheet, header, layout, period) for sheet, header in own]
         towns = [townships_in(sheet.name) for sheet, _ in own]
@@ -183,7 +199,8 @@ def _own_sheets(
 def _claim(sheet: Sheet, header: Header, layout: Layout, period: Period) -> Period | None:
     """The period that a sheet's title or own name gives it; a month's name is of the file's year."""
     texts = [sheet.name]
-    texts += [f"{period.start.year}年{sheet.name}"] if "年" not in sheet.name else []
+    if "年" not in sheet.name and "月" in sheet.name:
+        texts.append(f"{period.start.year}年{sheet.name}")
     texts += [
         as_text(c) for _, cells in sheet.rows[: header.first] for c in cells if isinstance(c, str)
     ]
@@ -229,6 +246,7 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Perio
             *check_totals(table, layout),
             *check_row_totals(table, layout),
             *check_part_total(table, layout),
+            *check_row_sum(table, layout),
         ]
         if fits:
             reading.control_total_ok = not any(fits) and reading.control_total_ok is not False

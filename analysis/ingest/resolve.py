@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from analysis.ingest.decisions import Decision
+from analysis.ingest.decisions import Decision, shown_reason
 from analysis.ingest.hand_in import HandIn, names_a_part
 from analysis.ingest.plausibility import find_doubts
 from analysis.ingest.repeats import repeated_rows
@@ -175,7 +175,7 @@ def _fates(slot: list[Candidate]) -> list[Outcome]:
         later = in_force is not None and slot.index(in_force) > at
         waits = status in ("held", "rejected") and not later and not is_rejected_by_office
         if candidate.decision:
-            params = {"who": candidate.decision.who, "reason": candidate.decision.reason or "—"}
+            params = {"who": candidate.decision.who, "reason": shown_reason(candidate.decision)}
             verdict = "accepted_by" if candidate.is_released else "rejected_by"
             reasons = [*reasons, Message(verdict, params)]
         outcomes.append(

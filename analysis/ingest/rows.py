@@ -23,6 +23,7 @@ from analysis.ingest.words import vocabulary
 _TOTAL = re.compile(
     r"(?:本|全|\d{1,2}).{0,4}(?:合计|总计|累计)|(?:合计|总计|共计|累计|总数|合计数)(?:\d{1,9}[起件次条])?"
 )
+_COUNTED = re.compile(r"(?:共|计)?\d{1,9}[起件次条]")
 _SUBTOTAL = re.compile(r"小计|其中:?.{0,40}|.{1,12}(?:小计|合计|累计)")
 _NOTE = re.compile(
     r"[*※(\[]?(注|说明|备注|单位负责人|负责人|填表人|填报人|填报单位|审核人|复核人|制表|联系电话|"
@@ -78,6 +79,8 @@ def is_note(text: str) -> bool:
 
 def _sum_of(first: str, keys: Sequence[str], layout: Layout) -> RowKind | None:
     labels = {label.rstrip(":") for label in (first, *keys)}
+    if any(_COUNTED.fullmatch(key) for key in keys):
+        return RowKind.TOTAL
     if layout.total_labels is not None:
         totals = set(layout.total_labels)
         if labels & totals:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.files import write_atomically
+from analysis.files import sha256_of, write_atomically
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.layout import Column, Layout
 from analysis.ingest.reading import Reading, read_file
@@ -73,6 +73,7 @@ class RawStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files_read = 0
+        self._hashes: dict[Path, str | None] = {}
 
     def prepare(self, layout: Layout) -> None:
         """Drop what another version of the layout read (the archive still holds the files), and
@@ -109,6 +110,8 @@ class RawStore:
                 _LOGGER.error("%s: %s", hand_in.hand_in_id, said)
             if progress:
                 progress(number, len(there), hand_in.path.rsplit("/", 1)[-1])
+        for _, _, rows in jobs:
+            self._hashes.pop(rows, None)
         self.files_read += len(there)
 
     def read_before(self, hand_in: HandIn) -> Stored | None:
@@ -117,8 +120,15 @@ class RawStore:
         about = _about_of(rows)
         if not about or about.pop("limits", None) not in (None, _limits()):
             return None
+        if about.pop("rows_sha256", None) != self._hash_of(rows):
+            return None  # not the rows that were read; the archive has the file
         about.pop("traceback", None)
         return Stored(**about, rows_file=rows)
+
+    def _hash_of(self, rows: Path) -> str | None:
+        if rows not in self._hashes:
+            self._hashes[rows] = sha256_of(rows) if rows.is_file() else None
+        return self._hashes[rows]
 
     def _rows_file(self, hand_in: HandIn) -> Path:
         return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
@@ -152,14 +162,15 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
 
 def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> None:
     _write_parquet(rows, _frame(reading, hand_in))
-    text = json.dumps(_about(reading) | more, ensure_ascii=True)
+    own = {"rows_sha256": sha256_of(rows)}
+    text = json.dumps(_about(reading) | own | more, ensure_ascii=True)
     write_atomically(rows.with_suffix(".json"), text.encode())
 
 
 def _about_of(rows: Path) -> dict[str, Any]:
     try:
         return json.loads(rows.with_suffix(".json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # cut or altered, it is read again from the archive
         return {}
 
 

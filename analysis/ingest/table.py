@@ -37,6 +37,7 @@ from analysis.ingest.places import UNLISTED, known_place
 from analysis.ingest.ratios import ratio_contradicts
 from analysis.ingest.remarks import deaths_told, voided
 from analysis.ingest.rows import RowKind, kind_of
+from analysis.ingest.sayings import elsewhere
 from analysis.ingest.titles import other_period
 from analysis.ingest.units import Unit, parse_unit, units_named
 from analysis.ingest.vocabulary import shown_words
@@ -343,6 +344,9 @@ class _RowReader:
             self._tell(result, "figure_is_shared", "doubted")
         if result.row in self.sheet.covered:
             self._tell(result, "row_is_hidden", "doubted")
+        places = [at for n, c, at in self.columns if c.type == "place" and at < len(cells)]
+        if self.layout.event_domain and any(elsewhere(as_text(cells[at])) for at in places):
+            self._tell(result, "place_elsewhere", "doubted")
         if self.layout.event_domain and not result.is_aside:
             told = deaths_told(remarks)
             deaths = _whole(result.values.get("deaths")) + _whole(result.values.get("missing"))

@@ -18,6 +18,8 @@ def title_period(text: str, layout: Layout, period: Period) -> Period | None:
     named = find_period(word)
     if named is None:
         return None
+    if named.months == 12 and named.holds(period) and "全年" not in word:
+        return period  # a title often names the year alone
     settled = layout.period.settle(named)
     if settled is not None:
         return settled

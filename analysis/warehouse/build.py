@@ -16,7 +16,9 @@ import duckdb
 import polars as pl
 
 from analysis.files import write_atomically
+from analysis.ingest.gate import reason_shown
 from analysis.ingest.run import Ingested, ingest, write_tables
+from analysis.ingest.vocabulary import shown_words
 from analysis.settings import LAYOUTS, PROJECT, DataDir, local_now
 from analysis.warehouse.before import nothing_before, read_before, write_before
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
@@ -163,7 +165,7 @@ def _run_table(run: Build, accept_drift: str | None) -> pl.DataFrame:
     row = {
         "build_id": [run.build_id],
         "as_of": [run.as_of],
-        "drift_accepted_because": [accept_drift],
+        "drift_accepted_because": [accept_drift and reason_shown(accept_drift, shown_words())],
     }
     return pl.DataFrame(row, schema_overrides={"drift_accepted_because": pl.String})
 

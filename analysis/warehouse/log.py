@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.files import write_atomically
+from analysis.files import read_json, write_atomically
 from analysis.warehouse.lock import is_at_work
 
 SCHEMA = {
@@ -55,7 +55,7 @@ class BuildLog:
         self._file = warehouse / "builds.json"
         self.builds: list[Build] = []
         if self._file.exists():
-            for row in json.loads(self._file.read_text(encoding="utf-8")):
+            for row in read_json(self._file):
                 self.builds.append(_from_json(row))
         self.settle(warehouse, is_at_work(warehouse))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis.files import sha256_of
 from analysis.settings import DataDir
 
 FILE_NAME = "city_safety.duckdb"
@@ -13,6 +14,10 @@ FILE_NAME = "city_safety.duckdb"
 
 class NotPublished(FileNotFoundError):
     """There is no published build in the data directory yet."""
+
+
+class ChangedAfterPublication(RuntimeError):
+    """The published file is not the one that was tested and published."""
 
 
 def published_file(data: DataDir | None = None, as_of: date | None = None) -> Path:
@@ -23,13 +28,24 @@ def published_file(data: DataDir | None = None, as_of: date | None = None) -> Pa
 
     Raises:
         NotPublished: there is no such build.
+        ChangedAfterPublication: somebody wrote to it; its figures are not those that were tested.
     """
     directory = data or DataDir.default()
     link = directory.as_of(as_of) if as_of else directory.current
     path = link.resolve() / FILE_NAME
     if not path.is_file():
         raise NotPublished(f"{link} → safety build{f' --as-of {as_of}' if as_of else ''}")
+    if _was_written_to(path):
+        raise ChangedAfterPublication(str(path))
     return path
+
+
+def _was_written_to(path: Path) -> bool:
+    """Whether the file is younger than the hash beside it, and another than it says."""
+    beside = path.with_name(f"{FILE_NAME}.sha256")
+    if not beside.is_file() or path.stat().st_mtime_ns <= beside.stat().st_mtime_ns:
+        return False
+    return sha256_of(path) != beside.read_text(encoding="utf-8").split()[0]
 
 
 def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
