@@ -56,7 +56,7 @@ class People:
             name,
             f"1{dice.choice('3589')}{dice.randrange(10**9):09}",
             body + check,
-            f"蒙K{dice.choice('ABCDEFGH')}{dice.randrange(10**4):04}",
+            f"蒙K{dice.choice('ABCDEFGH')}{dice.randrange(3000, 10**4)}",
             f"w{dice.randrange(10**7):07}@163.com",
             f"0477-{dice.randrange(8 * 10**6, 9 * 10**6)}",
         )

@@ -1,0 +1,225 @@
+"""What a file says against itself is held, set aside or in doubt; never taken in silence."""
+
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from analysis.ingest.archive import Archive, Received, readable
+from analysis.ingest.hand_in import identify, names_a_part
+from analysis.ingest.layout import load_layouts
+from analysis.ingest.periods import find_period
+from analysis.ingest.reading import Reading, read_file
+from analysis.settings import LAYOUTS
+from tests.files import (
+    PRODUCTION_HEADER,
+    ROAD_HEADER,
+    csv_file,
+    production_file,
+    production_row,
+    xlsx,
+)
+
+LAYOUT = load_layouts(LAYOUTS)
+ROAD = ["A1", "2024-03-05 14:20", "树林召镇", "翻车", 1, 0, 1200, "是", "", "", ""]
+
+
+def read(path: Path, form: str, received_on: date = date.max) -> Reading:
+    layout = LAYOUT[form]
+    return read_file(
+        path, path.name, layout, layout.period.settle(find_period(path.stem)), received_on
+    )
+
+
+def codes(reading: Reading) -> set[str]:
+    doubts = {message.code for message in reading.doubts}
+    return doubts | {bad.reason.code for bad in reading.bad_cells}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("准格尔旗2024年末常住人口", "title_elsewhere"),
+        ("达拉特旗2024年末户籍人口", "other_figure"),
+        ("达拉特旗2024年年平均常住人口", "other_figure"),
+        ("达拉特旗2024年末常住人口（征求意见稿）", "other_figure"),
+        ("达拉特旗2024年6月末常住人口", "title_period"),
+        ("达拉特旗2023年末常住人口", "title_period"),
+        ("鄂尔多斯市达拉特旗2024年末常住人口", None),
+    ],
+)
+def test_a_title_of_another_place_period_or_figure_holds_the_file(
+    tmp_path: Path, title: str, code: str | None
+) -> None:
+    grid = [[title], ["单位：人"], ["地区", "常住人口"], ["达拉特旗", 320_000]]
+    found = codes(read(xlsx(tmp_path / "常住人口_2024年.xlsx", {"a": grid}), "population"))
+    assert found == ({code} if code else set())
+
+
+def test_parts_that_do_not_sum_to_the_whole_hold_the_file(tmp_path: Path) -> None:
+    grid = [["单位：亿元"], ["指标", "本期累计"], ["地区生产总值", 105], ["第一产业", 10], ["第二产业", 50], ["第三产业", 40]]  # fmt: skip
+    path = xlsx(tmp_path / "地区生产总值_2024年1季度.xlsx", {"a": grid})
+    assert codes(read(path, "gdp")) == {"total_differs"}
+    grid[2][1] = 100
+    assert codes(read(xlsx(path, {"a": grid}), "gdp")) == set()
+    people = [["单位：人"], ["地区", "常住人口"], ["达拉特旗", 320_000], ["树林召镇", 330_000]]
+    path = xlsx(tmp_path / "常住人口_2024年.xlsx", {"a": people})
+    assert codes(read(path, "population")) == {"total_differs"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "is_aside"),
+    [
+        ({"备注": "该起已作废"}, "row_is_void", True),
+        ({"备注": "（示例）"}, "row_is_sample", True),
+        ({"备注": "重复上报"}, "row_is_void", True),
+        ({"备注": "其中死亡3人"}, "remark_of_deaths", False),
+        ({"事故等级": "重大"}, "grade_contradicts", False),
+        ({"所属苏木镇（街道）": "准格尔旗薛家湾镇"}, "place_elsewhere", False),
+        ({"事故编号": ""}, "blank_key", False),
+        ({"事故编号": 2.02403e17}, "digits_lost", False),
+        ({"事故类型": "某种没有的类型"}, "unknown_word", False),
+        ({"发生时间": "2024-03-05 下午3点"}, "time_of_day", False),
+        ({"发生时间": "2024-04-05"}, "outside_period", True),
+        ({"死亡": "2①"}, "number", True),
+        ({"死亡": 10**20}, "too_many_digits", True),
+        ({"是否纳入统计": "待定"}, "yes_no", True),
+    ],
+)
+def test_a_row_counts_or_is_set_aside_and_is_always_told(
+    tmp_path: Path, changes: dict[str, object], code: str, is_aside: bool
+) -> None:
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    reading = read(production_file(path, [production_row(**changes)]), "production_accidents")
+    assert code in codes(reading)
+    assert reading.counts["quarantined"] == int(is_aside)
+    assert reading.counts["accepted"] == int(not is_aside)
+    booked = {booking.fate for booking in reading.bookings}
+    assert ("set_aside" in booked) == is_aside
+
+
+def test_a_note_beside_data_is_no_note(tmp_path: Path) -> None:
+    row = production_row(备注="注：1人送医后死亡", 死亡=1)
+    path = production_file(tmp_path / "生产安全事故台账_2024年03月.xlsx", [row])
+    assert read(path, "production_accidents").counts["accepted"] == 1
+
+
+def _marked(path: Path, struck: bool, hidden: bool, sheet_hidden: bool = False) -> Path:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("台账")
+    line = book.add_format({"font_strikeout": True})
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1"), production_row("SC2")]):  # fmt: skip
+        sheet.write_row(at, 0, cells, line if struck and at == 3 else None)
+    if hidden:
+        sheet.set_row(3, options={"hidden": True})
+    if sheet_hidden:
+        other = book.add_worksheet("旧")
+        for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC3")]):
+            other.write_row(at, 0, cells)
+        other.hide()
+    book.close()
+    return path
+
+
+def test_struck_and_hidden_rows_and_hidden_sheets_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    assert codes(read(_marked(path, True, False), "production_accidents")) == {"row_is_struck"}
+    assert codes(read(_marked(path, False, True), "production_accidents")) == {"row_is_hidden"}
+    reading = read(_marked(path, False, False, True), "production_accidents")
+    assert [(b.fate, b.first) for b in reading.bookings] == [("doubted", date(2024, 3, 1))]
+
+
+def test_an_error_is_seen_where_a_sheet_leaves_out_addresses(tmp_path: Path) -> None:
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("台账")
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1", 备注="x")]):  # fmt: skip
+        sheet.write_row(at, 0, cells)
+    sheet.write_formula(2, 8, "=1/0", None, "#DIV/0!")
+    book.close()
+    bare = tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bare, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("sheet1.xml"):
+                data = re.sub(rb'<c r="[A-Z]+3"', b"<c", data)
+            new.writestr(name, data)
+    bare.replace(path)
+    assert read(path, "production_accidents").counts["quarantined"] == 1
+
+
+@pytest.mark.parametrize(
+    ("tail", "code"),
+    [
+        ("A2,2024-03-06 10:00,树林召镇,翻车,1,0\r\n", "row_length"),
+        ("A2,2024-03-06 10:00,树林召镇,翻车,1,0,79,011,是,a,b,c\r\n", "row_length"),
+        ("A2,2024-03-06 10:00,树林召镇,翻车,1,0,79011,是,a,b,蒙K9", "cut_off"),
+    ],
+)
+def test_a_text_file_that_is_cut_off_or_shifted_is_rejected(
+    tmp_path: Path, tail: str, code: str
+) -> None:
+    path = csv_file(tmp_path / "道路交通事故明细_202403.csv", [ROAD_HEADER, ROAD])
+    path.write_bytes(path.read_bytes() + tail.encode())
+    assert read(path, "road_accidents").rejected.code == code
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        ([], {"doubted"}),
+        ([["合计", "", "", "", 0, 0, 0, "", "", "", ""]], set()),
+        ([["本月无事故"]], set()),
+    ],
+)
+def test_an_empty_list_counts_as_nothing_and_a_blank_form_is_in_doubt(
+    tmp_path: Path, below: list[list[object]], found: set[str]
+) -> None:
+    path = csv_file(tmp_path / "道路交通事故明细_202403.csv", [ROAD_HEADER, *below])
+    reading = read(path, "road_accidents")
+    assert {booking.fate for booking in reading.bookings} == found
+    path = csv_file(path, [ROAD_HEADER, ["详见附件"]])
+    assert codes(read(path, "road_accidents")) == {"sentence_for_list"}
+
+
+def test_two_sheets_of_one_period_are_refused_and_one_of_another_is_set_apart(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
+    grid = [["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1")]
+    other = [["单位：人、万元"], PRODUCTION_HEADER, production_row("SC2", 发生时间="2024-02-05")]
+    reading = read(xlsx(path, {"3月": grid, "3月 (2)": grid}), "production_accidents")
+    assert reading.rejected.code == "several_sheets"
+    reading = read(xlsx(path, {"2月": other, "3月": grid}), "production_accidents")
+    assert reading.counts["accepted"] == 1
+    assert [warning.code for warning in reading.warnings] == ["sheet_apart"]
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("道路交通事故明细_202403_树林召镇.csv", ["树林召镇"]),
+        ("道路交通事故明细_202403（上半月）.csv", ["上半月"]),
+        ("二中队/道路交通事故明细_202403.csv", ["二中队"]),
+        ("道路交通事故明细_202403（更正）.csv", []),
+    ],
+)
+def test_a_name_that_says_that_the_file_is_a_part(name: str, parts: list[str]) -> None:
+    received = Received(name, 1, 0.0, "0" * 64, 1, "2026-01-01T00:00:00")
+    assert names_a_part(identify([received], LAYOUT)) == parts
+
+
+def test_a_name_in_another_encoding_is_read_and_kept(tmp_path: Path) -> None:
+    inbox, archive = tmp_path / "inbox", tmp_path / "archive"
+    inbox.mkdir()
+    raw = "生产安全事故台账_2024年03月.xlsx".encode("gb18030")
+    Path(str(inbox).encode().decode() + "/" + raw.decode("utf-8", "surrogateescape")).write_bytes(
+        b"x"
+    )
+    taken = Archive(archive)
+    assert taken.take(inbox, lambda name: name.startswith("生产安全")) == []
+    (received,) = Archive(archive).all_received()
+    assert received.name == readable(received.path) == "生产安全事故台账_2024年03月.xlsx"
