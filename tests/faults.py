@@ -223,7 +223,8 @@ def mutated_hand_ins(times: int, seed: int) -> Tried:
                 outcomes["rejected"] += 1
                 continue
             outcomes["held" if reading.doubts else "read"] += 1
-            data_rows = len(reading.rows) + len({(bad.sheet, bad.row) for bad in reading.bad_cells})
+            aside = {(b.sheet, b.row) for b in reading.bad_cells if b.fate == "set_aside"}
+            data_rows = len(reading.rows) + len(aside)
             counted = reading.counts["accepted"] + reading.counts["quarantined"]
             lost += data_rows != counted or any(reading.counts[name] < 0 for name in COUNTS)
     said = ", ".join(f"{name} {count}" for name, count in outcomes.most_common())

@@ -128,6 +128,9 @@ def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be
         published.execute("update marts.fct_indicator_rates set rate = rate * 2 where rate > 0")
     log = BuildLog(data.warehouse)
     log.put(replace(log.builds[-1], sha256=sha256_of(path)))
+    seal = path.with_name(f"{path.name}.sha256")
+    seal.chmod(0o644)
+    seal.write_text(f"{sha256_of(path)}  {path.name}\n", encoding="utf-8")
 
     told = tmp_path / "told.txt"
     script = tmp_path / "tell.py"
