@@ -1,13 +1,15 @@
-{#- The raw rows of a form that count: of the hand-in in force of each period, not refused, and as
-    corrected by the office. -#}
+{#- The raw rows of a form that count: of the hand-in in force of each period, not set aside, and as
+    corrected by the office; with the place that handed them in. -#}
 {% macro accepted_rows(form) %}
-    select raw_rows.*
+    select
+        raw_rows.*,
+        hand_ins.reporting_region_id
     from {{ source('raw', form) }} as raw_rows
-    inner join {{ ref('stg_hand_ins') }} as hand_ins
+    inner join {{ source('register', 'hand_ins') }} as hand_ins
         on raw_rows.hand_in_id = hand_ins.hand_in_id
-    left join {{ ref('stg_rows_set_aside') }} as aside
-        on raw_rows.hand_in_id = aside.hand_in_id
-        and raw_rows.source_sheet = aside.source_sheet
-        and raw_rows.source_row = aside.source_row
-    where hand_ins.status = 'accepted' and (aside.hand_in_id is null or raw_rows.is_corrected)
+    left join {{ source('register', 'rows_left_out') }} as left_out
+        on raw_rows.hand_in_id = left_out.hand_in_id
+        and raw_rows.source_sheet = left_out.sheet
+        and raw_rows.source_row = left_out."row"
+    where hand_ins.status = 'accepted' and (left_out.hand_in_id is null or raw_rows.is_corrected)
 {% endmacro %}

@@ -32,3 +32,16 @@
 {% macro minutes_between(earlier, later) -%}
     date_diff('minute', {{ earlier }}, {{ later }})
 {%- endmacro %}
+
+{#- Whole numbers from 0 to one below `n`, as column `n`. -#}
+{% macro numbers_below(n) -%}
+    select unnest(range({{ n }})) as n
+{%- endmacro %}
+
+{#- All rows of several models, columns matched by name, those that a model lacks null. -#}
+{% macro union_by_name(models) -%}
+    {%- for name in models %}
+    select * from {{ ref(name) }}
+    {{ 'union all by name' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -2,147 +2,60 @@
 -- the twelve before, three years with the three before, and the plan's years with the baseline.
 -- A pair that a change of definition lies between is marked, and gets no ratio.
 with rates as (
-    select
-        rates.*,
-        indicators.event_domain,
-        {{ month_end_after('rates.period_end', -12) }} as year_before
-    from {{ ref('int_rates') }} as rates
-    inner join {{ ref('indicators') }} as indicators
-        on rates.indicator_id = indicators.indicator_id
-    where rates.period_kind in ('year', 'r12m') and rates.rate is not null
+    select * from {{ ref('int_rates') }}
+    where rate is not null
 ),
 
-pooled as (
-    select * from {{ ref('int_rates_pooled') }}
-),
-
-baseline as (
-    select
-        indicator_id,
-        region_id,
-        numerator,
-        denominator,
-        deaths_squared,
-        first_day
-    from pooled
-    where year = {{ setting('baseline_last_year') }}
-),
-
-plan_years as (
-    select
-        ends.indicator_id,
-        ends.region_id,
-        ends.event_domain,
-        ends.per,
-        ends.measure,
-        ends.period_end,
-        count(*) as years,
-        sum(years.numerator) as numerator,
-        sum(years.denominator) as denominator,
-        sum(years.deaths_squared) as deaths_squared
-    from rates as ends
-    inner join rates as years
-        on ends.indicator_id = years.indicator_id
-        and ends.region_id = years.region_id
-        and years.period_kind = 'year'
-        and years.period_end <= ends.period_end
-        and extract(year from years.period_end)
-        > extract(year from ends.period_end) - {{ setting('pooled_years') }}
-        and extract(year from years.period_end) > {{ setting('baseline_last_year') }}
-    where ends.period_kind = 'year'
-    group by
-        ends.indicator_id,
-        ends.region_id,
-        ends.event_domain,
-        ends.per,
-        ends.measure,
-        ends.period_end
-),
-
-paired as (
-    select
-        case this.period_kind when 'year' then 'year' else 'r12m' end as comparison,
-        this.indicator_id,
-        this.region_id,
-        this.event_domain,
-        this.per,
-        this.measure,
-        this.period_end,
-        before.numerator as numerator_before,
-        before.denominator as denominator_before,
-        before.deaths_squared as squares_before,
-        this.numerator,
-        this.denominator,
-        this.deaths_squared as squares,
-        cast({{ month_end_after('before.period_end', -12) }} + interval 1 day as date) as first_day,
-        1 as years
-    from rates as this
-    inner join rates as before
-        on this.indicator_id = before.indicator_id
-        and this.region_id = before.region_id
-        and this.period_kind = before.period_kind
-        and this.year_before = before.period_end
+rules as (
+    select 'year' as comparison, 'year' as this_kind, 'year' as before_kind, 12 as months_before
+    union all
+    select 'r12m' as comparison, 'r12m' as this_kind, 'r12m' as before_kind, 12 as months_before
     union all
     select
         'three_years' as comparison,
-        this.indicator_id,
-        this.region_id,
-        this.event_domain,
-        this.per,
-        this.measure,
-        this.period_end,
-        before.numerator as numerator_before,
-        before.denominator as denominator_before,
-        before.deaths_squared as squares_before,
-        this.numerator,
-        this.denominator,
-        this.deaths_squared as squares,
-        before.first_day,
-        cast({{ setting('pooled_years') }} as bigint) as years
-    from pooled as this
-    inner join pooled as before
-        on this.indicator_id = before.indicator_id
-        and this.region_id = before.region_id
-        and this.year = before.year + {{ setting('pooled_years') }}
+        'three_years' as this_kind,
+        'three_years' as before_kind,
+        12 * cast({{ setting('pooled_years') }} as integer) as months_before
     union all
-    select
-        'baseline' as comparison,
-        this.indicator_id,
-        this.region_id,
-        this.event_domain,
-        this.per,
-        this.measure,
-        this.period_end,
-        baseline.numerator as numerator_before,
-        baseline.denominator as denominator_before,
-        baseline.deaths_squared as squares_before,
-        this.numerator,
-        this.denominator,
-        this.deaths_squared as squares,
-        baseline.first_day,
-        this.years
-    from plan_years as this
-    inner join baseline
-        on this.indicator_id = baseline.indicator_id and this.region_id = baseline.region_id
+    select 'baseline' as comparison, 'plan_years' as this_kind, 'baseline' as before_kind, null as months_before
 )
 
 select
-    paired.*,
-    (
-        select count(*)
+    rules.comparison,
+    this.indicator_id,
+    this.region_id,
+    this.event_domain,
+    this.per,
+    this.is_number_of_events,
+    this.period_end,
+    before.numerator as numerator_before,
+    before.denominator as denominator_before,
+    this.numerator,
+    this.denominator,
+    before.first_day,
+    cast(extract(year from this.period_end) - extract(year from this.first_day) + 1 as bigint) as years,
+    exists (
+        select 1
         from {{ ref('definition_breaks') }} as breaks
         where
-            breaks.event_domain = paired.event_domain
+            breaks.event_domain = this.event_domain
             and not breaks.allows_comparison
-            and breaks.effective_from > paired.first_day
-            and breaks.effective_from <= paired.period_end
-    ) > 0 as crosses_break,
+            and breaks.effective_from > before.first_day
+            and breaks.effective_from <= this.period_end
+    ) as crosses_break,
     case
-        when
-            paired.measure in ('deaths', 'deaths_and_missing')
-            and paired.squares + paired.squares_before
-            > (paired.numerator + paired.numerator_before) * {{ setting('dispersion_bound') }}
-            then (paired.squares + paired.squares_before) / (paired.numerator + paired.numerator_before)
+        when this.deaths_squared + before.deaths_squared
+            > (this.numerator + before.numerator) * {{ setting('dispersion_bound') }}
+            then (this.deaths_squared + before.deaths_squared) / (this.numerator + before.numerator)
         else 1
     end as dispersion
-from paired
+from rates as this
+inner join rules on this.period_kind = rules.this_kind
+inner join rates as before
+    on this.indicator_id = before.indicator_id
+    and this.region_id = before.region_id
+    and rules.before_kind = before.period_kind
+    and (
+        rules.months_before is null
+        or before.period_end = {{ month_end_after('this.period_end', '-rules.months_before') }}
+    )

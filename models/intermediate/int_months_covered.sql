@@ -1,14 +1,17 @@
--- The months that the hand-ins in force of each domain answer for: a file answers only for months
--- that were over when it came in, and parts of the county only together.
+-- Whether the hand-ins in force of a domain answer for a month in a region: a file answers only for
+-- months that were over when it came in, parts of a place only together, and so do reporting places.
 with hand_ins as (
     select
-        event_domain,
+        coalesce(event_domain, form) as event_domain,
+        reporting_region_id,
         period_start,
         period_end,
         last_received_at,
-        coalesce(part, '') as part
+        form || '/' || department || '/' || coalesce(part, '') as part
     from {{ ref('stg_hand_ins') }}
-    where status = 'accepted' and event_domain is not null
+    where
+        status = 'accepted'
+        and coalesce(event_domain, form) in (select event_domain from {{ ref('event_measures') }})
 ),
 
 bounds as (
@@ -26,29 +29,46 @@ months as (
 domains as (
     select
         event_domain,
-        count(distinct part) as parts,
         last_day(cast(date_trunc('year', min(period_start)) as date)) as first_month_end
     from hand_ins
     group by event_domain
 ),
 
-covered as (
+parts as (
+    select
+        event_domain,
+        reporting_region_id,
+        count(distinct part) as parts
+    from hand_ins
+    group by event_domain, reporting_region_id
+),
+
+answered as (
     select
         hand_ins.event_domain,
+        hand_ins.reporting_region_id,
         months.month_end,
-        hand_ins.part
+        count(distinct hand_ins.part) as parts
     from hand_ins
     inner join months
         on months.month_end between hand_ins.period_start and hand_ins.period_end
         and months.month_end < cast(hand_ins.last_received_at as date)
+    group by hand_ins.event_domain, hand_ins.reporting_region_id, months.month_end
 )
 
 select
     domains.event_domain,
+    needed.region_id,
     months.month_end,
-    count(distinct covered.part) = domains.parts as is_covered
+    count(*) = count(case when answered.parts = parts.parts then 1 end) as is_covered
 from domains
 inner join months on months.month_end >= domains.first_month_end
-left join covered
-    on domains.event_domain = covered.event_domain and months.month_end = covered.month_end
-group by domains.event_domain, domains.parts, months.month_end
+inner join {{ ref('int_regions') }} as needed on needed.other_reports
+left join parts
+    on domains.event_domain = parts.event_domain
+    and needed.other_id = parts.reporting_region_id
+left join answered
+    on domains.event_domain = answered.event_domain
+    and needed.other_id = answered.reporting_region_id
+    and months.month_end = answered.month_end
+group by domains.event_domain, needed.region_id, months.month_end

@@ -11,7 +11,7 @@ KEYS = ["comparison", "indicator_id", "region_id", "period_end"]
 def model(dbt, session):
     dbt.config(materialized="table")
     pairs = dbt.ref("int_comparisons").pl()
-    pairs = pairs.filter(~pl.col("crosses_break"), pl.col("measure") != "direct_loss_yuan")
+    pairs = pairs.filter(~pl.col("crosses_break"), "is_number_of_events")
     counts = [
         pairs["numerator"] / pairs["dispersion"],
         pairs["denominator"],

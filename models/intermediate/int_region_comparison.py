@@ -4,7 +4,6 @@ import polars as pl
 
 from analysis.rates import empirical_bayes, funnel_limits, funnel_significance
 
-BANNER = "150621"
 FIGURES = [
     "numerator", "denominator", "rate", "banner_rate", "expected", "funnel_lower_95",
     "funnel_upper_95", "funnel_lower_998", "funnel_upper_998",
@@ -19,13 +18,15 @@ SCHEMA = (
 def model(dbt, session):
     dbt.config(materialized="table")
     pooled = dbt.ref("int_region_years").pl()
-    banner = pooled.filter(region_id=BANNER).select(
+    regions = dbt.ref("regions").pl()
+    own = regions.filter("is_own")["region_id"][0]
+    banner = pooled.filter(region_id=own).select(
         "indicator_id",
         "year",
         banner_years="years",
         banner_rate=pl.col("numerator") / pl.col("denominator"),
     )
-    townships = pooled.filter(pl.col("region_id") != BANNER).join(
+    townships = pooled.filter(pl.col("region_id") != own).join(
         banner, on=["indicator_id", "year"]
     )
     # nothing can stand out where nothing happened in the whole banner

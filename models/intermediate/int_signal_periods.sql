@@ -5,9 +5,8 @@ with rates as (
     where
         is_complete
         and denominator > 0
-        and measure <> 'direct_loss_yuan'
-        and origin = 'hand_in'
-        and region_id = '150621'
+        and is_number_of_events
+        and region_id in (select region_id from {{ ref('regions') }} where is_own)
         and period_kind in ('year', 'month', 'ytd')
 ),
 
@@ -28,7 +27,7 @@ select
 from rates
 inner join indicators on rates.indicator_id = indicators.indicator_id
 inner join {{ ref('int_definition_segments') }} as segments
-    on indicators.event_domain = segments.event_domain
+    on rates.event_domain = segments.event_domain
     and segments.starts_on <= case rates.period_kind
         when 'month' then date_trunc('month', rates.period_end)
         else date_trunc('year', rates.period_end)

@@ -9,7 +9,7 @@ latest as (
         *,
         row_number() over (partition by indicator_id order by year desc) as preference
     from {{ ref('int_trends') }}
-    where region_id = '150621'
+    where region_id in (select region_id from {{ ref('regions') }} where is_own)
 )
 
 select

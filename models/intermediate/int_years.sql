@@ -13,8 +13,8 @@ select
     rates.indicator_id,
     rates.region_id,
     cast(extract(year from rates.period_end) as bigint) as year,
-    rates.measure,
-    indicators.event_domain,
+    rates.is_number_of_events,
+    rates.event_domain,
     indicators.better,
     rates.numerator,
     rates.denominator,
@@ -25,6 +25,6 @@ select
 from rates
 inner join indicators on rates.indicator_id = indicators.indicator_id
 left join {{ ref('int_definition_segments') }} as segments
-    on indicators.event_domain = segments.event_domain
+    on rates.event_domain = segments.event_domain
     and segments.starts_on <= date_trunc('year', rates.period_end)
     and segments.ends_before > rates.period_end

@@ -13,6 +13,7 @@ renamed as (
         {{ yuan('fines_yuan') }} as fines_yuan,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

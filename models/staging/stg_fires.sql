@@ -12,7 +12,7 @@ renamed as (
         occurred_at,
         place,
         premises,
-        cause,
+        cause as kind,
 
         -- counts and money
         deaths,
@@ -20,6 +20,7 @@ renamed as (
         {{ yuan('direct_loss_yuan') }} as direct_loss_yuan,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

@@ -18,6 +18,7 @@ renamed as (
         cast(closed_on as date) as closed_on,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

@@ -20,9 +20,11 @@ renamed as (
         deaths,
         serious_injuries,
         minor_injuries,
+        serious_injuries + minor_injuries as injuries,
         {{ yuan('direct_loss_yuan') }} as direct_loss_yuan,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

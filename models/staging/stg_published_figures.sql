@@ -4,20 +4,24 @@ with figures as (
     select * from {{ ref('published_figures') }}
 ),
 
-series as (
-    select * from {{ ref('published_series') }}
+meanings as (
+    select
+        published_series.published_as,
+        published_series.series,
+        published_series.indicator_id,
+        case when published_series.indicator_id is not null then 'rate' else series.kind end as kind
+    from {{ ref('published_series') }} as published_series
+    left join {{ ref('series') }} as series on published_series.series = series.series
 ),
 
 meant as (
     select
         figures.figure_id,
         figures.region_id,
-        figures.series,
-        series.role,
-        series.event_domain,
-        series.measure,
-        series.denominator_series,
-        series.indicator_id,
+        regions.is_own,
+        meanings.series,
+        meanings.indicator_id,
+        meanings.kind,
         figures.year,
         figures.period,
         figures.vintage,
@@ -35,19 +39,20 @@ meant as (
         {{ published_period_end('figures.year', 'figures.period') }} as period_end,
         case when figures.period in ('FY', '年末') then 'year' else 'ytd' end as period_kind
     from figures
-    inner join series on figures.series = series.series
-    where figures.region_id is not null and figures.kind in ('stated', 'derived')
+    inner join meanings on figures.series = meanings.published_as
+    inner join {{ ref('regions') }} as regions on figures.region_id = regions.region_id
+    where figures.kind in ('stated', 'derived')
 ),
 
 ranked as (
     select
         *,
         row_number() over (
-            partition by region_id, series, period_kind, period_end
+            partition by region_id, series, indicator_id, period_kind, period_end
             order by
                 case vintage
                     when 'preliminary' then 1
-                    when 'final' then case when role = 'denominator' then 4 else 0 end
+                    when 'final' then case when kind <> 'count' and kind <> 'rate' then 4 else 0 end
                     when 'verified' then 3
                     else 2
                 end,

@@ -18,6 +18,7 @@ renamed as (
         sharing_path as has_sharing_path,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

@@ -13,6 +13,7 @@ renamed as (
         reporting_unit,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

@@ -17,6 +17,7 @@ renamed as (
         closed_at,
 
         -- origin
+        reporting_region_id,
         hand_in_id,
         source_sheet,
         source_row

@@ -1,0 +1,18 @@
+{#- The attributes of an accident that series filter by, as the seed names them. -#}
+{% macro filter_columns() -%}
+    {%- set series = ref('series') -%}
+    {%- if not execute or load_relation(series) is none -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set found = run_query('select distinct filter_column from ' ~ series ~ ' where filter_column is not null order by 1') -%}
+    {{ return(found.columns[0].values() | list) }}
+{%- endmacro %}
+
+{#- The value, as text, of the attribute of an accident that a series filters by. -#}
+{% macro filter_value(accidents, column) -%}
+    case {{ column }}
+        {%- for name in filter_columns() %}
+        when '{{ name }}' then cast({{ accidents }}.{{ name }} as varchar)
+        {%- endfor %}
+    end
+{%- endmacro %}

@@ -1,0 +1,66 @@
+-- Every series of counts by region and month, where anything happened: summed in one pass by the
+-- attributes that series filter by, then for each region and those above it.
+{%- set attributes = filter_columns() %}
+with summed as (
+    select
+        domain as event_domain,
+        region_id,
+        last_day(cast(occurred_at as date)) as month_end,
+        {%- for name in attributes %}
+        {{ 'case' if loop.first }} when grouping({{ name }}) = 0 then '{{ name }}' {{ 'end as filter_column,' if loop.last }}
+        {%- endfor %}
+        {{ 'coalesce(' if attributes else 'cast(null as varchar) as filter_column, cast(null as varchar)' }}
+        {%- for name in attributes %}cast({{ name }} as varchar){{ ', ' if not loop.last else ', null)' }}{%- endfor %} as filter_value,
+        cast(count(*) as decimal(38, 2)) as accidents,
+        cast(sum(fatal_accidents) as decimal(38, 2)) as fatal_accidents,
+        cast(sum(deaths) as decimal(38, 2)) as deaths,
+        cast(sum(missing) as decimal(38, 2)) as missing,
+        cast(sum(deaths_and_missing) as decimal(38, 2)) as deaths_and_missing,
+        cast(sum(injuries) as decimal(38, 2)) as injuries,
+        cast(sum(serious_injuries) as decimal(38, 2)) as serious_injuries,
+        cast(sum(minor_injuries) as decimal(38, 2)) as minor_injuries,
+        cast(sum(direct_loss_yuan) as decimal(38, 2)) as direct_loss_yuan,
+        sum(deaths_and_missing * deaths_and_missing) as deaths_squared,
+        sum(fatal_accidents) as fatal,
+        count(case when is_place_unlisted then 1 end) as unlisted
+    from {{ ref('fct_accidents') }}
+    group by grouping sets (
+        (domain, region_id, last_day(cast(occurred_at as date)))
+        {%- for name in attributes %},
+        (domain, region_id, last_day(cast(occurred_at as date)), {{ name }})
+        {%- endfor %}
+    )
+),
+
+measured as (
+    select * from summed
+    unpivot (
+        value for measure in (
+            accidents, fatal_accidents, deaths, missing, deaths_and_missing, injuries,
+            serious_injuries, minor_injuries, direct_loss_yuan
+        )
+    )
+    union all by name
+    select * from {{ ref('int_warnings_by_month') }}
+    unpivot (value for measure in (warnings, warnings_closed))
+)
+
+select
+    series.series,
+    regions.other_id as region_id,
+    measured.month_end,
+    sum(measured.value) as value,
+    sum(case when measures.counts_dead then measured.deaths_squared end) as deaths_squared,
+    sum(measured.fatal) as fatal_accidents,
+    sum(measured.unlisted) as accidents_at_unlisted_places
+from measured
+inner join {{ ref('series') }} as series
+    on measured.event_domain = series.event_domain
+    and measured.measure = series.measure
+    and coalesce(measured.filter_column, '') = coalesce(series.filter_column, '')
+    and (series.filter_column is null or measured.filter_value = series.filter_value)
+inner join {{ ref('event_measures') }} as reported
+    on series.event_domain = reported.event_domain and series.measure = reported.measure
+inner join {{ ref('measures') }} as measures on series.measure = measures.measure
+inner join {{ ref('int_regions') }} as regions on measured.region_id = regions.region_id and regions.is_above
+group by series.series, regions.other_id, measured.month_end

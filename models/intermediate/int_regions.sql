@@ -1,0 +1,63 @@
+-- The own region and every region within it, beside others: the regions above it (and itself), which
+-- its accidents count for, and the reporting places whose hand-ins its figures need, above or below
+-- it. Counties hand in; an own region without counties hands in itself.
+with recursive own as (
+    select
+        region_id,
+        parent_id,
+        level,
+        is_own
+    from {{ ref('regions') }}
+    where is_own
+    union all
+    select
+        regions.region_id,
+        regions.parent_id,
+        regions.level,
+        regions.is_own
+    from {{ ref('regions') }} as regions
+    inner join own on regions.parent_id = own.region_id
+),
+
+pairs as (
+    select
+        region_id,
+        region_id as ancestor_id
+    from own
+    union all
+    select
+        pairs.region_id,
+        own.parent_id as ancestor_id
+    from pairs
+    inner join own on pairs.ancestor_id = own.region_id and not own.is_own
+),
+
+reporting as (
+    select region_id from own
+    where level = 'county' or (is_own and not exists (select 1 from own as below where below.level = 'county'))
+),
+
+related as (
+    select
+        region_id,
+        ancestor_id as other_id,
+        true as is_above
+    from pairs
+    union all
+    select
+        ancestor_id as region_id,
+        region_id as other_id,
+        false as is_above
+    from pairs
+    where region_id <> ancestor_id
+)
+
+select
+    related.region_id,
+    regions.name_zh,
+    related.other_id,
+    related.is_above,
+    reporting.region_id is not null as other_reports
+from related
+inner join {{ ref('regions') }} as regions on related.region_id = regions.region_id
+left join reporting on related.other_id = reporting.region_id
