@@ -25,7 +25,7 @@ from analysis.ingest.gate import (
     shape,
 )
 from analysis.sample.world import COMPANIES
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 
 WORDS = known_words()
 NOBODY = Secrets([], WORDS)
@@ -155,7 +155,7 @@ def test_names_in_use_survive(name: str) -> None:
 
 
 def test_headers_of_the_layouts_survive() -> None:
-    layouts = [yaml.safe_load(path.read_text("utf-8")) for path in LAYOUTS.glob("*.yml")]
+    layouts = [yaml.safe_load(path.read_text("utf-8")) for path in layouts_folder().glob("*.yml")]
     assert len(layouts) >= 12
     for layout in layouts:
         texts = [*layout["file_stems"], layout["name_zh"]]
