@@ -24,7 +24,8 @@ from analysis.ingest.gate import (
     reason_shown,
     shape,
 )
-from analysis.sample.world import COMPANIES
+from analysis.places import own
+from analysis.sample.world import companies
 from analysis.settings import layouts_folder
 
 WORDS = known_words()
@@ -113,7 +114,7 @@ def _essence(text: str) -> str:
 
 @settings(max_examples=600, deadline=None)
 @given(
-    st.sampled_from((*FILES, *COMPANIES, "SC2024030001", "达交公认字〔2024〕第00123号", "12", "一般事故", "")),
+    st.sampled_from((*FILES, *companies(own()), "SC2024030001", "达交公认字〔2024〕第00123号", "12", "一般事故", "")),
     PERSONAL,
     st.integers(0, 60),
     st.sampled_from(SPELLINGS),
@@ -192,7 +193,7 @@ def test_what_is_no_code_is_refused(text: str) -> None:
 
 def test_organisations() -> None:
     for name in (
-        *COMPANIES,
+        *companies(own()),
         "旗应急管理局",
         "树林召镇",
         "某煤矿",
