@@ -1,1 +1,1 @@
-"""City-safety indicator warehouse of 达拉特旗."""
+"""City-safety indicator warehouse."""

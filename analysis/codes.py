@@ -1,8 +1,9 @@
 """Short codes of figures, as the report prints them and ``safety trace`` takes them.
 
-``PD-2024`` is production deaths of the year 2024 in the banner; ``FD-2024Q1``, ``RD-2024M03``,
+``PD-2024`` is production deaths of the year 2024 in the own region; ``FD-2024Q1``, ``RD-2024M03``,
 ``RD-2024S09`` (since January to September) and ``ND-2024R06`` (twelve months to June) are other
-periods; ``FD-2024-104`` is the township with the code 150621104.
+periods; ``FD-2024-104`` is the township with the own region's code and 104. Any other region stands
+with its whole code.
 """
 
 import re
@@ -10,9 +11,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-BANNER = "150621"
+from analysis.places import own_id
+
 _KINDS = {"quarter": "Q", "month": "M", "ytd": "S", "r12m": "R"}
-_CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3}))?$")
+_CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3,12}))?$")
+_WHOLE_CODE = 6  # digits that the code of a county has
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,11 @@ class Figure:
             period += f"Q{end.month // 3}"
         elif mark:
             period += f"{mark}{end.month:02d}"
-        region = "" if self.region_id == BANNER else f"-{self.region_id.removeprefix(BANNER)}"
-        return f"{self.indicator}-{period}{region}"
+        if self.region_id == own_id():
+            return f"{self.indicator}-{period}"
+        rest = self.region_id.removeprefix(own_id())
+        region = rest if len(rest) < _WHOLE_CODE else self.region_id
+        return f"{self.indicator}-{period}-{region}"
 
 
 def parse(code: str) -> Figure:
@@ -57,4 +63,6 @@ def parse(code: str) -> Figure:
     if not 1 <= month <= 12:
         raise ValueError(code)
     end = date(int(year), month, monthrange(int(year), month)[1])
-    return Figure(indicator, BANNER + (region or ""), kind, end)
+    region = region or ""
+    is_whole = len(region) >= _WHOLE_CODE
+    return Figure(indicator, region if is_whole else own_id() + region, kind, end)

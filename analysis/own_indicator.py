@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.codes import BANNER
+from analysis.places import own_id
 from analysis.rates import rate_limits
 from analysis.warehouse.snapshot import Snapshot
 
@@ -27,7 +27,7 @@ def yearly_rates(marts: Snapshot, row: dict[str, Any]) -> pl.DataFrame:
     """
     events = marts.table("intermediate", "int_events_by_period").filter(
         event_domain=row["event_domain"], event_filter=row["event_filter"],
-        region_id=BANNER, period_kind="year", origin="hand_in",
+        region_id=own_id(), period_kind="year", origin="hand_in",
     )  # fmt: skip
     if events.is_empty():
         raise LookupError(
@@ -35,7 +35,7 @@ def yearly_rates(marts: Snapshot, row: dict[str, Any]) -> pl.DataFrame:
         )
     denominators = marts.table("intermediate", "int_denominators_by_period").filter(
         series=row["denominator_series"], basis=row["denominator_basis"],
-        region_id=BANNER, period_kind="year",
+        region_id=own_id(), period_kind="year",
     )  # fmt: skip
     if denominators.is_empty():
         raise LookupError(f"denominator_series {row['denominator_series']!r}")

@@ -1,16 +1,18 @@
 """A build every night: units for systemd, or a line for cron."""
 
+import os
 import shlex
 import sys
 from datetime import time
 from pathlib import Path
 
+from analysis.places import own
 from analysis.settings import PROJECT, DataDir
 
 _UNITS = """\
 # /etc/systemd/system/city-safety.service
 [Unit]
-Description=达拉特旗城市安全指标数据仓库 nightly build
+Description={place}城市安全指标数据仓库 nightly build
 Wants=network-online.target
 
 [Service]
@@ -24,7 +26,7 @@ Nice=10
 
 # /etc/systemd/system/city-safety.timer
 [Unit]
-Description=达拉特旗城市安全指标数据仓库 every night
+Description={place}城市安全指标数据仓库 every night
 
 [Timer]
 OnCalendar=*-*-* {at:%H:%M}:00 Asia/Shanghai
@@ -43,14 +45,16 @@ WantedBy=timers.target
 def nightly(data: DataDir, at: time, notify: str | None) -> str:
     """Units and a cron line that build `data` every night at `at` (Beijing time), and write to
     its log. `notify` is run on a failure or a new red signal, with the message on its input."""
-    words = [str(Path(sys.executable).parent / "safety"), "build", "--data", str(data.root)]
+    home = ["--home", os.environ["SAFETY_HOME"]] if os.environ.get("SAFETY_HOME") else []
+    words = [str(Path(sys.executable).parent / "safety"), *home, "build", "--data", str(data.root)]
     words += ["--write-log", *(["--notify", notify] if notify else [])]
     command = " ".join(_for_systemd(word) for word in words)
     folder = shlex.quote(str(PROJECT))
     # cron takes a percent sign for the end of the line
     cron = f"cd {folder} && {shlex.join(words)}".replace("%", "\\%")
     project = str(PROJECT).replace("%", "%%")
-    return _UNITS.format(project=project, command=command, at=at, cron=cron)
+    place = own().name_zh
+    return _UNITS.format(place=place, project=project, command=command, at=at, cron=cron)
 
 
 def _for_systemd(word: str) -> str:

@@ -9,14 +9,22 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 PROJECT = Path(__file__).resolve().parent.parent
-LAYOUTS = PROJECT / "layouts"
-SEEDS = PROJECT / "seeds"
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def seeds_folder() -> Path:
+    """``SAFETY_SEEDS`` (another place's, as `analysis.home` sets it), or the project's own."""
+    return Path(os.environ.get("SAFETY_SEEDS") or PROJECT / "seeds")
+
+
+def layouts_folder() -> Path:
+    """``SAFETY_LAYOUTS``, or the project's own."""
+    return Path(os.environ.get("SAFETY_LAYOUTS") or PROJECT / "layouts")
 
 
 @cache
 def _settings() -> dict[str, float]:
-    with (SEEDS / "settings.csv").open(encoding="utf-8", newline="") as file:
+    with (seeds_folder() / "settings.csv").open(encoding="utf-8", newline="") as file:
         return {row["setting"]: float(row["value"]) for row in csv.DictReader(file)}
 
 
@@ -30,7 +38,7 @@ def setting(name: str) -> float:
 
 
 def local_now() -> datetime:
-    """The time in 达拉特旗, without a zone, as all times in the warehouse are."""
+    """The time in China, without a zone, as all times in the warehouse are."""
     return datetime.now(TIME_ZONE).replace(tzinfo=None)
 
 

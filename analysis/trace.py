@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from analysis.codes import BANNER, Figure
+from analysis.codes import Figure
+from analysis.places import own_id
 from analysis.warehouse.snapshot import Snapshot
 
 _MEASURES = {
@@ -86,7 +87,7 @@ def find_region(marts: Snapshot, name: str) -> str:
     named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
     found = regions.filter(pl.any_horizontal(named))
     if found.is_empty():
-        raise NoSuchFigure("、".join(regions.filter(parent_id=BANNER)["name_zh"]))
+        raise NoSuchFigure("、".join(regions.filter(parent_id=own_id())["name_zh"]))
     return found["region_id"][0]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.settings import SEEDS, DataDir
+from analysis.settings import DataDir, seeds_folder
 
 _SCRIPT = """
 set threads = 2;
@@ -164,7 +164,7 @@ def transform(data: DataDir, database: Path) -> None:
         for name, value in (
             ("raw", data.raw),
             ("register", data.raw / "register"),
-            ("seeds", SEEDS),
+            ("seeds", seeds_folder()),
         ):
             warehouse.execute(f"set variable {name} = ?", [str(value)])
         warehouse.execute(_SCRIPT)

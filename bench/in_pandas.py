@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.settings import SEEDS, DataDir
+from analysis.settings import DataDir, seeds_folder
 
 _FORMS = {
     "production_accidents": "production",
@@ -46,8 +46,8 @@ def transform(data: DataDir) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _names() -> dict[str, str]:
-    regions = pd.read_csv(SEEDS / "regions.csv", dtype=str)
-    aliases = pd.read_csv(SEEDS / "region_aliases.csv", dtype=str)
+    regions = pd.read_csv(seeds_folder() / "regions.csv", dtype=str)
+    aliases = pd.read_csv(seeds_folder() / "region_aliases.csv", dtype=str)
     return dict(zip(regions.name_zh, regions.region_id, strict=True)) | dict(
         zip(aliases.alias, aliases.region_id, strict=True)
     )

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from analysis.settings import LAYOUTS, DataDir
+from analysis.settings import DataDir, layouts_folder
 
 
 def _files(data: DataDir, extension: str) -> list[Path]:
@@ -20,7 +20,7 @@ def read_ours(data: DataDir, extension: str) -> Callable[[], object]:
     from analysis.ingest.periods import find_period
     from analysis.ingest.reading import read_file
 
-    layouts = load_layouts(LAYOUTS)
+    layouts = load_layouts(layouts_folder())
 
     def work() -> int:
         rows = 0
@@ -64,7 +64,7 @@ def read_bare(data: DataDir, extension: str) -> Callable[[], object]:
 def ingest(data: DataDir) -> Callable[[], object]:
     from analysis.ingest.run import ingest as run
 
-    return lambda: run(data, LAYOUTS).files_read
+    return lambda: run(data, layouts_folder()).files_read
 
 
 def build(data: DataDir) -> Callable[[], object]:

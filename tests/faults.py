@@ -28,7 +28,7 @@ from analysis.ingest.periods import find_period
 from analysis.ingest.reading import read_file
 from analysis.ingest.store import COUNTS
 from analysis.sample import write_sample
-from analysis.settings import LAYOUTS, DataDir
+from analysis.settings import DataDir, layouts_folder
 from analysis.warehouse.build import build
 from analysis.warehouse.open import connect
 from analysis.warehouse.publish import publish
@@ -201,7 +201,7 @@ def read_only_disk() -> Tried | None:
 def mutated_hand_ins(times: int, seed: int) -> Tried:
     """Flip, cut and swap bytes of sample files: each is read or refused, and every row has a fate."""
     dice = random.Random(seed)
-    layouts = load_layouts(LAYOUTS)
+    layouts = load_layouts(layouts_folder())
     outcomes, lost = Counter[str](), 0
     with tempfile.TemporaryDirectory(prefix="safety-fuzz-") as folder:
         inbox = Path(folder) / "inbox"

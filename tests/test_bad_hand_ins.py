@@ -311,13 +311,13 @@ def test_a_file_still_being_written_waits_for_the_next_build(
 
     monkeypatch.setattr("analysis.ingest.archive.time.sleep", go_on_writing)
     from analysis.ingest.run import ingest
-    from analysis.settings import LAYOUTS
+    from analysis.settings import layouts_folder
 
-    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, layouts_folder()).tables["hand_ins"].iter_rows(named=True)
     assert (row["status"], row["reason"]) == ("held", "文件正在写入，留待下次")
     assert (row["form"], row["period"], row["waits"]) == ("production_accidents", "2024-03", True)
     monkeypatch.undo()
-    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, layouts_folder()).tables["hand_ins"].iter_rows(named=True)
     assert row["status"] == "accepted"
 
 
@@ -326,9 +326,9 @@ def test_a_file_without_permission_is_rejected(data: DataDir) -> None:
     path = production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", [production_row()])
     path.chmod(0)
     from analysis.ingest.run import ingest
-    from analysis.settings import LAYOUTS
+    from analysis.settings import layouts_folder
 
-    (row,) = ingest(data, LAYOUTS).tables["hand_ins"].iter_rows(named=True)
+    (row,) = ingest(data, layouts_folder()).tables["hand_ins"].iter_rows(named=True)
     assert row["status"] == "rejected"
 
 

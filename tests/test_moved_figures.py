@@ -15,7 +15,7 @@ from analysis.cli import app
 from analysis.files import sha256_of
 from analysis.ingest.corrections import CorrectionError, load_corrections
 from analysis.ingest.layout import load_layouts
-from analysis.settings import LAYOUTS, SEEDS, DataDir, local_now
+from analysis.settings import DataDir, layouts_folder, local_now, seeds_folder
 from analysis.warehouse import connect, mart
 from analysis.warehouse.build import build
 from analysis.warehouse.log import BuildLog
@@ -42,7 +42,7 @@ def pack(data: DataDir, deaths: int = 1) -> None:
 def corrected(folder: Path, monkeypatch: pytest.MonkeyPatch, *rows: str) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "corrections.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
-    monkeypatch.setattr("analysis.ingest.run.SEEDS", folder)
+    monkeypatch.setattr("analysis.ingest.run.seeds_folder", lambda: folder)
 
 
 def quarter(data: DataDir) -> dict[str, object]:
@@ -110,12 +110,12 @@ def test_a_correction_that_cannot_be_understood_says_which_row(
     path = tmp_path / "corrections.csv"
     path.write_text(HEADER + row + "\n", encoding="utf-8")
     with pytest.raises(CorrectionError, match="row 2") as error:
-        load_corrections(path, load_layouts(LAYOUTS))
+        load_corrections(path, load_layouts(layouts_folder()))
     assert said in str(error.value)
 
 
 def test_the_corrections_of_the_project_can_be_read() -> None:
-    load_corrections(SEEDS / "corrections.csv", load_layouts(LAYOUTS))
+    load_corrections(seeds_folder() / "corrections.csv", load_layouts(layouts_folder()))
 
 
 def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be_told(

@@ -21,7 +21,7 @@ from analysis.export import write_xlsx
 from analysis.ingest.layout import Column, Layout, load_layouts
 from analysis.ingest.words import vocabulary
 from analysis.sample import write_sample
-from analysis.settings import LAYOUTS, PROJECT, DataDir
+from analysis.settings import PROJECT, DataDir, layouts_folder
 from analysis.warehouse import Snapshot, connect
 from analysis.warehouse.build import build
 from tests.files import csv_file, production_file, production_row
@@ -88,7 +88,7 @@ def _file(inbox: Path, layout: Layout) -> None:
 def planted(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     data = DataDir(tmp_path_factory.mktemp("planted"))
     write_sample(data.inbox, range(2022, 2024), seed=4)
-    for layout in load_layouts(LAYOUTS).values():
+    for layout in load_layouts(layouts_folder()).values():
         _file(data.inbox, layout)
     rows = [
         production_row(
@@ -131,7 +131,7 @@ def _texts(folder: Path) -> dict[str, bytes]:
 def test_people_are_nowhere_but_in_the_archive(
     planted: DataDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    layouts = load_layouts(LAYOUTS).values()
+    layouts = load_layouts(layouts_folder()).values()
     assert sum(c.personal for layout in layouts for c in layout.columns.values()) >= 5
     with connect(planted) as warehouse:
         tables = warehouse.execute("select schema_name, table_name from duckdb_tables()").fetchall()

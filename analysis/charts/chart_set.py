@@ -7,11 +7,11 @@ import polars as pl
 from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
 from analysis.messages import Lang, say
+from analysis.places import own_id
 from analysis.settings import local_now, setting
 from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
-BANNER = "150621"
 DEATHS = ("deaths", "deaths_and_missing")
 
 
@@ -55,11 +55,11 @@ def _foot(marts: Snapshot, lang: Lang) -> str:
 
 
 def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
-    figures = marts["fct_indicator_rates"].filter(region_id=BANNER).sort("period_end")
+    figures = marts["fct_indicator_rates"].filter(region_id=own_id()).sort("period_end")
     figures = figures.filter(pl.col("period_end").dt.year() <= year)
-    trends = marts["fct_indicator_trends"].filter(region_id=BANNER, year=year)
-    changes = marts["fct_rate_change"].filter(region_id=BANNER, period_kind="year")
-    signals = marts["fct_indicator_signals"].filter(region_id=BANNER)
+    trends = marts["fct_indicator_trends"].filter(region_id=own_id(), year=year)
+    changes = marts["fct_rate_change"].filter(region_id=own_id(), period_kind="year")
+    signals = marts["fct_indicator_signals"].filter(region_id=own_id())
     signals = signals.filter(pl.col("period_end").dt.year() <= year)
     breaks = marts.table("reference", "definition_breaks")
     indicators = plan_indicators(marts)
@@ -94,7 +94,7 @@ def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
 
 
 def _counts(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
-    figures = marts["fct_indicator_rates"].filter(region_id=BANNER)
+    figures = marts["fct_indicator_rates"].filter(region_id=own_id())
     figures = figures.filter(pl.col("period_end").dt.year() <= year)
     indicators = plan_indicators(marts)
     # production is over GDP, which has no rate for most months: its counts come with its accidents
@@ -121,7 +121,7 @@ def _to_date(marts: Snapshot, indicators: pl.DataFrame, year: int) -> pl.DataFra
     with marts.connect() as warehouse:
         events = warehouse.table("intermediate.int_events_by_period").pl()
     events = events.filter(
-        pl.col("region_id") == BANNER,
+        pl.col("region_id") == own_id(),
         pl.col("period_kind") == "ytd",
         pl.col("period_end").dt.year() <= year,
         pl.col("origin") == "hand_in",

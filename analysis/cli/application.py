@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from analysis import home
 from analysis.messages import Lang, say
 from analysis.plain import plain
 from analysis.plain_console import PlainConsole
@@ -35,10 +36,25 @@ DataOption = Annotated[
 ]
 
 
+@app.callback(help=say("help", HELP_LANG))
+def common(
+    place: Annotated[
+        Path | None, typer.Option("--home", envvar="SAFETY_HOME", help=help_of("home"))
+    ] = None,
+) -> None:
+    if place:  # read by `data_dir`, and by every process that is started from here
+        os.environ["SAFETY_HOME"] = str(place)
+
+
 def data_dir(folder: Path | None) -> DataDir:
+    """The data directory of this call; the seeds and layouts of its home are in use from here on."""
     found = DataDir(folder.resolve()) if folder else DataDir.default()
     if set(str(found.root)) & set("?#\\"):  # DuckDB takes them for an address or a pattern
         raise typer.BadParameter(say("odd_folder", HELP_LANG, folder=found.root))
+    try:
+        home.use(found)
+    except home.HomeError as error:
+        raise typer.BadParameter(say(error.code, HELP_LANG, **error.params)) from error
     return found
 
 

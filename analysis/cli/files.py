@@ -16,7 +16,7 @@ from analysis.cli.application import (
     told_errors,
 )
 from analysis.messages import Lang, say
-from analysis.settings import LAYOUTS, local_now
+from analysis.settings import layouts_folder, local_now
 
 
 @app.command(help=help_of("sample"))
@@ -52,7 +52,7 @@ def check(
     from analysis.ingest.preview import preview
 
     with told_errors(lang):
-        found = preview(data_dir(data), LAYOUTS, file)
+        found = preview(data_dir(data), layouts_folder(), file)
     show_preview(console, found, lang)
     accepted = found.outcome is not None and found.outcome.status == "accepted"
     raise typer.Exit(0 if accepted else 1)
@@ -93,7 +93,7 @@ def _decide(
     with told_errors(lang):
         try:
             with build_lock(directory.warehouse):
-                found = find_hand_in(directory, load_layouts(LAYOUTS), file)
+                found = find_hand_in(directory, load_layouts(layouts_folder()), file)
                 why = why_unreadable(directory.raw, found) if verdict == "accept" else None
                 if why:
                     console.print(say("cannot_accept", lang, reason=why.text(lang)), style="red")

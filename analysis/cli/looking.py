@@ -82,7 +82,8 @@ def trace(
 def _figure(marts: object, name: str, year: int | None, region: str | None, lang: Lang) -> object:
     from datetime import date
 
-    from analysis.codes import BANNER, Figure, parse
+    from analysis.codes import Figure, parse
+    from analysis.places import own_id
     from analysis.trace import find_indicator, find_region
 
     if year is None:
@@ -91,7 +92,7 @@ def _figure(marts: object, name: str, year: int | None, region: str | None, lang
         except ValueError as error:
             raise typer.BadParameter(say("code_or_year", lang, figure=name)) from error
     code = find_indicator(marts, name)["code"]
-    place = find_region(marts, region) if region else BANNER
+    place = find_region(marts, region) if region else own_id()
     return Figure(code, place, "year", date(year, 12, 31))
 
 

@@ -57,6 +57,7 @@ def read_bulk(
     layout: Layout,
     period: Period,
     units: dict[str, Unit],
+    within: str,
 ) -> Bulk | None:
     """The plain rows below the header; ``None`` where the form or the file does not allow it."""
     if len(lines) - header.body < LEAST_LINES or not _fits(header, layout):
@@ -84,7 +85,8 @@ def read_bulk(
         if name in layout.key:
             values.append(cell.alias(name))
             continue
-        typed = _typed(cell, column, layout.blank_rule(name), units.get(name), frame[f"c{at}"])
+        blank, unit = layout.blank_rule(name), units.get(name)
+        typed = _typed(cell, column, blank, unit, frame[f"c{at}"], within)
         if typed is None:
             return None
         value, fits = typed
@@ -195,7 +197,12 @@ def _fits(header: Header, layout: Layout) -> bool:
 
 
 def _typed(
-    cell: pl.Expr, column: Column, blank: str, unit: Unit | None, values: pl.Series
+    cell: pl.Expr,
+    column: Column,
+    blank: str,
+    unit: Unit | None,
+    values: pl.Series,
+    within: str,
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether the cell is in a plain form), or ``None`` for a type without one."""
     match column.type:
@@ -218,18 +225,20 @@ def _typed(
             value = cell.replace_strict(known, default=None, return_dtype=pl.String)
             return value, value.is_not_null()
         case "word" | "place" | "organisation" | "stated":
-            return _words(cell, column, values)
+            return _words(cell, column, values, within)
     return None
 
 
-def _words(cell: pl.Expr, column: Column, values: pl.Series) -> tuple[pl.Expr, pl.Expr]:
+def _words(
+    cell: pl.Expr, column: Column, values: pl.Series, within: str
+) -> tuple[pl.Expr, pl.Expr]:
     """Known words, as they are kept; a row with any other is not plain."""
     written = [text for text in values.unique() if text and not is_nothing(text)]
     if column.type == "stated":
         return cell.is_in(written), pl.lit(True)
     match column.type:
         case "place":
-            kept = {text: known_place(text) for text in written}
+            kept = {text: known_place(text, within) for text in written}
         case "word":
             words = vocabulary(column.vocabulary or "")
             kept = {text: squeeze(text) if squeeze(text) in words else None for text in written}

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.ingest import gate
 from analysis.ingest.layout import Layout
-from analysis.ingest.places import own_and_parts
+from analysis.ingest.places import whole_and_parts
 from analysis.ingest.table import DataRow, Table
 from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
@@ -15,7 +15,7 @@ _ROUNDED_PARTS = Decimal("0.01")
 _LISTED = 5  # so many doubtful figures are named in a reason
 # In place of a list these say that there is nothing to list; any other sentence says something else.
 _NOTHING_HAPPENED = re.compile(
-    r"(?:本|当|该|全)?[年季月旗期\d]{0,10}(?:辖区|全旗|我旗|境内)?(?:内)?(?:均)?(?:无|未发生|没有发生|没有|零)[\u4e00-\u9fa5]{0,10}?(?:事故|火灾|灾情|灾害|报告|死亡|发生)*[。.]?|零报告|无"
+    r"(?:本|当|该|全)?[年季月旗县区市期\d]{0,10}(?:辖区|[全我][旗县区市]|境内)?(?:内)?(?:均)?(?:无|未发生|没有发生|没有|零)[\u4e00-\u9fa5]{0,10}?(?:事故|火灾|灾情|灾害|报告|死亡|发生)*[。.]?|零报告|无"
 )
 _SENTENCE = re.compile(r"详见|见附件|附件|另行|另附|另报|同上|略|待补|后补|补报|暂缺|未上报")
 
@@ -60,8 +60,8 @@ def check_row_totals(table: Table, layout: Layout) -> list[Message | None]:
     return found
 
 
-def check_part_total(table: Table, layout: Layout) -> list[Message | None]:
-    """The banner's row beside the sum of its parts: parts never sum to more than the whole, and all
+def check_part_total(table: Table, layout: Layout, within: str) -> list[Message | None]:
+    """The row of the reporting place beside the sum of its parts: parts never sum to more than the whole, and all
     of them sum to it, but for areas that no township is counted with."""
     if layout.part_total is None:
         return []
@@ -73,7 +73,7 @@ def check_part_total(table: Table, layout: Layout) -> list[Message | None]:
         for row in table.rows
         if not row.is_aside
     }
-    own, townships = own_and_parts()
+    own, townships = whole_and_parts(within)
     parts = [figures[name][1] for name in townships if name in figures]
     if own not in figures or not parts:
         return []

@@ -1,23 +1,40 @@
 """What a declared column of codes or of organisations admits, by the form of the whole text."""
 
 import re
+from functools import cache
 
 from analysis.ingest.cells import narrow
 from analysis.ingest.masking import admits, is_han
 from analysis.ingest.people import Secrets
 from analysis.ingest.personal import has_personal_number
 from analysis.ingest.vocabulary import Vocabulary
+from analysis.places import ancestors, counties, own
 
-_CODE = re.compile(
-    r"(?=.*[0-9])(?:[0-9\-_/〔〕()\[\]]|[A-Za-z]"
-    "|[达拉特旗交公认字第号消火灾安监应急事故内蒙鄂鉴调处罚险情生产道路害编年月季"
-    "隐患风点预警执法检查认定书重一般企死伤支大队局镇村市区县政办发统决案])"
-    "{1,40}"
+_IN_CODES = (
+    "旗交公认字第号消火灾安监应急事故鉴调处罚险情生产道路害编年月季"
+    "隐患风点预警执法检查认定书重一般企死伤支大队局镇村市区县政办发统决案"
 )
 _LONG_LATIN = re.compile(r"[A-Za-z]{7}")
 _FLOAT = re.compile(r"[0-9]E[+-]?[0-9]{1,3}", re.I)
-# 达交15062124001 looks like a phone: the county's code, two digits of the year and three of a number.
-_COUNTY_NUMBER = re.compile(r"(?<![0-9])150621(?:1[6-9]|[2-9][0-9])[0-9]{3}(?![0-9])")
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    """A code's letters: those of document numbers, of the own region and the counties, and the
+    first of the areas around them, by which offices call themselves."""
+    places = (own(), *counties())
+    letters = {letter for place in places for letter in place.name_zh}
+    around = {region for place in places for region in ancestors(place.region_id)}
+    letters |= {x for region in around if region.level != "nation" for x in region.name_zh[:2]}
+    han = "".join(sorted({*letters, *_IN_CODES}))
+    return re.compile(rf"(?=.*[0-9])(?:[0-9\-_/〔〕()\[\]]|[A-Za-z]|[{han}]){{1,40}}")
+
+
+@cache
+def _county_number() -> re.Pattern[str]:
+    """A place's code, two digits of the year and three of a number, which look like a phone."""
+    codes = "|".join(sorted({own().region_id, *(county.region_id for county in counties())}))
+    return re.compile(rf"(?<![0-9])(?:{codes})(?:1[6-9]|[2-9][0-9])[0-9]{{3}}(?![0-9])")
 
 
 def code_shown(text: str) -> str | None:
@@ -25,11 +42,11 @@ def code_shown(text: str) -> str | None:
     be something else: a personal number, a float's spelling, a word that no document number has."""
     spaced = narrow(text)
     code = "".join(spaced.split())
-    if len(code) > 40 or not _CODE.fullmatch(code):
+    if len(code) > 40 or not _code().fullmatch(code):
         return None
     if _FLOAT.fullmatch(code) or _LONG_LATIN.search(code):
         return None
-    judged = _COUNTY_NUMBER.sub("", code) if is_han(code[0]) else code
+    judged = _county_number().sub("", code) if is_han(code[0]) else code
     # With its blanks as well: S E12345678 is a passport, SE12345678 would be none.
     is_personal = has_personal_number(judged) or (code != spaced and has_personal_number(spaced))
     return None if is_personal else code

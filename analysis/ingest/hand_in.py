@@ -1,4 +1,4 @@
-"""Which form, department, part and period a file is for, before it is opened."""
+"""Which form, place, department, part and period a file is for, before it is opened."""
 
 import hashlib
 import re
@@ -13,10 +13,11 @@ from analysis.ingest.cells import squeeze
 from analysis.ingest.grid import EXTENSIONS
 from analysis.ingest.layout import Layout, form_of
 from analysis.ingest.periods import Period, find_period, periods_in
-from analysis.ingest.places import townships_in
+from analysis.ingest.places import reporting_place, townships_in, without_place
 from analysis.ingest.vocabulary import shown_words
 from analysis.ingest.words import seed_names
 from analysis.messages import Message
+from analysis.places import own_id
 
 _KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}
 # A file that says so of itself is a pattern of a form, or waste paper, and no hand-in.
@@ -34,7 +35,7 @@ _NUMBER = re.compile(r"第(\d{1,3})[次版稿]|[vV](\d{1,3})(?!\d)|\((\d{1,3})\)
 
 @dataclass(frozen=True)
 class HandIn:
-    """One form, department, part and period as one content; `refused` where its name does not tell.
+    """One form, reporting place, department, part and period as one content; `refused` where its name does not tell.
 
     `path` is the file's path as it may be shown, `received` its latest arrival and `received_at` the
     time of its first; `mark` orders files of one look by what their names say of themselves.
@@ -46,6 +47,7 @@ class HandIn:
     received_at: datetime
     received: Received
     layout: Layout
+    reporting_region_id: str
     department: str
     part: str
     period: Period | None
@@ -53,9 +55,10 @@ class HandIn:
     refused: Message | None = None
 
     @property
-    def slot(self) -> tuple[str, str, str, Period | None]:
+    def slot(self) -> tuple[str, str, str, str, Period | None]:
         """What a later hand-in replaces."""
-        return (self.layout.form, self.department, self.part, self.period)
+        place = self.reporting_region_id
+        return (self.layout.form, place, self.department, self.part, self.period)
 
     @property
     def name(self) -> str:
@@ -100,14 +103,16 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
     layout = form_of(path.stem, layouts)
     if layout is None or not names_a_form(received.name, layouts):
         return None
-    department = _department(path, layout)
-    towns = townships_in("/".join([*path.parts[:-1], path.stem]))
+    place = reporting_place(path.parts[:-1])
+    department = _department(path, layout, place)
+    towns = townships_in("/".join([*path.parts[:-1], path.stem]), place)
     part = towns[0] if layout.parts == "place" and len(towns) == 1 else ""
     period, refused = _period(path.stem, layout, received.received_at.date())
     if refused is None and layout.parts == "place" and len(towns) > 1:
         refused = Message("several_parts", {"parts": "、".join(towns)})
     label = period.label if period else "unknown"
     content = f"{received.sha256 or received.path}|{department}|{part}"
+    content += "" if place == own_id() else f"|{place}"
     digest = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:12]
     return HandIn(
         f"{layout.form}-{label}-{digest}",
@@ -116,6 +121,7 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
         min(arrival.received_at for arrival in arrivals),
         received,
         layout,
+        place,
         department,
         part,
         period,
@@ -130,7 +136,8 @@ def names_a_part(hand_in: HandIn) -> list[str]:
     if hand_in.layout.parts or hand_in.layout.department == "any":
         return []
     name = squeeze(hand_in.received.name)
-    return [*townships_in(name), *(found[0] for found in _PART.finditer(name))]
+    towns = townships_in(name, hand_in.reporting_region_id)
+    return [*towns, *(found[0] for found in _PART.finditer(name))]
 
 
 def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:
@@ -159,7 +166,7 @@ def _mark(stem: str) -> tuple[bool, int]:
     return corrected is not None, max((int(n) for n in found if n), default=0)
 
 
-def _department(path: PurePosixPath, layout: Layout) -> str:
+def _department(path: PurePosixPath, layout: Layout, place: str) -> str:
     """The layout's own; for a form of any department the one that the file's name, or a folder that
     it lies in, names. One that is not in the list is told apart by its letters' hash alone."""
     if layout.department != "any":
@@ -170,8 +177,8 @@ def _department(path: PurePosixPath, layout: Layout) -> str:
     rest = re.sub(r"\([^)]*\)|[\d年月季度上下半前第一二三四Qq._\-—~]", "", rest)
     folders = [squeeze(part) for part in reversed(path.parts[:-1])]
     for text in (rest, *folders):
-        own = re.sub(r"^(?:达拉特旗|旗)", "", text)
-        if own in _departments() or townships_in(own)[:1] == [own]:
+        own = without_place(text, place)
+        if own in _departments() or townships_in(own, place)[:1] == [own]:
             return own
     text = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else "/".join(folders)
     return f"unknown-{hashlib.sha256(text.encode()).hexdigest()[:6]}" if text else "unknown"

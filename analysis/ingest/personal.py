@@ -2,7 +2,7 @@
 
 Not recognised, because nothing tells it from an ordinary number or word: a local telephone number
 without its area code, a travel permit of eight digits for people from Taiwan, a number with digits
-left out (``150621****1234``), a phone inside a longer run of digits. What shows text must therefore be an allow-list (`gate`), not this alone.
+left out (``11****1234``), a phone inside a longer run of digits. What shows text must therefore be an allow-list (`gate`), not this alone.
 """
 
 import re

@@ -2,69 +2,109 @@
 
 A place is known by its official name or an alias, with or without the names of the areas around
 it; an address counts for the township that it begins with. 昭君 alone is neither 昭君镇 nor
-昭君街道.
+昭君街道. Every hand-in is of one reporting place (`within`, a region's code): its own townships are
+looked at before those of others, and 合计 means the whole of it.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from analysis.codes import BANNER
 from analysis.ingest.cells import squeeze
-from analysis.ingest.words import seed_rows
+from analysis.places import (
+    Region,
+    ancestors,
+    counties,
+    is_below,
+    names_of,
+    own_id,
+    parts,
+    regions,
+)
 
 UNLISTED = "不在名单"  # what is kept of a place that the list does not know
-_AROUND = re.compile(r"^(?:内蒙古(?:自治区)?)?(?:鄂尔多斯市?)?(?:达拉特旗|达旗)?(.+)$")
+_TOTAL = ("合计", "总计")
+
+
+def reporting_place(folders: Sequence[str]) -> str:
+    """The code of the county that the innermost of a file's folders names, or begins with the name
+    of; else of the own region."""
+    for folder in reversed(folders):
+        word = squeeze(folder)
+        for county in counties():
+            known = {county.region_id, *map(squeeze, names_of(county.region_id))}
+            if word in known or word.startswith(squeeze(county.name_zh)):
+                return county.region_id
+    return own_id()
 
 
 @cache
-def _regions() -> dict[str, tuple[str, str]]:
+def _names(within: str) -> dict[str, tuple[str, str]]:
     """Name or alias → (region id, official name)."""
-    official = {row["region_id"]: row["name_zh"] for row in seed_rows("regions.csv")}
-    names = [(name, region) for region, name in official.items()]
-    names += [(row["alias"], row["region_id"]) for row in seed_rows("region_aliases.csv")]
-    return {squeeze(name): (region, official[region]) for name, region in names}
+    ordered = [r for r in regions().values() if not is_below(r.region_id, within)]
+    ordered += [r for r in regions().values() if is_below(r.region_id, within)]
+    found = {
+        squeeze(name): (region.region_id, region.name_zh)
+        for region in ordered
+        for name in names_of(region.region_id)
+    }
+    place = regions()[within]
+    whole = f"全{place.kind_zh}"
+    return found | dict.fromkeys((*_TOTAL, whole, f"{whole}合计"), (within, place.name_zh))
 
 
 @cache
-def _townships() -> list[tuple[str, str]]:
-    """(name or alias, official name) of every part of the banner, the longest first."""
-    found = [(name, own) for name, (region, own) in _regions().items() if _is_part(region)]
-    return sorted(found, key=lambda pair: -len(pair[0]))
+def _townships(within: str) -> list[tuple[str, str]]:
+    """(name or alias, official name) of every part of the reporting place, then of the others that
+    the own region has, each the longest first."""
+
+    def named(some: list[Region]) -> list[tuple[str, str]]:
+        pairs = [(squeeze(n), r.name_zh) for r in some for n in names_of(r.region_id)]
+        return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    inside = [r for r in regions().values() if is_below(r.region_id, within)]
+    others = [r for r in regions().values() if is_below(r.region_id, own_id()) and r not in inside]
+    return named(inside) + named([r for r in others if r.region_id != within])
 
 
-def _is_part(region_id: str) -> bool:
-    return region_id.startswith(BANNER) and region_id != BANNER
+@cache
+def _around(within: str) -> re.Pattern[str]:
+    """The names of the areas around a place and its own, each of which may stand before the rest."""
+    names = [names_of(region.region_id) for region in (*ancestors(within), regions()[within])]
+    words = (sorted({squeeze(n) for n in some}, key=lambda n: (-len(n), n)) for some in names)
+    optional = "".join(f"(?:{'|'.join(map(re.escape, some))})?" for some in words)
+    return re.compile(f"^{optional}(.+)$")
 
 
-def known_place(text: str) -> str | None:
+def known_place(text: str, within: str) -> str | None:
     """The official name of the place that `text` means; ``None`` where it is none of the list."""
     word = squeeze(text)
-    local = match[1] if (match := _AROUND.match(word)) else word
+    local = match[1] if (match := _around(within).match(word)) else word
     for name in (word, local):
-        if name in _regions():
-            return _regions()[name][1]
-    return next((own for name, own in _townships() if local.startswith(name)), None)
+        if name in _names(within):
+            return _names(within)[name][1]
+    return next((own for name, own in _townships(within) if local.startswith(name)), None)
 
 
-def townships_in(text: str) -> list[str]:
+def townships_in(text: str, within: str) -> list[str]:
     """Official names of the townships that `text` (a file's name, a title) names somewhere."""
     word = squeeze(text)
     found = []
-    for name, own in _townships():
+    for name, own in _townships(within):
         if name in word:
             found.append(own)
             word = word.replace(name, "；")
     return list(dict.fromkeys(found))
 
 
-def own_and_parts() -> tuple[str, list[str]]:
-    """Official names of the banner and of its townships and subdistricts (zones, which are not
-    places of residence of their own, left out)."""
-    rows = seed_rows("regions.csv")
-    own = next(row["name_zh"] for row in rows if row["region_id"] == BANNER)
-    parts = [r["name_zh"] for r in rows if r["parent_id"] == BANNER and r["level"] != "zone"]
-    return own, parts
+def without_place(text: str, within: str) -> str:
+    """`text` without the place's name, or what it is, before it: 应急管理局 of 旗应急管理局."""
+    place = regions()[within]
+    prefixes = sorted((*names_of(within), place.kind_zh), key=len, reverse=True)
+    return next((text.removeprefix(p) for p in prefixes if text.startswith(p)), text)
 
 
-def place_names() -> set[str]:
-    return set(_regions())
+def whole_and_parts(within: str) -> tuple[str, list[str]]:
+    """Official names of a place and of its townships and subdistricts (zones, which are not places
+    of residence of their own, left out)."""
+    return regions()[within].name_zh, [r.name_zh for r in parts(within) if r.level != "zone"]

@@ -29,6 +29,7 @@ from analysis.ingest.table import BadCell, DataRow, Table, read_table
 from analysis.ingest.titles import title_period
 from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
+from analysis.places import own_id
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,12 @@ class Reading:
 
 
 def read_file(
-    path: Path, name: str, layout: Layout, period: Period, received_on: date = date.max
+    path: Path,
+    name: str,
+    layout: Layout,
+    period: Period,
+    received_on: date = date.max,
+    within: str | None = None,
 ) -> Reading:
     """Read the bytes at `path` as the file `name` of the form `layout` for `period`.
 
@@ -73,14 +79,17 @@ def read_file(
 
     Args:
         received_on: nothing that happened later can stand in the file.
+        within: the code of the reporting place; by default the own region.
     """
     try:
-        return _read(path, name, layout, period, received_on)
+        return _read(path, name, layout, period, received_on, within or own_id())
     except UnreadableFile as error:
         return Reading(rejected=error.message)
 
 
-def _read(path: Path, name: str, layout: Layout, period: Period, received_on: date) -> Reading:
+def _read(
+    path: Path, name: str, layout: Layout, period: Period, received_on: date, within: str
+) -> Reading:
     sheets = [
         _labelled(s, n) for n, s in enumerate(read_sheets(path, Path(name).suffix.lower()), 1)
     ]
@@ -95,7 +104,7 @@ def _read(path: Path, name: str, layout: Layout, period: Period, received_on: da
             reading.warnings.append(Message("hidden_sheet", {"sheet": sheet.label}))
     covered = [(sheet, find_header(sheet, layout)) for sheet in sheets if sheet.is_hidden]
     hidden = [(sheet, header) for sheet, header in covered if header and not header.missing(layout)]
-    whole = _own_sheets(reading, whole, layout, period)
+    whole = _own_sheets(reading, whole, layout, period, within)
     chosen = {id(sheet) for sheet, _ in whole}
     for sheet in sheets:
         if id(sheet) not in chosen:
@@ -107,18 +116,20 @@ def _read(path: Path, name: str, layout: Layout, period: Period, received_on: da
             raise UnreadableFile(
                 "ambiguous_header", column=layout.columns[column].headers[0], headers=headers
             )
-    tables = [read_table(*one, layout, period, received_on) for one in whole]
+    tables = [read_table(*one, layout, period, received_on, within) for one in whole]
     if any(table.bulk is not None for table in tables) and _repeats_a_key(tables, layout):
         # which row is refused depends on their order: one by one
-        tables = [read_table(*one, layout, period, received_on, in_bulk=False) for one in whole]
+        tables = [
+            read_table(*one, layout, period, received_on, within, in_bulk=False) for one in whole
+        ]
     for (sheet, header), table in zip(whole, tables, strict=True):
         above = [as_text(c) for _, cells in sheet.rows[: header.first] for c in cells if c]
-        if doubt := other_figure(above, table.said):
+        if doubt := other_figure(above, table.said, within):
             reading.doubts.append(doubt)
     for sheet, header in hidden:
         if layout.event_domain and len(sheet.rows) > header.body:
             reading.bookings.append(Booking(sheet.label, 0, "doubted", period.start, period.end))
-    _settle(reading, tables, layout, period)
+    _settle(reading, tables, layout, period, within)
     return reading
 
 
@@ -157,7 +168,11 @@ def _attributes(name: str, sheets: list[Sheet], layout: Layout) -> dict[str, str
 
 
 def _own_sheets(
-    reading: Reading, whole: list[tuple[Sheet, Header]], layout: Layout, period: Period
+    reading: Reading,
+    whole: list[tuple[Sheet, Header]],
+    layout: Layout,
+    period: Period,
+    within: str,
 ) -> list[tuple[Sheet, Header]]:
     """The sheets that the file's period is made of.
 
@@ -187,7 +202,7 @@ def _own_sheets(
         )
     if len(own) > 1:
         parts = [_claim(sheet, header, layout, period) for sheet, header in own]
-        towns = [townships_in(sheet.name) for sheet, _ in own]
+        towns = [townships_in(sheet.name, within) for sheet, _ in own]
         by_month = all(p and p != period for p in parts) and len(set(parts)) == len(parts)
         by_place = all(len(t) == 1 for t in towns) and len({t[0] for t in towns}) == len(towns)
         if not (by_month or by_place):
@@ -223,7 +238,9 @@ def _repeats_a_key(tables: list[Table], layout: Layout) -> bool:
     return pl.concat([pl.Series(key, found, pl.String), *frames]).is_duplicated().any()
 
 
-def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Period) -> None:
+def _settle(
+    reading: Reading, tables: list[Table], layout: Layout, period: Period, within: str
+) -> None:
     seen: dict[tuple[object, ...], tuple[str, int, dict[str, object]]] = {}
     for table in tables:
         for row in table.rows:
@@ -245,7 +262,7 @@ def _settle(reading: Reading, tables: list[Table], layout: Layout, period: Perio
         fits = [
             *check_totals(table, layout),
             *check_row_totals(table, layout),
-            *check_part_total(table, layout),
+            *check_part_total(table, layout, within),
             *check_row_sum(table, layout),
         ]
         if fits:

@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.layout import Layout
+from analysis.ingest.places import without_place
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 
@@ -16,16 +17,16 @@ _DIGITS = r"\d{6}"  # a number with a date or a code in it does not begin again 
 
 
 def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
-    """By hand-in, the rows that are the same thing as a row of another hand-in.
+    """By hand-in, the rows that are the same thing as a row of another hand-in of its place.
 
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
     period an own report counts before a summary that repeats it. An accident whose number another
     month's list holds under another date counts, and is in doubt; short numbers may begin again
     with each month.
     """
-    by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
+    by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
-        by_form[hand_in.layout.form].append((hand_in, stored))
+        by_form[hand_in.layout.form, hand_in.reporting_region_id].append((hand_in, stored))
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for files in by_form.values():
         layout = files[0][0].layout
@@ -96,5 +97,5 @@ def _preference(
     row: dict[str, Any], abouts: dict[str, HandIn], layout: Layout
 ) -> tuple[object, ...]:
     about = abouts[row["hand_in_id"]]
-    own = str(row[layout.key[0]]).removeprefix("达拉特旗").removeprefix("旗") == about.department
+    own = without_place(str(row[layout.key[0]]), about.reporting_region_id) == about.department
     return (not own, about.received.look, about.period, about.path, row["source_row"])

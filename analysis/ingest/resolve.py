@@ -1,4 +1,4 @@
-"""Which hand-in is in force for each form, department, part and period, and what became of the others.
+"""Which hand-in is in force for each form, place, department, part and period, and what became of the others.
 
 The order is that in which the warehouse met them, never the files' own times. In one look the last
 vintage, then a correction's mark and number in the name, then the file's time decide.
@@ -39,7 +39,7 @@ class Outcome:
 
 @dataclass
 class Candidate:
-    """A hand-in among those of its form, department, part and period."""
+    """A hand-in among those of its slot."""
 
     hand_in: HandIn
     stored: Stored | None
@@ -155,9 +155,11 @@ def _hold_implausible(versions: list[list[Candidate]]) -> None:
 
 
 def _by_form(versions: list[list[Candidate]]) -> list[list[list[Candidate]]]:
-    by_form: dict[str, list[list[Candidate]]] = defaultdict(list)
+    """Slots that may be compared: those of one form and reporting place."""
+    by_form: dict[tuple[str, str], list[list[Candidate]]] = defaultdict(list)
     for slot in versions:
-        by_form[slot[0].hand_in.layout.form].append(slot)
+        hand_in = slot[0].hand_in
+        by_form[hand_in.layout.form, hand_in.reporting_region_id].append(slot)
     return list(by_form.values())
 
 

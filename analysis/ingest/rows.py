@@ -44,11 +44,13 @@ class RowKind(StrEnum):
     BLANK = "blank"
 
 
-def kind_of(cells: Sequence[Cell], header: Header, layout: Layout, period: Period) -> RowKind:
+def kind_of(
+    cells: Sequence[Cell], header: Header, layout: Layout, period: Period, within: str
+) -> RowKind:
     """The kind of a row below the header.
 
     A row with a key, a figure or a moment of the period is data, whatever else its cells say; in
-    doubt it is data, so that its checks speak.
+    doubt it is data, so that its checks speak. `within`: the reporting place.
     """
     texts = {at: squeeze(as_text(cell)[:_SPARE]) for at, cell in enumerate(cells)}
     filled = {at: text for at, text in texts.items() if text}
@@ -60,7 +62,7 @@ def kind_of(cells: Sequence[Cell], header: Header, layout: Layout, period: Perio
         return kind
     if is_header_again(filled, header):
         return RowKind.HEADER
-    if _is_data(cells, texts, header, layout, period):
+    if _is_data(cells, texts, header, layout, period, within):
         return RowKind.DATA
     if any(is_note(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
         return RowKind.NOTE
@@ -105,15 +107,16 @@ def _is_data(
     header: Header,
     layout: Layout,
     period: Period,
+    within: str,
 ) -> bool:
     meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
-    has_key = any(_is_key(name, texts[at], layout) for name, at in meant.items())
+    has_key = any(_is_key(name, texts[at], layout, within) for name, at in meant.items())
     if has_key and not _holds_no_figure(meant, layout):
         return True
     return any(_is_figure(name, cells[at], layout, period) for name, at in meant.items())
 
 
-def _is_key(name: str, text: str, layout: Layout) -> bool:
+def _is_key(name: str, text: str, layout: Layout, within: str) -> bool:
     if name not in layout.key or is_note(text):
         return False
     column = layout.columns[name]
@@ -121,7 +124,7 @@ def _is_key(name: str, text: str, layout: Layout) -> bool:
         case "category":
             return text in column.codes
         case "place":
-            return known_place(text) is not None
+            return known_place(text, within) is not None
         case "word":
             return text in vocabulary(column.vocabulary or "")
         case "code":

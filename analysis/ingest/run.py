@@ -24,7 +24,7 @@ from analysis.ingest.tables import (
     quarantine_table,
 )
 from analysis.messages import Message
-from analysis.settings import SEEDS, DataDir, local_now, setting
+from analysis.settings import DataDir, local_now, seeds_folder, setting
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def ingest(
         CorrectionError: a correction cannot be understood.
     """
     layouts = load_layouts(layouts_folder)
-    corrections = load_corrections(SEEDS / "corrections.csv", layouts)
+    corrections = load_corrections(seeds_folder() / "corrections.csv", layouts)
     data.inbox.mkdir(parents=True, exist_ok=True)
     archive = Archive(data.archive)
     left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), dated_by_files)

@@ -5,26 +5,25 @@ from collections.abc import Iterable
 
 from analysis.ingest import gate
 from analysis.ingest.cells import squeeze
-from analysis.ingest.places import own_and_parts
 from analysis.ingest.vocabulary import shown_words
 from analysis.ingest.words import vocabulary
 from analysis.messages import Message
+from analysis.places import ancestors, regions
 
 _SPARE = 200  # so many characters of a text are looked at
 
 
-def other_figure(titles: Iterable[str], notes: Iterable[str]) -> Message | None:
+def other_figure(titles: Iterable[str], notes: Iterable[str], within: str) -> Message | None:
     """What speaks against the sheet being what its form is about.
 
     Args:
         titles: texts above the header; a place in them is whose the table is.
         notes: texts below it, where a place may be whose the source is.
+        within: the reporting place.
     """
-    own = own_and_parts()[0]
     for text in titles:
         word = squeeze(text[:_SPARE])
-        places = [place for place in vocabulary("elsewhere") if place in word]
-        if places and own not in word:
+        if elsewhere(text, within):
             return _said("title_elsewhere", text)
         if any(found in word for found in vocabulary("other_figure")):
             return _said("other_figure", text)
@@ -35,10 +34,12 @@ def other_figure(titles: Iterable[str], notes: Iterable[str]) -> Message | None:
     return None
 
 
-def elsewhere(text: str) -> bool:
-    """Whether a place is known to be of another county."""
+def elsewhere(text: str, within: str) -> bool:
+    """Whether a text names another county, and not the reporting place."""
     word = squeeze(text[:_SPARE])
-    return own_and_parts()[0] not in word and any(p in word for p in vocabulary("elsewhere"))
+    around = {region.name_zh for region in ancestors(within)}
+    others = vocabulary("elsewhere") - around
+    return regions()[within].name_zh not in word and any(place in word for place in others)
 
 
 def _said(code: str, text: str) -> Message:

@@ -151,7 +151,14 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
     received_on = hand_in.received.received_at.date()
     try:
         assert hand_in.period is not None
-        reading = read_file(content, hand_in.name, hand_in.layout, hand_in.period, received_on)
+        reading = read_file(
+            content,
+            hand_in.name,
+            hand_in.layout,
+            hand_in.period,
+            received_on,
+            hand_in.reporting_region_id,
+        )
         _remember(rows, hand_in, reading)
     except (MemoryError, OSError):
         raise  # of the machine, not of the file

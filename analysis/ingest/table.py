@@ -111,9 +111,11 @@ def read_table(
     layout: Layout,
     period: Period,
     received_on: date,
+    within: str,
     in_bulk: bool = True,
 ) -> Table:
-    """Type and check all rows of `sheet`; plain rows of a large CSV file `in_bulk`.
+    """Type and check all rows of `sheet`, of a file of the place `within`; plain rows of a large CSV
+    file `in_bulk`.
 
     Raises:
         UnreadableFile: a unit that must be read is not in the file, or a text file is cut off.
@@ -127,9 +129,9 @@ def read_table(
 
     shared = _fill_merged(sheet, header, layout)
     is_plain = in_bulk and not sheet.struck and not sheet.covered and received_on > period.end
-    bulk = read_bulk(sheet.rows, header, layout, period, units) if is_plain else None
+    bulk = read_bulk(sheet.rows, header, layout, period, units, within) if is_plain else None
     body = [sheet.rows[at] for at in bulk.others] if bulk else sheet.rows[header.body :]
-    kinds = [(at, cells, kind_of(cells, header, layout, period)) for at, cells in body]
+    kinds = [(at, cells, kind_of(cells, header, layout, period, within)) for at, cells in body]
     kinds, apart = _own_blocks(kinds, layout, period)
     counts.update(kind for _, _, kind in kinds)
     data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
@@ -140,7 +142,7 @@ def read_table(
         texts = (as_text(cell) for _, cells in data for cell in cells)
         personal += personal_in(bulk, texts)
     secrets = gate.Secrets(personal, shown_words())
-    reader = _RowReader(sheet, header, layout, period, units, secrets, received_on, shared)
+    reader = _RowReader(sheet, header, layout, period, within, units, secrets, received_on, shared)
     rows = [reader.read(at, cells) for at, cells in data]
     totals = [
         (at, _totals(cells, header, layout, units), _stated_count(cells, header, layout))
@@ -292,6 +294,7 @@ class _RowReader:
         header: Header,
         layout: Layout,
         period: Period,
+        within: str,
         units: dict[str, Unit],
         secrets: gate.Secrets,
         received_on: date,
@@ -299,7 +302,7 @@ class _RowReader:
     ) -> None:
         self.sheet, self.header, self.layout = sheet, header, layout
         self.period, self.units, self.secrets = period, units, secrets
-        self.received_on, self.sharing = received_on, sharing
+        self.received_on, self.sharing, self.within = received_on, sharing, within
         self.columns = [
             (name, column, header.columns[name])
             for name, column in layout.kept_columns.items()
@@ -345,7 +348,9 @@ class _RowReader:
         if result.row in self.sheet.covered:
             self._tell(result, "row_is_hidden", "doubted")
         places = [at for n, c, at in self.columns if c.type == "place" and at < len(cells)]
-        if self.layout.event_domain and any(elsewhere(as_text(cells[at])) for at in places):
+        if self.layout.event_domain and any(
+            elsewhere(as_text(cells[at]), self.within) for at in places
+        ):
             self._tell(result, "place_elsewhere", "doubted")
         if self.layout.event_domain and not result.is_aside:
             told = deaths_told(remarks)
@@ -399,7 +404,7 @@ class _RowReader:
             case "category":
                 kept = column.codes.get(squeeze(text))
             case "place":
-                kept = known_place(text)
+                kept = known_place(text, self.within)
             case "word":
                 kept = (
                     squeeze(text) if squeeze(text) in vocabulary(column.vocabulary or "") else None

@@ -23,6 +23,7 @@ _HAND_INS = {
     "sha256": pl.String,
     "form": pl.String,
     "event_domain": pl.String,
+    "reporting_region_id": pl.String,
     "department": pl.String,
     "period": pl.String,
     "period_start": pl.Date,
@@ -118,6 +119,7 @@ def _named(hand_in: HandIn) -> dict[str, Any]:
     return {
         "form": hand_in.layout.form,
         "event_domain": hand_in.layout.event_domain,
+        "reporting_region_id": hand_in.reporting_region_id,
         "department": hand_in.department,
         "part": hand_in.part,
         "period": period.label if period else None,

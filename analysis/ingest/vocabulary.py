@@ -13,7 +13,7 @@ from analysis.ingest.cells import narrow
 from analysis.ingest.units import split_header
 from analysis.ingest.words import seed_rows, seed_words
 from analysis.messages import say
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 
 _ERRORS = ("#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")  # of a spreadsheet
 
@@ -93,7 +93,7 @@ def known_words(more: frozenset[str] = frozenset()) -> Vocabulary:
 def shown_words() -> Vocabulary:
     """Everything that may stand in a message or a table: the seeds, and what the layouts name."""
     more = {*_ERRORS, say("formula_without_result")}
-    for path in sorted(LAYOUTS.glob("*.yml")):
+    for path in sorted(layouts_folder().glob("*.yml")):
         form = yaml.safe_load(path.read_text(encoding="utf-8"))
         more |= {form["name_zh"], *form["file_stems"]}
         for column in form["columns"].values():

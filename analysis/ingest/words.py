@@ -1,11 +1,12 @@
 """The words that may be kept as they stand: the project's own seeds, and nothing else."""
 
-import csv
 import hashlib
 from functools import cache
 
 from analysis.ingest.cells import squeeze
-from analysis.settings import SEEDS
+from analysis.places import ancestors, own
+from analysis.seeds import seed_names, seed_rows
+from analysis.settings import seeds_folder
 
 _NAMING = {  # seed → its columns that hold words
     "vocabulary.csv": ["word"],
@@ -18,20 +19,12 @@ _NAMING = {  # seed → its columns that hold words
 }
 
 
-@cache
-def seed_rows(name: str) -> tuple[dict[str, str], ...]:
-    with (SEEDS / name).open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
-def seed_names(name: str, column: str) -> set[str]:
-    """The values of one column of a seed."""
-    return {row[column] for row in seed_rows(name)}
-
-
 def seed_words() -> set[str]:
-    """All words of the seeds that name things."""
-    return {
+    """All words of the seeds that name things; the own region and those around it without the
+    last character, which says what they are, as well."""
+    around = [region for region in ancestors(own().region_id) if region.level != "nation"]
+    bare = {region.name_zh[:-1] for region in (own(), *around)}
+    return bare | {
         row[column]
         for name, columns in _NAMING.items()
         for row in seed_rows(name)
@@ -52,5 +45,5 @@ def vocabulary(kind: str) -> frozenset[str]:
 @cache
 def vocabulary_version() -> str:
     """Changes with any seed that decides which words are known."""
-    content = b"".join((SEEDS / name).read_bytes() for name in _NAMING)
+    content = b"".join((seeds_folder() / name).read_bytes() for name in _NAMING)
     return hashlib.sha256(content).hexdigest()[:8]

@@ -12,16 +12,30 @@ from typing import Literal
 
 import yaml
 
+from analysis.places import words
+
 Lang = Literal["zh", "en"]
 
 
 @cache
 def _wording(lang: Lang) -> dict[str, str]:
     folder = Path(__file__).with_name(lang)
-    words: dict[str, str] = {}
+    wording: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
-        words |= yaml.safe_load(path.read_text(encoding="utf-8"))
-    return words
+        wording |= yaml.safe_load(path.read_text(encoding="utf-8"))
+    return wording
+
+
+class _Words(dict[str, object]):
+    """Figures of a message, and the words for the own region (`analysis.places.words`), which are
+    looked up only where a message needs them."""
+
+    def __init__(self, lang: Lang, params: Mapping[str, object]) -> None:
+        super().__init__(params)
+        self._lang = lang
+
+    def __missing__(self, name: str) -> str:
+        return words(self._lang)[name]
 
 
 def say(code: str, lang: Lang = "zh", **params: object) -> str:
@@ -30,7 +44,7 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     Raises:
         KeyError: no such code, or a figure that the wording needs is not among `params`.
     """
-    return _wording(lang)[code].format(**params)
+    return _wording(lang)[code].format_map(_Words(lang, params))
 
 
 @dataclass(frozen=True)

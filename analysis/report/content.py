@@ -11,8 +11,9 @@ import polars as pl
 
 from analysis.charts import Chart, chart_set, latest_progress, plan_indicators
 from analysis.charts.theme import number, short
-from analysis.codes import BANNER, Figure
+from analysis.codes import Figure
 from analysis.messages import Lang, say
+from analysis.places import own_id
 from analysis.report.blocks import Block, Heading, Paragraph, Picture, Report, Table
 from analysis.settings import local_now
 from analysis.warehouse.snapshot import Snapshot
@@ -29,7 +30,7 @@ def evaluation_report(marts: Snapshot, year: int, lang: Lang = "zh") -> Report:
 def default_year(marts: Snapshot) -> int:
     """The last year whose four rates are complete, else the one before the build's day."""
     rates = marts["fct_indicator_rates"].filter(
-        pl.col("region_id") == BANNER,
+        pl.col("region_id") == own_id(),
         pl.col("period_kind") == "year",
         pl.col("origin") == "hand_in",
     )
@@ -43,9 +44,9 @@ class _Writer:
     def __init__(self, marts: Snapshot, year: int, lang: Lang) -> None:
         self.marts, self.year, self.lang = marts, year, lang
         self.indicators = list(plan_indicators(marts).iter_rows(named=True))
-        rates = marts["fct_indicator_rates"].filter(period_kind="year", region_id=BANNER)
+        rates = marts["fct_indicator_rates"].filter(period_kind="year", region_id=own_id())
         self.rates = rates.with_columns(year=pl.col("period_end").dt.year()).sort("year")
-        self.trends = marts["fct_indicator_trends"].filter(region_id=BANNER, year=year)
+        self.trends = marts["fct_indicator_trends"].filter(region_id=own_id(), year=year)
         self.charts = {chart.key: chart for chart in chart_set(marts, year, lang)}
 
     def say(self, code: str, **params: object) -> str:
@@ -212,7 +213,7 @@ class _Writer:
     def _broken_change(self, indicator: Row) -> str | None:
         change = self.marts["fct_rate_change"].filter(
             pl.col("indicator_id") == indicator["indicator_id"],
-            pl.col("region_id") == BANNER,
+            pl.col("region_id") == own_id(),
             pl.col("period_kind") == "year",
             pl.col("period_end").dt.year() == self.year,
         )
@@ -381,7 +382,7 @@ class _Writer:
     def _restated(self) -> Iterator[Block]:
         keys = [i["indicator_id"] for i in self.indicators]
         found = self.marts["fct_restatements"].filter(
-            pl.col("indicator_id").is_in(keys), pl.col("region_id") == BANNER, pl.col("period_kind") == "year"
+            pl.col("indicator_id").is_in(keys), pl.col("region_id") == own_id(), pl.col("period_kind") == "year"
         )  # fmt: skip
         if found.is_empty():
             yield Paragraph(self.say("restated_none"))

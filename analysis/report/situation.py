@@ -9,8 +9,8 @@ import polars as pl
 from analysis.charts import latest_progress, plan_indicators
 from analysis.charts.supervision import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
-from analysis.codes import BANNER
 from analysis.messages import Lang, say
+from analysis.places import own_id
 from analysis.report.content import default_year
 from analysis.report.html import ENVIRONMENT
 from analysis.waiting import waiting
@@ -110,13 +110,15 @@ def _boards(marts: Snapshot, year: int, lang: Lang) -> list[dict[str, Any]]:
 def _rate(marts: Snapshot, indicator: dict[str, Any], year: int, lang: Lang) -> dict[str, Any]:
     rates = (
         marts["fct_indicator_rates"]
-        .filter(pl.col("indicator_id") == indicator["indicator_id"], pl.col("region_id") == BANNER)
+        .filter(
+            pl.col("indicator_id") == indicator["indicator_id"], pl.col("region_id") == own_id()
+        )
         .sort("period_end")
     )
     yearly = rates.filter(pl.col("period_kind") == "year", pl.col("period_end").dt.year() == year)
     row = yearly.row(0, named=True) if yearly.height else None
     trend = marts["fct_indicator_trends"].filter(
-        indicator_id=indicator["indicator_id"], region_id=BANNER, year=year
+        indicator_id=indicator["indicator_id"], region_id=own_id(), year=year
     )
     verdict = trend["statistical_verdict"][0] if trend.height else None
     rolling = rates.filter(pl.col("period_kind") == "r12m", pl.col("rate").is_not_null()).tail(36)

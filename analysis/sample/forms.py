@@ -35,8 +35,9 @@ class HandIn:
 class Clerk:
     """Writes values as clerks do: tidily, or each time a little differently."""
 
-    def __init__(self, seed: str, messy: bool) -> None:
-        self.dice, self.messy = random.Random(seed), messy
+    def __init__(self, world: World, year: int, forms: str, messy: bool) -> None:
+        self.dice, self.messy = random.Random(f"{world.seed}/{year}/{forms}"), messy
+        self.own, self.kind = world.place.name_zh, world.place.kind_zh
 
     def one_of(self, *spellings: str) -> str:
         return self.dice.choice(spellings) if self.messy else spellings[0]
@@ -68,13 +69,13 @@ class Clerk:
         return text if "," in text else float(value) if isinstance(value, Decimal) else value
 
     def place(self, township: str) -> str:
-        return f"达拉特旗{township}" if self.chance(0.3) else township
+        return f"{self.own}{township}" if self.chance(0.3) else township
 
 
 def hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
     """Every hand-in of the world, with corrections of some where `messy`."""
     for year in world.years:
-        clerk = Clerk(f"{world.seed}/{year}/forms", messy)
+        clerk = Clerk(world, year, "forms", messy)
         over = months_over(year)
         for month in range(1, over + 1):
             yield from _production(world, clerk, year, month)
@@ -88,7 +89,7 @@ def hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
         if over == 12:
             yield _population(world, clerk, year)
             if messy:
-                yield _gdp_final(world, year)
+                yield _gdp_final(world, clerk, year)
 
 
 def months_over(year: int) -> int:
@@ -151,8 +152,8 @@ def _production(world: World, clerk: Clerk, year: int, month: int) -> Iterator[H
         yield HandIn(
             "应急管理局",
             f"生产安全事故台账_{year}年{month:02}月{MARK}" + ("（更正）" if version else ""),
-            ".xlsx", at, f"达拉特旗{year}年{month}月生产安全事故台账{MARK}",
-            ["填报单位：旗应急管理局", "单位：人、万元"], header, groups,
+            ".xlsx", at, f"{clerk.own}{year}年{month}月生产安全事故台账{MARK}",
+            [f"填报单位：{clerk.kind}应急管理局", "单位：人、万元"], header, groups,
             _with_total(clerk, rows, totals), [_FOOTER.format(day=at)] if clerk.messy else [],
             instructions=clerk.chance(0.3),
         )  # fmt: skip
@@ -203,8 +204,8 @@ def _fires(world: World, clerk: Clerk, year: int, quarter: int) -> HandIn:
     at = received(year, quarter * 3, 8)
     return HandIn(
         "消防救援大队", f"火灾统计_{year}年{quarter}季度{MARK}", ".xls", at,
-        f"达拉特旗{year}年第{quarter}季度火灾统计表{MARK}",
-        ["填报单位：旗消防救援大队", "单位：起、人、万元"], header, groups,
+        f"{clerk.own}{year}年第{quarter}季度火灾统计表{MARK}",
+        [f"填报单位：{clerk.kind}消防救援大队", "单位：起、人、万元"], header, groups,
         _with_total(clerk, rows, totals), [_FOOTER.format(day=at)] if clerk.messy else [],
     )  # fmt: skip
 
@@ -225,7 +226,7 @@ def _disasters(world: World, clerk: Clerk, year: int, over: int) -> HandIn:
     at = received(year, over, 12)
     return HandIn(
         "应急管理局", f"自然灾害灾情统计_{year}年{MARK}", ".xlsx", at,
-        f"{year}年达拉特旗自然灾害灾情统计表{MARK}", ["填报单位：旗应急管理局", "单位：人、万元"],
+        f"{year}年{clerk.own}自然灾害灾情统计表{MARK}", [f"填报单位：{clerk.kind}应急管理局", "单位：人、万元"],
         header, groups, _with_total(clerk, rows, totals),
         [_FOOTER.format(day=at)] if clerk.messy else [],
     )  # fmt: skip
@@ -244,17 +245,17 @@ def _gdp(world: World, clerk: Clerk, year: int, quarter: int) -> HandIn:
     span = ("一季度", "上半年", "前三季度", "全年")[quarter - 1]
     return HandIn(
         "统计局", f"地区生产总值_{year}年{quarter}季度{MARK}", ".xlsx",
-        received(year, quarter * 3, 18), f"达拉特旗{year}年{span}地区生产总值{MARK}",
+        received(year, quarter * 3, 18), f"{clerk.own}{year}年{span}地区生产总值{MARK}",
         [f"单位：{unit}"], [["指标", clerk.one_of("本期累计", "累计"), "同比增长（%）"]], [],
         rows, ["注：本表为初步核算数，按当年价格计算。"],
     )  # fmt: skip
 
 
-def _gdp_final(world: World, year: int) -> HandIn:
+def _gdp_final(world: World, clerk: Clerk, year: int) -> HandIn:
     value = float(world.gdp_final[year] / 10**8)
     return HandIn(
         "统计局", f"地区生产总值_{year}年4季度{MARK}（最终核实）", ".xlsx",
-        received(year, 12, 290), f"达拉特旗{year}年地区生产总值最终核实数{MARK}", ["单位：亿元"],
+        received(year, 12, 290), f"{clerk.own}{year}年地区生产总值最终核实数{MARK}", ["单位：亿元"],
         [["指标", "本期累计"]], [], [["地区生产总值", value]], [],
     )  # fmt: skip
 
@@ -266,7 +267,7 @@ def _vehicles(world: World, clerk: Clerk, year: int, over: int) -> HandIn:
     ]  # fmt: skip
     return HandIn(
         "交管大队", f"机动车保有量_{year}年{MARK}", ".xlsx", received(year, over, 6),
-        f"{year}年达拉特旗机动车保有量{MARK}", ["填报单位：旗交管大队", "单位：辆"],
+        f"{year}年{clerk.own}机动车保有量{MARK}", [f"填报单位：{clerk.kind}交管大队", "单位：辆"],
         [["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"]], [], rows, [],
     )  # fmt: skip
 
@@ -274,13 +275,13 @@ def _vehicles(world: World, clerk: Clerk, year: int, over: int) -> HandIn:
 def _population(world: World, clerk: Clerk, year: int) -> HandIn:
     people = world.population[year]
     unit, divisor = (("人", 1), ("万人", 10_000))[clerk.chance(0.5)]
-    named = [("达拉特旗", sum(people.values())), *((f"\u3000{n}", p) for n, p in people.items())]
+    named = [(clerk.own, sum(people.values())), *((f"\u3000{n}", p) for n, p in people.items())]
     rows = [
         [name, clerk.number(Decimal(count) / divisor), clerk.number(Decimal(count // 2) / divisor)]
         for name, count in named
     ]
     return HandIn(
         "统计局", f"常住人口_{year}年{MARK}", ".xlsx", received(year, 12, 75),
-        f"达拉特旗{year}年末常住人口{MARK}", [f"单位：{unit}"],
+        f"{clerk.own}{year}年末常住人口{MARK}", [f"单位：{unit}"],
         [["地区", "常住人口", clerk.one_of("其中：城镇人口", "#城镇人口")]], [], rows, [],
     )  # fmt: skip

@@ -1,10 +1,14 @@
 """What goes wrong with hand-ins, one of each, for a newcomer to see: held, refused, with rows set
 aside, unrecognised. What is missing shows by itself."""
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from analysis.ingest.places import whole_and_parts
+from analysis.places import own, own_id
 from analysis.sample.files import write_hand_in
 from analysis.sample.forms import MARK, HandIn, months_over, received
 
@@ -15,7 +19,7 @@ _ROAD = [
 
 
 def write_lessons(inbox: Path, last_year: int) -> int:
-    """Write them beside a sample that ends with `last_year`: into the month after it where that is
+    """Write them beside a sample of the own region that ends with `last_year`: into the month after it where that is
     over, so that the sample's own figures stay as they are.
 
     Returns:
@@ -41,24 +45,25 @@ def _in_another_unit(year: int) -> HandIn:
     header = ["月份", "汽车", "摩托车", "挂车", "其他机动车", "合计"]
     return HandIn(
         "交管大队", f"机动车保有量_{year}年{MARK}（更正）", ".xlsx", received(year, over, 20),
-        f"{year}年达拉特旗机动车保有量{MARK}", ["填报单位：旗交管大队", "单位：辆"], [header], [],
+        f"{year}年{own().name_zh}机动车保有量{MARK}", [f"填报单位：{own().kind_zh}交管大队", "单位：辆"], [header], [],
         rows, [],
     )  # fmt: skip
 
 
 def _with_bad_rows(year: int) -> HandIn:
     """A list with a word for a number, a date of another month, an unknown place and a void row."""
-    plain: list[object] = ["", "", "树林召镇", "追尾碰撞", 0, 1, 1200, "否", "示例", "", ""]
+    towns, code = whole_and_parts(own_id())[1], own_id()
+    plain: list[object] = ["", "", towns[-1], "追尾碰撞", 0, 1, 1200, "否", "示例", "", ""]
 
     def row(number: str, day: str, **changes: object) -> list[object]:
         cells = dict(zip(_ROAD, plain, strict=True)) | {"事故编号": number, "事故发生时间": day}
         return list((cells | changes).values())
 
     rows = [
-        row(f"150621{year}010000001", f"{year}-01-03 08:00"),
-        row(f"150621{year}010000002", f"{year}-01-05 09:30", **{"死亡人数（7日内）": "两人"}),
-        row(f"150621{year}010000003", f"{year}-02-01 10:00"),
-        row(f"150621{year}010000004", f"{year}-01-09 下午3点", 所属辖区="昭君"),
+        row(f"{code}{year}010000001", f"{year}-01-03 08:00"),
+        row(f"{code}{year}010000002", f"{year}-01-05 09:30", **{"死亡人数（7日内）": "两人"}),
+        row(f"{code}{year}010000003", f"{year}-02-01 10:00"),
+        row(f"{code}{year}010000004", f"{year}-01-09 下午3点", 所属辖区=_bare(towns)),
     ]
     at = datetime(year, 2, 3, 9)
     sheet = HandIn(
@@ -66,3 +71,9 @@ def _with_bad_rows(year: int) -> HandIn:
         f"{year}年1月道路交通事故明细表{MARK}", [], [_ROAD], [], rows, [],
     )  # fmt: skip
     return replace(sheet, encoding="gb18030")
+
+
+def _bare(towns: list[str]) -> str:
+    """A township's name without what it is; one that two of them bear, where there is one."""
+    names = Counter(re.sub("(?:街道|苏木|镇|乡)$", "", town) for town in towns)
+    return names.most_common(1)[0][0]

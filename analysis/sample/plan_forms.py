@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.ingest.periods import month_end
 from analysis.sample.forms import MARK, Clerk, HandIn, months_over, received
-from analysis.sample.world import TOWNSHIPS, World
+from analysis.sample.world import World
 
 # name, department, share at the end of 2023 and what it gains a year, in percent
 _TARGETS = (
@@ -24,14 +24,14 @@ _BOARDS = ("城市生命线", "公共安全", "生产安全", "自然灾害")
 def plan_hand_ins_of(world: World, messy: bool) -> Iterator[HandIn]:
     """The hand-ins of the plan for every month of the world."""
     for year in world.years:
-        clerk = Clerk(f"{world.seed}/{year}/plan", messy)
+        clerk = Clerk(world, year, "plan", messy)
         for month in range(1, months_over(year) + 1):
             yield from _targets(clerk, year, month)
             yield _enforcement(clerk, year, month)
-            yield _hazards(clerk, year, month)
-            yield _warnings(clerk, year, month)
+            yield _hazards(world, clerk, year, month)
+            yield _warnings(world, clerk, year, month)
         if months_over(year) == 12:
-            yield _risk_points(clerk, year)
+            yield _risk_points(world, clerk, year)
 
 
 def _targets(clerk: Clerk, year: int, month: int) -> Iterator[HandIn]:
@@ -50,7 +50,7 @@ def _targets(clerk: Clerk, year: int, month: int) -> Iterator[HandIn]:
                         done,
                         due,
                         clerk.one_of(shown, f"{shown}%", f"{shown}％"),
-                        f"旗{department}",
+                        f"{clerk.kind}{department}",
                         "",
                     ]
                 )
@@ -66,13 +66,13 @@ def _enforcement(clerk: Clerk, year: int, month: int) -> HandIn:
         digital = checks * (70 + 8 * (year - 2022) + clerk.dice.randrange(8)) // 100
         penalties = checks * (3 + clerk.dice.randrange(6)) // 100
         fines = Decimal(penalties * clerk.dice.randrange(2_000, 30_000)) / 10_000
-        rows.append([f"旗{department}", clerk.number(checks), clerk.number(min(checks, digital)),
+        rows.append([f"{clerk.kind}{department}", clerk.number(checks), clerk.number(min(checks, digital)),
                      clerk.count(penalties), clerk.number(fines)])  # fmt: skip
     header = ["执法部门", "检查次数", "信息化检查次数", "处罚次数", "罚款金额（万元）"]
     return _sheet(clerk, "应急管理局", "执法检查月报", year, month, header, rows)
 
 
-def _hazards(clerk: Clerk, year: int, month: int) -> HandIn:
+def _hazards(world: World, clerk: Clerk, year: int, month: int) -> HandIn:
     rows: list[list[object]] = []
     for n in range(1, 8 + clerk.dice.randrange(8)):
         found = date(year, month, clerk.dice.randint(1, 28))
@@ -83,36 +83,36 @@ def _hazards(clerk: Clerk, year: int, month: int) -> HandIn:
         )
         rows.append([
             f"YH{year}{month:02}{n:03}", clerk.dice.choice(_INDUSTRIES),
-            clerk.place(clerk.dice.choice(tuple(TOWNSHIPS))),
+            clerk.place(clerk.dice.choice(world.townships)),
             clerk.one_of("一般", "一般隐患") if clerk.dice.random() < 0.9 else "重大",
             f"{found:%Y-%m-%d}", f"{due:%Y年%m月%d日}", f"{closed:%Y.%m.%d}" if is_closed else "",
-            f"旗{clerk.dice.choice(_ENFORCERS)}",
+            f"{clerk.kind}{clerk.dice.choice(_ENFORCERS)}",
         ])  # fmt: skip
     header = ["隐患编号", "行业领域", "所属苏木镇（街道）", "隐患等级", "排查日期", "整改期限",
               "整改完成日期", "责任单位"]  # fmt: skip
     return _sheet(clerk, "应急管理局", "隐患排查治理台账", year, month, header, rows)
 
 
-def _risk_points(clerk: Clerk, year: int) -> HandIn:
+def _risk_points(world: World, clerk: Clerk, year: int) -> HandIn:
     rows: list[list[object]] = []
     for n in range(1, 61):
-        township = clerk.dice.choice(tuple(TOWNSHIPS))
-        path = "旗监测预警平台" if clerk.dice.random() < 0.8 else ""
+        township = clerk.dice.choice(world.townships)
+        path = "监测预警平台" if clerk.dice.random() < 0.8 else ""
         rows.append([
             f"FX{year}{n:04}", f"风险点{n}", clerk.dice.choice(("重大", "较大", "一般", "低")),
             clerk.dice.choice(_INDUSTRIES), f"{township}第{clerk.dice.randint(1, 9)}网格",
-            clerk.dice.choice(("旗级", "苏木镇级", "企业级")), f"旗{clerk.dice.choice(_ENFORCERS)}",
-            f"旗{clerk.dice.choice(_ENFORCERS)}", path,
+            clerk.dice.choice((f"{clerk.kind}级", "苏木镇级", "企业级")), f"{clerk.kind}{clerk.dice.choice(_ENFORCERS)}",
+            f"{clerk.kind}{clerk.dice.choice(_ENFORCERS)}", path,
         ])  # fmt: skip
     header = ["风险点编号", "风险点名称", "风险等级", "隐患类别", "所属网格", "监管责任层级",
               "行业主管部门", "监管责任部门", "信息共享路径"]  # fmt: skip
     return HandIn(
         "应急管理局", f"风险点台账_{year}年{MARK}", ".xlsx", received(year, 12, 20),
-        f"{year}年达拉特旗风险点台账{MARK}", [], [header], [], rows, [],
+        f"{year}年{clerk.own}风险点台账{MARK}", [], [header], [], rows, [],
     )  # fmt: skip
 
 
-def _warnings(clerk: Clerk, year: int, month: int) -> HandIn:
+def _warnings(world: World, clerk: Clerk, year: int, month: int) -> HandIn:
     rows: list[list[object]] = []
     for n in range(1, 6 + clerk.dice.randrange(10)):
         at = datetime(
@@ -127,7 +127,7 @@ def _warnings(clerk: Clerk, year: int, month: int) -> HandIn:
             f"YJ{year}{month:02}{n:03}", clerk.dice.choice(_BOARDS),
             clerk.one_of(*clerk.dice.choice((("蓝", "蓝色"), ("黄", "黄色"), ("橙", "橙色"), ("红", "红色")))),
             clerk.text_moment(at), clerk.text_moment(closed) if clerk.dice.random() < 0.9 else "",
-            f"旗{clerk.dice.choice(_ENFORCERS)}", clerk.place(clerk.dice.choice(tuple(TOWNSHIPS))),
+            f"{clerk.kind}{clerk.dice.choice(_ENFORCERS)}", clerk.place(clerk.dice.choice(world.townships)),
         ])  # fmt: skip
     header = [
         "预警编号",
@@ -156,6 +156,6 @@ def _sheet(
 ) -> HandIn:
     return HandIn(
         department, f"{form}_{year}年{month:02}月{MARK}", ".xlsx", received(year, month, 6),
-        f"达拉特旗{year}年{month}月{form}{MARK}", [f"填报单位：旗{department}"], [header], [], rows, [],
+        f"{clerk.own}{year}年{month}月{form}{MARK}", [f"填报单位：{clerk.kind}{department}"], [header], [], rows, [],
         instructions=clerk.chance(0.2),
     )  # fmt: skip

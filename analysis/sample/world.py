@@ -1,4 +1,4 @@
-"""An invented 达拉特旗: what truly happened, before any department wrote it down."""
+"""An invented place: what truly happened in its townships, before any department wrote it down."""
 
 import random
 from calendar import monthrange
@@ -6,17 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 
-TOWNSHIPS = {
-    "树林召镇": 52_000, "展旦召苏木": 18_000, "王爱召镇": 27_000, "昭君镇": 21_000,
-    "白泥井镇": 24_000, "恩格贝镇": 11_000, "吉格斯太镇": 16_000, "中和西镇": 14_000,
-    "风水梁镇": 12_000, "工业街道": 21_000, "锡尼街道": 26_000, "西园街道": 31_000,
-    "白塔街道": 24_000, "昭君街道": 12_000, "平原街道": 13_000,
-}  # fmt: skip
-COMPANIES = (
-    "达拉特旗某建筑工程有限公司", "鄂尔多斯市某煤业有限公司", "某化工股份有限公司,二分厂",
-    '=某物流"有限"公司', "某新能源科技有限公司",
-)  # fmt: skip
+from analysis.ingest.places import whole_and_parts
+from analysis.places import Region, ancestors, own
+
 _INDUSTRIES = ("煤矿", "危险化学品", "建筑施工", "冶金工贸", "其他")
 _KINDS = {
     "production": ("高处坠落", "机械伤害", "触电", "车辆伤害", "中毒和窒息", "其他伤害"),
@@ -67,15 +61,21 @@ class Event:
 
 @dataclass
 class World:
-    """`gdp_quarters` are yuan of each quarter alone; `vehicles` the parts of each month's stock."""
+    """What happened in `place`. `gdp_quarters` are yuan of each quarter alone; `vehicles` the parts of each month's stock."""
 
     years: list[int]
     seed: int
+    place: Region
     events: list[Event] = field(default_factory=list)
     gdp_quarters: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     gdp_final: dict[int, Decimal] = field(default_factory=dict)
     vehicles: dict[tuple[int, int], tuple[int, int, int, int]] = field(default_factory=dict)
     population: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    @cached_property
+    def townships(self) -> tuple[str, ...]:
+        """Names of its parts that people live in."""
+        return tuple(whole_and_parts(self.place.region_id)[1])
 
     def of(self, domain: str, year: int, months: Iterable[int]) -> list[Event]:
         wanted = set(months)
@@ -85,21 +85,25 @@ class World:
         ]  # fmt: skip
 
 
-def invent(years: Iterable[int], seed: int = 1, scale: int = 1) -> World:
-    """A world of the given years; `scale` multiplies its events, not its people or money."""
-    world = World(list(years), seed)
+def invent(
+    years: Iterable[int], seed: int = 1, scale: int = 1, place: Region | None = None
+) -> World:
+    """A world of the given years in `place`, the own region by default; `scale` multiplies its
+    events, not its people or money."""
+    world = World(list(years), seed, place or own())
+    other = "" if world.place == own() else f"/{world.place.region_id}"
     for year in world.years:
-        dice = random.Random(f"{seed}/{year}")
+        dice = random.Random(f"{seed}/{year}{other}")
         for domain, frequency in _FREQUENCY.items():
             for month in range(1, 13):
                 for _ in range(_poisson(dice, frequency * scale / 12)):
-                    world.events.append(_event(dice, domain, year, month))
+                    world.events.append(_event(world, dice, domain, year, month))
         _invent_denominators(world, dice, year)
     world.events.sort(key=lambda e: (e.at, e.domain, e.kind, e.township))
     return _numbered(world)
 
 
-def _event(dice: random.Random, domain: str, year: int, month: int) -> Event:
+def _event(world: World, dice: random.Random, domain: str, year: int, month: int) -> Event:
     at = datetime(year, month, dice.randint(1, monthrange(year, month)[1]))
     at += timedelta(minutes=dice.randrange(24 * 60))
     low, high = _LOSS_YUAN[domain]
@@ -109,11 +113,11 @@ def _event(dice: random.Random, domain: str, year: int, month: int) -> Event:
         domain=domain,
         number="",
         at=at,
-        township=dice.choice(tuple(TOWNSHIPS)),
+        township=dice.choice(world.townships),
         kind=dice.choice(_KINDS[domain]),
         industry=dice.choice(_INDUSTRIES),
         premises=dice.choice(_PREMISES),
-        company=dice.choice(COMPANIES),
+        company=dice.choice(companies(world.place)),
         deaths=dice.choices(range(4), _DEATHS[domain])[0],
         missing=int(domain == "disaster" and dice.random() < 0.15),
         serious=dice.choices((0, 1, 2), (0.6, 0.3, 0.1))[0],
@@ -124,9 +128,23 @@ def _event(dice: random.Random, domain: str, year: int, month: int) -> Event:
         is_commercial=dice.random() < 0.25,
         person=dice.choice("王李张刘陈杨赵黄周吴") + dice.choice("伟芳娜敏静丽强磊军洋"),
         phone=f"13{dice.randrange(10**9):09}",
-        id_number=f"150621{birth}{dice.randrange(1000):03}{dice.choice('0123456789X')}",
+        id_number=f"{world.place.region_id:.6}{birth}{dice.randrange(1000):03}{dice.choice('0123456789X')}",
         plate=f"蒙K{dice.randrange(10**5):05}",
     )
+
+
+def companies(place: Region) -> tuple[str, ...]:
+    """Names of works as lists write them."""
+    around = ancestors(place.region_id)[-1:] or (place,)
+    return (
+        f"{place.name_zh}某建筑工程有限公司", f"{around[0].name_zh}某煤业有限公司",
+        "某化工股份有限公司,二分厂", '=某物流"有限"公司', "某新能源科技有限公司",
+    )  # fmt: skip
+
+
+def _people(township: str) -> int:
+    """How many live in a township at first: always the same, and unlike others."""
+    return random.Random(township).randrange(11_000, 33_000, 1_000)
 
 
 def _numbered(world: World) -> World:
@@ -140,7 +158,7 @@ def _numbered(world: World) -> World:
         serial[key] = serial.get(key, 0) + 1
         number = {
             "production": f"SC{event.at:%Y%m}{serial[key]:04}",
-            "road": f"150621{event.at:%Y%m}{serial[key]:07}",
+            "road": f"{world.place.region_id}{event.at:%Y%m}{serial[key]:07}",
             "fire": f"HZ{event.at.year}Q{part}{serial[key]:04}",
             "disaster": f"ZH{event.at.year}{serial[key]:03}",
         }[event.domain]
@@ -165,7 +183,7 @@ def _invent_denominators(world: World, dice: random.Random, year: int) -> None:
             2_000 + dice.randrange(200),
         )  # fmt: skip
     world.population[year] = {
-        name: round(people * 0.996**age, -2) for name, people in TOWNSHIPS.items()
+        name: round(_people(name) * 0.996**age, -2) for name in world.townships
     }
 
 

@@ -19,7 +19,7 @@ from analysis.files import write_atomically
 from analysis.ingest.gate import reason_shown
 from analysis.ingest.run import Ingested, ingest, write_tables
 from analysis.ingest.vocabulary import shown_words
-from analysis.settings import LAYOUTS, PROJECT, DataDir, local_now
+from analysis.settings import PROJECT, DataDir, layouts_folder, local_now
 from analysis.warehouse.before import nothing_before, read_before, write_before
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
@@ -88,7 +88,9 @@ def build(
         log.put(run)
         try:
             received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
-            ingested = ingest(data, LAYOUTS, received_by, _stage(progress, "read"), dated_by_files)
+            ingested = ingest(
+                data, layouts_folder(), received_by, _stage(progress, "read"), dated_by_files
+            )
             if strict and _has_refused(ingested):
                 raise RefusedFiles(ingested)
             run = replace(run, files_read=ingested.files_read)

@@ -4,6 +4,7 @@ select
     sha256,
     form,
     event_domain,
+    reporting_region_id,
     department,
     period,
     period_start,

@@ -13,10 +13,10 @@ from analysis.ingest.periods import find_period
 from analysis.ingest.reading import Reading, read_file
 from analysis.ingest.store import _frame
 from analysis.sample import write_sample
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 from tests.files import ROAD_HEADER, csv_file, xlsx
 
-LAYOUT = load_layouts(LAYOUTS)["road_accidents"]
+LAYOUT = load_layouts(layouts_folder())["road_accidents"]
 
 
 def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:

@@ -24,8 +24,9 @@ from analysis.ingest.gate import (
     reason_shown,
     shape,
 )
-from analysis.sample.world import COMPANIES
-from analysis.settings import LAYOUTS
+from analysis.places import own
+from analysis.sample.world import companies
+from analysis.settings import layouts_folder
 
 WORDS = known_words()
 NOBODY = Secrets([], WORDS)
@@ -113,7 +114,7 @@ def _essence(text: str) -> str:
 
 @settings(max_examples=600, deadline=None)
 @given(
-    st.sampled_from((*FILES, *COMPANIES, "SC2024030001", "达交公认字〔2024〕第00123号", "12", "一般事故", "")),
+    st.sampled_from((*FILES, *companies(own()), "SC2024030001", "达交公认字〔2024〕第00123号", "12", "一般事故", "")),
     PERSONAL,
     st.integers(0, 60),
     st.sampled_from(SPELLINGS),
@@ -155,7 +156,7 @@ def test_names_in_use_survive(name: str) -> None:
 
 
 def test_headers_of_the_layouts_survive() -> None:
-    layouts = [yaml.safe_load(path.read_text("utf-8")) for path in LAYOUTS.glob("*.yml")]
+    layouts = [yaml.safe_load(path.read_text("utf-8")) for path in layouts_folder().glob("*.yml")]
     assert len(layouts) >= 12
     for layout in layouts:
         texts = [*layout["file_stems"], layout["name_zh"]]
@@ -192,7 +193,7 @@ def test_what_is_no_code_is_refused(text: str) -> None:
 
 def test_organisations() -> None:
     for name in (
-        *COMPANIES,
+        *companies(own()),
         "旗应急管理局",
         "树林召镇",
         "某煤矿",

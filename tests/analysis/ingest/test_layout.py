@@ -4,11 +4,11 @@ import pytest
 import yaml
 
 from analysis.ingest.layout import LayoutError, load_layout, load_layouts
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 
 
 def _changed(tmp_path: Path, **changes: object) -> Path:
-    layout = yaml.safe_load((LAYOUTS / "fires.yml").read_text(encoding="utf-8"))
+    layout = yaml.safe_load((layouts_folder() / "fires.yml").read_text(encoding="utf-8"))
     path = tmp_path / "fires.yml"
     path.write_text(
         yaml.safe_dump(layout | changes, allow_unicode=True, sort_keys=False), encoding="utf-8"
@@ -17,7 +17,7 @@ def _changed(tmp_path: Path, **changes: object) -> Path:
 
 
 def test_the_layouts_of_the_project_are_valid() -> None:
-    assert {"production_accidents", "road_accidents", "gdp"} <= set(load_layouts(LAYOUTS))
+    assert {"production_accidents", "road_accidents", "gdp"} <= set(load_layouts(layouts_folder()))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_fault_is_named_with_its_file_and_place(
 
 
 def test_a_changed_layout_has_another_version(tmp_path: Path) -> None:
-    before = load_layout(LAYOUTS / "fires.yml")
+    before = load_layout(layouts_folder() / "fires.yml")
     assert load_layout(_changed(tmp_path)).version == before.version
     assert load_layout(_changed(tmp_path, file_stems=["火灾"])).version != before.version
 

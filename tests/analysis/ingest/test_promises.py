@@ -13,7 +13,7 @@ from analysis.ingest.hand_in import identify, names_a_part
 from analysis.ingest.layout import load_layouts
 from analysis.ingest.periods import find_period
 from analysis.ingest.reading import Reading, read_file
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,
@@ -23,7 +23,7 @@ from tests.files import (
     xlsx,
 )
 
-LAYOUT = load_layouts(LAYOUTS)
+LAYOUT = load_layouts(layouts_folder())
 ROAD = ["A1", "2024-03-05 14:20", "树林召镇", "翻车", 1, 0, 1200, "是", "", "", ""]
 
 

@@ -10,7 +10,7 @@ import pytest
 from analysis.ingest.layout import load_layouts
 from analysis.ingest.periods import find_period
 from analysis.ingest.reading import Reading, read_file
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,
@@ -21,7 +21,7 @@ from tests.files import (
     xlsx,
 )
 
-LAYOUT = load_layouts(LAYOUTS)
+LAYOUT = load_layouts(layouts_folder())
 
 
 def read(path: Path, form: str) -> Reading:
