@@ -4,10 +4,14 @@ from datetime import timedelta
 
 import polars as pl
 
+from analysis.caveats import with_notes
 from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
+from analysis.code_names import name_of, named
 from analysis.messages import Lang, say
+from analysis.rates.verdicts import Verdict
 from analysis.settings import local_now, setting
+from analysis.target_words import worded
 from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
@@ -56,7 +60,7 @@ def _foot(marts: Snapshot, lang: Lang) -> str:
 
 def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     figures = marts["fct_indicator_rates"].filter(region_id=BANNER).sort("period_end")
-    figures = figures.filter(pl.col("period_end").dt.year() <= year)
+    figures = with_notes(figures.filter(pl.col("period_end").dt.year() <= year), look.lang)
     trends = marts["fct_indicator_trends"].filter(region_id=BANNER, year=year)
     changes = marts["fct_rate_change"].filter(region_id=BANNER, period_kind="year")
     signals = marts["fct_indicator_signals"].filter(region_id=BANNER)
@@ -67,8 +71,8 @@ def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     for indicator in indicators.iter_rows(named=True):
         own = figures.filter(indicator_id=indicator["indicator_id"])
         trend = trends.filter(indicator_id=indicator["indicator_id"])
-        word = trend["statistical_verdict"][0] if trend.height else "基数过小不判"
-        verdict = say(f"verdict_word_{word}", look.lang)
+        code = trend["statistical_verdict"][0] if trend.height else Verdict.TOO_SHORT
+        verdict = name_of("statistical_verdict", code, look.lang)
         domain_breaks = breaks.filter(event_domain=indicator["event_domain"])
         yearly, rolling = own.filter(period_kind="year"), own.filter(period_kind="r12m")
         charts.append(rates.trend(look, indicator, yearly, domain_breaks, verdict, year))
@@ -166,9 +170,11 @@ def _supervision(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
 
 def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     """Where each target stands, in the order in which they are due."""
-    names = marts["dim_target"].select("target_id", name=f"name_{lang}", unit="unit_zh")
+    targets, departments = marts["dim_target"], marts["dim_department"]
     latest = marts["fct_target_progress"].filter("is_latest")
-    return latest.join(names, on="target_id").sort("due_date", "target_id")
+    latest = worded(latest, targets, departments, marts["fct_indicator_trends"], lang)
+    units = targets.select("target_id", unit="unit_zh")
+    return latest.join(units, on="target_id").sort("due_date", "target_id")
 
 
 def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
@@ -183,7 +189,11 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     found = marts["fct_reconciliation"].join(names, on="what", how="left")
     regions = marts["dim_region"].select("region_id", region=f"name_{look.lang}")
     found = found.join(regions, on="region_id", how="left").with_columns(
-        name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what")))
+        name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what"))),
+        is_equal=pl.col("reason").str.starts_with("equal"),
+        reason=pl.coalesce(
+            f"reason_note_{look.lang}", named("reconciliation_reason", "reason", look.lang)
+        ),
     )
     last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)
     return [
