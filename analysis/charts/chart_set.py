@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import polars as pl
 
-from analysis.caveats import with_notes
+from analysis.caveats import caveat_words, with_notes
 from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
-from analysis.code_names import name_of, named
+from analysis.code_names import name_of
 from analysis.messages import Lang, say
 from analysis.rates.verdicts import Verdict
 from analysis.settings import local_now, setting
@@ -177,6 +177,14 @@ def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     return latest.join(units, on="target_id").sort("due_date", "target_id")
 
 
+def _why(row: dict[str, object], lang: Lang) -> str:
+    """Why our figure is the published one, or is not: of a row of ``fct_reconciliation``."""
+    if row["reason"] == "stock_carried_forward":
+        return caveat_words(row | {"caveats": [row["reason"]]}, lang)
+    known = row[f"reason_note_{lang}"]
+    return str(known or name_of("reconciliation_reason", str(row["reason"]), lang))
+
+
 def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     warnings = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
     forms = marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
@@ -191,8 +199,8 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     found = found.join(regions, on="region_id", how="left").with_columns(
         name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what"))),
         is_equal=pl.col("reason").str.starts_with("equal"),
-        reason=pl.coalesce(
-            f"reason_note_{look.lang}", named("reconciliation_reason", "reason", look.lang)
+        reason=pl.Series(
+            [_why(row, look.lang) for row in found.iter_rows(named=True)], dtype=pl.String
         ),
     )
     last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)

@@ -18,6 +18,7 @@ own_rates as (
             when checks.reason_zh is not null then 'explained'
             else 'unexplained'
         end as reason_of_difference,
+        rates.stock_date,
         checks.reason_zh,
         checks.reason_en
     from {{ ref('fct_indicator_rates') }} as rates
@@ -45,6 +46,7 @@ own_denominators as (
         published.value as published_value,
         published.figure_id,
         'unexplained' as reason_of_difference,
+        cast(null as date) as stock_date,
         cast(null as varchar) as reason_zh,
         cast(null as varchar) as reason_en
     from {{ ref('fct_denominators') }} as own
@@ -66,6 +68,7 @@ own_counts as (
         published.value as published_value,
         published.figure_id,
         'unexplained' as reason_of_difference,
+        cast(null as date) as stock_date,
         cast(null as varchar) as reason_zh,
         cast(null as varchar) as reason_en
     from {{ ref('int_events_by_period') }} as events
@@ -118,6 +121,7 @@ select
             then (judged.our_value / judged.published_value - 1) * 100
     end as difference_pct,
     judged.reason,
+    case when judged.reason = 'stock_carried_forward' then judged.stock_date end as stock_date,
     case when judged.reason = 'explained' then judged.reason_zh end as reason_note_zh,
     case when judged.reason = 'explained' then judged.reason_en end as reason_note_en,
     judged.figure_id,
