@@ -313,8 +313,8 @@ class _Writer:
             rows.append((str(task["task_id"]), self.name(task), who))
         header = [self.say(f"col_{c}") for c in ("task_id", "task", "departments")]
         yield Table(self.say("table_tasks"), header, rows, (0.1, 0.35, 0.55))
-        notes = [n for n in answer["note"].unique().drop_nulls().sort() if n]
-        yield from (Paragraph(note, "note") for note in notes)
+        for role in answer["role"].unique().sort():
+            yield Paragraph(name_of("task_role", role, self.lang), "note")
 
     # 数据质量
 
@@ -464,8 +464,8 @@ class _Writer:
         domains = {i["event_domain"]: self.name(i, "domain") for i in self.indicators}
         breaks = self.marts.table("reference", "definition_breaks")
         rows = [
-            (domains.get(b["event_domain"], b["event_domain"]), str(b["effective_from"]), b["what_zh"],
-             b["note_zh"] or "", b["source"] or "")
+            (domains.get(b["event_domain"], b["event_domain"]), str(b["effective_from"]), self.name(b, "what"),
+             self.name(b, "note") or "", b["source"] or "")
             for b in breaks.sort("effective_from").iter_rows(named=True)
         ]  # fmt: skip
         header = [
