@@ -6,6 +6,7 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from analysis.caveats import caveat_words
 from analysis.ingest.preview import Preview
 from analysis.ingest.tables import hand_ins_table, quarantine_table
 from analysis.messages import Lang, say
@@ -140,8 +141,8 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
     }
     head = {f"figure_{name}" if name == "code" else name: value for name, value in params.items()}
     console.print(say("trace_head", lang, **head), soft_wrap=True)
-    if row["note"]:
-        console.print(row["note"], style="yellow")
+    if said := caveat_words(row, lang):
+        console.print(said, style="yellow")
     for name, table in (("denominators", found.denominators), ("events", found.events)):
         shown = table.drop(
             "hand_in_id", "is_corrected", "is_provisional", "period_start", strict=False

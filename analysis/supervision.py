@@ -4,6 +4,7 @@ import polars as pl
 
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
+from analysis.target_words import worded
 from analysis.warehouse import mart
 
 _URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
@@ -16,22 +17,21 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
     Raises:
         NotPublished: nothing has been published.
     """
-    progress = mart("fct_target_progress", data).filter("is_latest")
-    names = mart("dim_target", data).select("target_id", "name_en", "unit_zh")
-    progress = progress.join(names, on="target_id")
+    names = ("dim_target", "dim_department", "fct_indicator_trends")
+    latest = mart("fct_target_progress", data).filter("is_latest")
+    progress = worded(latest, *(mart(name, data) for name in names), lang)
     order = pl.col("status").replace_strict(_URGENCY)
-    name = "target_zh" if lang == "zh" else "name_en"
     return progress.sort(order, "due_date", "target_id").select(
         pl.col("status")
         .map_elements(lambda s: say(f"target_{s}", lang), pl.String)
         .alias(say("head_status", lang)),
-        pl.col(name).alias(say("head_target", lang)),
+        pl.col("name").alias(say("head_target", lang)),
         pl.col("value").round(2).alias(say("head_figure", lang)),
         _threshold(lang).alias(say("head_threshold", lang)),
         pl.col("due_date").alias(say("head_due", lang)),
         pl.col("days_left").alias(say("head_days_left", lang)),
         pl.col("needed_per_month").round(2).alias(say("head_needed", lang)),
-        pl.col("departments_zh").alias(say("head_who", lang)),
+        pl.col("departments").list.join(say("list_comma", lang)).alias(say("head_who", lang)),
         pl.col("period_end").alias(say("head_period_end", lang)),
         pl.col("note").alias(say("head_note", lang)),
     )

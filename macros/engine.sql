@@ -23,6 +23,28 @@
     string_agg({{ expression }}, '、' order by {{ order_by }})
 {%- endmacro %}
 
+{#- The values of a group as a list, in order; nulls left out. -#}
+{% macro listed(expression, order_by) -%}
+    list({{ expression }} order by {{ order_by }}) filter (where {{ expression }} is not null)
+{%- endmacro %}
+
+{#- What `joined_text` joined, as a list; null stays null. -#}
+{% macro split_text(expression) -%}
+    string_split({{ expression }}, '、')
+{%- endmacro %}
+
+{#- A list of the codes whose condition holds, in the order given; an unknown condition does not. -#}
+{% macro codes_that_hold(conditions) -%}
+    list_where(
+        ['{{ conditions | join("', '") }}'],
+        [
+            {%- for condition in conditions.values() %}
+            coalesce({{ condition }}, false){{ ',' if not loop.last }}
+            {%- endfor %}
+        ]
+    )
+{%- endmacro %}
+
 {#- Days from one date to another. -#}
 {% macro days_between(earlier, later) -%}
     date_diff('day', cast({{ earlier }} as date), cast({{ later }} as date))

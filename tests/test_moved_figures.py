@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from analysis.caveats import caveat_words
 from analysis.cli import app
 from analysis.files import sha256_of
 from analysis.ingest.corrections import CorrectionError, load_corrections
@@ -70,7 +71,8 @@ def test_a_correction_counts_is_listed_and_expires_when_the_file_is_mended(
     assert result.is_published, result.failures
     row = quarter(data)
     assert (row["numerator"], row["denominator"], row["rate"]) == (5, 1.25e10, 0.04)
-    assert "含本级更正2处；分母含本级更正" in row["note"]
+    assert "含本级更正2处；分母含本级更正" in caveat_words(row, "zh")
+    assert row["caveats"][-2:] == ["corrected", "denominator_corrected"]
     assert mart("fct_accidents", data).height == 5
     listed = mart("fct_corrections", data).sort("correction")
     assert listed["status"].to_list() == ["applied"] * 3

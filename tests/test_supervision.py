@@ -13,6 +13,7 @@ from analysis.cli import app
 from analysis.export import neutral, write_xlsx
 from analysis.messages import _wording
 from analysis.settings import TIME_ZONE, DataDir
+from analysis.supervision import targets
 from analysis.warehouse import mart
 from analysis.warehouse.build import build
 from tests.conftest import Published
@@ -112,9 +113,13 @@ def test_targets_in_all_five_statuses(plan: DataDir) -> None:
     assert status["smart_pipes"] == "on_track"
     assert status["old_houses"] == status["platform"] == "met"
     assert status["fire_force_ratio"] == status["rescue_coverage"] == "no_data"
-    notes = dict(latest.select("target_id", "note").iter_rows())
-    assert notes["fire_force_ratio"] == "目标值未给定"
-    assert notes["rescue_coverage"] == "无部门填报"
+    reasons = dict(latest.select("target_id", "reason").iter_rows())
+    assert reasons["fire_force_ratio"] == "threshold_missing"
+    assert reasons["rescue_coverage"] == "not_handed_in"
+    assert reasons["fire_rate"] == "no_years"
+    zh, en = (targets(plan, lang) for lang in ("zh", "en"))
+    assert {"目标值未给定", "无部门填报", "尚无年度数据"} <= set(zh["说明"])
+    assert {"no target value is given", "no department has handed in"} <= set(en["note"])
 
 
 def test_enforcement_targets_add_up_the_year_to_date(plan: DataDir) -> None:

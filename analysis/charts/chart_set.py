@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import polars as pl
 
+from analysis.caveats import caveat_words, with_notes
 from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
+from analysis.code_names import name_of
 from analysis.messages import Lang, say
 from analysis.places import own_id
+from analysis.rates.verdicts import Verdict
 from analysis.settings import local_now, setting
+from analysis.target_words import worded
 from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
@@ -56,7 +60,7 @@ def _foot(marts: Snapshot, lang: Lang) -> str:
 
 def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     figures = marts["fct_indicator_rates"].filter(region_id=own_id()).sort("period_end")
-    figures = figures.filter(pl.col("period_end").dt.year() <= year)
+    figures = with_notes(figures.filter(pl.col("period_end").dt.year() <= year), look.lang)
     trends = marts["fct_indicator_trends"].filter(region_id=own_id(), year=year)
     changes = marts["fct_rate_change"].filter(region_id=own_id(), period_kind="year")
     signals = marts["fct_indicator_signals"].filter(region_id=own_id())
@@ -67,8 +71,8 @@ def _indicators(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     for indicator in indicators.iter_rows(named=True):
         own = figures.filter(indicator_id=indicator["indicator_id"])
         trend = trends.filter(indicator_id=indicator["indicator_id"])
-        word = trend["statistical_verdict"][0] if trend.height else "基数过小不判"
-        verdict = say(f"verdict_word_{word}", look.lang)
+        code = trend["statistical_verdict"][0] if trend.height else Verdict.TOO_SHORT
+        verdict = name_of("statistical_verdict", code, look.lang)
         domain_breaks = breaks.filter(event_domain=indicator["event_domain"])
         yearly, rolling = own.filter(period_kind="year"), own.filter(period_kind="r12m")
         charts.append(rates.trend(look, indicator, yearly, domain_breaks, verdict, year))
@@ -166,9 +170,19 @@ def _supervision(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
 
 def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     """Where each target stands, in the order in which they are due."""
-    names = marts["dim_target"].select("target_id", name=f"name_{lang}", unit="unit_zh")
+    targets, departments = marts["dim_target"], marts["dim_department"]
     latest = marts["fct_target_progress"].filter("is_latest")
-    return latest.join(names, on="target_id").sort("due_date", "target_id")
+    latest = worded(latest, targets, departments, marts["fct_indicator_trends"], lang)
+    units = targets.select("target_id", unit="unit_zh")
+    return latest.join(units, on="target_id").sort("due_date", "target_id")
+
+
+def _why(row: dict[str, object], lang: Lang) -> str:
+    """Why our figure is the published one, or is not: of a row of ``fct_reconciliation``."""
+    if row["reason"] == "stock_carried_forward":
+        return caveat_words(row | {"caveats": [row["reason"]]}, lang)
+    known = row[f"reason_note_{lang}"]
+    return str(known or name_of("reconciliation_reason", str(row["reason"]), lang))
 
 
 def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
@@ -183,7 +197,11 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     found = marts["fct_reconciliation"].join(names, on="what", how="left")
     regions = marts["dim_region"].select("region_id", region=f"name_{look.lang}")
     found = found.join(regions, on="region_id", how="left").with_columns(
-        name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what")))
+        name=pl.format("{} {}", "region", pl.col("name").fill_null(pl.col("what"))),
+        is_equal=pl.col("reason").str.starts_with("equal"),
+        reason=pl.Series(
+            [_why(row, look.lang) for row in found.iter_rows(named=True)], dtype=pl.String
+        ),
     )
     last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)
     return [

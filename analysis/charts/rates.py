@@ -19,10 +19,15 @@ from analysis.charts.theme import (
     plain,
     wrapped,
 )
+from analysis.code_names import name_of, named
 from analysis.messages import say
+from analysis.rates.verdicts import NOT_JUDGED, Verdict
 
 Row = dict[str, Any]
-_VERDICTS = {"向好": GOOD, "疑似向好": GOOD, "恶化": ACCENT, "无明显变化": "#222222"}
+_VERDICTS = {
+    Verdict.IMPROVING: GOOD, Verdict.PROBABLY_IMPROVING: GOOD, Verdict.NO_CLEAR_CHANGE: "#222222",
+    Verdict.PROBABLY_WORSENING: ACCENT, Verdict.WORSENING: ACCENT,
+}  # fmt: skip
 
 
 def trend(
@@ -32,7 +37,7 @@ def trend(
 
     Args:
         indicator: a row of ``dim_indicator``.
-        years: its yearly rows of ``fct_indicator_rates`` in order, up to `year`.
+        years: its yearly rows of ``fct_indicator_rates`` with ``note``, in order, up to `year`.
         breaks: rows of the definition breaks of its domain.
         verdict: statistical verdict of `year`, in words.
     """
@@ -145,7 +150,8 @@ def rolling(look: Look, indicator: Row, months: pl.DataFrame, signals: pl.DataFr
     """The rate over twelve months to each month's end, with the signals raised.
 
     Args:
-        months: rows of ``fct_indicator_rates`` of kind r12m, in order; rows without a rate are gaps.
+        months: rows of ``fct_indicator_rates`` of kind r12m with ``note``, in order; rows without a
+            rate are gaps.
         signals: rows of ``fct_indicator_signals`` of the indicator.
     """
     unit, name = indicator[f"unit_{look.lang}"], indicator[f"name_{look.lang}"]
@@ -245,7 +251,7 @@ def change_split(look: Look, indicator: Row, change: Row) -> Chart:
     figure.update_xaxes(type="category")
     finding = say(
         "chart_change", look.lang, name=name, year=year,
-        direction=say(f"direction_{change['direction_zh']}", look.lang),
+        direction=name_of("direction", change["direction"], look.lang),
         change=number(abs(change["change"]), decimals), unit=unit,
         count_part=signed[1], denominator_part=signed[2],
     )  # fmt: skip
@@ -289,7 +295,7 @@ def three_years(look: Look, trends: pl.DataFrame, year: int) -> Chart:
     for at, row in enumerate(trends.iter_rows(named=True)):
         figure.add_annotation(
             x=1, xref="paper", y=len(names) - 1 - at, xanchor="right", yshift=18, showarrow=False,
-            text=say(f"verdict_word_{row['statistical_verdict']}", look.lang),
+            text=name_of("statistical_verdict", row["statistical_verdict"], look.lang),
             font={"size": 12, "color": _VERDICTS.get(row["statistical_verdict"], GREY)},
         )  # fmt: skip
     figure.add_vline(x=1, line={"color": "#222222", "width": 1})
@@ -301,9 +307,10 @@ def three_years(look: Look, trends: pl.DataFrame, year: int) -> Chart:
     figure.update_yaxes(
         tickvals=list(range(len(names) - 1, -1, -1)), ticktext=ticks, range=[-0.6, len(names) - 0.4]
     )
-    judged = trends.filter(pl.col("statistical_verdict") != "基数过小不判")
+    judged = trends.filter(~pl.col("statistical_verdict").is_in(NOT_JUDGED))
     finding = say("chart_ratio", look.lang, year=year, judged=judged.height, all=trends.height)
     columns = [c for c in trends.columns if c.startswith("rate_ratio")]
-    table = trends.select("name", "year", "statistical_verdict", "official_verdict", *columns)
+    verdicts = [named(v, v, look.lang) for v in ("statistical_verdict", "official_verdict")]
+    table = trends.select("name", "year", *verdicts, *columns)
     subtitle = say("chart_ratio_sub", look.lang)
     return look.chart("three_years", figure, finding, subtitle, table, 240, left=150)

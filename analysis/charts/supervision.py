@@ -33,7 +33,8 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
     """Each target's figure against its threshold, with status, due date and who answers.
 
     Args:
-        progress: the latest rows of ``fct_target_progress`` with ``name`` and ``unit``, in order.
+        progress: the latest rows of ``fct_target_progress`` with ``name``, ``unit``, ``departments``
+            and ``note``, in order.
     """
     rows = list(progress.iter_rows(named=True))[::-1]
     figure = go.Figure()
@@ -73,7 +74,7 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
             line = say("target_verdict_line", look.lang, due=f"{row['due_date']:%Y-%m-%d}")
         figure.add_annotation(
             x=103, y=n, xanchor="left", align="left", showarrow=False, font={"size": 10},
-            text=f"<b>{said}</b> {line.replace('<', '&lt;')}<br>{plain(_who(row['departments_zh'], look))}",
+            text=f"<b>{said}</b> {line.replace('<', '&lt;')}<br>{plain(_who(row['departments'], look))}",
         )  # fmt: skip
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(range=[0, 225], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
@@ -83,17 +84,22 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
     finding = say("chart_targets", look.lang, all=len(rows), **numbers)
     table = progress.select(
         "name", "status", "value", "operator", "threshold", "unit", "due_date", "days_left",
-        "departments_zh", "note",
+        _all_of("departments", look), "note",
     )  # fmt: skip
     return look.chart("targets", figure, finding, say("chart_targets_sub", look.lang), table, 34 * len(rows) + 10, left=172)  # fmt: skip
 
 
-def _who(departments: str | None, look: Look) -> str:
+def _who(departments: list[str], look: Look) -> str:
     """The first two who answer, and how many in all."""
-    names = (departments or "").split("、")
-    if len(names) <= 2:
-        return "、".join(names)
-    return say("and_others", look.lang, names="、".join(names[:2]), count=len(names))
+    names = say("list_comma", look.lang).join(departments[:2])
+    if len(departments) <= 2:
+        return names
+    return say("and_others", look.lang, names=names, count=len(departments))
+
+
+def _all_of(column: str, look: Look) -> pl.Expr:
+    """A list in one text, as a sheet shows it."""
+    return pl.col(column).list.join(say("list_comma", look.lang))
 
 
 def _is_percent(row: dict[str, object]) -> bool:
@@ -134,7 +140,7 @@ def due_dates(look: Look, progress: pl.DataFrame, today: date) -> Chart:
     late = [row for row in rows if row["due_date"] < today and row["status"] != "met"]
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= 184]
     finding = say("chart_due", look.lang, today=f"{today:%Y-%m-%d}", coming=len(coming), late=len(late))  # fmt: skip
-    table = progress.sort("due_date", "name").select("name", "due_date", "days_left", "status", "departments_zh")  # fmt: skip
+    table = progress.sort("due_date", "name").select("name", "due_date", "days_left", "status", _all_of("departments", look))  # fmt: skip
     return look.chart("due_dates", figure, finding, say("chart_due_sub", look.lang), table, 25 * len(rows) + 10, left=200)  # fmt: skip
 
 
@@ -279,7 +285,7 @@ def reconciliation(look: Look, found: pl.DataFrame) -> Chart | None:
     """Our figures against published ones, as a difference in percent, with the reason.
 
     Args:
-        found: rows of ``fct_reconciliation`` with ``name``, both values known.
+        found: rows of ``fct_reconciliation`` with ``name``, ``is_equal`` and ``reason`` in words.
     """
     found = found.filter(pl.col("difference_pct").is_not_null()).sort("period_end", "name")
     if found.is_empty():
@@ -299,14 +305,14 @@ def reconciliation(look: Look, found: pl.DataFrame) -> Chart | None:
         go.Scatter(
             x=found["difference_pct"], y=at, mode="markers", name=say("legend_ours", look.lang),
             marker={"size": 9, "color": DATA},
-            customdata=found.select("our_value", "published_value", "reason_zh").rows(),
+            customdata=found.select("our_value", "published_value", "reason").rows(),
             hovertemplate="%{customdata[0]:,.6~f} / %{customdata[1]:,.6~f}<br>%{customdata[2]}<extra></extra>",
         )
     )  # fmt: skip
     figure.update_yaxes(tickvals=at, ticktext=labels, tickfont={"size": 10})
     reach = max(1.0, found["difference_pct"].abs().max() * 1.15)
     figure.update_xaxes(title=say("axis_difference", look.lang), ticksuffix="%", range=[-reach, reach])  # fmt: skip
-    agree = found.filter(pl.col("reason_zh").str.contains("一致")).height
+    agree = found.filter("is_equal").height
     finding = say("chart_reconciliation", look.lang, agree=agree, all=found.height)
-    table = found.select("name", "period_end", "our_value", "published_value", "difference_pct", "reason_zh", "source")  # fmt: skip
+    table = found.select("name", "period_end", "our_value", "published_value", "difference_pct", "reason", "source")  # fmt: skip
     return look.chart("reconciliation", figure, finding, say("chart_reconciliation_sub", look.lang), table, 22 * len(labels) + 20, left=210)  # fmt: skip

@@ -6,6 +6,7 @@ import polars as pl
 from scipy.stats import poisson
 
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look, number
+from analysis.code_names import named
 from analysis.messages import say
 
 
@@ -41,7 +42,7 @@ def funnel(look: Look, indicator: dict[str, object], compared: pl.DataFrame) -> 
                     )
                 )  # fmt: skip
     figure.add_hline(y=banner, line={"color": "#222222", "width": 1})
-    outside = compared["compared_zh"] != "与全旗无显著差别"
+    outside = compared["significance"] != "not_significant"
     figure.add_trace(
         go.Scatter(
             x=size, y=compared["rate"], mode="markers+text",
@@ -67,7 +68,7 @@ def funnel(look: Look, indicator: dict[str, object], compared: pl.DataFrame) -> 
     )  # fmt: skip
     table = compared.select(
         "region_id", "name", "numerator", "denominator", "rate", "funnel_lower_95",
-        "funnel_upper_95", "eb_rate", "compared_zh",
+        "funnel_upper_95", "eb_rate", named("significance", "significance", look.lang),
     ).sort("region_id")  # fmt: skip
     key = f"funnel_{indicator['indicator_id']}"
     return look.chart(key, figure, finding, say("chart_funnel_sub", look.lang), table, name=name)

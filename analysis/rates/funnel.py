@@ -65,14 +65,14 @@ def funnel_significance(count: Column, expected: Column) -> pl.Series:
         expected: events expected at the common rate, n values above zero.
 
     Returns:
-        n words: ``Low (0.001)``, ``Low (0.025)``, ``Not significant``, ``High (0.025)``,
-        ``High (0.001)``.
+        n codes: ``low_998``, ``low_95``, ``not_significant``, ``high_95``, ``high_998``, by the
+        limits that the count lies outside of.
     """
     counts, means = as_floats(count, expected)
     low, high = poisson.cdf(counts, means), poisson.sf(counts - 1, means)
-    words = np.select(
+    codes = np.select(
         [low < 0.001, high < 0.001, low < 0.025, high < 0.025],
-        ["Low (0.001)", "High (0.001)", "Low (0.025)", "High (0.025)"],
-        "Not significant",
+        ["low_998", "high_998", "low_95", "high_95"],
+        "not_significant",
     )
-    return pl.Series(words.astype(str))
+    return pl.Series(codes.astype(str))

@@ -1,6 +1,7 @@
 """What a series of yearly rates lets one conclude, and how often chance alone would say the same."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
 import numpy as np
@@ -8,8 +9,30 @@ from scipy.stats import poisson
 
 from analysis.rates.columns import Column, as_floats
 
-Verdict = Literal["向好", "疑似向好", "无明显变化", "恶化", "基数过小不判"]
-Direction = Literal["下降", "持平", "上升", "有升有降"]
+
+class Verdict(StrEnum):
+    """What statistics say; named in ``seeds/code_names.csv``."""
+
+    IMPROVING = "improving"
+    PROBABLY_IMPROVING = "probably_improving"
+    NO_CLEAR_CHANGE = "no_clear_change"
+    PROBABLY_WORSENING = "probably_worsening"
+    WORSENING = "worsening"
+    TOO_FEW = "too_few"
+    TOO_SHORT = "too_short"
+    DEFINITION_CHANGED = "definition_changed"
+
+
+NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
+
+
+class OfficialVerdict(StrEnum):
+    """What the official rule says; named in ``seeds/code_names.csv``."""
+
+    FELL_EACH_YEAR = "fell_each_year"
+    ROSE_EACH_YEAR = "rose_each_year"
+    LEVEL = "level"
+    MIXED = "mixed"
 
 
 @dataclass(frozen=True)
@@ -32,6 +55,7 @@ class Evidence:
         trend_points: years in the regression; trend_lower, trend_upper: limits of the yearly
             percent change.
         better: whether ``lower`` or ``higher`` is better.
+        is_broken: whether the definition changed within the end year.
     """
 
     events: float
@@ -44,9 +68,10 @@ class Evidence:
     trend_lower: float | None
     trend_upper: float | None
     better: Literal["lower", "higher"] = "lower"
+    is_broken: bool = False
 
 
-def official_verdict(rates: Column) -> Direction | None:
+def official_verdict(rates: Column) -> OfficialVerdict | None:
     """Each yearly rate below the one before (近三年逐年下降), or what else they did.
 
     Args:
@@ -57,10 +82,10 @@ def official_verdict(rates: Column) -> Direction | None:
         return None
     steps = np.sign(np.diff(values))
     if (steps < 0).all():
-        return "下降"
+        return OfficialVerdict.FELL_EACH_YEAR
     if (steps > 0).all():
-        return "上升"
-    return "持平" if (steps == 0).all() else "有升有降"
+        return OfficialVerdict.ROSE_EACH_YEAR
+    return OfficialVerdict.LEVEL if (steps == 0).all() else OfficialVerdict.MIXED
 
 
 def chance_of_fall(count: Column, exposure: Column) -> float:
@@ -101,18 +126,21 @@ def _support(mean: float) -> tuple[int, int]:
 def statistical_verdict(evidence: Evidence, thresholds: Thresholds) -> Verdict:
     """The verdict by the exact ratio of three years to the three before, or by the trend of at
     least so many years as `thresholds` asks for."""
-    known = evidence.ratio_lower is not None or _long_enough(evidence, thresholds)
-    if evidence.events < thresholds.few_deaths or not known:
-        return "基数过小不判"
+    if evidence.is_broken:
+        return Verdict.DEFINITION_CHANGED
+    if evidence.events < thresholds.few_deaths:
+        return Verdict.TOO_FEW
+    if evidence.ratio_lower is None and not _long_enough(evidence, thresholds):
+        return Verdict.TOO_SHORT
     better, worse = _significant(evidence, thresholds)
     if better and not worse:
-        return "向好"
+        return Verdict.IMPROVING
     if worse and not better:
-        return "恶化"
+        return Verdict.WORSENING
     p_better = evidence.p_smaller if evidence.better == "lower" else evidence.p_larger
     if not worse and p_better is not None and p_better < thresholds.likely_p:
-        return "疑似向好"
-    return "无明显变化"
+        return Verdict.PROBABLY_IMPROVING
+    return Verdict.NO_CLEAR_CHANGE
 
 
 def _long_enough(evidence: Evidence, thresholds: Thresholds) -> bool:

@@ -9,7 +9,9 @@ from analysis.messages import Lang, say
 from analysis.rates.trend import mann_kendall, poisson_trend
 from analysis.rates.verdicts import (
     Evidence,
+    OfficialVerdict,
     Thresholds,
+    Verdict,
     chance_of_fall,
     official_verdict,
     statistical_verdict,
@@ -119,6 +121,7 @@ def _conclude_one(
         trend_lower=trend["annual_change_lower_95"],
         trend_upper=trend["annual_change_upper_95"],
         better=point["better"],
+        is_broken=point["segment"] is None,
     )
     thresholds = Thresholds(
         settings["few_deaths"],
@@ -126,7 +129,7 @@ def _conclude_one(
         settings["low_power_points"],
     )
     verdict = statistical_verdict(evidence, thresholds)
-    about = (official, verdict, evidence, len(six), thresholds, point["segment"] is None)
+    about = (official, verdict, evidence, len(six))
     words = {f"sentence_{lang}": _sentence(*about, lang) for lang in get_args(Lang)}
     found = {"events_six_years": evidence.events, "statistical_verdict": verdict}
     return key | official | trend | found | words
@@ -179,24 +182,21 @@ def _official_words(official: dict[str, Any], lang: Lang) -> str:
 
 def _sentence(
     official: dict[str, Any],
-    verdict: str,
+    verdict: Verdict,
     evidence: Evidence,
     years: int,
-    thresholds: Thresholds,
-    is_broken: bool,
     lang: Lang,
 ) -> str:
     """What can and what cannot be concluded, in one sentence."""
-    if is_broken:
-        return say("verdict_broken", lang)
+    if verdict is Verdict.DEFINITION_CHANGED:
+        return say(f"verdict_{verdict}", lang)
     words = _official_words(official, lang)
-    if verdict == "基数过小不判":
-        few = evidence.events < thresholds.few_deaths
-        code = "verdict_few_events" if few else "verdict_few_years"
-        about = say(code, lang, events=f"{evidence.events:g}", years=years)
+    if verdict in (Verdict.TOO_FEW, Verdict.TOO_SHORT):
+        about = say(f"verdict_{verdict}", lang, events=f"{evidence.events:g}", years=years)
         return say("sentence", lang, official=words, statistical=about)
     chance, link = "", "sentence"
-    if verdict not in ("向好", "恶化") and official["official_verdict"] == "下降":
+    is_sure = verdict in (Verdict.IMPROVING, Verdict.WORSENING)
+    if not is_sure and official["official_verdict"] is OfficialVerdict.FELL_EACH_YEAR:
         chance = say("chance_of_fall", lang, pct=f"{100 * official['official_chance']:.0f}")
         link = "sentence_but"
     shown = _evidence_words(evidence, lang)

@@ -9,8 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from analysis.caveats import with_notes
 from analysis.charts import Chart, chart_set, latest_progress, plan_indicators
 from analysis.charts.theme import number, short
+from analysis.code_names import name_of
 from analysis.codes import Figure
 from analysis.messages import Lang, say
 from analysis.places import own_id
@@ -45,7 +47,8 @@ class _Writer:
         self.marts, self.year, self.lang = marts, year, lang
         self.indicators = list(plan_indicators(marts).iter_rows(named=True))
         rates = marts["fct_indicator_rates"].filter(period_kind="year", region_id=own_id())
-        self.rates = rates.with_columns(year=pl.col("period_end").dt.year()).sort("year")
+        rates = rates.with_columns(year=pl.col("period_end").dt.year()).sort("year")
+        self.rates = with_notes(rates, lang)
         self.trends = marts["fct_indicator_trends"].filter(region_id=own_id(), year=year)
         self.charts = {chart.key: chart for chart in chart_set(marts, year, lang)}
 
@@ -125,7 +128,7 @@ class _Writer:
             "standing", name=name, year=self.year, rate=number(row["rate"], decimals), unit=unit,
             count=short(row["numerator"]), lower=number(row["rate_lower_95"], decimals),
             upper=number(row["rate_upper_95"], decimals), change=self._change_words(row, decimals),
-            verdict=self.say(f"verdict_word_{verdict}") if verdict else self.say("no_verdict"),
+            verdict=name_of("statistical_verdict", verdict, self.lang) if verdict else self.say("no_verdict"),
             sentence=sentence,
         )  # fmt: skip
 
@@ -277,11 +280,11 @@ class _Writer:
         rows = [
             (
                 r["name"], self.say(f"target_{r['status']}"), short(r["value"]), self._bound(r),
-                f"{r['due_date']:%Y-%m-%d}", r["departments_zh"], r["note"] or "",
+                f"{r['due_date']:%Y-%m-%d}", self.say("list_comma").join(r["departments"]), r["note"] or "",
             )
             for r in progress.iter_rows(named=True)
         ]  # fmt: skip
-        columns = ("target", "status", "value", "threshold", "due_date", "departments_zh", "note")
+        columns = ("target", "status", "value", "threshold", "due_date", "departments", "note")
         header = [self.say(f"col_{c}") for c in columns]
         yield Table(self.say("table_targets_full"), header, rows, (0.18, 0.1, 0.08, 0.1, 0.12, 0.2, 0.22))  # fmt: skip
         yield from self._pictures("due_dates")
@@ -309,10 +312,10 @@ class _Writer:
             own = answer.filter(task_id=task["task_id"])
             who = self.say("list_comma").join(n or "" for n in own["name"])
             rows.append((str(task["task_id"]), self.name(task), who))
-        header = [self.say(f"col_{c}") for c in ("task_id", "task", "departments_zh")]
+        header = [self.say(f"col_{c}") for c in ("task_id", "task", "departments")]
         yield Table(self.say("table_tasks"), header, rows, (0.1, 0.35, 0.55))
-        notes = [n for n in answer["note"].unique().drop_nulls().sort() if n]
-        yield from (Paragraph(note, "note") for note in notes)
+        for role in answer["role"].unique().sort():
+            yield Paragraph(name_of("task_role", role, self.lang), "note")
 
     # 数据质量
 
@@ -441,12 +444,12 @@ class _Writer:
                 (
                     regions[r["region_id"]], short(r["numerator"]), number(r["denominator"], 0),
                     number(r["rate"], decimals), number(r["eb_rate"], decimals),
-                    r["compared_zh"] if self.lang == "zh" else r["significance"],
+                    name_of("significance", r["significance"], self.lang),
                     Figure(indicator["code"], r["region_id"], "year", end).code,
                 )
                 for r in own.iter_rows(named=True)
             ]  # fmt: skip
-            columns = ("region", "numerator", "denominator_years", "rate", "eb_rate", "compared_zh", "code")  # fmt: skip
+            columns = ("region", "numerator", "denominator_years", "rate", "eb_rate", "significance", "code")  # fmt: skip
             header = [self.say(f"col_{c}") for c in columns]
             title = self.say("table_townships", name=self.name(indicator), first=last - own["years"][0] + 1, last=last)  # fmt: skip
             yield Table(title, header, rows, (0.17, 0.08, 0.15, 0.1, 0.12, 0.21, 0.17))
@@ -462,8 +465,8 @@ class _Writer:
         domains = {i["event_domain"]: self.name(i, "domain") for i in self.indicators}
         breaks = self.marts.table("reference", "definition_breaks")
         rows = [
-            (domains.get(b["event_domain"], b["event_domain"]), str(b["effective_from"]), b["what_zh"],
-             b["note_zh"] or "", b["source"] or "")
+            (domains.get(b["event_domain"], b["event_domain"]), str(b["effective_from"]), self.name(b, "what"),
+             self.name(b, "note") or "", b["source"] or "")
             for b in breaks.sort("effective_from").iter_rows(named=True)
         ]  # fmt: skip
         header = [

@@ -6,11 +6,14 @@ from typing import Any
 
 import polars as pl
 
+from analysis.caveats import caveat_words
 from analysis.charts import latest_progress, plan_indicators
 from analysis.charts.supervision import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
+from analysis.code_names import name_of
 from analysis.messages import Lang, say
 from analysis.places import own_id
+from analysis.rates.verdicts import Verdict
 from analysis.report.content import default_year
 from analysis.report.html import ENVIRONMENT
 from analysis.waiting import waiting
@@ -21,7 +24,8 @@ _OPEN_MONTHS = 3  # a signal of the last three months of its series is open
 _SHOWN = 12
 _WIDTH, _HEIGHT = 120.0, 34.0
 _COLORS = {
-    "向好": "#009E73", "疑似向好": "#56B4E9", "恶化": "#B2182B", "无明显变化": GREY, "基数过小不判": GREY,
+    Verdict.IMPROVING: "#009E73", Verdict.PROBABLY_IMPROVING: "#56B4E9",
+    Verdict.PROBABLY_WORSENING: "#E08214", Verdict.WORSENING: "#B2182B",
 }  # fmt: skip
 
 
@@ -54,7 +58,7 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         targets=[
             {
                 "name": row["name"], "status": say(f"target_{row['status']}", lang),
-                "color": STATUS[row["status"]], "due": row["due_date"], "who": row["departments_zh"],
+                "color": STATUS[row["status"]], "due": row["due_date"], "who": say("list_comma", lang).join(row["departments"]),
                 "value": say("no_figure", lang) if row["value"] is None else short(row["value"]),
                 "bound": f"{row['operator'] or ''}{short(row['threshold'])}{row['unit'] or ''}"
                 if row["threshold"] is not None else say("threshold_verdict", lang),
@@ -130,24 +134,25 @@ def _rate(marts: Snapshot, indicator: dict[str, Any], year: int, lang: Lang) -> 
         "count": short(row["numerator"]) if row else "—",
         "limits": f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}"
         if row and row["rate"] is not None else "—",
-        "verdict": say(f"verdict_word_{verdict}", lang) if verdict else "—",
+        "verdict": name_of("statistical_verdict", verdict, lang) if verdict else "—",
         "color": _COLORS.get(verdict, GREY),
         "sentence": trend[f"sentence_{lang}"][0] if trend.height else "",
-        "note": (row["note"] or "") if row else "",
-        "later": _later(rates, year),
+        "note": caveat_words(row, lang) if row else "",
+        "later": _later(rates, year, lang),
         "spark": _spark(rolling["rate"].to_list()),
     }  # fmt: skip
 
 
-def _later(rates: pl.DataFrame, year: int) -> str:
+def _later(rates: pl.DataFrame, year: int, lang: Lang) -> str:
     """The years after the one shown, and why they have no rate."""
     after = rates.filter(
         pl.col("period_kind") == "year",
         pl.col("period_end").dt.year() > year,
         pl.col("rate").is_null(),
     )
-    return "；".join(
-        f"{row['period_end'].year}：—（{row['note'] or ''}）" for row in after.iter_rows(named=True)
+    return say("list_semicolon", lang).join(
+        say("later_year", lang, year=row["period_end"].year, why=caveat_words(row, lang))
+        for row in after.iter_rows(named=True)
     )
 
 

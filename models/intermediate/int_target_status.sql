@@ -91,9 +91,9 @@ select
         else 'behind'
     end as status,
     case
-        when threshold is null then '目标值未给定'
-        when not has_figure then '无部门填报'
-        when value is null then '填报中没有数值'
-        when not is_met and days_left >= 0 and pace_per_month is null then '只有一期数据，无从判断进度'
-    end as note
+        when threshold is null then 'threshold_missing'
+        when not has_figure then 'not_handed_in'
+        when value is null then 'no_value'
+        when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
+    end as reason
 from paced

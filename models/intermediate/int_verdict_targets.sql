@@ -18,15 +18,17 @@ select
     run.as_of as evaluated_on,
     latest.year,
     latest.statistical_verdict,
-    latest.sentence_zh,
     {{ days_between('run.as_of', 'targets.due_date') }} as days_left,
     case
-        when coalesce(latest.statistical_verdict, '基数过小不判') = '基数过小不判' then 'no_data'
+        when
+            coalesce(latest.statistical_verdict, 'too_short') in ('too_few', 'too_short', 'definition_changed')
+            then 'no_data'
         when latest.year >= extract(year from targets.due_date)
-            then case latest.statistical_verdict when '向好' then 'met' else 'overdue' end
-        when latest.statistical_verdict in ('向好', '疑似向好') then 'on_track'
+            then case latest.statistical_verdict when 'improving' then 'met' else 'overdue' end
+        when latest.statistical_verdict in ('improving', 'probably_improving') then 'on_track'
         else 'behind'
-    end as status
+    end as status,
+    case when latest.year is null then 'no_years' end as reason
 from targets
 cross join {{ ref('stg_run') }} as run
 left join latest on targets.indicator_id = latest.indicator_id and latest.preference = 1

@@ -127,5 +127,16 @@ select
     is_complete,
     is_provisional,
     origin,
-    {{ rate_note() }} as note
+    {{ rate_caveats() }} as caveats,
+    {{ split_text('missing_months') }} as missing_months,
+    stock_date,
+    vintage,
+    cast(rows_quarantined as bigint) as rows_set_aside,
+    cast(rows_doubted as bigint) as rows_doubted,
+    cast(files_waiting as bigint) as files_waiting,
+    cast(denominator_rows_aside as bigint) as denominator_rows_set_aside,
+    cast(denominator_files_waiting as bigint) as denominator_files_waiting,
+    cast(corrections as bigint) as corrections,
+    is_denominator_corrected,
+    cast(accidents_at_unlisted_places as bigint) as accidents_at_unlisted_places
 from compared

@@ -40,12 +40,12 @@ select
     case when parts.numerator_before > 0 then ratios.lower_95 end as rate_ratio_lower_95,
     case when parts.numerator_before > 0 then ratios.upper_95 end as rate_ratio_upper_95,
     case
-        when parts.rate > parts.rate_before then '上升'
-        when parts.rate < parts.rate_before then '下降'
-        else '持平'
-    end as direction_zh,
+        when parts.rate > parts.rate_before then 'up'
+        when parts.rate < parts.rate_before then 'down'
+        else 'level'
+    end as direction,
     parts.crosses_break,
-    case when parts.crosses_break then '两期之间统计口径改变，不作比较' end as note
+    {{ codes_that_hold({'definition_changed': 'parts.crosses_break'}) }} as caveats
 from parts
 left join ratios
     on parts.comparison = ratios.comparison

@@ -13,7 +13,14 @@ own_rates as (
         rates.rate as our_value,
         rates.published_rate as published_value,
         published.figure_id,
-        case when rates.note like '%分母沿用%' then rates.note else checks.reason_zh end as reason_zh
+        case
+            when list_contains(rates.caveats, 'stock_carried_forward') then 'stock_carried_forward'
+            when checks.reason_zh is not null then 'explained'
+            else 'unexplained'
+        end as reason_of_difference,
+        rates.stock_date,
+        checks.reason_zh,
+        checks.reason_en
     from {{ ref('fct_indicator_rates') }} as rates
     inner join published
         on published.role = 'rate'
@@ -38,7 +45,10 @@ own_denominators as (
         own.value as our_value,
         published.value as published_value,
         published.figure_id,
-        cast(null as varchar) as reason_zh
+        'unexplained' as reason_of_difference,
+        cast(null as date) as stock_date,
+        cast(null as varchar) as reason_zh,
+        cast(null as varchar) as reason_en
     from {{ ref('fct_denominators') }} as own
     inner join published
         on published.role = 'denominator'
@@ -57,7 +67,10 @@ own_counts as (
         {{ measure_value('published.measure', 'events') }} as our_value,
         published.value as published_value,
         published.figure_id,
-        cast(null as varchar) as reason_zh
+        'unexplained' as reason_of_difference,
+        cast(null as date) as stock_date,
+        cast(null as varchar) as reason_zh,
+        cast(null as varchar) as reason_en
     from {{ ref('int_events_by_period') }} as events
     inner join published
         on published.role = 'count'
@@ -77,31 +90,42 @@ together as (
     select * from own_denominators
     union all
     select * from own_counts
+),
+
+judged as (
+    select
+        *,
+        case
+            when our_value is null then 'not_computed'
+            when abs(our_value - published_value) < 1e-9 * abs(published_value) then 'equal'
+            when
+                kind = 'rate'
+                and abs(our_value - published_value)
+                <= 0.5 * power(10, -{{ printed_decimals('published_value') }}) + 1e-9
+                then 'equal_as_printed'
+            else reason_of_difference
+        end as reason
+    from together
 )
 
 select
-    together.kind,
-    together.what,
-    together.region_id,
-    together.period_end,
-    together.our_value,
-    together.published_value,
-    together.our_value - together.published_value as difference,
+    judged.kind,
+    judged.what,
+    judged.region_id,
+    judged.period_end,
+    judged.our_value,
+    judged.published_value,
+    judged.our_value - judged.published_value as difference,
     case
-        when together.published_value <> 0
-            then (together.our_value / together.published_value - 1) * 100
+        when judged.published_value <> 0
+            then (judged.our_value / judged.published_value - 1) * 100
     end as difference_pct,
-    case
-        when together.our_value is null then '本库无分子或分母，未能计算'
-        when abs(together.our_value - together.published_value) < 1e-9 * abs(together.published_value)
-            then '一致'
-        when together.kind = 'rate' and abs(together.our_value - together.published_value)
-            <= 0.5 * power(10, -{{ printed_decimals('together.published_value') }}) + 1e-9
-            then '按公布的小数位一致'
-        else coalesce(together.reason_zh, '来源或数据版本不同，原因待核')
-    end as reason_zh,
-    together.figure_id,
+    judged.reason,
+    case when judged.reason = 'stock_carried_forward' then judged.stock_date end as stock_date,
+    case when judged.reason = 'explained' then judged.reason_zh end as reason_note_zh,
+    case when judged.reason = 'explained' then judged.reason_en end as reason_note_en,
+    judged.figure_id,
     published.title as source,
     published.quality as source_quality
-from together
-inner join published on together.figure_id = published.figure_id
+from judged
+inner join published on judged.figure_id = published.figure_id

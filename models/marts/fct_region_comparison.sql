@@ -22,11 +22,6 @@ select
     compared.funnel_lower_998,
     compared.funnel_upper_998,
     compared.significance,
-    case
-        when compared.significance like 'High%' then '高于全旗'
-        when compared.significance like 'Low%' then '低于全旗'
-        else '与全旗无显著差别'
-    end as compared_zh,
     compared.eb_rate,
     compared.eb_weight
 from compared

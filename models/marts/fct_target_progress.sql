@@ -1,8 +1,8 @@
 with answerable as (
     select
         task_id,
-        {{ joined_text('department_id', 'department_id') }} as department_ids,
-        {{ joined_text('department_zh', 'department_id') }} as departments_zh
+        {{ listed('department_id', 'department_id') }} as department_ids,
+        {{ listed('department_zh', 'department_id') }} as departments_zh
     from {{ ref('bridge_task_department') }}
     group by task_id
 ),
@@ -24,7 +24,7 @@ figures as (
         needed_per_month,
         pace_per_month,
         status,
-        note
+        reason
     from {{ ref('int_target_status') }}
 ),
 
@@ -45,7 +45,7 @@ verdicts as (
         cast(null as double) as needed_per_month,
         cast(null as double) as pace_per_month,
         status,
-        coalesce(sentence_zh, '尚无年度数据') as note
+        reason
     from {{ ref('int_verdict_targets') }}
 ),
 
@@ -75,7 +75,7 @@ select
     together.source_form,
     answerable.department_ids,
     answerable.departments_zh,
-    together.note
+    together.reason
 from together
 inner join {{ ref('targets') }} as targets on together.target_id = targets.target_id
 left join answerable on targets.task_id = answerable.task_id

@@ -14,6 +14,14 @@ meanings as (
     left join {{ ref('series') }} as series on published_series.series = series.series
 ),
 
+units as (
+    select * from {{ ref('published_units') }}
+),
+
+periods as (
+    select * from {{ ref('published_periods') }}
+),
+
 meant as (
     select
         figures.figure_id,
@@ -30,17 +38,15 @@ meant as (
         figures.published_on,
         figures.note,
         figures.unit,
-        figures.value * case
-            when figures.unit like '万亿%' then 1e12
-            when figures.unit like '亿%' then 1e8
-            when figures.unit like '万%' then 1e4
-            else 1
-        end as value,
-        {{ published_period_end('figures.year', 'figures.period') }} as period_end,
-        case when figures.period in ('FY', '年末') then 'year' else 'ytd' end as period_kind
+        figures.value * units.factor as value,
+        cast(figures.year || '-' || periods.month_day as date) as period_end,
+        periods.period_kind
     from figures
     inner join meanings on figures.series = meanings.published_as
     inner join {{ ref('regions') }} as regions on figures.region_id = regions.region_id
+    -- what has no factor or no last day is no figure of a period
+    inner join units on figures.unit = units.unit and units.factor is not null
+    inner join periods on figures.period = periods.period and periods.month_day is not null
     where figures.kind in ('stated', 'derived')
 ),
 
@@ -60,7 +66,6 @@ ranked as (
                 figure_id
         ) as preference
     from meant
-    where period_end is not null and unit not like '%原文单位%'
 )
 
 select * from ranked

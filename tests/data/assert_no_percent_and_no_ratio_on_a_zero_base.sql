@@ -6,5 +6,5 @@ where
         change_pct is not null
         or rate_ratio is not null
         or rate_ratio_upper_95 is not null
-        or (numerator = 0 and direction_zh <> '持平')
+        or (numerator = 0 and direction <> 'level')
     )

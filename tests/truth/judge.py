@@ -6,10 +6,14 @@ from datetime import date
 
 import duckdb
 
+from analysis.caveats import caveat_words
 from analysis.ingest.periods import month_end
 from tests.truth.world import DOMAINS, TARGET_IDS, Truth
 
-_TOLD = ("缺报", "待核", "未结束", "存疑", "沿用")
+_TOLD = {
+    "months_missing", "period_incomplete", "period_not_over", "stock_carried_forward", "rows_set_aside",
+    "rows_doubted", "files_waiting", "denominator_files_waiting", "denominator_rows_set_aside",
+}  # fmt: skip
 _EVENTS = """select * from intermediate.int_events_by_period
     where origin = 'hand_in' and region_id = '150621' and period_kind in ('month', 'year')"""
 _RATES = "select * from marts.fct_indicator_rates where region_id = '150621'"
@@ -111,14 +115,13 @@ class Judge:
         row = self._rates.get((indicator, kind, end))
         if row is None:
             return self._absent(name, forms, months, true, end)
-        note = row["note"] or ""
         published = (float(row["numerator"]), float(row["denominator"] or 0))
         halves = {form: published[0] == true[0]}
         halves[other] = abs(published[1] - true[1]) <= 1e-6 * true[1]
         wrong, is_right = frozenset(f for f, ok in halves.items() if not ok), all(halves.values())
-        is_told = row["rate"] is None or any(word in note for word in _TOLD)
+        is_told = row["rate"] is None or bool(_TOLD & set(row["caveats"]))
         verdict = _verdict(is_right and row["rate"] is not None, is_told)
-        said = f"rate={row['rate']} {note}"
+        said = f"rate={row['rate']} {caveat_words(row, 'zh')}"
         return Figure(name, forms, months, true, published, verdict, said, wrong)
 
     def _target(self, year: int, name: str, month: int, value: float) -> Figure:
@@ -129,9 +132,9 @@ class Judge:
         if row is None or row["value"] is None:
             return self._absent(title, forms, months, (value,), end)
         is_right = abs(row["value"] - value) < 0.051
-        is_told = any(word in (row["note"] or "") for word in _TOLD)
-        verdict = _verdict(is_right, is_told)
-        return Figure(title, forms, months, (value,), (row["value"],), verdict, row["note"] or "")
+        # no reason of a target says that its figure may be wrong
+        verdict, said = _verdict(is_right, False), row["reason"] or ""
+        return Figure(title, forms, months, (value,), (row["value"],), verdict, said)
 
     def _absent(
         self, name: str, forms: frozenset[str], months: range, true: tuple[float, ...], end: date

@@ -68,14 +68,14 @@ def last(counts: Sequence[int]) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("counts", "official", "verdict"),
     [
-        ([20, 21, 19, 20, 15, 12, 8, 6], "下降", "向好"),
-        ([12, 11, 13, 12, 12, 12], "持平", "无明显变化"),
-        ([14, 13, 12, 13, 12, 11], "下降", "无明显变化"),
-        ([16, 14, 15, 12, 11, 10], "下降", "疑似向好"),
-        ([8, 7, 8, 14, 17, 20], "上升", "恶化"),
-        ([1, 0, 2, 1, 0, 1], "有升有降", "基数过小不判"),
-        ([0, 0, 0, 0, 0, 0], "持平", "基数过小不判"),
-        ([20, 18, 16], "下降", "基数过小不判"),
+        ([20, 21, 19, 20, 15, 12, 8, 6], "fell_each_year", "improving"),
+        ([12, 11, 13, 12, 12, 12], "level", "no_clear_change"),
+        ([14, 13, 12, 13, 12, 11], "fell_each_year", "no_clear_change"),
+        ([16, 14, 15, 12, 11, 10], "fell_each_year", "probably_improving"),
+        ([8, 7, 8, 14, 17, 20], "rose_each_year", "worsening"),
+        ([1, 0, 2, 1, 0, 1], "mixed", "too_few"),
+        ([0, 0, 0, 0, 0, 0], "level", "too_few"),
+        ([20, 18, 16], "fell_each_year", "too_short"),
     ],
 )
 def test_known_series(counts: list[int], official: str, verdict: str) -> None:
@@ -96,7 +96,11 @@ def test_no_year_is_compared_across_a_change_of_definition() -> None:
     )
     rows = conclude(series, _no_ratios(), SETTINGS)
     assert rows["trend_points"].to_list()[-3:] == [None, None, None]
-    assert rows["statistical_verdict"].to_list()[-3:] == ["基数过小不判"] * 3
+    assert rows["statistical_verdict"].to_list()[-3:] == [
+        "definition_changed",
+        "too_short",
+        "too_short",
+    ]
     assert "统计口径在本年内改变" in rows["sentence_zh"][6]
 
 
@@ -105,7 +109,7 @@ def test_a_trend_over_few_years_is_marked_and_one_of_money_has_no_verdict() -> N
     assert (row["trend_points"], row["is_low_power"]) == (5, True)
     money = years([5, 4, 3]).with_columns(measure=pl.lit("direct_loss_yuan"))
     row = conclude(money, _no_ratios(), SETTINGS).row(-1, named=True)
-    assert (row["official_verdict"], row["statistical_verdict"]) == ("下降", None)
+    assert (row["official_verdict"], row["statistical_verdict"]) == ("fell_each_year", None)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +129,8 @@ def test_the_chance_of_a_fall_is_that_of_drawn_series() -> None:
 
 
 def test_official_words() -> None:
-    assert official_verdict([3, 2, 1]) == "下降"
-    assert official_verdict([0, 0, 0]) == "持平"
+    assert official_verdict([3, 2, 1]) == "fell_each_year"
+    assert official_verdict([0, 0, 0]) == "level"
     assert official_verdict([3, None, 1]) is None
 
 
@@ -141,7 +145,7 @@ def test_false_improvements_come_as_often_as_theory_says() -> None:
     found, expected = 0, []
     for _ in range(200):
         counts = dice.poisson(12, 6)
-        found += last(counts.tolist())["statistical_verdict"] == "向好"
+        found += last(counts.tolist())["statistical_verdict"] == "improving"
         expected.append(_size(int(counts.sum()), 0.5, 0.025))
     assert binomtest(found, 200, float(np.mean(expected))).pvalue > 0.01
 

@@ -1,0 +1,115 @@
+"""What stands in the marts as codes is said whole, in both languages, and nothing is said twice."""
+
+import re
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analysis.caveats import caveat_words, with_notes
+from analysis.code_names import name_of, named
+from analysis.rates.verdicts import OfficialVerdict, Verdict
+from analysis.settings import PROJECT, SEEDS
+from analysis.warehouse import mart
+from tests.conftest import Published
+
+CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+ROW = {
+    "missing_months": ["2024-02", "2024-03"], "stock_date": date(2022, 12, 31), "rows_set_aside": 2,
+    "rows_doubted": 1, "files_waiting": 1, "denominator_files_waiting": 3,
+    "denominator_rows_set_aside": 4, "corrections": 2, "accidents_at_unlisted_places": 5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("caveats", "zh", "en"),
+    [
+        ([], "", ""),
+        (None, "", ""),
+        (["months_missing"], "缺报：2024-02、2024-03", "not handed in: 2024-02, 2024-03"),
+        (
+            ["stock_carried_forward"],
+            "分母沿用2022-12-31存量",
+            "the denominator is the stock of 2022-12-31",
+        ),
+        (
+            ["rows_set_aside", "corrected", "denominator_corrected"],
+            "另有2行待核，未计入；含本级更正2处；分母含本级更正",
+            "rows set aside, not counted: 2; corrections by the office: 2; "
+            "the denominator was corrected by the office",
+        ),
+        # said in the seed's order, whatever the list's
+        (
+            ["places_unlisted", "months_missing", "denominator_unknown"],
+            "缺报：2024-02、2024-03；分母未知；5起地点不明，只计入全旗",
+            "not handed in: 2024-02, 2024-03; the denominator is unknown; "
+            "accidents at unknown places, counted for the banner alone: 5",
+        ),
+    ],
+)
+def test_caveats_in_words(caveats: list[str] | None, zh: str, en: str) -> None:
+    row = ROW | {"caveats": caveats}
+    assert (caveat_words(row, "zh"), caveat_words(row, "en")) == (zh, en)
+
+
+def test_a_caveat_that_nobody_worded_or_without_its_figure_is_an_error() -> None:
+    with pytest.raises(KeyError, match="made_up"):
+        caveat_words(ROW | {"caveats": ["period_not_over", "made_up"]}, "zh")
+    with pytest.raises(KeyError, match="stock_date"):
+        caveat_words({"caveats": ["stock_carried_forward"]}, "en")
+
+
+def test_english_words_are_english_and_both_languages_name_the_same_figures() -> None:
+    for seed, names in (("caveats", ["template"]), ("code_names", ["name"])):
+        for row in pl.read_csv(SEEDS / f"{seed}.csv").iter_rows(named=True):
+            zh, en = (row[f"{name}_{lang}"] for name in names for lang in ("zh", "en"))
+            assert CHINESE.search(zh), row
+            assert not CHINESE.search(en), row
+            assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)), row
+
+
+def test_verdicts_are_the_codes_that_have_names() -> None:
+    named_codes = pl.read_csv(SEEDS / "code_names.csv").group_by("vocabulary").agg("code")
+    codes = {row["vocabulary"]: set(row["code"]) for row in named_codes.iter_rows(named=True)}
+    assert codes["statistical_verdict"] == set(Verdict)
+    assert codes["official_verdict"] == set(OfficialVerdict)
+    assert name_of("statistical_verdict", Verdict.IMPROVING, "zh") == "向好"
+    found = pl.DataFrame({"v": ["worsening", None]}).select(named("statistical_verdict", "v", "en"))
+    assert found["v"].to_list() == ["worsening", None]
+    with pytest.raises(pl.exceptions.InvalidOperationError):
+        pl.DataFrame({"v": ["恶化"]}).select(named("statistical_verdict", "v", "en"))
+    with pytest.raises(KeyError):
+        name_of("nothing", "improving", "en")
+
+
+def test_every_rate_of_a_build_says_what_it_lacks(published: Published) -> None:
+    rates = mart("fct_indicator_rates", published.data)
+    assert {"denominator_unknown", "stock_carried_forward", "denominator_final"} <= set(
+        rates["caveats"].explode().drop_nulls()
+    )
+    zh, en = (with_notes(rates, lang)["note"] for lang in ("zh", "en"))
+    assert zh.is_null().equals(rates["caveats"].list.len().eq(0).alias("note"))
+    assert zh.is_null().equals(en.is_null())
+    assert not en.drop_nulls().str.contains(CHINESE.pattern).any()
+    late = rates.filter(pl.col("caveats").list.contains("stock_carried_forward"))
+    assert (late["stock_date"] < late["period_end"]).all()
+    without = rates.filter(pl.col("rate").is_null())
+    assert (without["caveats"].list.len() > 0).all()
+
+
+def test_the_order_of_the_list_is_that_of_the_seed(published: Published) -> None:
+    order = pl.read_csv(SEEDS / "caveats.csv")["caveat"].to_list()
+    for codes in mart("fct_indicator_rates", published.data)["caveats"].unique():
+        assert codes.to_list() == sorted(codes, key=order.index)
+
+
+def test_models_and_macros_hold_no_chinese_but_what_they_match() -> None:
+    """Comments, and what hand-ins write: names of places and departments, 事故 after a grade."""
+    matched = {"int_places_matched.sql", "int_departments_matched.sql", "int_accidents_unioned.sql"}
+    for folder in ("models", "macros"):
+        for path in (PROJECT / folder).rglob("*.*"):
+            if path.suffix not in (".sql", ".py") or path.name in matched:
+                continue
+            text = re.sub(r"{#-?.*?-?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
+            text = re.sub(r"(--|#).*", "", text)
+            assert not re.search(r"[\u4e00-\u9fff]", text), path.name
