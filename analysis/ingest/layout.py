@@ -24,7 +24,7 @@ from pydantic import (
 from analysis.ingest.cells import squeeze
 from analysis.ingest.periods import Period
 from analysis.ingest.units import Unit, parse_unit, split_header
-from analysis.ingest.words import seed_names, vocabulary, vocabulary_version
+from analysis.ingest.words import seed_names, seed_rows, vocabulary, vocabulary_version
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
 READER_VERSION = 5
@@ -202,10 +202,21 @@ class Plausibility(_Strict):
     min_ratio: float = Field(gt=0, lt=1)
 
 
+class Feed(_Strict):
+    """Where a flow or stock stands in a form: the column of its values, of its moments (`at`, or the
+    end of the file's period) and of its places (`by`, or the place that hands it in), in rows whose
+    columns hold one of the values of `where` (``null``: nothing stated)."""
+
+    column: str
+    at: str | None = None
+    by: str | None = None
+    where: dict[str, list[str | None]] = {}
+
+
 class Layout(_Strict):
     """One form. `key` names a row; `control_total` the columns that a 合计 row adds up;
-    `due_days` says how long after a period's end its hand-in is due; `feeds` the denominators
-    that it gives; `parts` whether townships or departments each hand in their part of a period;
+    `due_days` says how long after a period's end its hand-in is due; `feeds` the flows and
+    stocks that it gives; `parts` whether townships or departments each hand in their part of a period;
     `ranked` the attribute (a vintage) by whose order, last first, hand-ins replace each other."""
 
     form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -216,7 +227,7 @@ class Layout(_Strict):
     file_stems: list[str] = Field(min_length=1)
     period: PeriodRule
     due_days: int = Field(ge=0)
-    feeds: list[str] = []
+    feeds: dict[str, Feed] = {}
     parts: Literal["place", "department"] | None = None
     ranked: str | None = None
     key: list[str] = Field(min_length=1)
@@ -279,8 +290,15 @@ class Layout(_Strict):
             raise ValueError(
                 f"event_domain: {self.event_domain!r} is not in seeds/event_domains.csv"
             )
-        if unknown := sorted(set(self.feeds) - seed_names("denominator_series.csv", "series")):
-            raise ValueError(f"feeds: not in seeds/denominator_series.csv: {', '.join(unknown)}")
+        measured = {row["series"] for row in seed_rows("series.csv") if row["kind"] != "count"}
+        for series, feed in self.feeds.items():
+            if series not in measured:
+                raise ValueError(f"feeds: {series} is no flow or stock of seeds/series.csv")
+            named = [feed.column, *filter(None, [feed.at, feed.by]), *feed.where]
+            if unknown := sorted(set(named) - set(self.columns) - set(self.attributes)):
+                raise ValueError(f"feeds: {series}: no such column: {', '.join(unknown)}")
+            if not self.columns[feed.column].is_measure:
+                raise ValueError(f"feeds: {series}: {feed.column} is no figure")
         if self.ranked and self.ranked not in self.attributes:
             raise ValueError(f"ranked: no attribute {self.ranked!r}")
         moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]

@@ -11,6 +11,7 @@ from analysis.ingest.corrections import apply, load_corrections
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
 from analysis.ingest.layout import Layout, load_layouts
+from analysis.ingest.measured import measured_table
 from analysis.ingest.register import hand_ins
 from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import Progress, RawStore, Stored
@@ -22,6 +23,7 @@ from analysis.ingest.tables import (
     forms_table,
     hand_ins_table,
     quarantine_table,
+    rows_left_out,
 )
 from analysis.messages import Message
 from analysis.settings import DataDir, local_now, seeds_folder, setting
@@ -70,14 +72,18 @@ def ingest(
     outcomes = resolve(readings, decisions.in_force(received_by))
     _forget_old(archive, outcomes)
     corrected, rows = apply(corrections, outcomes, layouts, received_by.date())
+    quarantined, columns = quarantine_table(outcomes), columns_table(outcomes)
+    left_out = rows_left_out(quarantined, corrected)
     tables = {
         "hand_ins": hand_ins_table(
             outcomes,
             [_left(r, layouts) for r in left if not is_temporary(PurePosixPath(r.path).name)],
         ),
-        "quarantined_cells": quarantine_table(outcomes),
+        "quarantined_cells": quarantined,
+        "rows_left_out": left_out,
         "bookings": bookings_table(outcomes),
-        "columns": columns_table(outcomes),
+        "columns": columns,
+        "measured": measured_table(outcomes, rows, left_out, columns),
         "forms": forms_table(layouts.values()),
         "feeds": feeds_table(layouts.values()),
         "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),

@@ -15,6 +15,7 @@ from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS
 from analysis.ingest.vocabulary import shown_words
+from analysis.ingest.words import seed_rows
 from analysis.messages import Message
 
 _HAND_INS = {
@@ -196,9 +197,24 @@ def bookings_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
 
 def feeds_table(layouts: Iterable[Layout]) -> pl.DataFrame:
-    """One row a form and a denominator that it gives."""
-    rows = [{"form": form.form, "series": series} for form in layouts for series in form.feeds]
+    """One row a form and a series that it gives: flows and stocks by name, and every count of its
+    domain (or of the form itself, where its rows are no accidents)."""
+    counts = [row for row in seed_rows("series.csv") if row["kind"] == "count"]
+    rows = []
+    for form in layouts:
+        domain = form.event_domain or form.form
+        own = [row["series"] for row in counts if row["event_domain"] == domain]
+        rows += [{"form": form.form, "series": series} for series in [*form.feeds, *own]]
     return _frame(rows, _FEEDS)
+
+
+def rows_left_out(quarantined: pl.DataFrame, corrected: pl.DataFrame) -> pl.DataFrame:
+    """Rows that do not count as they were read: set aside, or replaced by the office's correction."""
+    place = ["hand_in_id", "sheet", "row"]
+    replaced = corrected.filter(status="applied").select(
+        "hand_in_id", sheet="source_sheet", row="source_row"
+    )
+    return pl.concat([quarantined.filter(fate="set_aside").select(place), replaced]).unique()
 
 
 def columns_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:

@@ -19,21 +19,12 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
             "rate": pl.Float64(),
         },
     ),
-    "events": (
-        "fct_yearly_totals",
-        {
-            "event_domain": pl.String(),
-            "year": pl.Int64(),
-            "accidents": pl.Float64(),
-            "deaths": pl.Float64(),
-            "direct_loss_yuan": pl.Float64(),
-        },
-    ),
-    "denominators": (
-        "fct_denominators",
+    "series_values": (
+        "fct_series_values",
         {
             "series": pl.String(),
             "region_id": pl.String(),
+            "kind": pl.String(),
             "period_end": pl.Date(),
             "value": pl.Float64(),
         },

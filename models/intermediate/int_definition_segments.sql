@@ -12,7 +12,7 @@ starts as (
     select
         event_domain,
         cast('1900-01-01' as date) as starts_on
-    from {{ ref('event_domains') }}
+    from (select distinct coalesce(event_domain, series) as event_domain from {{ ref('series') }}) as every_domain
     union all
     select
         event_domain,

@@ -1,6 +1,6 @@
 -- Hand-ins that came into force or went out of it since what is published now, those that lost or
 -- won rows (a number that another file repeats), and those that a correction newly touches or no
--- longer touches.
+-- longer touches, with the series that they feed.
 with before as (
     select * from {{ source('before', 'hand_ins') }}
 ),
@@ -10,7 +10,6 @@ now as (
         hand_in_id,
         path,
         form,
-        event_domain,
         period_start,
         period_end,
         rows_accepted,
@@ -18,44 +17,26 @@ now as (
     from {{ ref('stg_hand_ins') }}
 ),
 
-corrections_before as (
-    select * from {{ source('before', 'corrections') }}
-),
-
-corrections_now as (
-    select
-        form,
-        key,
-        column_name,
-        corrected,
-        hand_in_id
-    from {{ ref('int_corrections') }}
-),
-
-all_corrections as (
-    select * from corrections_before
+every_correction as (
+    select form, key, column_name, corrected, hand_in_id from {{ source('before', 'corrections') }}
     union all
-    select * from corrections_now
+    select form, key, column_name, corrected, hand_in_id from {{ ref('int_corrections') }}
 ),
 
 corrections_changed as (
     select
-        form,
-        key,
-        column_name,
-        corrected,
-        hand_in_id
-    from all_corrections
+        hand_in_id,
+        form || ' ' || key as correction_key
+    from every_correction
     group by form, key, column_name, corrected, hand_in_id
     having count(*) = 1
 ),
 
-hand_ins_changed as (
+changed as (
     select
         coalesce(now.hand_in_id, before.hand_in_id) as hand_in_id,
         now.path,
         coalesce(now.form, before.form) as form,
-        coalesce(now.event_domain, before.event_domain) as event_domain,
         coalesce(now.period_start, before.period_start) as period_start,
         coalesce(now.period_end, before.period_end) as period_end,
         cast(null as varchar) as correction_key
@@ -64,17 +45,20 @@ hand_ins_changed as (
     where
         coalesce(now.is_in_force, false) <> coalesce(before.is_in_force, false)
         or now.rows_accepted <> before.rows_accepted
+    union all
+    select
+        now.hand_in_id,
+        now.path,
+        now.form,
+        now.period_start,
+        now.period_end,
+        corrections_changed.correction_key
+    from corrections_changed
+    inner join now on corrections_changed.hand_in_id = now.hand_in_id
 )
 
-select * from hand_ins_changed
-union all
 select
-    now.hand_in_id,
-    now.path,
-    now.form,
-    now.event_domain,
-    now.period_start,
-    now.period_end,
-    corrections_changed.form || ' ' || corrections_changed.key as correction_key
-from corrections_changed
-inner join now on corrections_changed.hand_in_id = now.hand_in_id
+    changed.*,
+    feeds.series
+from changed
+inner join {{ ref('stg_feeds') }} as feeds on changed.form = feeds.form

@@ -2,7 +2,7 @@
 with indicators as (
     select
         indicators.*,
-        series.event_domain,
+        coalesce(series.event_domain, series.series) as event_domain,
         coalesce(measures.is_number_of_events, false) as is_number_of_events,
         coalesce(measures.counts_dead, false) as counts_dead,
         case series.kind when 'stock' then 'end' else series.kind end as numerator_basis
@@ -25,6 +25,15 @@ select
     above.period_kind,
     above.period_end,
     above.first_day,
+    exists (
+        select 1
+        from {{ ref('definition_breaks') }} as breaks
+        where
+            breaks.event_domain = indicators.event_domain
+            and not breaks.allows_comparison
+            and breaks.effective_from > above.first_day
+            and breaks.effective_from <= above.period_end
+    ) as crosses_break,
     above.value as numerator,
     above.deaths_squared,
     -- of deaths that came several in one accident, where they are spread beyond the bound

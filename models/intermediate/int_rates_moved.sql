@@ -1,28 +1,21 @@
 -- A rate has moved if it was published and now has another value, or none. A cause is a change of
--- the hand-ins of its events within the period, or of those of its denominator.
+-- hand-ins that feed its series: of a count within the period, of a flow or stock as far back as one
+-- may be used.
 with before as (
-    select
-        *,
-        {{ first_day_of_period('period_kind', 'period_end') }} as first_day
-    from {{ source('before', 'rates') }}
+    select * from {{ source('before', 'rates') }}
     where rate is not null
-),
-
-now as (
-    select * from {{ ref('fct_indicator_rates') }}
 ),
 
 indicators as (
     select * from {{ ref('indicators') }}
 ),
 
--- which forms a series comes from
-series_forms as (
+first_days as (
     select distinct
-        observed.series,
-        hand_ins.form
-    from {{ ref('int_denominators_unioned') }} as observed
-    inner join {{ ref('stg_hand_ins') }} as hand_ins on observed.hand_in_id = hand_ins.hand_in_id
+        period_kind,
+        period_end,
+        first_day
+    from {{ ref('int_period_terms') }}
 ),
 
 moved as (
@@ -31,18 +24,15 @@ moved as (
         before.region_id,
         before.period_kind,
         before.period_end,
-        before.first_day,
         before.numerator as numerator_before,
         before.denominator as denominator_before,
         before.rate as rate_before,
         now.numerator,
         now.denominator,
-        now.rate,
-        indicators.event_domain,
-        indicators.denominator_series
+        now.rate
     from before
     inner join indicators on before.indicator_id = indicators.indicator_id
-    left join now
+    left join {{ ref('fct_indicator_rates') }} as now
         on before.indicator_id = now.indicator_id
         and before.region_id = now.region_id
         and before.period_kind = now.period_kind
@@ -52,49 +42,32 @@ moved as (
         or abs(now.rate - before.rate) > 1e-9 * greatest(abs(now.rate), abs(before.rate))
 ),
 
-changed as (
+causes as (
     select
-        int_hand_ins_changed.*,
-        series_forms.series
-    from {{ ref('int_hand_ins_changed') }} as int_hand_ins_changed
-    left join series_forms on int_hand_ins_changed.form = series_forms.form
-),
-
-explained as (
-    select distinct
         moved.indicator_id,
         moved.region_id,
         moved.period_kind,
         moved.period_end,
-        changed.hand_in_id,
-        changed.path,
-        changed.correction_key
+        {{ joined_text('distinct changed.hand_in_id', 'changed.hand_in_id') }} as cause_hand_in_ids,
+        {{ joined_text('distinct changed.path', 'changed.path') }} as cause_paths,
+        {{ joined_text('distinct changed.correction_key', 'changed.correction_key') }} as correction_keys
     from moved
-    inner join changed
-        on changed.period_start <= moved.period_end
-        and (
-            (
-                moved.event_domain = changed.event_domain
-                and changed.period_end >= moved.first_day
-            )
-            or (
-                moved.denominator_series = changed.series
-                and changed.period_end >= {{ month_end_after('moved.first_day', '-' ~ setting('stock_max_age_months')) }}
-            )
-        )
-),
-
-causes as (
-    select
-        indicator_id,
-        region_id,
-        period_kind,
-        period_end,
-        {{ joined_text('distinct hand_in_id', 'hand_in_id') }} as cause_hand_in_ids,
-        {{ joined_text('distinct path', 'path') }} as cause_paths,
-        {{ joined_text('distinct correction_key', 'correction_key') }} as correction_keys
-    from explained
-    group by indicator_id, region_id, period_kind, period_end
+    inner join indicators on moved.indicator_id = indicators.indicator_id
+    inner join {{ ref('int_hand_ins_changed') }} as changed
+        on changed.series in (indicators.numerator_series, indicators.denominator_series)
+        and changed.period_start <= moved.period_end
+    inner join {{ ref('series') }} as series on changed.series = series.series
+    left join first_days
+        on moved.period_kind = first_days.period_kind and moved.period_end = first_days.period_end
+    where changed.period_end >= case series.kind
+        -- a period that exists no more went with its hand-ins
+        when 'count' then coalesce(first_days.first_day, {{ month_end_after('moved.period_end', -12) }})
+        else {{ month_end_after(
+            'coalesce(first_days.first_day, ' ~ month_end_after('moved.period_end', -12) ~ ')',
+            '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)'
+        ) }}
+    end
+    group by moved.indicator_id, moved.region_id, moved.period_kind, moved.period_end
 )
 
 select

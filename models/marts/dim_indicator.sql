@@ -5,9 +5,9 @@ select
     indicators.name_en,
     indicators.unit_zh,
     indicators.unit_en,
-    indicators.event_domain,
-    indicators.measure,
-    indicators.event_filter,
+    indicators.numerator_series,
+    series.event_domain,
+    series.measure,
     indicators.denominator_series,
     indicators.denominator_basis,
     cast(indicators.per as double) as per,
@@ -17,3 +17,4 @@ select
     indicators.definition_zh,
     indicators.source
 from {{ ref('indicators') }} as indicators
+inner join {{ ref('series') }} as series on indicators.numerator_series = series.series

@@ -4,6 +4,7 @@ select
     name_en,
     level,
     parent_id,
+    is_own,
     note,
     source
 from {{ ref('regions') }}

@@ -12,89 +12,39 @@ with rates as (
     where not has_cause
 ),
 
-changed as (
-    select * from {{ ref('int_hand_ins_changed') }}
-),
-
-totals_before as (
-    {%- for measure in ['accidents', 'deaths', 'direct_loss_yuan'] %}
+series_values as (
     select
-        '{{ measure }}' as what,
-        event_domain,
-        year,
-        {{ measure }} as value
-    from {{ source('before', 'events') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-totals_now as (
-    {%- for measure in ['accidents', 'deaths', 'direct_loss_yuan'] %}
-    select
-        '{{ measure }}' as what,
-        event_domain,
-        year,
-        {{ measure }} as value
-    from {{ ref('fct_yearly_totals') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-totals as (
-    select
-        before.what,
-        before.event_domain as subject,
-        '150621' as region_id,
-        'year' as period_kind,
-        cast(before.year || '-12-31' as date) as period_end,
-        before.value as value_before,
-        coalesce(now.value, 0) as value
-    from totals_before as before
-    left join totals_now as now
-        on before.what = now.what
-        and before.event_domain = now.event_domain
-        and before.year = now.year
-    left join changed
-        on before.event_domain = changed.event_domain
-        and before.year between extract(year from changed.period_start)
-        and extract(year from changed.period_end)
-    where
-        changed.hand_in_id is null
-        and abs(coalesce(now.value, 0) - before.value) > 1e-9 * abs(before.value)
-),
-
-denominators as (
-    select
-        'denominator' as what,
+        before.kind as what,
         before.series as subject,
         before.region_id,
-        cast(null as varchar) as period_kind,
+        case before.kind when 'count' then 'month' end as period_kind,
         before.period_end,
         before.value as value_before,
-        now.value
-    from {{ source('before', 'denominators') }} as before
-    left join {{ ref('fct_denominators') }} as now
+        -- a month without a row of a count is one in which nothing happened
+        coalesce(now.value, case before.kind when 'count' then 0 end) as value
+    from {{ source('before', 'series_values') }} as before
+    -- a series that is defined no more is no figure that moved
+    inner join {{ ref('series') }} as series on before.series = series.series
+    left join {{ ref('fct_series_values') }} as now
         on before.series = now.series
         and before.region_id = now.region_id
         and before.period_end = now.period_end
+    left join {{ ref('int_hand_ins_changed') }} as changed
+        on before.series = changed.series
+        and before.period_end >= changed.period_start
+        and before.period_end <= last_day(changed.period_end)
     where
-        (now.value is null or abs(now.value - before.value) > 1e-9 * abs(before.value))
-        and not exists (
-            select 1
-            from changed
-            where
-                changed.event_domain is null
-                and changed.period_start <= before.period_end
-                and changed.period_end >= before.period_end
+        changed.hand_in_id is null
+        and (
+            coalesce(now.value, case before.kind when 'count' then 0 end) is null
+            or abs(coalesce(now.value, 0) - before.value) > 1e-9 * abs(before.value)
         )
 ),
 
 together as (
     select * from rates
     union all
-    select * from totals
-    union all
-    select * from denominators
+    select * from series_values
 ),
 
 measured as (

@@ -14,12 +14,14 @@ placed as (
     select
         hazards.*,
         run.as_of,
-        coalesce(regions.region_id, '150621') as region_id,
+        coalesce(places.region_id, hazards.reporting_region_id) as region_id,
         hazards.closed_on is not null and hazards.closed_on <= run.as_of as is_closed
     from hazards
     cross join {{ ref('stg_run') }} as run
-    left join {{ ref('int_places_matched') }} as places on hazards.place = places.place
-    left join {{ ref('regions') }} as regions on places.region_id = regions.region_id
+    left join {{ ref('int_regions') }} as places
+        on hazards.place = places.name_zh
+        and hazards.reporting_region_id = places.other_id
+        and places.is_above
     where hazards.preference = 1
 )
 

@@ -23,7 +23,7 @@ own_rates as (
         checks.reason_en
     from {{ ref('fct_indicator_rates') }} as rates
     inner join published
-        on published.role = 'rate'
+        on published.kind = 'rate'
         and rates.indicator_id = published.indicator_id
         and rates.region_id = published.region_id
         and rates.period_end = published.period_end
@@ -36,60 +36,34 @@ own_rates as (
     where rates.period_kind = 'year'
 ),
 
-own_denominators as (
+-- counts of whole years, flows and stocks, as they were handed in
+own_series as (
     select
-        'denominator' as kind,
         own.series as what,
         own.region_id,
         own.period_end,
         own.value as our_value,
         published.value as published_value,
+        published.kind,
         published.figure_id,
-        'unexplained' as reason_of_difference,
-        cast(null as date) as stock_date,
-        cast(null as varchar) as reason_zh,
-        cast(null as varchar) as reason_en
-    from {{ ref('fct_denominators') }} as own
+        'unexplained' as reason_of_difference
+    from (
+        select series, region_id, period_end, value from {{ ref('int_measured') }}
+        where hand_in_id is not null
+        union all
+        select series, region_id, period_end, value from {{ ref('int_counts_by_period') }}
+        where origin = 'hand_in' and period_kind = 'year' and is_complete
+    ) as own
     inner join published
-        on published.role = 'denominator'
-        and own.series = published.denominator_series
+        on own.series = published.series
         and own.region_id = published.region_id
         and own.period_end = published.period_end
-    where own.hand_in_id is not null
-),
-
-own_counts as (
-    select
-        'count' as kind,
-        published.event_domain || ' ' || published.measure as what,
-        events.region_id,
-        events.period_end,
-        {{ measure_value('published.measure', 'events') }} as our_value,
-        published.value as published_value,
-        published.figure_id,
-        'unexplained' as reason_of_difference,
-        cast(null as date) as stock_date,
-        cast(null as varchar) as reason_zh,
-        cast(null as varchar) as reason_en
-    from {{ ref('int_events_by_period') }} as events
-    inner join published
-        on published.role = 'count'
-        and events.event_domain = published.event_domain
-        and events.region_id = published.region_id
-        and events.period_end = published.period_end
-        and events.event_filter = case published.event_domain
-            when 'production' then 'counted_production'
-            else 'all'
-        end
-    where events.origin = 'hand_in' and events.period_kind = 'year' and events.is_complete
 ),
 
 together as (
     select * from own_rates
-    union all
-    select * from own_denominators
-    union all
-    select * from own_counts
+    union all by name
+    select * from own_series
 ),
 
 judged as (

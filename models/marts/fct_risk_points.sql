@@ -13,7 +13,7 @@ with points as (
 placed as (
     select
         points.*,
-        coalesce(places.region_id, '150621') as region_id,
+        coalesce(places.region_id, points.reporting_region_id) as region_id,
         points.has_name
         and points.has_grade
         and points.has_hazard_kind
@@ -23,7 +23,10 @@ placed as (
         and points.has_supervising_department
         and points.has_sharing_path as has_all_eight
     from points
-    left join {{ ref('int_places_matched') }} as places on points.place = places.place
+    left join {{ ref('int_regions') }} as places
+        on points.place = places.name_zh
+        and points.reporting_region_id = places.other_id
+        and places.is_above
     where points.preference = 1
 )
 

@@ -1,0 +1,18 @@
+-- Every value that figures are made of: counts by month, where anything happened, and flows and stocks
+-- as they were handed in or published.
+select
+    counts.series,
+    counts.region_id,
+    'count' as kind,
+    date_trunc('month', counts.month_end) as period_start,
+    counts.month_end as period_end,
+    cast(counts.value as double) as value,
+    cast(null as varchar) as vintage,
+    false as is_provisional,
+    false as is_corrected,
+    cast(null as varchar) as hand_in_id,
+    cast(null as varchar) as source_sheet,
+    cast(null as varchar) as source_cell
+from {{ ref('int_counts_by_month') }} as counts
+union all by name
+select * from {{ ref('int_measured') }}
