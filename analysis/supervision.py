@@ -1,4 +1,5 @@
-"""What the supervision group asks every month: targets, red first, and who has not handed in."""
+"""What the supervision group asks every month: targets, red first, who has not handed in, and what
+was handed in and not taken."""
 
 import polars as pl
 
@@ -9,6 +10,18 @@ from analysis.warehouse import mart
 
 _URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
 _LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}
+
+# The most urgent first: what is said of a file or a cell, and what is to be done about it
+_WHAT_TO_DO = {
+    "status_held": "held",
+    "status_rejected": "rejected",
+    "status_superseded": "rejected",
+    "status_accepted": "doubted",
+    "fate_set_aside": "set_aside",
+    "fate_doubted": "doubted",
+    "fate_refused": "refused",
+    "status_unrecognised": "unrecognised",
+}
 
 
 def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
@@ -68,4 +81,37 @@ def calendar(data: DataDir, lang: Lang) -> pl.DataFrame:
         pl.col("due_date").alias(say("head_due", lang)),
         pl.col("received_at").dt.date().alias(say("head_received", lang)),
         pl.col("days_late").alias(say("head_days_late", lang)),
+    )
+
+
+def refused(data: DataDir, lang: Lang) -> pl.DataFrame:
+    """Files that wait or are no hand-in, then cells of files in force or waiting that were not taken
+    or are in doubt; each with its place, the reason and what to do.
+
+    Raises:
+        NotPublished: nothing has been published.
+    """
+    hand_ins, cells = mart("fct_hand_ins", data), mart("fct_quarantined_cells", data)
+    reason = "reason" if lang == "zh" else "reason_en"
+    files = hand_ins.filter(pl.col("waits") | (pl.col("status") == "unrecognised"))
+    matters = pl.col("waits") | (pl.col("status") == "accepted")
+    own = hand_ins.filter(matters).select("hand_in_id", "path")
+    cells = cells.join(own, on="hand_in_id")
+    none = [pl.lit(None, pl.String).alias(name) for name in ("sheet", "column", "value")]
+    rows = pl.concat(
+        [
+            files.select(pl.format("status_{}", "status").alias("is"), "path", *none, reason, row=pl.lit(None, pl.Int64)),
+            cells.select(pl.format("fate_{}", "fate").alias("is"), "path", "sheet", "column", "value", reason, "row"),
+        ]
+    )  # fmt: skip
+    order = {code: at for at, code in enumerate(_WHAT_TO_DO)}
+    rows = rows.sort(pl.col("is").replace_strict(order), "path", "sheet", "row", "column")
+    words = {code: say(code, lang) for code in _WHAT_TO_DO}
+    to_do = {code: say(f"to_do_{what}", lang) for code, what in _WHAT_TO_DO.items()}
+    return rows.select(
+        pl.col("is").replace_strict(words).alias(say("head_status", lang)),
+        pl.col("path").alias(say("head_file", lang)),
+        *(pl.col(n).alias(say(f"head_{n}", lang)) for n in ("sheet", "row", "column", "value")),
+        pl.col(reason).alias(say("head_reason", lang)),
+        pl.col("is").replace_strict(to_do).alias(say("head_to_do", lang)),
     )

@@ -3,7 +3,6 @@
 import argparse
 import os
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from analysis.files import remove_folder
 from analysis.settings import PROJECT, local_now
 from bench.measures import (
     Row,
@@ -83,7 +83,7 @@ def run(accidents: int, times: int, root: Path) -> tuple[list[Row], list[Row]]:
         sizes[size] = transforming(own, f"{size:,}", times)
         note(sizes[size].rows)
         if own is not data:
-            shutil.rmtree(own.root)
+            remove_folder(own.root)
     middle, largest = sizes[accidents], sizes[accidents * 10]
     growth = largest.ours.seconds / middle.ours.seconds
     met = {True: "reached", False: "not reached"}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from analysis.files import remove_folder
 from analysis.settings import PROJECT, DataDir
 from bench.hand_written import differences
 
@@ -45,7 +46,7 @@ def measured(step: str, data: DataDir, *args: str, times: int = 1, cold: bool = 
     for _ in range(times):
         if cold:
             for folder in (data.archive, data.raw, data.warehouse):
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_folder(folder)
         command = [sys.executable, "-m", "bench.steps", step, str(data.root), *args]
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
         if done.returncode:

@@ -20,7 +20,6 @@ from analysis.messages import Message
 from analysis.settings import local_now, local_time, setting
 
 SETTLE_SECONDS = 2.0  # a file that changed more recently may still be being written
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)

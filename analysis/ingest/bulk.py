@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from analysis.ingest.cells import EXCEL_DIGITS, Cell, as_text, is_nothing, squeeze
+from analysis.ingest.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing, squeeze
 from analysis.ingest.grid import Lines
 from analysis.ingest.header import Header
 from analysis.ingest.layout import Column, Layout
@@ -158,6 +158,8 @@ def _written(cells: Sequence[Cell]) -> pl.Series:
 
 
 def _as_written(cell: Cell) -> str | None:
+    if isinstance(cell, Hollow):
+        return "\0"  # not plain
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, datetime) and cell.microsecond:

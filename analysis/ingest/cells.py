@@ -54,6 +54,11 @@ _YES = {"是", "√", "y", "yes", "true", "1"}
 _NO = {"否", "×", "n", "no", "false", "0"}
 
 
+class Hollow(str):
+    """A formula's result that is an empty text: blank to the eye, yet nobody left it blank. Where a
+    figure should be it is no zero."""
+
+
 class CellError(ValueError):
     """A cell that cannot mean what its column needs; `expected` is a message code."""
 

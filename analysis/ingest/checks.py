@@ -12,7 +12,7 @@ from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 
 _ROUNDED_PARTS = Decimal("0.01")
-_LISTED = 5  # so many doubtful figures are named in a reason
+_LISTED = 5  # so many rows are named in a reason
 # In place of a list these say that there is nothing to list; any other sentence says something else.
 _NOTHING_HAPPENED = re.compile(
     r"(?:本|当|该|全)?[年季月旗县区市期\d]{0,10}(?:辖区|[全我][旗县区市]|境内)?(?:内)?(?:均)?(?:无|未发生|没有发生|没有|零)[\u4e00-\u9fa5]{0,10}?(?:事故|火灾|灾情|灾害|报告|死亡|发生)*[。.]?|零报告|无"
@@ -103,24 +103,28 @@ def check_row_sum(table: Table, layout: Layout) -> list[Message | None]:
 
 
 def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Message]:
-    """Figures that no such column can hold."""
+    """Figures that no such column can hold: a message for each column, with their number."""
     found = []
     for name, column in layout.kept_columns.items():
-        for sheet, row in rows if column.min is not None or column.max is not None else []:
-            value = row.values.get(name)
-            low, high = column.min, column.max
-            if value is None or not (
-                (low is not None and value < low) or (high is not None and value > high)
-            ):
-                continue
-            params = {
-                "sheet": sheet, "row": row.row, "column": column.headers[0],
-                "value": plain(value), "unit": column.unit or "",
-                "low": "—" if low is None else plain(low),
-                "high": "—" if high is None else plain(high),
-            }  # fmt: skip
-            found.append(Message("out_of_bounds", params))
-    return found[:_LISTED]
+        low, high = column.min, column.max
+        beyond = [
+            (sheet, row.row, value)
+            for sheet, row in rows
+            if (value := row.values.get(name)) is not None
+            and ((low is not None and value < low) or (high is not None and value > high))
+        ]
+        if not beyond:
+            continue
+        sheet, _, value = beyond[0]
+        numbers = [str(row) for where, row, _ in beyond if where == sheet]
+        params = {
+            "sheet": sheet, "row": "、".join(numbers[:_LISTED]), "count": len(beyond),
+            "column": column.headers[0], "value": plain(value), "unit": column.unit or "",
+            "low": "—" if low is None else plain(low),
+            "high": "—" if high is None else plain(high),
+        }  # fmt: skip
+        found.append(Message("out_of_bounds", params))
+    return found
 
 
 def check_sayings(tables: Sequence[Table]) -> list[Message]:

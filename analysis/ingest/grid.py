@@ -15,7 +15,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.ingest.cells import Cell
+from analysis.ingest.cells import Cell, Hollow
 from analysis.ingest.unseen import Unseen, unseen
 from analysis.messages import Message
 from analysis.settings import setting
@@ -106,7 +106,8 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
 
 def _with_unseen(sheet: Sheet, found: Unseen) -> Sheet:
     """The sheet with errors shown where the library left an empty cell, and rows marked."""
-    for (row, at), text in found.broken.items():
+    hollow = dict.fromkeys(found.hollow, Hollow())
+    for (row, at), text in (found.broken | hollow).items():
         while len(sheet.rows) <= row:
             sheet.rows.append((len(sheet.rows) + 1, []))
         cells = sheet.rows[row][1]

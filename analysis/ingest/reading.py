@@ -27,6 +27,7 @@ from analysis.ingest.rows import RowKind
 from analysis.ingest.sayings import other_figure
 from analysis.ingest.table import BadCell, DataRow, Table, read_table
 from analysis.ingest.titles import title_period
+from analysis.ingest.twins import Twin, twins
 from analysis.ingest.vocabulary import shown_words
 from analysis.messages import Message
 from analysis.places import own_id
@@ -268,6 +269,8 @@ def _settle(
         if fits:
             reading.control_total_ok = not any(fits) and reading.control_total_ok is not False
         reading.doubts += [doubt for doubt in fits if doubt]
+    for twin in twins(tables, layout):
+        _tell_twin(reading, twin, tables, layout)
     if layout.event_domain and is_bare(tables):
         reading.warnings.append(Message("empty_list"))
         reading.bookings.append(Booking(tables[0].sheet, 0, "doubted", period.start, period.end))
@@ -318,6 +321,17 @@ def _refuse_repeat(
         )
     else:
         seen[tuple(key)] = (table.sheet, row.row, row.values)
+
+
+def _tell_twin(reading: Reading, twin: Twin, tables: list[Table], layout: Layout) -> None:
+    """Both count, for two accidents can be alike; the later one is in doubt."""
+    letter = next(t.cells_at[layout.key[-1]] for t in tables if t.sheet == twin.sheet)
+    reason = Message("alike_but_number", {"sheet": twin.first_sheet, "row": twin.first_row})
+    label = layout.columns[layout.key[-1]].headers[0]
+    cell = f"{letter}{twin.row}"
+    reading.bad_cells.append(BadCell(twin.sheet, twin.row, label, cell, "—", reason, "doubted"))
+    day = twin.moment.date()
+    reading.bookings.append(Booking(twin.sheet, twin.row, "doubted", day, day))
 
 
 def _bookings(row: DataRow, table: Table, layout: Layout, period: Period) -> list[Booking]:

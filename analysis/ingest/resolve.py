@@ -7,6 +7,7 @@ vintage, then a correction's mark and number in the name, then the file's time d
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Literal
 
 from analysis.ingest.decisions import Decision, shown_reason
@@ -26,7 +27,8 @@ _AS_FAR = 0.8
 @dataclass(frozen=True)
 class Outcome:
     """One hand-in with its fate; `repeats` are its rows whose key another hand-in holds; it `waits`
-    if somebody must act before its figures are what was handed in."""
+    if somebody must act before its figures are what was handed in, and is `released` if it is in
+    force because somebody decided so; `hints` are for whoever handed it in."""
 
     hand_in: HandIn
     stored: Stored | None
@@ -35,6 +37,8 @@ class Outcome:
     same_bytes: list[str] = field(default_factory=list)
     repeats: list[dict[str, object]] = field(default_factory=list)
     waits: bool = False
+    released: bool = False
+    hints: list[Message] = field(default_factory=list)
 
 
 @dataclass
@@ -189,9 +193,26 @@ def _fates(slot: list[Candidate]) -> list[Outcome]:
                 candidate.same_bytes,
                 [],
                 waits,
+                status == "accepted" and candidate.is_released,
+                _handed_in_again(candidate),
             )
         )
     return outcomes
+
+
+def _handed_in_again(candidate: Candidate) -> list[Message]:
+    """Whoever hands in again what was rejected is told that it stays so, and how it is freed."""
+    decision, received = candidate.decision, candidate.hand_in.received
+    if decision is None or decision.verdict != "reject" or received.met_at is None:
+        return []
+    if datetime.fromisoformat(received.met_at) <= decision.at:
+        return []
+    on = {
+        "who": decision.who,
+        "at": f"{decision.at:%Y-%m-%d}",
+        "code": candidate.hand_in.sha256[:8],
+    }
+    return [Message("rejected_again", on)]
 
 
 def _fate(

@@ -11,6 +11,7 @@ from analysis.ingest.cells import (
     as_moment,
     as_number,
     as_text,
+    as_yes_no,
     is_nothing,
     squeeze,
 )
@@ -74,6 +75,38 @@ def kind_of(
     return RowKind.DATA
 
 
+def is_astray(cells: Sequence[Cell], header: Header, layout: Layout, within: str) -> bool:
+    """Whether a row above the header holds data, as sorting with the header left out moves it: at
+    least half of its columns hold what they are for, its moment or (where the form has none) a figure
+    among them. Of titles, units, numbers of columns and signatures none does."""
+    columns = {n: at for n, at in header.columns.items() if not layout.columns[n].personal}
+    fitting = {n for n, at in columns.items() if _is_of_type(n, _at(cells, at), layout)}
+    moments = {n for n in columns if layout.columns[n].type == "datetime"}
+    telling = moments or {n for n in columns if layout.columns[n].is_measure}
+    return bool(fitting & telling) and len(fitting) >= max(2, len(columns) / 2)
+
+
+def _is_of_type(name: str, cell: Cell, layout: Layout) -> bool:
+    column, text = layout.columns[name], squeeze(as_text(cell)[:_SPARE])
+    if is_nothing(cell) or is_note(text):
+        return False
+    try:
+        match column.type:
+            case "count" | "quantity" | "number":
+                return as_number(cell) is not None
+            case "datetime":
+                return as_moment(cell) is not None
+            case "yes_no":
+                return as_yes_no(cell) is not None
+            case "category" | "place" | "word" | "code" | "month":
+                return _is_known(name, text, layout, within)
+    except CellDoubt:
+        return True
+    except CellError:
+        return False
+    return False
+
+
 def is_note(text: str) -> bool:
     """Whether a squeezed text is such as makes its row a note."""
     return bool(_NOTE.fullmatch(text))
@@ -117,8 +150,10 @@ def _is_data(
 
 
 def _is_key(name: str, text: str, layout: Layout, within: str) -> bool:
-    if name not in layout.key or is_note(text):
-        return False
+    return name in layout.key and not is_note(text) and _is_known(name, text, layout, within)
+
+
+def _is_known(name: str, text: str, layout: Layout, within: str) -> bool:
     column = layout.columns[name]
     match column.type:
         case "category":

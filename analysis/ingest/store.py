@@ -236,9 +236,9 @@ def _frame(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
 def _about(reading: Reading) -> dict[str, object]:
     counts = {name: reading.counts.get(name, 0) for name in COUNTS}
     return {
-        "rejected": _worded(reading.rejected) if reading.rejected else None,
-        "doubts": [_worded(message) for message in reading.doubts],
-        "warnings": [_worded(message) for message in reading.warnings],
+        "rejected": worded(reading.rejected) if reading.rejected else None,
+        "doubts": [worded(message) for message in reading.doubts],
+        "warnings": [worded(message) for message in reading.warnings],
         "counts": counts,
         "control_total_ok": reading.control_total_ok,
         "bad_cells": [
@@ -263,7 +263,8 @@ def _about(reading: Reading) -> dict[str, object]:
     }
 
 
-def _worded(message: Message) -> dict[str, str]:
+def worded(message: Message) -> dict[str, str]:
+    """A message with its wording in both languages, to be kept."""
     return {"code": message.code, "zh": message.text("zh"), "en": message.text("en")}
 
 

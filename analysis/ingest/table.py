@@ -21,6 +21,7 @@ from analysis.ingest.cells import (
     Cell,
     CellDoubt,
     CellError,
+    Hollow,
     as_moment,
     as_number,
     as_text,
@@ -36,7 +37,7 @@ from analysis.ingest.periods import Period, find_period, month_end
 from analysis.ingest.places import UNLISTED, known_place
 from analysis.ingest.ratios import ratio_contradicts
 from analysis.ingest.remarks import deaths_told, voided
-from analysis.ingest.rows import RowKind, kind_of
+from analysis.ingest.rows import RowKind, is_astray, kind_of
 from analysis.ingest.sayings import elsewhere
 from analysis.ingest.titles import other_period
 from analysis.ingest.units import Unit, parse_unit, units_named
@@ -123,7 +124,9 @@ def read_table(
     above = [cell for _, cells in sheet.rows[: header.body] for cell in cells]
     units = _settle_units(header, layout, [as_text(cell) for cell in above if cell])
     counts = Counter({RowKind.HEADER: header.depth})
-    for _, cells in sheet.rows[: header.first]:
+    astray = [row for row in sheet.rows[: header.first] if is_astray(row[1], header, layout, within)]
+    lost = {at for at, _ in astray}
+    for _, cells in (row for row in sheet.rows[: header.first] if row[0] not in lost):
         blank = not any(squeeze(as_text(cell)) for cell in cells)
         counts[RowKind.BLANK if blank else RowKind.NOTE] += 1
 
@@ -134,7 +137,7 @@ def read_table(
     kinds = [(at, cells, kind_of(cells, header, layout, period, within)) for at, cells in body]
     kinds, apart = _own_blocks(kinds, layout, period)
     counts.update(kind for _, _, kind in kinds)
-    data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA]
+    data = [(at, cells) for at, cells, kind in kinds if kind is RowKind.DATA] + astray
     if sheet.is_text:
         _refuse_cut_off(sheet, header, data, kinds)
     personal = list(_personal(data, header, layout))
@@ -143,7 +146,7 @@ def read_table(
         personal += personal_in(bulk, texts)
     secrets = gate.Secrets(personal, shown_words())
     reader = _RowReader(sheet, header, layout, period, within, units, secrets, received_on, shared)
-    rows = [reader.read(at, cells) for at, cells in data]
+    rows = [reader.read(at, cells, is_astray=at in lost) for at, cells in data]
     totals = [
         (at, _totals(cells, header, layout, units), _stated_count(cells, header, layout))
         for at, cells, kind in kinds
@@ -316,7 +319,8 @@ class _RowReader:
         }
         self.is_remark = lambda at: at not in figures
 
-    def read(self, row: int, cells: list[Cell]) -> DataRow:
+    def read(self, row: int, cells: list[Cell], is_astray: bool = False) -> DataRow:
+        """The row; one that `is_astray`, above the header, is set aside."""
         result = DataRow(row, {})
         for name, column, at in self.columns:
             cell = cells[at] if at < len(cells) else None
@@ -331,6 +335,8 @@ class _RowReader:
                 if column.type == "place" and needed == "refused":
                     result.values[name] = UNLISTED
         self._judge(result, cells)
+        if is_astray:
+            self._tell(result, "row_above_header", "set_aside")
         return result
 
     def _judge(self, result: DataRow, cells: list[Cell]) -> None:
@@ -383,6 +389,8 @@ class _RowReader:
         if column.type == "stated":
             return not is_nothing(cell)
         if is_nothing(cell):
+            if isinstance(cell, Hollow) and column.is_measure:
+                raise CellError("formula_is_empty")
             if rule == "error":
                 raise CellError("blank_key" if name in self.layout.key else "blank")
             return Decimal(0) if rule == "zero" else None

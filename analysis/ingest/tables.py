@@ -13,7 +13,7 @@ from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path
 from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
-from analysis.ingest.store import COUNTS
+from analysis.ingest.store import COUNTS, worded
 from analysis.ingest.vocabulary import shown_words
 from analysis.ingest.words import seed_rows
 from analysis.messages import Message
@@ -34,6 +34,7 @@ _HAND_INS = {
     "last_received_at": pl.Datetime("us"),
     "status": pl.String,
     "waits": pl.Boolean,
+    "released": pl.Boolean,
     **{f"rows_{name}": pl.Int64 for name in ("read", *COUNTS)},
     "control_total_ok": pl.Boolean,
     "reason": pl.String,
@@ -106,6 +107,7 @@ def hand_ins_table(
                 "received_at": received.received_at if received.modified else None,
                 "status": status,
                 "waits": named is not None,
+                "released": False,
                 **(_named(named) if named else {}),
                 **{f"rows_{name}": 0 for name in ("read", *COUNTS)},
                 **_reasons([reason]),
@@ -135,7 +137,7 @@ def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
     repeated = len({(r["sheet"], r["row"]) for r in outcome.repeats if r["fate"] == "set_aside"})
     counts["accepted"] -= repeated
     counts["quarantined"] += repeated
-    warnings = stored.warnings if stored else []
+    warnings = [*(stored.warnings if stored else []), *map(worded, outcome.hints)]
     return {
         "hand_in_id": hand_in.hand_in_id,
         "path": hand_in.path,
@@ -145,6 +147,7 @@ def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
         "last_received_at": hand_in.received.received_at,
         "status": outcome.status,
         "waits": outcome.waits,
+        "released": outcome.released,
         "rows_read": sum(counts.values()),
         **{f"rows_{name}": counts[name] for name in COUNTS},
         "control_total_ok": stored.control_total_ok if stored else None,

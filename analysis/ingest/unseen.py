@@ -1,5 +1,6 @@
-"""What a workbook holds and the file library does not show: cells with an error or a formula without
-its result (shown as empty, they would pass for zero), and rows that are struck through or hidden."""
+"""What a workbook holds and the file library does not show: cells with an error, and formulas without
+a result or with an empty one (as empty cells they would pass for zero), rows that are struck through
+or hidden."""
 
 import io
 import posixpath
@@ -16,11 +17,11 @@ from xlrd.compdoc import CompDoc, CompDocError
 
 from analysis.messages import say
 
-# Records of a .xls: a cell's error, a formula's error ([MS-XLS] 2.4.24, 2.4.127), a font that is
-# struck through (2.4.122), a row that is hidden (2.4.221)
+# Records of a .xls: a cell's error, a formula's result that is a text, an error or empty ([MS-XLS]
+# 2.4.24, 2.4.127, 2.5.133), a font that is struck through (2.4.122), a row that is hidden (2.4.221)
 _XLS_ERRORS = (
     re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL),
-    re.compile(rb"\x06[\x00\x02\x04].{8}\x02.{5}\xff\xff", re.DOTALL),
+    re.compile(rb"\x06[\x00\x02\x04].{8}[\x00\x02\x03].{5}\xff\xff", re.DOTALL),
 )
 _XLS_FORMATS = (
     re.compile(rb"\x31\x00.\x00..[\x08-\x0f]", re.DOTALL),
@@ -30,8 +31,10 @@ _XLS_FORMATS = (
 
 @dataclass
 class Unseen:
-    """Of one sheet, rows and columns counted from 0: `broken` says what to show in a cell's place."""
+    """Of one sheet, rows and columns counted from 0: `broken` says what to show in a cell's place,
+    `hollow` are formulas whose result is empty."""
 
+    hollow: set[tuple[int, int]] = field(default_factory=set)
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
@@ -48,10 +51,18 @@ def unseen(path: Path, extension: str) -> dict[str, Unseen]:
 
 def _of_xlsx(path: Path) -> dict[str, Unseen]:
     with zipfile.ZipFile(path) as archive:
-        struck = _struck_styles(archive)
+        struck, is_stale = _struck_styles(archive), _is_stale(archive)
         return {
-            name: _of_sheet(archive.read(part), struck) for name, part in _parts(archive).items()
+            name: _of_sheet(archive.read(part), struck, is_stale)
+            for name, part in _parts(archive).items()
         }
+
+
+def _is_stale(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook says that its formulas are still to be calculated: it was written by a
+    program that does not calculate, and puts 0 in the place of their results."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    return any(c.get("fullCalcOnLoad") in ("1", "true") for c in _named(book, "calcPr"))
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -86,7 +97,7 @@ def _struck_styles(archive: zipfile.ZipFile) -> set[str]:
     return {str(number) for number, form in enumerate(formats) if form.get("fontId") in struck}
 
 
-def _of_sheet(data: bytes, struck: set[str]) -> Unseen:
+def _of_sheet(data: bytes, struck: set[str], is_stale: bool) -> Unseen:
     found = Unseen()
     if not (struck or b't="e"' in data or b"<f" in data or b'hidden="' in data):
         return found  # a search in the bytes is ten times as quick as parsing them
@@ -102,8 +113,11 @@ def _of_sheet(data: bytes, struck: set[str]) -> Unseen:
             value = next((v.text or "" for v in _named(cell, "v")), "")
             if cell.get("t") == "e":
                 found.broken[row, at] = value or "#N/A"
-            elif not value and cell.get("t") != "str" and any(True for _ in _named(cell, "f")):
-                found.broken[row, at] = say("formula_without_result")
+            elif value in ("", "0") and any(True for _ in _named(cell, "f")):
+                if not value and cell.get("t") == "str":
+                    found.hollow.add((row, at))
+                elif not value or is_stale:
+                    found.broken[row, at] = say("formula_without_result")
             if value and cell.get("s") in struck:
                 found.struck.add(row)
     return found
@@ -137,6 +151,8 @@ def _of_xls(path: Path) -> dict[str, Unseen]:
                     if cell.ctype == xlrd.XL_CELL_ERROR:
                         text = xlrd.error_text_from_code.get(cell.value, "#N/A")
                         found[name].broken[row, at] = text
+                    elif cell.ctype == xlrd.XL_CELL_TEXT and cell.value == "":
+                        found[name].hollow.add((row, at))
                     elif formats and cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
                         font = book.font_list[book.xf_list[cell.xf_index].font_index]
                         if font.struck_out:

@@ -14,6 +14,7 @@ select
     last_received_at,
     status,
     waits,
+    released,
     rows_read,
     rows_header,
     rows_accepted,

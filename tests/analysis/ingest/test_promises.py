@@ -111,7 +111,7 @@ def _marked(path: Path, struck: bool, hidden: bool, sheet_hidden: bool = False) 
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("台账")
     line = book.add_format({"font_strikeout": True})
-    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1"), production_row("SC2")]):  # fmt: skip
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1"), production_row("SC2", 轻伤=1)]):  # fmt: skip
         sheet.write_row(at, 0, cells, line if struck and at == 3 else None)
     if hidden:
         sheet.set_row(3, options={"hidden": True})
