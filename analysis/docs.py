@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.settings import PROJECT, DataDir
+from analysis.settings import PROJECT, DataDir, project_folder
 from analysis.warehouse.dbt import environment
 from analysis.warehouse.open import published_file
 
@@ -29,9 +29,10 @@ def write_docs(data: DataDir, out: Path) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / database.name  # dbt opens it for writing
         shutil.copy(database, copy)
+        project = project_folder()
         command = [
             sys.executable, "-c", _DOCS, "--no-version-check", "docs", "generate", "--static",
-            "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+            "--project-dir", str(project), "--profiles-dir", str(project),
             "--target-path", scratch, "--log-path", scratch,
         ]  # fmt: skip
         register = database.parent / "register"

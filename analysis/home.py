@@ -3,7 +3,9 @@
 ``DIR/seeds/*.csv`` replaces the project's file of the same name, but for those that are added to row
 by row; of the project's files only rows about regions that the place knows are left. ``DIR/layouts``
 replaces forms of the same name and adds others; ``DIR/models`` is added to the project's models.
-What comes of it is a folder of its own for each content, so that nothing changes under a reader.
+What comes of it is a project for dbt, in a folder of its own for each content, so that nothing
+changes under a reader. (Copies: dbt writes beside whatever lies outside of its project, and follows no
+links.)
 """
 
 import csv
@@ -32,6 +34,7 @@ _ADDED_TO = {
     "departments.csv": ["department_id"],
     "department_aliases.csv": ["alias"],
 }
+_OF_DBT = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
 _READ = {"seeds": (".csv",), "layouts": (".yml",), "models": (".sql", ".yml", ".py")}
 _KEPT = 20  # views of earlier contents: whoever reads one has opened it long before
 
@@ -58,12 +61,7 @@ def use(data: DataDir) -> None:
     if not home.is_dir():
         raise HomeError("home_no_folder", folder=name)
     view = _view(home, data.warehouse / "home")
-    os.environ |= {
-        "SAFETY_HOME": str(home),
-        "SAFETY_SEEDS": str(view / "seeds"),
-        "SAFETY_LAYOUTS": str(view / "layouts"),
-        "SAFETY_MODELS": str(view / "models"),
-    }
+    os.environ |= {"SAFETY_HOME": str(home), "SAFETY_PROJECT": str(view)}
 
 
 def _view(home: Path, folder: Path) -> Path:
@@ -92,8 +90,6 @@ def _view(home: Path, folder: Path) -> Path:
 
 
 def _written(files: dict[str, bytes], folder: Path) -> Path:
-    for part in ("seeds", "layouts", "models"):
-        (folder / part).mkdir()
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,7 +102,9 @@ def _files(home: Path) -> dict[str, bytes]:
     forms = _of_home(home, "layouts")
     declared = set(map(_form, forms.values()))
     project = _below(PROJECT, "layouts").items()
-    files = _below(PROJECT, "seeds") | {p: c for p, c in project if _form(c) not in declared}
+    files = {path: content for path, content in project if _form(content) not in declared}
+    for part in _OF_DBT:
+        files |= _below(PROJECT, part)
     files |= forms | _of_home(home, "models")
     own = _of_home(home, "seeds")
     for path, content in own.items():
@@ -119,7 +117,8 @@ def _files(home: Path) -> dict[str, bytes]:
 
 
 def _below(root: Path, part: str) -> dict[str, bytes]:
-    found = sorted(path for path in (root / part).rglob("*") if path.is_file())
+    """Relative path → content of a file, or of all files of a folder."""
+    found = [path for path in (root / part, *(root / part).rglob("*")) if path.is_file()]
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 

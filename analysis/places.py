@@ -73,6 +73,12 @@ def counties() -> tuple[Region, ...]:
 
 
 @cache
+def reporting_codes() -> frozenset[str]:
+    """The codes of the own region and of the counties."""
+    return frozenset({own_id(), *(county.region_id for county in counties())})
+
+
+@cache
 def _aliases() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for row in seed_rows("region_aliases.csv"):

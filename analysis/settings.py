@@ -12,14 +12,18 @@ PROJECT = Path(__file__).resolve().parent.parent
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
+def project_folder() -> Path:
+    """Where seeds, layouts and the dbt project are read: the project, or what `analysis.home` made
+    of it and another place's files (``SAFETY_PROJECT``)."""
+    return Path(os.environ.get("SAFETY_PROJECT") or PROJECT)
+
+
 def seeds_folder() -> Path:
-    """``SAFETY_SEEDS`` (another place's, as `analysis.home` sets it), or the project's own."""
-    return Path(os.environ.get("SAFETY_SEEDS") or PROJECT / "seeds")
+    return project_folder() / "seeds"
 
 
 def layouts_folder() -> Path:
-    """``SAFETY_LAYOUTS``, or the project's own."""
-    return Path(os.environ.get("SAFETY_LAYOUTS") or PROJECT / "layouts")
+    return project_folder() / "layouts"
 
 
 @cache

@@ -8,7 +8,7 @@ from analysis.ingest.masking import admits, is_han
 from analysis.ingest.people import Secrets
 from analysis.ingest.personal import has_personal_number
 from analysis.ingest.vocabulary import Vocabulary
-from analysis.places import ancestors, counties, own
+from analysis.places import ancestors, counties, own, reporting_codes
 
 _IN_CODES = (
     "旗交公认字第号消火灾安监应急事故鉴调处罚险情生产道路害编年月季"
@@ -33,7 +33,7 @@ def _code() -> re.Pattern[str]:
 @cache
 def _county_number() -> re.Pattern[str]:
     """A place's code, two digits of the year and three of a number, which look like a phone."""
-    codes = "|".join(sorted({own().region_id, *(county.region_id for county in counties())}))
+    codes = "|".join(sorted(reporting_codes()))
     return re.compile(rf"(?<![0-9])(?:{codes})(?:1[6-9]|[2-9][0-9])[0-9]{{3}}(?![0-9])")
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from analysis.ingest.cells import narrow
+from analysis.places import reporting_codes
 
 Span = tuple[int, int]
 
@@ -194,11 +195,11 @@ def _holds_card(digits: str) -> bool:
 
 
 def _is_police_number(digits: str) -> bool:
-    """19 digits that begin with a county's code, a year and a month number an accident."""
+    """19 digits that begin with a place's code, a year and a month number an accident."""
     year_month = digits[6:12]
     return (
         len(digits) == 19
-        and _is_region(digits)
+        and (_is_region(digits) or digits[:6] in reporting_codes())
         and year_month[:2] in ("19", "20")
         and "01" <= year_month[4:] <= "12"
     )

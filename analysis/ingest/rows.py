@@ -80,13 +80,13 @@ def is_astray(cells: Sequence[Cell], header: Header, layout: Layout, within: str
     least half of its columns hold what they are for, its moment or (where the form has none) a figure
     among them. Of titles, units, numbers of columns and signatures none does."""
     columns = {n: at for n, at in header.columns.items() if not layout.columns[n].personal}
-    fitting = {n for n, at in columns.items() if _is_of_type(n, _at(cells, at), layout)}
+    fitting = {n for n, at in columns.items() if _is_of_type(n, _at(cells, at), layout, within)}
     moments = {n for n in columns if layout.columns[n].type == "datetime"}
     telling = moments or {n for n in columns if layout.columns[n].is_measure}
     return bool(fitting & telling) and len(fitting) >= max(2, len(columns) / 2)
 
 
-def _is_of_type(name: str, cell: Cell, layout: Layout) -> bool:
+def _is_of_type(name: str, cell: Cell, layout: Layout, within: str) -> bool:
     column, text = layout.columns[name], squeeze(as_text(cell)[:_SPARE])
     if is_nothing(cell) or is_note(text):
         return False

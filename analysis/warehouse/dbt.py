@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from analysis.files import link_to
-from analysis.settings import PROJECT, DataDir, setting
+from analysis.settings import PROJECT, DataDir, project_folder, setting
 from analysis.warehouse.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
@@ -82,10 +82,11 @@ def run_build(
     target.mkdir(parents=True, exist_ok=True)
     if parsed.exists():
         shutil.copy(parsed, target)
+    project = project_folder()
     command = [
         sys.executable, "-m", "analysis.run_dbt", "--no-version-check", "build",
         "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
-        "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
+        "--project-dir", str(project), "--profiles-dir", str(project),
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
     ]  # fmt: skip
     results_file = target / "run_results.json"
