@@ -7,13 +7,13 @@ from functools import cache
 import polars as pl
 
 from analysis.messages import Lang, say
-from analysis.settings import SEEDS
+from analysis.settings import seeds_folder
 
 
 @cache
 def _templates(lang: Lang) -> dict[str, str]:
     """By caveat, in the order in which they are said."""
-    with (SEEDS / "caveats.csv").open(encoding="utf-8", newline="") as file:
+    with (seeds_folder() / "caveats.csv").open(encoding="utf-8", newline="") as file:
         return {row["caveat"]: row[f"template_{lang}"] for row in csv.DictReader(file)}
 
 

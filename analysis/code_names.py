@@ -6,7 +6,7 @@ from functools import cache
 import polars as pl
 
 from analysis.messages import Lang
-from analysis.settings import SEEDS
+from analysis.settings import seeds_folder
 
 
 @cache
@@ -16,7 +16,7 @@ def names_of(vocabulary: str, lang: Lang) -> dict[str, str]:
     Raises:
         KeyError: no such vocabulary.
     """
-    with (SEEDS / "code_names.csv").open(encoding="utf-8", newline="") as file:
+    with (seeds_folder() / "code_names.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["vocabulary"] == vocabulary]
     if not rows:
         raise KeyError(vocabulary)

@@ -1,56 +1,71 @@
-"""An indicator of one's own over events and denominators that the warehouse already has, before it
-becomes a row of ``seeds/indicators.csv``."""
+"""An indicator of one's own over two series that the warehouse already has, before it becomes a row of
+``seeds/indicators.csv``."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import polars as pl
 
 from analysis.places import own_id
-from analysis.rates import rate_limits
+from analysis.rates import compound_limits
+from analysis.settings import setting
 from analysis.warehouse.snapshot import Snapshot
 
 
-def yearly_rates(marts: Snapshot, row: dict[str, Any]) -> pl.DataFrame:
-    """Yearly rates of the banner for an indicator described as a row of the seed.
+def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:
+    """Yearly rates of the own region for an indicator described as a row of the seed.
 
     Args:
-        row: ``event_domain, event_filter, measure, denominator_series, denominator_basis, per``,
-            as in ``seeds/indicators.csv``.
+        row: ``numerator_series, denominator_series, denominator_basis, per``, as in
+            ``seeds/indicators.csv``.
 
     Returns:
-        One row a year: ``period_end, numerator, denominator, rate`` (per ``per`` of the
-        denominator's unit), ``rate_lower_95, rate_upper_95`` (exact Poisson; null for money),
-        ``is_complete, is_provisional``; the rate is null where a month or the denominator is missing.
+        One row a year with the columns of ``fct_indicator_rates`` (those that compare with other
+        figures null): the rate per ``per`` of the denominator's unit, null where a term is missing;
+        its limits as there, null where the numerator is no number of events.
 
     Raises:
-        LookupError: no events of that domain and filter, or no such denominator.
+        LookupError: no such series or basis; the message names what there is.
     """
-    events = marts.table("intermediate", "int_events_by_period").filter(
-        event_domain=row["event_domain"], event_filter=row["event_filter"],
-        region_id=own_id(), period_kind="year", origin="hand_in",
-    )  # fmt: skip
-    if events.is_empty():
-        raise LookupError(
-            f"event_domain {row['event_domain']!r}, event_filter {row['event_filter']!r}"
-        )
-    denominators = marts.table("intermediate", "int_denominators_by_period").filter(
-        series=row["denominator_series"], basis=row["denominator_basis"],
-        region_id=own_id(), period_kind="year",
-    )  # fmt: skip
-    if denominators.is_empty():
-        raise LookupError(f"denominator_series {row['denominator_series']!r}")
-    joined = events.join(denominators, on="period_end", how="left").sort("period_end")
+    above = _years(marts, row["numerator_series"])
+    below = _years(marts, row["denominator_series"], row["denominator_basis"])
+    joined = above.join(below, on="period_end", suffix="_below").sort("period_end")
+    is_complete = pl.col("is_complete") & (pl.col("is_complete_below") | (pl.col("basis_below") != "count"))
+    per = float(row["per"])
     found = joined.select(
         "period_end",
-        numerator=pl.col(row["measure"]),
-        denominator=pl.when("is_complete").then("value"),
-        is_complete="is_complete",
-        is_provisional=pl.col("is_provisional").fill_null(False),
+        numerator="value",
+        denominator=pl.when(pl.col("value_below") > 0).then("value_below"),
+        is_complete=is_complete,
+        is_provisional=pl.col("is_provisional") | pl.col("is_provisional_below"),
     )
-    limits = rate_limits(found["numerator"], found["denominator"], per=float(row["per"]))
-    is_money = row["measure"] == "direct_loss_yuan"  # money is no count: no Poisson limits fit it
-    return found.with_columns(
-        rate=limits["rate"],
-        rate_lower_95=None if is_money else limits["lower"],
-        rate_upper_95=None if is_money else limits["upper"],
-    ).cast({"rate_lower_95": pl.Float64, "rate_upper_95": pl.Float64})
+    spread = joined["deaths_squared"].fill_null(0)
+    squares = pl.select(
+        pl.when(spread > found["numerator"] * setting("dispersion_bound"))
+        .then(spread)
+        .otherwise(found["numerator"])
+    ).to_series()
+    exposure = found.select(pl.when("is_complete").then("denominator")).to_series()
+    limits = compound_limits(found["numerator"], squares, exposure, per=per)
+    columns = {"rate": limits["rate"]}
+    if _is_number_of_events(marts, row["numerator_series"]):
+        columns |= {"rate_lower_95": limits["lower"], "rate_upper_95": limits["upper"]}
+    return pl.concat(
+        [marts["fct_indicator_rates"].clear(), found.with_columns(**columns)], how="diagonal"
+    ).with_columns(region_id=pl.lit(own_id()), period_kind=pl.lit("year"))
+
+
+def _years(marts: Snapshot, series: str, basis: str | None = None) -> pl.DataFrame:
+    every = marts.table("intermediate", "int_series_by_period").filter(series=series)
+    if every.is_empty():
+        raise LookupError(f"{series!r}: {', '.join(marts['dim_series']['series'])}")
+    found = every.filter(region_id=own_id(), period_kind="year")
+    found = found.filter(pl.col("basis") == basis) if basis else found.unique("period_end")
+    if found.is_empty():
+        raise LookupError(f"{series!r}, basis {basis!r}: {', '.join(every['basis'].unique().sort())}")
+    return found
+
+
+def _is_number_of_events(marts: Snapshot, series: str) -> bool:
+    measure = marts["dim_series"].filter(series=series)["measure"][0]
+    counted = marts.table("reference", "measures").filter("is_number_of_events")["measure"]
+    return measure in counted.to_list()

@@ -3,8 +3,8 @@
 import polars as pl
 
 from analysis.code_names import named
-from analysis.codes import BANNER
 from analysis.messages import Lang
+from analysis.places import own_id
 
 _FROM_VERDICT = pl.col("source_form") == "fct_indicator_trends"
 
@@ -23,7 +23,7 @@ def worded(
         progress: rows of ``fct_target_progress``; targets, departments: ``dim_target`` and
             ``dim_department``; trends: ``fct_indicator_trends``.
     """
-    sentences = trends.filter(region_id=BANNER).select(
+    sentences = trends.filter(region_id=own_id()).select(
         "indicator_id", pl.date("year", 12, 31).alias("period_end"), sentence=f"sentence_{lang}"
     )
     names = dict(departments.select("department_id", f"name_{lang}").iter_rows())

@@ -1,7 +1,6 @@
 """From a figure back to what it was made of: events, denominators, file, sheet, row."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -9,21 +8,23 @@ from analysis.codes import Figure
 from analysis.places import own_id
 from analysis.warehouse.snapshot import Snapshot
 
-_MEASURES = {
-    "accidents": pl.lit(1),
-    "fatal_accidents": ((pl.col("deaths") + pl.col("missing")) > 0).cast(pl.Int64),
-    "deaths": pl.col("deaths"),
-    "missing": pl.col("missing"),
-    "deaths_and_missing": pl.col("deaths") + pl.col("missing"),
-    "injuries": pl.col("injuries"),
-    "direct_loss_yuan": pl.col("direct_loss_yuan"),
-}
-
+# Accidents of a series in the months that a period is made of, at places within a region.
 _COUNTED = """
-    select * from intermediate.int_events_counted
-    where event_domain = ? and event_filter = ? and counted_region_id = ?
-        and cast(occurred_at as date) > ? and cast(occurred_at as date) <= ?
-    order by occurred_at, accident_no
+    select accidents.* from marts.fct_accidents as accidents
+    inner join intermediate.int_regions as regions
+        on accidents.region_id = regions.region_id and regions.is_above and regions.other_id = $region
+    inner join intermediate.int_period_terms as terms
+        on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
+        and terms.moment = last_day(cast(accidents.occurred_at as date))
+    where accidents.domain = $domain
+    order by accidents.occurred_at, accidents.accident_no
+"""
+_MEASURED = """
+    select period_kind, value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
+    from intermediate.int_measured_terms
+    where series = $series and basis = $basis and region_id = $region
+        and period_kind = $kind and period_end = $end
+    order by moment
 """
 
 
@@ -107,60 +108,32 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
     row = rows.row(0, named=True)
     paths = marts["dim_hand_in"].select("hand_in_id", "path")
     events = _events(marts, indicator, figure).join(paths, on="hand_in_id", how="left")
-    denominators = _denominators(marts, indicator, figure, row).join(
-        paths, on="hand_in_id", how="left"
-    )
+    below = str(indicator["denominator_series"]), str(indicator["denominator_basis"])
+    denominators = _measured(marts, *below, figure)
+    if row["denominator"] is None:
+        denominators = denominators.clear()  # too old, or a sum that is missing
+    denominators = denominators.join(paths, on="hand_in_id", how="left")
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
     return Trace(row, indicator, figure.code, events, denominators, corrections)
 
 
 def _events(marts: Snapshot, indicator: dict[str, object], figure: Figure) -> pl.DataFrame:
-    end = figure.period_end
-    first = _months_before(end, figure.months)
-    which = [indicator["event_domain"], indicator["event_filter"], figure.region_id, first, end]
+    series = marts["dim_series"].filter(series=indicator["numerator_series"]).row(0, named=True)
+    which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
-        own = warehouse.execute(_COUNTED, which).pl()
+        own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
+    if column := series["filter_column"]:
+        own = own.filter(pl.col(column).cast(pl.String) == series["filter_value"])
+    measure = series["measure"]
+    counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
     columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
-    own = own.with_columns(counted=_MEASURES[indicator["measure"]])
-    return own.filter(pl.col("counted") != 0).select(*columns, "counted")
+    return own.with_columns(counted=counted).filter(pl.col("counted") != 0).select(*columns, "counted")
 
 
-def _months_before(end: date, months: int) -> date:
-    """The last day of the month so many months before `end`."""
-    month = end.year * 12 + end.month - 1 - months
-    first_after = end.replace(year=(month + 1) // 12, month=(month + 1) % 12 + 1, day=1)
-    return first_after - timedelta(days=1)
-
-
-def _denominators(
-    marts: Snapshot, indicator: dict[str, object], figure: Figure, row: dict[str, object]
-) -> pl.DataFrame:
-    own = (
-        marts["fct_denominators"]
-        .filter(series=indicator["denominator_series"], region_id=figure.region_id)
-        .filter(pl.col("period_end") <= figure.period_end)
-        .sort("period_end")
-    )
-    if row["denominator"] is None:
-        return own.clear()  # too old, or a sum that is missing
-    if indicator["denominator_basis"] != "flow":
-        # the stock at the end, and for an average the one at the start
-        ends = [figure.period_end]
-        if indicator["denominator_basis"] == "average":
-            ends.append(_months_before(figure.period_end, figure.months))
-        parts = [own.filter(pl.col("period_end") <= end).tail(1) for end in ends]
-        return pl.concat(parts).unique().sort("period_end")
-    return own.filter(pl.col("period_end").is_in(_sums_used(figure)))
-
-
-def _sums_used(figure: Figure) -> list[date]:
-    """Ends of the sums since January that a flow over the period is made of."""
-    end = figure.period_end
-    if figure.period_kind in ("year", "ytd"):
-        return [end]
-    if figure.period_kind == "quarter":
-        return [end] if end.month == 3 else [_months_before(end, 3), end]
-    if end.month == 12:
-        return [end]
-    return [_months_before(end, 12), end.replace(year=end.year - 1, month=12, day=31), end]
+def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.DataFrame:
+    which = {"series": series, "basis": basis, "region": figure.region_id}
+    period = {"kind": figure.period_kind, "end": figure.period_end}
+    with marts.connect() as warehouse:
+        found = warehouse.execute(_MEASURED, which | period).pl()
+    return found.drop("period_kind").unique(maintain_order=True)

@@ -105,7 +105,7 @@ def _counts(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     by_month = _to_date(marts, indicators, year)
     accidents = marts["fct_accidents"].sort("occurred_at")
     accidents = accidents.filter(pl.col("occurred_at").dt.year() <= year)
-    fatal = accidents.filter(pl.col("deaths") + pl.col("missing") > 0)
+    fatal = accidents.filter(pl.col("fatal_accidents") > 0)
     moments = {d: fatal.filter(domain=d)["occurred_at"].to_list() for d in fatal["domain"].unique()}
     domains = dict(indicators.select("event_domain", f"domain_{look.lang}").iter_rows())
     today = min(marts.as_of, marts.as_of.replace(year=year, month=12, day=31))
@@ -122,17 +122,13 @@ def _counts(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
 
 def _to_date(marts: Snapshot, indicators: pl.DataFrame, year: int) -> pl.DataFrame:
     """Counts from January on by month, where every month so far was handed in."""
-    with marts.connect() as warehouse:
-        events = warehouse.table("intermediate.int_events_by_period").pl()
-    events = events.filter(
+    counts = marts.table("intermediate", "int_series_by_period").filter(
         pl.col("region_id") == own_id(),
         pl.col("period_kind") == "ytd",
         pl.col("period_end").dt.year() <= year,
-        pl.col("origin") == "hand_in",
     )
-    joined = events.join(indicators, on=["event_domain", "event_filter"])
-    value = pl.when(pl.col("measure") == "deaths").then("deaths").otherwise("deaths_and_missing")
-    return joined.select("indicator_id", "period_end", "is_complete", numerator=value)
+    joined = indicators.join(counts, left_on="numerator_series", right_on="series")
+    return joined.select("indicator_id", "period_end", "is_complete", numerator="value")
 
 
 def _townships(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
@@ -191,8 +187,7 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     hand_ins = marts["fct_hand_ins"].join(forms, on="form", how="left")
     name = pl.col("form_zh").fill_null(pl.col("form")) if look.lang == "zh" else pl.col("form")
     indicators = marts["dim_indicator"].select(what="indicator_id", name=f"name_{look.lang}")
-    series = marts.table("reference", "denominator_series")
-    series = series.select(what="series", name=f"name_{look.lang}")
+    series = marts["dim_series"].select(what="series", name=f"name_{look.lang}")
     names = pl.concat([indicators, series])
     found = marts["fct_reconciliation"].join(names, on="what", how="left")
     regions = marts["dim_region"].select("region_id", region=f"name_{look.lang}")

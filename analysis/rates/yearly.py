@@ -66,7 +66,7 @@ def conclude(
 
     Args:
         years: yearly rates with indicator_id, region_id, year, numerator, denominator, rate,
-            measure, better and segment (years of one segment are counted alike; a year within
+            is_number_of_events, better and segment (years of one segment are counted alike; a year within
             which the count changed has none).
         ratios: exact ratio of three years to the three before, with indicator_id, region_id,
             year, ratio, lower_95, upper_95, p_smaller, p_larger.
@@ -102,7 +102,7 @@ def _conclude_one(
     ]
     official = _official(point, alike, int(settings["official_rule_rates"]))
     key = {name: point[name] for name in ("indicator_id", "region_id", "year")}
-    if point["measure"] == "direct_loss_yuan":  # money is no count: no test fits it
+    if not point["is_number_of_events"]:  # money is no count: no test fits it
         words = {
             f"sentence_{lang}": _official_words(official, lang) + stop for lang, stop in _STOPS
         }
@@ -140,7 +140,7 @@ def _official(point: dict[str, Any], alike: list[dict[str, Any]], wanted: int) -
     if len(last) < wanted:
         return {"official_verdict": None, "official_rates": len(last), "official_chance": None}
     chance = None
-    if point["measure"] != "direct_loss_yuan":
+    if point["is_number_of_events"]:
         chance = chance_of_fall([p["numerator"] for p in last], [p["denominator"] for p in last])
     verdict = official_verdict([p["rate"] for p in last])
     return {"official_verdict": verdict, "official_rates": wanted, "official_chance": chance}

@@ -4,7 +4,7 @@ select
     counts.series,
     counts.region_id,
     'count' as kind,
-    date_trunc('month', counts.month_end) as period_start,
+    cast(date_trunc('month', counts.month_end) as date) as period_start,
     counts.month_end as period_end,
     cast(counts.value as double) as value,
     cast(null as varchar) as vintage,
