@@ -15,8 +15,10 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import yaml
 
 from analysis.settings import PROJECT, DataDir
 
@@ -105,7 +107,9 @@ def _files(home: Path) -> dict[str, bytes]:
     files = {path: content for path, content in project if _form(content) not in declared}
     for part in _OF_DBT:
         files |= _below(PROJECT, part)
-    files |= forms | _of_home(home, "models")
+    own_models = _of_home(home, "models")
+    files |= forms | own_models
+    files["dbt_project.yml"] = _with_accidents(files["dbt_project.yml"], own_models)
     own = _of_home(home, "seeds")
     for path, content in own.items():
         files[path] = _settled(path.removeprefix("seeds/"), content, files.get(path))
@@ -114,6 +118,17 @@ def _files(home: Path) -> dict[str, bytes]:
         if path not in own or path.removeprefix("seeds/") in _ADDED_TO:
             files[path] = _about(places, files[path])
     return files
+
+
+def _with_accidents(project: bytes, models: Iterable[str]) -> bytes:
+    """dbt's project with a place's own models of accidents, those in ``models/accidents``, among those
+    whose union the accidents are."""
+    settings = yaml.safe_load(project)
+    own = [Path(path) for path in models if path.endswith(".sql")]
+    settings["vars"]["accident_models"] += sorted(
+        path.stem for path in own if path.parent.name == "accidents"
+    )
+    return yaml.safe_dump(settings, allow_unicode=True).encode()
 
 
 def _below(root: Path, part: str) -> dict[str, bytes]:

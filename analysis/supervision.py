@@ -3,6 +3,7 @@ was handed in and not taken."""
 
 import polars as pl
 
+from analysis.departments import department
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.target_words import worded
@@ -76,7 +77,7 @@ def calendar(data: DataDir, lang: Lang) -> pl.DataFrame:
         .map_elements(lambda s: say(f"calendar_{s}", lang), pl.String)
         .alias(say("head_status", lang)),
         pl.col("form_zh" if lang == "zh" else "form").alias(say("head_form", lang)),
-        pl.col("department_zh").alias(say("head_department", lang)),
+        department(mart("dim_department", data), lang).alias(say("head_department", lang)),
         pl.col("period").alias(say("head_period", lang)),
         pl.col("due_date").alias(say("head_due", lang)),
         pl.col("received_at").dt.date().alias(say("head_received", lang)),

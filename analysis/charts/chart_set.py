@@ -8,6 +8,7 @@ from analysis.caveats import caveat_words, with_notes
 from analysis.charts import counts, rates, supervision, townships
 from analysis.charts.theme import Chart, Look
 from analysis.code_names import name_of
+from analysis.departments import department
 from analysis.messages import Lang, say
 from analysis.places import own_id
 from analysis.rates.verdicts import Verdict
@@ -156,7 +157,8 @@ def _townships(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
 def _supervision(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     due = marts["fct_hand_in_calendar"]
     name = pl.col("form_zh") if look.lang == "zh" else pl.col("form")
-    charts = [supervision.calendar(look, due.with_columns(name=name), year)]
+    who = department(marts["dim_department"], look.lang)
+    charts = [supervision.calendar(look, due.with_columns(who, name=name), year)]
     progress = latest_progress(marts, look.lang)
     if progress.height:
         charts.append(supervision.targets(look, progress))
@@ -169,7 +171,7 @@ def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     targets, departments = marts["dim_target"], marts["dim_department"]
     latest = marts["fct_target_progress"].filter("is_latest")
     latest = worded(latest, targets, departments, marts["fct_indicator_trends"], lang)
-    units = targets.select("target_id", unit="unit_zh")
+    units = targets.select("target_id", "kind", unit=f"unit_{lang}")
     return latest.join(units, on="target_id").sort("due_date", "target_id")
 
 

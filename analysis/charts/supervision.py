@@ -33,8 +33,8 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
     """Each target's figure against its threshold, with status, due date and who answers.
 
     Args:
-        progress: the latest rows of ``fct_target_progress`` with ``name``, ``unit``, ``departments``
-            and ``note``, in order.
+        progress: the latest rows of ``fct_target_progress`` with ``name``, ``kind``, ``unit``,
+            ``departments`` and ``note``, in order.
     """
     rows = list(progress.iter_rows(named=True))[::-1]
     figure = go.Figure()
@@ -103,16 +103,16 @@ def _all_of(column: str, look: Look) -> pl.Expr:
 
 
 def _is_percent(row: dict[str, object]) -> bool:
-    return row["unit"] == "%" and row["threshold"] is not None
+    return row["kind"] == "percent" and row["threshold"] is not None
 
 
 def _share(row: dict[str, object]) -> float | None:
     """Percents as they are, a milestone as all or nothing; others have no bar."""
     if row["value"] is None:
         return None
-    if row["unit"] == "%":
+    if row["kind"] == "percent":
         return min(float(row["value"]), 100.0)
-    return 100.0 * float(row["value"]) if row["unit"] == "是=1" else None
+    return 100.0 * float(row["value"]) if row["kind"] == "milestone" else None
 
 
 def due_dates(look: Look, progress: pl.DataFrame, today: date) -> Chart:
@@ -148,7 +148,7 @@ def calendar(look: Look, due: pl.DataFrame, year: int) -> Chart | None:
     """Hand-ins of a year, by form and month: a word in each cell, so that colour is not needed.
 
     Args:
-        due: rows of ``fct_hand_in_calendar`` with ``name`` of the form and its department.
+        due: rows of ``fct_hand_in_calendar`` with ``name`` of the form and ``department``.
     """
     due = due.filter(pl.col("period_end").dt.year() == year)
     if due.is_empty():
@@ -180,7 +180,7 @@ def calendar(look: Look, due: pl.DataFrame, year: int) -> Chart | None:
     figure.update_layout(showlegend=False)
     counts = {s: due.filter(status=s).height for s in CALENDAR}
     finding = say("chart_calendar", look.lang, year=year, all=due.height, **counts)
-    table = due.sort("name", "period_end").select("name", "department_zh", "period", "due_date", "received_at", "status", "days_late")  # fmt: skip
+    table = due.sort("name", "period_end").select("name", "department", "period", "due_date", "received_at", "status", "days_late")  # fmt: skip
     return look.chart("calendar", figure, finding, say("chart_calendar_sub", look.lang), table, 26 * len(names) + 10, left=170)  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from analysis.charts import Chart, chart_set, latest_progress, plan_indicators
 from analysis.charts.theme import number, short
 from analysis.code_names import name_of
 from analysis.codes import Figure
+from analysis.departments import department
 from analysis.messages import Lang, say
 from analysis.places import own_id
 from analysis.report.blocks import Block, Heading, Paragraph, Picture, Report, Table
@@ -330,16 +331,19 @@ class _Writer:
         yield from self._restated()
 
     def _missing(self) -> Iterator[Block]:
-        calendar = self.marts["fct_hand_in_calendar"].filter(
-            pl.col("period_end").dt.year() == self.year, pl.col("status") == "missing"
+        who = department(self.marts["dim_department"], self.lang)
+        calendar = (
+            self.marts["fct_hand_in_calendar"]
+            .with_columns(who)
+            .filter(pl.col("period_end").dt.year() == self.year, pl.col("status") == "missing")
         )
         if calendar.is_empty():
             yield Paragraph(self.say("missing_none", year=self.year))
             return
         name = "form_zh" if self.lang == "zh" else "form"
-        by_form = calendar.sort(name, "period").group_by(name, "department_zh", maintain_order=True)
+        by_form = calendar.sort(name, "period").group_by(name, "department", maintain_order=True)
         rows = [
-            (r[name], r["department_zh"] or "", self.say("list_comma").join(r["period"]))
+            (r[name], r["department"] or "", self.say("list_comma").join(r["period"]))
             for r in by_form.agg("period").iter_rows(named=True)
         ]
         header = [self.say(f"col_{c}") for c in ("form", "department", "period")]

@@ -11,6 +11,7 @@ from analysis.charts import latest_progress, plan_indicators
 from analysis.charts.supervision import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
 from analysis.code_names import name_of
+from analysis.departments import department
 from analysis.messages import Lang, say
 from analysis.places import own_id
 from analysis.rates.verdicts import Verdict
@@ -43,7 +44,10 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     progress = latest_progress(marts, lang)
     at_risk = progress.filter(pl.col("status").is_in(["overdue", "behind"]))
     missing = (
-        marts["fct_hand_in_calendar"].filter(status="missing").sort("days_late", descending=True)
+        marts["fct_hand_in_calendar"]
+        .filter(status="missing")
+        .with_columns(department(marts["dim_department"], lang))
+        .sort("days_late", descending=True)
     )
     form = "form_zh" if lang == "zh" else "form"
     return ENVIRONMENT.get_template("situation.html").render(
@@ -66,7 +70,7 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
             for row in at_risk.iter_rows(named=True)
         ],
         missing=[
-            {"form": row[form], "who": row["department_zh"] or "", "period": row["period"], "days": row["days_late"]}
+            {"form": row[form], "who": row["department"] or "", "period": row["period"], "days": row["days_late"]}
             for row in missing.head(_SHOWN).iter_rows(named=True)
         ],
         missing_count=missing.height,

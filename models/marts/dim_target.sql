@@ -6,6 +6,7 @@ select
     operator,
     threshold,
     unit_zh,
+    unit_en,
     due_date,
     task_id,
     indicator_id,

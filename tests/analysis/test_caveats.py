@@ -8,8 +8,10 @@ import pytest
 
 from analysis.caveats import caveat_words, with_notes
 from analysis.code_names import name_of, named
+from analysis.departments import department
 from analysis.rates.verdicts import OfficialVerdict, Verdict
 from analysis.settings import PROJECT, SEEDS
+from analysis.target_words import worded
 from analysis.warehouse import mart
 from tests.conftest import Published
 
@@ -113,3 +115,39 @@ def test_models_and_macros_hold_no_chinese_but_what_they_match() -> None:
             text = re.sub(r"{#-?.*?-?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
             text = re.sub(r"(--|#).*", "", text)
             assert not re.search(r"[\u4e00-\u9fff]", text), path.name
+
+
+def test_departments_go_by_the_name_of_the_readers_language() -> None:
+    listed = pl.read_csv(SEEDS / "departments.csv")
+    frame = pl.DataFrame({"department_zh": ["交管大队", "某单位", None]})
+    found = {lang: frame.select(department(listed, lang))["department"] for lang in ("zh", "en")}
+    assert found["zh"].to_list() == ["交管大队", "某单位", None]
+    assert found["en"].to_list() == ["Traffic Police Brigade", "某单位", None]
+
+
+def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> None:
+    row = {"source_form": "fct_indicator_trends", "period_end": date(2024, 12, 31)}
+    progress = pl.DataFrame(
+        [
+            row | {"target_id": "a", "reason": None, "department_ids": ["fire", "road"]},
+            row | {"target_id": "b", "reason": "no_years", "department_ids": ["road"]},
+            row | {"target_id": "c", "reason": None, "department_ids": []}
+            | {"source_form": "target_progress"},
+        ],
+        schema_overrides={"department_ids": pl.List(pl.String)},
+    )  # fmt: skip
+    targets = pl.DataFrame(
+        {"target_id": ["a", "b", "c"], "indicator_id": ["x", "y", "x"]}
+    ).with_columns(name_zh="target_id", name_en="target_id")
+    departments = pl.DataFrame({"department_id": ["fire", "road"], "name_en": ["Fire", "Road"]})
+    trends = pl.DataFrame(
+        {
+            "indicator_id": "x",
+            "region_id": "150621",
+            "year": [2023, 2024],
+            "sentence_en": ["f", "t"],
+        }
+    )
+    found = worded(progress, targets, departments, trends, "en").sort("target_id")
+    assert found["note"].to_list() == ["t", "no yearly figures yet", None]
+    assert found["departments"].to_list() == [["Fire", "Road"], ["Road"], []]

@@ -1,0 +1,14 @@
+{{ config(severity='warn') }}
+-- A series whose filter no accident has ever passed: its zeros may be a word that is spelt otherwise.
+select
+    'seeds/series.csv' as seed,
+    series.series as seed_row,
+    series.filter_column || ' = ' || series.filter_value as found
+from {{ ref('series') }} as series
+where
+    series.filter_column is not null
+    and not exists (
+        select 1 from {{ ref('int_counts_by_month') }} as counts
+        where counts.series = series.series
+    )
+    and exists (select 1 from {{ ref('fct_accidents') }} as accidents where accidents.domain = series.event_domain)
