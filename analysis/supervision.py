@@ -16,8 +16,6 @@ _LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}
 _WHAT_TO_DO = {
     "status_held": "held",
     "status_rejected": "rejected",
-    "status_superseded": "rejected",
-    "status_accepted": "doubted",
     "fate_set_aside": "set_aside",
     "fate_doubted": "doubted",
     "fate_refused": "refused",
@@ -85,8 +83,8 @@ def calendar(data: DataDir, lang: Lang) -> pl.DataFrame:
     )
 
 
-def refused(data: DataDir, lang: Lang) -> pl.DataFrame:
-    """Files that wait or are no hand-in, then cells of files in force or waiting that were not taken
+def not_taken(data: DataDir, lang: Lang) -> pl.DataFrame:
+    """Files that wait or are no hand-in, and cells of files in force or waiting that were not taken
     or are in doubt; each with its place, the reason and what to do.
 
     Raises:

@@ -169,7 +169,11 @@ def test_status_shows_the_most_urgent_first_and_exports_what_can_be_mailed(
     assert "缺报" in answer.output
     path = tmp_path / "status.xlsx"
     assert CliRunner().invoke(app, [*run, "--export", str(path)]).exit_code == 0
-    assert CalamineWorkbook.from_path(str(path)).sheet_names == ["目标进度", "缺报和迟报"]
+    assert CalamineWorkbook.from_path(str(path)).sheet_names == [
+        "目标进度",
+        "缺报和迟报",
+        "未采用的文件和单元格",
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "=cmd|' /C calc'!A0"])

@@ -53,7 +53,7 @@ def status(
             show_table(console, say(f"table_{name}", lang), table, lang)
         if export:
             if not (targets or calendar):  # long, so in the file alone
-                asked["refused"] = supervision.refused(directory, lang)
+                asked["not_taken"] = supervision.not_taken(directory, lang)
             write_xlsx(export, {say(f"table_{name}", lang): table for name, table in asked.items()})
             console.print(say("exported", lang, path=export), soft_wrap=True)
 

@@ -116,11 +116,12 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         if not beyond:
             continue
         sheet, _, value = beyond[0]
+        least = "0" if column.type == "count" else "—"
         numbers = [str(row) for where, row, _ in beyond if where == sheet]
         params = {
             "sheet": sheet, "row": "、".join(numbers[:_LISTED]), "count": len(beyond),
             "column": column.headers[0], "value": plain(value), "unit": column.unit or "",
-            "low": "—" if low is None else plain(low),
+            "low": least if low is None else plain(low),
             "high": "—" if high is None else plain(high),
         }  # fmt: skip
         found.append(Message("out_of_bounds", params))

@@ -210,7 +210,7 @@ def _handed_in_again(candidate: Candidate) -> list[Message]:
     on = {
         "who": decision.who,
         "at": f"{decision.at:%Y-%m-%d}",
-        "code": candidate.hand_in.sha256[:8],
+        "sha": candidate.hand_in.sha256[:8],
     }
     return [Message("rejected_again", on)]
 

@@ -1,0 +1,103 @@
+"""What was not taken, from the first build to the clerk's and the office's answers, by processes."""
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from analysis.settings import DataDir
+from analysis.warehouse.open import connect
+from tests.files import production_file, production_row, production_total, xlsx
+from tests.processes import SAFETY, run
+
+FIRE_HEADER = ["火灾编号", "起火时间", "起火地点", "起火场所", "起火原因", "死亡人数", "受伤人数", "直接财产损失（元）"]  # fmt: skip
+TOTAL_WRONG, REJECTED, FIRES = (
+    "生产安全事故台账_2024年03月.xlsx",
+    "生产安全事故台账_2024年04月.xlsx",
+    "火灾统计_2024年1季度.xlsx",
+)
+
+
+def safety(data: DataDir, *words: str) -> tuple[int, str]:
+    return run([*SAFETY, *words], data.root)
+
+
+def squeezed(said: str) -> str:
+    """Without the frames and line breaks of a table."""
+    return "".join(word for word in said.replace("│", " ").split())
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataDir, str]:
+    """A folder after its first build, with what the build said."""
+    data = DataDir(tmp_path_factory.mktemp("waiting"))
+    production_file(data.inbox / TOTAL_WRONG, [production_row()], production_total(2, 0, 2, 12.5))
+    april = production_row("SC2", 发生时间="2024-04-05 14:20", 死亡="两人")
+    good = production_row("SC3", 发生时间="2024-04-06 14:20")
+    production_file(data.inbox / REJECTED, [april, good])
+    fires = [
+        [f"H{n}", f"2024-02-0{n} 08:00", "树林召镇", "", "", 501 + n, 0, 0] for n in range(1, 8)
+    ]
+    xlsx(data.inbox / FIRES, {"a": [FIRE_HEADER, *fires]})
+    xlsx(data.inbox / "通讯录.xlsx", {"a": [["x"]]})
+    code, said = safety(data, "build")
+    assert code == 0, said
+    return data, said
+
+
+def test_figures_out_of_bounds_are_told_once_with_their_number(first: tuple[DataDir, str]) -> None:
+    assert first[1].count("超出合理范围") == 1
+    with connect(first[0]) as warehouse:
+        query = "select reason from marts.fct_hand_ins where path = ?"
+        ((reason,),) = warehouse.execute(query, [FIRES]).fetchall()
+    assert squeezed(reason).startswith(
+        "“死亡”列有7个数值超出合理范围0至500人（工作表第1张第2、3、4、5、6行，如502人）"
+    )
+
+
+def test_the_export_lists_what_was_not_taken_and_what_to_do(
+    first: tuple[DataDir, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "status.xlsx"
+    code, said = safety(first[0], "status", "--export", str(path))
+    assert code == 0, said
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names[-1] == "未采用的文件和单元格"
+    head, *rows = book.get_sheet_by_name("未采用的文件和单元格").to_python()
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    held = next(row for row in found if row["文件"] == TOTAL_WRONG)
+    assert (held["状态"], held["工作表"], held["行"]) == ("暂存待核", "", "")
+    assert "合计与明细不符" in held["原因"]
+    assert "safety accept" in held["怎么办"]
+    cell = next(row for row in found if row["文件"] == REJECTED)
+    assert (cell["工作表"], cell["行"], cell["列"], cell["原因"]) == ("台账", 4, "死亡", "应为数字")
+    assert "重报整份文件" in cell["怎么办"]
+    assert found[-1]["状态"] == "未识别"
+    assert all(row["怎么办"] for row in found)
+
+
+def test_a_release_is_on_record_and_a_rejected_file_handed_in_again_is_told(
+    first: tuple[DataDir, str],
+) -> None:
+    data, _ = first
+    assert safety(data, "accept", TOTAL_WRONG, "--reason", "合计栏笔误，明细无误")[0] == 0
+    assert safety(data, "reject", REJECTED, "--reason", "误报")[0] == 0
+    stamp = (data.inbox / REJECTED).stat().st_mtime + 7200
+    os.utime(data.inbox / REJECTED, (stamp, stamp))
+    code, said = safety(data, "build")
+    assert code == 0, said
+    with connect(data) as warehouse:
+        table = warehouse.execute("select * from staging.stg_hand_ins").pl()
+    released = table.filter("released")
+    assert released.select("path", "status").rows() == [(TOTAL_WRONG, "accepted")]
+    code_of = table.filter(pl.col("path") == REJECTED)["sha256"][0][:8]
+    way = f"safetyaccept{code_of}--reason"
+    assert way in squeezed(said)
+    exit_code, said = safety(data, "check", str(data.inbox / REJECTED))
+    assert exit_code == 1
+    assert way in squeezed(said)
+    assert safety(data, "accept", code_of, "--reason", "已核实")[0] == 0
+    exit_code, said = safety(data, "check", str(data.inbox / REJECTED))
+    assert (exit_code, "原样再报" in said) == (0, False), said
