@@ -49,6 +49,8 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
             console.print(build.detail, style="yellow")
         else:
             console.print(say("situation_at", lang, path=link / PAGE), soft_wrap=True)
+        for warning in result.warnings:
+            _show_failure(console, warning, lang, "warned_of")
         return
     console.print(say("not_built", lang, build_id=build.build_id), style="bold red")
     for failure in result.failures:
@@ -223,8 +225,8 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
     _say_more(console, "more_cells", cells.height, lang)
 
 
-def _show_failure(console: Console, failure: Failure, lang: Lang) -> None:
-    console.print(say("failure", lang, name=failure.name, message=failure.message))
+def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "failure") -> None:
+    console.print(say(code, lang, name=failure.name, message=failure.message))
     for row in failure.rows:
         console.print(f"    {row}")
     if failure.hand_ins:

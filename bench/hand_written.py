@@ -26,7 +26,9 @@ create temp table letters as select hand_in_id, sheet, "column" as name, letter
 create temp table names as
     select region_id, name_zh as name from read_csv(getvariable('seeds') || '/regions.csv', all_varchar = true)
     union select region_id, alias from read_csv(getvariable('seeds') || '/region_aliases.csv', all_varchar = true);
-create temp table indicators as select * from read_csv(getvariable('seeds') || '/indicators.csv', all_varchar = true);
+create temp table indicators as select i.*, s.event_domain, s.measure, s.filter_column
+    from read_csv(getvariable('seeds') || '/indicators.csv', all_varchar = true) i
+    join read_csv(getvariable('seeds') || '/series.csv', all_varchar = true) s on i.numerator_series = s.series;
 
 create temp table events as
     select 'production' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
@@ -121,7 +123,8 @@ create or replace table rates as
         join indicators i on i.event_domain = c.domain
         join (select distinct series, region_id from denominators) r on r.series = i.denominator_series
         join periods p using (period_kind, period_end)
-        left join sums s on s.domain = c.domain and s.event_filter = i.event_filter
+        left join sums s on s.domain = c.domain
+            and s.event_filter = case i.filter_column when 'is_counted' then 'counted_production' else 'all' end
             and s.region_id = r.region_id and s.month_end = p.month_end
         group by all
     ), flows as (
@@ -179,9 +182,9 @@ _DIFFERENCES = {
         select (select count(*) from ours), count(*) from (
             (from ours except all from hand.accidents) union all (from hand.accidents except all from ours)
         )""",
-    "fct_denominators": """
+    "fct_series_values": """
         with ours as (
-            select series, region_id, period_end, value from marts.fct_denominators where hand_in_id is not null
+            select series, region_id, period_end, value from marts.fct_series_values where kind <> 'count' and hand_in_id is not null
         )
         select (select count(*) from ours), count(*) from ours
         full join hand.denominators h using (series, region_id, period_end)

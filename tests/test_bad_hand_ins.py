@@ -226,10 +226,9 @@ def _rate(warehouse: duckdb.DuckDBPyConnection, indicator: str, year: int) -> tu
 def _production_months(data: DataDir) -> list[tuple[object, ...]]:
     with connect(data) as warehouse:
         return warehouse.execute(
-            "select month(period_end), deaths, is_complete, coalesce(rows_quarantined, 0), "
-            "coalesce(rows_doubted, 0), coalesce(files_waiting, 0) "
-            "from intermediate.int_events_by_period where event_domain = 'production' "
-            "and event_filter = 'all' and origin = 'hand_in' and region_id = '150621' "
+            "select month(period_end), value, is_complete, rows_set_aside, rows_doubted, files_waiting "
+            "from intermediate.int_series_by_period where series = 'production_reported_deaths' "
+            "and region_id = '150621' "
             "and period_kind = 'month' and period_end < '2024-04-01' order by 1"
         ).fetchall()
 

@@ -17,9 +17,10 @@ import polars as pl
 
 from analysis.files import write_atomically
 from analysis.ingest.gate import reason_shown
+from analysis.ingest.layout import load_layouts
 from analysis.ingest.run import Ingested, ingest, write_tables
 from analysis.ingest.vocabulary import shown_words
-from analysis.settings import PROJECT, DataDir, layouts_folder, local_now
+from analysis.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
 from analysis.warehouse.before import nothing_before, read_before, write_before
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
@@ -27,6 +28,7 @@ from analysis.warehouse.log import SCHEMA, Build, BuildLog
 from analysis.warehouse.open import FILE_NAME
 from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
 from analysis.warehouse.snapshot import Snapshot
+from analysis.warehouse.staged import check_staged
 
 Progress = Callable[[str, int, int, str], None]
 PAGE = "situation.html"
@@ -35,11 +37,13 @@ _LOGGER = logging.getLogger("safety")
 
 @dataclass(frozen=True)
 class BuildResult:
-    """How a build ended: its log entry, what was ingested, and why it was not published."""
+    """How a build ended: its log entry, what was ingested, why it was not published, and what it warns
+    of."""
 
     build: Build
     ingested: Ingested
     failures: list[Failure]
+    warnings: list[Failure]
 
     @property
     def is_published(self) -> bool:
@@ -88,6 +92,7 @@ def build(
         log.put(run)
         try:
             received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
+            check_staged(load_layouts(layouts_folder()).values(), project_folder())
             ingested = ingest(
                 data, layouts_folder(), received_by, _stage(progress, "read"), dated_by_files
             )
@@ -112,7 +117,7 @@ def build(
         except BaseException as error:
             _close(data, log, run, error)
             raise
-        return BuildResult(run, ingested, result.failures)
+        return BuildResult(run, ingested, result.failures, result.warnings)
 
 
 def _publish(data: DataDir, log: BuildLog, run: Build, is_current: bool) -> Build:

@@ -41,6 +41,7 @@ class DbtResult:
     ok: bool
     counts: Counter[str]
     failures: list[Failure]
+    warnings: list[Failure] = field(default_factory=list)
 
 
 def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]:
@@ -141,20 +142,21 @@ def _result(
 ) -> DbtResult:
     results = json.loads(results_file.read_text(encoding="utf-8"))["results"]
     counts: Counter[str] = Counter()
-    failures = []
+    failures: list[Failure] = []
+    warnings: list[Failure] = []
     for result in results:
         kind = result["unique_id"].split(".")[0]
         counts[f"{kind}.{result['status']}"] += 1
-        if result["status"] in ("fail", "error"):
+        if result["status"] in ("fail", "error", "warn"):
             name = result["unique_id"].split(".")[2]
             failure = Failure(name, result["message"] or "", [])
-            if result["status"] == "fail" and result.get("compiled_code"):
+            if result["status"] != "error" and result.get("compiled_code"):
                 rows, paths = failing_rows(
                     database, str(result["compiled_code"]), nodes, result["unique_id"]
                 )
                 failure = replace(failure, rows=rows, hand_ins=paths)
-            failures.append(failure)
-    return DbtResult(code == 0, counts, failures)
+            (warnings if result["status"] == "warn" else failures).append(failure)
+    return DbtResult(code == 0, counts, failures, warnings)
 
 
 def failing_rows(

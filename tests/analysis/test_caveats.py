@@ -10,7 +10,7 @@ from analysis.caveats import caveat_words, with_notes
 from analysis.code_names import name_of, named
 from analysis.departments import department
 from analysis.rates.verdicts import OfficialVerdict, Verdict
-from analysis.settings import PROJECT, SEEDS
+from analysis.settings import PROJECT, seeds_folder
 from analysis.target_words import worded
 from analysis.warehouse import mart
 from tests.conftest import Published
@@ -63,7 +63,7 @@ def test_a_caveat_that_nobody_worded_or_without_its_figure_is_an_error() -> None
 
 def test_english_words_are_english_and_both_languages_name_the_same_figures() -> None:
     for seed, names in (("caveats", ["template"]), ("code_names", ["name"])):
-        for row in pl.read_csv(SEEDS / f"{seed}.csv").iter_rows(named=True):
+        for row in pl.read_csv(seeds_folder() / f"{seed}.csv").iter_rows(named=True):
             zh, en = (row[f"{name}_{lang}"] for name in names for lang in ("zh", "en"))
             assert CHINESE.search(zh), row
             assert not CHINESE.search(en), row
@@ -71,7 +71,7 @@ def test_english_words_are_english_and_both_languages_name_the_same_figures() ->
 
 
 def test_verdicts_are_the_codes_that_have_names() -> None:
-    named_codes = pl.read_csv(SEEDS / "code_names.csv").group_by("vocabulary").agg("code")
+    named_codes = pl.read_csv(seeds_folder() / "code_names.csv").group_by("vocabulary").agg("code")
     codes = {row["vocabulary"]: set(row["code"]) for row in named_codes.iter_rows(named=True)}
     assert codes["statistical_verdict"] == set(Verdict)
     assert codes["official_verdict"] == set(OfficialVerdict)
@@ -100,14 +100,14 @@ def test_every_rate_of_a_build_says_what_it_lacks(published: Published) -> None:
 
 
 def test_the_order_of_the_list_is_that_of_the_seed(published: Published) -> None:
-    order = pl.read_csv(SEEDS / "caveats.csv")["caveat"].to_list()
+    order = pl.read_csv(seeds_folder() / "caveats.csv")["caveat"].to_list()
     for codes in mart("fct_indicator_rates", published.data)["caveats"].unique():
         assert codes.to_list() == sorted(codes, key=order.index)
 
 
 def test_models_and_macros_hold_no_chinese_but_what_they_match() -> None:
     """Comments, and what hand-ins write: names of places and departments, 事故 after a grade."""
-    matched = {"int_places_matched.sql", "int_departments_matched.sql", "int_accidents_unioned.sql"}
+    matched = {"int_departments_matched.sql", "fct_accidents.sql"}
     for folder in ("models", "macros"):
         for path in (PROJECT / folder).rglob("*.*"):
             if path.suffix not in (".sql", ".py") or path.name in matched:
@@ -118,7 +118,7 @@ def test_models_and_macros_hold_no_chinese_but_what_they_match() -> None:
 
 
 def test_departments_go_by_the_name_of_the_readers_language() -> None:
-    listed = pl.read_csv(SEEDS / "departments.csv")
+    listed = pl.read_csv(seeds_folder() / "departments.csv")
     frame = pl.DataFrame({"department_zh": ["交管大队", "某单位", None]})
     found = {lang: frame.select(department(listed, lang))["department"] for lang in ("zh", "en")}
     assert found["zh"].to_list() == ["交管大队", "某单位", None]

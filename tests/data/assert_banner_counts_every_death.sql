@@ -1,20 +1,24 @@
--- summed by month over the banner's rows, no death of an accident is lost or counted twice
+-- summed by month over the rows of the own region, no death of an accident is lost or counted twice
 with accidents as (
     select
         domain,
-        sum(deaths + missing) as deaths
+        sum(deaths) as deaths
     from {{ ref('fct_accidents') }}
     group by domain
 ),
 
 months as (
     select
-        event_domain,
-        sum(deaths_and_missing) as deaths
-    from {{ ref('int_events_by_period') }}
+        series.event_domain,
+        sum(counts.value) as deaths
+    from {{ ref('int_series_by_period') }} as counts
+    inner join {{ ref('series') }} as series on counts.series = series.series
+    inner join {{ ref('regions') }} as regions on counts.region_id = regions.region_id and regions.is_own
     where
-        origin = 'hand_in' and event_filter = 'all' and region_id = '150621' and period_kind = 'month'
-    group by event_domain
+        counts.period_kind = 'month'
+        and series.measure = 'deaths'
+        and series.filter_column is null
+    group by series.event_domain
 )
 
 select

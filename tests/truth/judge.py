@@ -14,8 +14,8 @@ _TOLD = {
     "months_missing", "period_incomplete", "period_not_over", "stock_carried_forward", "rows_set_aside",
     "rows_doubted", "files_waiting", "denominator_files_waiting", "denominator_rows_set_aside",
 }  # fmt: skip
-_EVENTS = """select * from intermediate.int_events_by_period
-    where origin = 'hand_in' and region_id = '150621' and period_kind in ('month', 'year')"""
+_COUNTS = """select * from intermediate.int_series_by_period
+    where basis = 'count' and region_id = '150621' and period_kind in ('month', 'year')"""
 _RATES = "select * from marts.fct_indicator_rates where region_id = '150621'"
 
 
@@ -43,11 +43,8 @@ class Judge:
     """Reads one published file, read-only."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        events = _dicts(connection, _EVENTS)
-        self._events = {
-            (r["event_domain"], r["event_filter"], r["period_kind"], r["period_end"]): r
-            for r in events
-        }
+        counts = _dicts(connection, _COUNTS)
+        self._counts_of = {(r["series"], r["period_kind"], r["period_end"]): r for r in counts}
         rates = _dicts(connection, _RATES)
         self._rates = {(r["indicator_id"], r["period_kind"], r["period_end"]): r for r in rates}
         targets = _dicts(connection, "select * from marts.fct_target_progress")
@@ -58,25 +55,29 @@ class Judge:
     def figures(self, truth: Truth) -> Iterator[Figure]:
         for form, domain in DOMAINS.items():
             for months in (*(range(m, m + 1) for m in range(1, 13)), range(1, 13)):
-                yield self._counts(truth, form, domain, "all", months)
                 if domain == "production":
-                    yield self._counts(truth, form, domain, "counted_production", months)
+                    yield self._counts(truth, form, "production_reported", months)
+                yield self._counts(truth, form, domain, months)
         yield from self._all_rates(truth)
         for (name, month), (done, due) in truth.targets.items():
             yield self._target(truth.year, name, month, done * 100 / due)
 
-    def _counts(self, truth: Truth, form: str, domain: str, which: str, months: range) -> Figure:
+    def _counts(self, truth: Truth, form: str, series: str, months: range) -> Figure:
         kind = "month" if len(months) == 1 else "year"
         end = month_end(truth.year, months[-1])
-        row = self._events.get((domain, which, kind, end))
-        counted = [e for e in truth.of(form, months) if e.is_counted or which == "all"]
+        rows = {
+            measure: self._counts_of.get((f"{series}_{measure}", kind, end))
+            for measure in ("accidents", "deaths", "missing")
+        }
+        row = rows["accidents"]
+        counted = [e for e in truth.of(form, months) if e.is_counted or series != "production"]
         true = _sums(counted)
-        name = f"{domain} {which} {kind} {end:%Y-%m}"
+        name = f"{series} {kind} {end:%Y-%m}"
         forms = frozenset({form})
         if row is None:
             return self._absent(name, forms, months, true, end)
-        published = tuple(float(row[c] or 0) for c in ("accidents", "deaths", "missing"))
-        waits = {c: row.get(c) or 0 for c in ("rows_quarantined", "files_waiting", "rows_doubted")}
+        published = tuple(float(found["value"]) if found else 0.0 for found in rows.values())
+        waits = {c: row[c] for c in ("rows_set_aside", "files_waiting", "rows_doubted")}
         told = not row["is_complete"] or any(waits.values())
         said = f"is_complete={row['is_complete']} {waits}"
         return Figure(name, forms, months, true, published, _verdict(true == published, told), said)

@@ -12,7 +12,7 @@ import xlwt
 from analysis.ingest.layout import load_layouts
 from analysis.ingest.periods import find_period
 from analysis.ingest.reading import Reading, read_file
-from analysis.settings import LAYOUTS
+from analysis.settings import layouts_folder
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,
@@ -22,7 +22,7 @@ from tests.files import (
     xlsx,
 )
 
-LAYOUT = load_layouts(LAYOUTS)
+LAYOUT = load_layouts(layouts_folder())
 FIRE_HEADER = ["火灾编号", "起火时间", "起火地点", "起火场所", "起火原因", "死亡人数", "受伤人数", "直接财产损失（元）"]  # fmt: skip
 FIRE = ["H1", "2024-03-05 14:20", "树林召镇", "", "", 1, 0, 1200]
 ROAD = ["A1", "2024-03-05 14:20", "树林召镇", "翻车", 1, 0, 1200, "是", "", "", ""]

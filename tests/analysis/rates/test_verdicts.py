@@ -24,7 +24,7 @@ def years(counts: Sequence[int], first: int = 2016) -> pl.DataFrame:
             "indicator_id": "x",
             "region_id": "r",
             "year": range(first, first + len(counts)),
-            "measure": "deaths",
+            "is_number_of_events": True,
             "better": "lower",
             "numerator": [float(count) for count in counts],
             "denominator": EXPOSURE,
@@ -107,7 +107,7 @@ def test_no_year_is_compared_across_a_change_of_definition() -> None:
 def test_a_trend_over_few_years_is_marked_and_one_of_money_has_no_verdict() -> None:
     row = last([20, 18, 16, 14, 12])
     assert (row["trend_points"], row["is_low_power"]) == (5, True)
-    money = years([5, 4, 3]).with_columns(measure=pl.lit("direct_loss_yuan"))
+    money = years([5, 4, 3]).with_columns(is_number_of_events=pl.lit(False))
     row = conclude(money, _no_ratios(), SETTINGS).row(-1, named=True)
     assert (row["official_verdict"], row["statistical_verdict"]) == ("fell_each_year", None)
 

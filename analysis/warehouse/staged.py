@@ -1,0 +1,38 @@
+"""Whether every form of accidents has its staging model among those whose union the accidents are."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import yaml
+
+from analysis.ingest.layout import Layout, LayoutError
+
+_READS = re.compile(r"accepted_rows\(\s*['\"](\w+)['\"]\s*\)")
+
+
+def check_staged(layouts: Iterable[Layout], project: Path) -> None:
+    """Refuse a form whose accidents no figure would count.
+
+    Args:
+        project: the folder of dbt's project.
+
+    Raises:
+        LayoutError: which line is missing, and where.
+    """
+    settings = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
+    listed = settings["vars"]["accident_models"]
+    reading: dict[str, list[str]] = {}
+    for path in sorted((project / "models").rglob("*.sql")):
+        for form in _READS.findall(path.read_text(encoding="utf-8")):
+            reading.setdefault(form, []).append(path.stem)
+    for layout in layouts:
+        models = reading.get(layout.form, [])
+        if not layout.event_domain or set(models) & set(listed):
+            continue
+        if not models:
+            raise LayoutError(
+                f"{layout.form}: models/staging/stg_{layout.form}.sql, "
+                f"from {{{{ accepted_rows('{layout.form}') }}}}"
+            )
+        raise LayoutError(f"{layout.form}: dbt_project.yml, vars, accident_models: {models[0]}")
