@@ -61,7 +61,8 @@ def test_what_is_published_is_of_the_place_of_the_home(built: tuple[Path, DataDi
     _, data = built
     with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
         tables = warehouse.execute(
-            "select table_schema, table_name from information_schema.tables"
+            "select table_schema, table_name from information_schema.tables "
+            "where table_type = 'BASE TABLE'"
         ).fetchall()
         for schema, name in tables:
             rows = warehouse.table(f"{schema}.{name}").pl()
