@@ -8,6 +8,7 @@ import polars as pl
 from analysis.codes import BANNER, Figure
 from analysis.warehouse.snapshot import Snapshot
 
+_NEAR = 5  # so many figures are named in the place of one that is not there
 _MEASURES = {
     "accidents": pl.lit(1),
     "fatal_accidents": ((pl.col("deaths") + pl.col("missing")) > 0).cast(pl.Int64),
@@ -27,7 +28,11 @@ _COUNTED = """
 
 
 class NoSuchFigure(LookupError):
-    """The published build holds no such figure."""
+    """The published build holds no such figure; `near` are what it holds, in each language."""
+
+    def __init__(self, near: str, near_en: str | None = None) -> None:
+        super().__init__(near)
+        self.near = {"zh": near, "en": near_en or near}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Trace:
     """One figure with its origin.
 
     Attributes:
-        figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``.
+        figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``, `region`
+            of ``dim_region``.
         events: what its count is the sum of: ``accident_no, occurred_at, place, counted``,
             ``path, source_sheet, source_row``.
         denominators: figures that its denominator is made of: ``period_end, value, path,
@@ -45,6 +51,7 @@ class Trace:
 
     figure: dict[str, object]
     indicator: dict[str, object]
+    region: dict[str, object]
     code: str
     events: pl.DataFrame
     denominators: pl.DataFrame
@@ -69,10 +76,11 @@ def find_indicator(marts: Snapshot, name: str) -> dict[str, object]:
         | (pl.col("name_zh") == name)
     )
     if found.is_empty():
-        every = (
-            indicators.sort("code").select(pl.format("{} {}", "code", "indicator_id")).to_series()
+        named = indicators.sort("code").select(
+            pl.format("{} {}", "code", "name_zh").str.join("、").alias("zh"),
+            pl.format("{} {}", "code", "name_en").str.join(", ").alias("en"),
         )
-        raise NoSuchFigure(", ".join(every))
+        raise NoSuchFigure(*named.row(0))
     return found.row(0, named=True)
 
 
@@ -97,12 +105,15 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
         NoSuchFigure: no such indicator, or no row for the region and period.
     """
     indicator = find_indicator(marts, figure.indicator)
-    rows = marts["fct_indicator_rates"].filter(
-        indicator_id=indicator["indicator_id"], region_id=figure.region_id,
-        period_kind=figure.period_kind, period_end=figure.period_end,
-    )  # fmt: skip
+    own = marts["fct_indicator_rates"].filter(
+        indicator_id=indicator["indicator_id"], region_id=figure.region_id
+    )
+    rows = own.filter(period_kind=figure.period_kind, period_end=figure.period_end)
     if rows.is_empty():
-        raise NoSuchFigure(figure.code)
+        latest = own.sort("period_end", "period_kind").tail(_NEAR)
+        there = latest.select("period_kind", "period_end").iter_rows()
+        codes = [Figure(str(indicator["code"]), figure.region_id, *of).code for of in there]
+        raise NoSuchFigure(", ".join(codes) or "—")
     row = rows.row(0, named=True)
     paths = marts["dim_hand_in"].select("hand_in_id", "path")
     events = _events(marts, indicator, figure).join(paths, on="hand_in_id", how="left")
@@ -111,7 +122,10 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
     )
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
-    return Trace(row, indicator, figure.code, events, denominators, corrections)
+    region = marts["dim_region"].row(
+        by_predicate=pl.col("region_id") == figure.region_id, named=True
+    )
+    return Trace(row, indicator, region, figure.code, events, denominators, corrections)
 
 
 def _events(marts: Snapshot, indicator: dict[str, object], figure: Figure) -> pl.DataFrame:

@@ -433,7 +433,7 @@ class _RowReader:
         if column.within_period and moment is not None:
             if moment.date() not in self.period:
                 named = moment.date()
-                raise CellError("outside_period", period=self.period.label, named=f"{named:%Y-%m}")
+                raise CellError("outside_period", period=self.period, named=f"{named:%Y-%m}")
             if moment.date() > self.received_on:
                 raise CellError("in_future", received=f"{self.received_on}")
         if doubt:
@@ -463,7 +463,7 @@ class _RowReader:
         end = self._written_month(cell)
         if end.year != self.period.start.year:
             named = f"{end:%Y-%m}"
-            raise CellError("outside_period", period=self.period.label, named=named)
+            raise CellError("outside_period", period=self.period, named=named)
         if end > self.received_on:
             raise CellError("in_future", received=f"{self.received_on}")
         return end
