@@ -1,14 +1,18 @@
 """What a build and a published warehouse look like on a terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
 
 from analysis.caveats import caveat_words
+from analysis.ingest.periods import Period
 from analysis.ingest.preview import Preview
 from analysis.ingest.tables import hand_ins_table, quarantine_table
+from analysis.ingest.words import seed_rows
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
 from analysis.trace import Trace
@@ -19,6 +23,7 @@ from analysis.warehouse.open import FILE_NAME, build_of, connect
 from analysis.warehouse.publish import is_changed_after_publication
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
+_NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
 _SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {
     "target_overdue": "red",
@@ -117,7 +122,12 @@ def show_preview(console: Console, found: Preview, lang: Lang) -> None:
     hand_ins = hand_ins_table([found.outcome], [])
     row = hand_ins.row(0, named=True)
     style = "green" if row["status"] == "accepted" else "yellow"
-    params = {name: row[name] or "—" for name in ("form", "department", "period")}
+    hand_in = found.outcome.hand_in
+    params = {
+        "form": hand_in.layout.name_zh if lang == "zh" else hand_in.layout.name_en,
+        "department": _department(hand_in.department, lang),
+        "period": hand_in.period.words(lang) if hand_in.period else "—",
+    }
     status = say(f"status_{row['status']}", lang)
     counts = {name: row[name] for name in ("rows_accepted", "rows_quarantined")}
     console.print(say("would_be", lang, status=status, **params, **counts), style=style)
@@ -125,6 +135,14 @@ def show_preview(console: Console, found: Preview, lang: Lang) -> None:
         if text := row[name if lang == "zh" else f"{name}_en"]:
             console.print(text)
     _show_cells(console, quarantine_table([found.outcome]), hand_ins, lang)
+
+
+def _department(department: str, lang: Lang) -> str:
+    """Its name; one of a form of any department is named by itself or, unlisted, not at all."""
+    names = {row["department_id"]: row[f"name_{lang}"] for row in seed_rows("departments.csv")}
+    if department.startswith("unknown"):
+        return say("department_unknown", lang)
+    return names.get(department, department)
 
 
 def show_trace(console: Console, found: Trace, lang: Lang) -> None:
@@ -135,8 +153,8 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
         "code": found.code,
         "name": indicator[f"name_{lang}"],
         "unit": indicator[f"unit_{lang}"],
-        "period": f"{row['period_kind']} {row['period_end']}",
-        "region": row["region_id"],
+        "period": period_words(str(row["period_kind"]), row["period_end"], lang),
+        "region": found.region[f"name_{lang}"],
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
         "count": f"{row['numerator']:g}",
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
@@ -146,11 +164,13 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
     if said := caveat_words(row, lang):
         console.print(said, style="yellow")
     for name, table in (("denominators", found.denominators), ("events", found.events)):
-        shown = table.drop(
-            "hand_in_id", "is_corrected", "is_provisional", "period_start", strict=False
-        )
+        shown = _named(table.drop(_NOT_TRACED, strict=False), lang)
         shown = shown.rename({c: say(f"col_{c}", lang) for c in shown.columns})
-        show_table(console, say(f"trace_{name}", lang, count=table.height), shown, lang)
+        title = say(f"trace_{name}", lang, count=table.height)
+        if table.height:
+            show_table(console, title, shown, lang)
+        else:
+            console.print(title)
     if row["origin"] == "hand_in":
         same = abs(found.counted - row["numerator"]) < 1e-6
         code = "trace_agrees" if same else "trace_differs"
@@ -161,6 +181,35 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
             n: correction[n] for n in ("key", "column_name", "expected", "corrected", "reason")
         }
         console.print(say("trace_correction", lang, **named), style="yellow")
+
+
+def period_words(kind: str, end: date, lang: Lang) -> str:
+    """A period as a reader names it."""
+    months = {"year": 12, "ytd": end.month, "quarter": 3, "month": 1}.get(kind)
+    if months is None:
+        return say(
+            "twelve_months_to",
+            lang,
+            month=Period.of_months(end.year, end.month, end.month).words(lang),
+        )
+    return Period.of_months(end.year, end.month - months + 1, end.month).words(lang)
+
+
+def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """A table of a trace with names in the place of codes, and figures and times as people read them."""
+    series = {row["series"]: row[f"name_{lang}"] for row in seed_rows("denominator_series.csv")}
+    words: dict[str, Callable[[Any], object]] = {
+        "series": lambda code: series.get(code, code),
+        "basis": lambda code: say(f"basis_{code}", lang),
+        "vintage": lambda code: say(f"vintage_{code}", lang),
+        "value": lambda value: f"{value:,.2f}".removesuffix(".00"),
+        "occurred_at": lambda moment: f"{moment:%Y-%m-%d %H:%M}",
+    }
+    return table.with_columns(
+        pl.Series(name, [None if v is None else word(v) for v in table[name]], dtype=pl.String)
+        for name, word in words.items()
+        if name in table.columns
+    )
 
 
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:

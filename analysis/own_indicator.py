@@ -29,7 +29,9 @@ def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:
     above = _years(marts, row["numerator_series"])
     below = _years(marts, row["denominator_series"], row["denominator_basis"])
     joined = above.join(below, on="period_end", suffix="_below").sort("period_end")
-    is_complete = pl.col("is_complete") & (pl.col("is_complete_below") | (pl.col("basis_below") != "count"))
+    is_complete = pl.col("is_complete") & (
+        pl.col("is_complete_below") | (pl.col("basis_below") != "count")
+    )
     per = float(row["per"])
     found = joined.select(
         "period_end",
@@ -61,7 +63,9 @@ def _years(marts: Snapshot, series: str, basis: str | None = None) -> pl.DataFra
     found = every.filter(region_id=own_id(), period_kind="year")
     found = found.filter(pl.col("basis") == basis) if basis else found.unique("period_end")
     if found.is_empty():
-        raise LookupError(f"{series!r}, basis {basis!r}: {', '.join(every['basis'].unique().sort())}")
+        raise LookupError(
+            f"{series!r}, basis {basis!r}: {', '.join(every['basis'].unique().sort())}"
+        )
     return found
 
 

@@ -8,6 +8,7 @@ from analysis.codes import Figure
 from analysis.places import own_id
 from analysis.warehouse.snapshot import Snapshot
 
+_NEAR = 5  # so many figures are named in the place of one that is not there
 # Accidents of a series in the months that a period is made of, at places within a region.
 _COUNTED = """
     select accidents.* from marts.fct_accidents as accidents
@@ -20,7 +21,7 @@ _COUNTED = """
     order by accidents.occurred_at, accidents.accident_no
 """
 _MEASURED = """
-    select period_kind, value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
+    select value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
     from intermediate.int_measured_terms
     where series = $series and basis = $basis and region_id = $region
         and period_kind = $kind and period_end = $end
@@ -29,7 +30,11 @@ _MEASURED = """
 
 
 class NoSuchFigure(LookupError):
-    """The published build holds no such figure."""
+    """The published build holds no such figure; `near` are what it holds, in each language."""
+
+    def __init__(self, near: str, near_en: str | None = None) -> None:
+        super().__init__(near)
+        self.near = {"zh": near, "en": near_en or near}
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,8 @@ class Trace:
     """One figure with its origin.
 
     Attributes:
-        figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``.
+        figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``, `region`
+            of ``dim_region``.
         events: what its count is the sum of: ``accident_no, occurred_at, place, counted``,
             ``path, source_sheet, source_row``.
         denominators: figures that its denominator is made of: ``period_end, value, path,
@@ -47,6 +53,7 @@ class Trace:
 
     figure: dict[str, object]
     indicator: dict[str, object]
+    region: dict[str, object]
     code: str
     events: pl.DataFrame
     denominators: pl.DataFrame
@@ -71,10 +78,11 @@ def find_indicator(marts: Snapshot, name: str) -> dict[str, object]:
         | (pl.col("name_zh") == name)
     )
     if found.is_empty():
-        every = (
-            indicators.sort("code").select(pl.format("{} {}", "code", "indicator_id")).to_series()
+        named = indicators.sort("code").select(
+            pl.format("{} {}", "code", "name_zh").str.join("、").alias("zh"),
+            pl.format("{} {}", "code", "name_en").str.join(", ").alias("en"),
         )
-        raise NoSuchFigure(", ".join(every))
+        raise NoSuchFigure(*named.row(0))
     return found.row(0, named=True)
 
 
@@ -99,41 +107,67 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
         NoSuchFigure: no such indicator, or no row for the region and period.
     """
     indicator = find_indicator(marts, figure.indicator)
-    rows = marts["fct_indicator_rates"].filter(
-        indicator_id=indicator["indicator_id"], region_id=figure.region_id,
-        period_kind=figure.period_kind, period_end=figure.period_end,
-    )  # fmt: skip
+    own = marts["fct_indicator_rates"].filter(
+        indicator_id=indicator["indicator_id"], region_id=figure.region_id
+    )
+    rows = own.filter(period_kind=figure.period_kind, period_end=figure.period_end)
     if rows.is_empty():
-        raise NoSuchFigure(figure.code)
+        latest = own.sort("period_end", "period_kind").tail(_NEAR)
+        there = latest.select("period_kind", "period_end").iter_rows()
+        codes = [Figure(str(indicator["code"]), figure.region_id, *of).code for of in there]
+        raise NoSuchFigure(", ".join(codes) or "—")
     row = rows.row(0, named=True)
     paths = marts["dim_hand_in"].select("hand_in_id", "path")
-    events = _events(marts, indicator, figure).join(paths, on="hand_in_id", how="left")
     below = str(indicator["denominator_series"]), str(indicator["denominator_basis"])
+    events = _counted(marts, str(indicator["numerator_series"]), figure).join(
+        paths, on="hand_in_id", how="left"
+    )
     denominators = _measured(marts, *below, figure)
     if row["denominator"] is None:
         denominators = denominators.clear()  # too old, or a sum that is missing
     denominators = denominators.join(paths, on="hand_in_id", how="left")
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
-    return Trace(row, indicator, figure.code, events, denominators, corrections)
+    region = marts["dim_region"].row(
+        by_predicate=pl.col("region_id") == figure.region_id, named=True
+    )
+    return Trace(row, indicator, region, figure.code, events, denominators, corrections)
 
 
-def _events(marts: Snapshot, indicator: dict[str, object], figure: Figure) -> pl.DataFrame:
-    series = marts["dim_series"].filter(series=indicator["numerator_series"]).row(0, named=True)
+def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
+    """What the count of a series is the sum of; a flow or stock is the sum of its own terms."""
+    series = marts["dim_series"].filter(series=name).row(0, named=True)
+    columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
     which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
         own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
+    if series["kind"] != "count":
+        terms = _measured(marts, name, "flow" if series["kind"] == "flow" else "end", figure)
+        taken = {"counted": pl.col("value") * pl.col("weight"), "occurred_at": "period_end"}
+        found = terms.with_columns(
+            **taken, accident_no=pl.lit(None), place=pl.lit(None), source_row="source_cell"
+        )
+        return found.select(*columns, "counted")
     if column := series["filter_column"]:
         own = own.filter(pl.col(column).cast(pl.String) == series["filter_value"])
     measure = series["measure"]
     counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
-    columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
-    return own.with_columns(counted=counted).filter(pl.col("counted") != 0).select(*columns, "counted")
+    own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
+    return own.select(*columns, "counted")
 
 
 def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.DataFrame:
+    """The terms of a flow or stock; of a count, its sum by hand-in."""
     which = {"series": series, "basis": basis, "region": figure.region_id}
     period = {"kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
         found = warehouse.execute(_MEASURED, which | period).pl()
-    return found.drop("period_kind").unique(maintain_order=True)
+    if basis != "count":
+        return found
+    by_hand_in = _counted(marts, series, figure).group_by(
+        "hand_in_id", "source_sheet", maintain_order=True
+    )
+    return by_hand_in.agg(
+        period_end=pl.col("occurred_at").max().cast(pl.Date), value=pl.col("counted").sum(),
+        weight=pl.lit(1.0), source_cell=pl.lit(None, pl.String),
+    )  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import shlex
 import signal
 import stat
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from analysis.warehouse.notify import send
 from analysis.warehouse.open import FILE_NAME
 from analysis.warehouse.publish import clean_up, current_build, publish, seal
 from tests.files import production_file, production_row
+from tests.processes import SAFETY, start
 
 
 def _raise(error: BaseException) -> Callable[..., None]:
@@ -274,3 +276,29 @@ def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> No
     unique = "select place as unique_field, 2 as n_records from marts.sums where place = 'x'"
     assert behind(unique, "model.facts", column="place") == ["a.xlsx", "b.csv"]
     assert behind("select 1 as nothing", "model.facts") == []
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    caught = next(line.split()[1] for line in lines if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("seconds", [0, 0.3])
+def test_a_signal_while_the_program_starts_reaches_log_and_notice(
+    tmp_path: Path, number: signal.Signals, seconds: float
+) -> None:
+    told_file = tmp_path / "told.txt"
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told_file)])]
+    process = start([*SAFETY, *words], tmp_path / "data")
+    while not _catches(process.pid, signal.SIGTERM):
+        time.sleep(0.005)
+    time.sleep(seconds)
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 128 + number, said
+    log = (tmp_path / "data" / "warehouse" / "logs" / "safety.log").read_text(encoding="utf-8")
+    for text in (said, log, told_file.read_text(encoding="utf-8")):
+        assert number.name in text
+        assert "Traceback" not in text

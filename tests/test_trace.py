@@ -1,5 +1,6 @@
 """Every figure leads back to the rows and cells that it was made of."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from analysis.places import own_id
 from analysis.trace import NoSuchFigure, trace
 from analysis.warehouse import Snapshot
 from tests.conftest import Published
+from tests.processes import SAFETY, run
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,21 @@ def test_the_command_line_traces_by_code_and_by_name(published: Published) -> No
     assert run("nothing")[0] == 2
     with pytest.raises(NoSuchFigure):
         trace(Snapshot(published.data), parse("XX-2023"))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("PD-2023", "达拉特旗，2023年："),
+        ("RD-2023R06", "达拉特旗，截至2023年6月的12个月："),
+        ("PD-2023Q2", "达拉特旗，2023年2季度："),
+        ("PD-2023S09", "达拉特旗，2023年1-9月："),
+        ("FD-1999", "没有“FD-1999”这个数值"),
+        ("XX-2023", "FD 火灾十万人口死亡率"),
+    ],
+)
+def test_a_trace_speaks_the_readers_language(published: Published, code: str, words: str) -> None:
+    said = run([*SAFETY, "trace", code], published.data.root)[1]
+    assert words in said
+    # names of files have the only Latin words
+    assert not set(re.findall(r"[a-z]{3,}", said)) - {"xlsx", "xls", "csv"}, said

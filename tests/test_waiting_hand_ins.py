@@ -101,3 +101,10 @@ def test_a_release_is_on_record_and_a_rejected_file_handed_in_again_is_told(
     assert safety(data, "accept", code_of, "--reason", "已核实")[0] == 0
     exit_code, said = safety(data, "check", str(data.inbox / REJECTED))
     assert (exit_code, "原样再报" in said) == (0, False), said
+
+
+def test_check_speaks_chinese(first: tuple[DataDir, str]) -> None:
+    data, _ = first
+    exit_code, said = safety(data, "check", str(data.inbox / FIRES))
+    assert exit_code == 1
+    assert "（火灾统计，消防救援大队，2024年1季度；" in said

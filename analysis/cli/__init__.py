@@ -4,6 +4,8 @@
 import sys
 from typing import TYPE_CHECKING
 
+from analysis.stopped import hold_back
+
 if TYPE_CHECKING:
     import typer
 
@@ -15,6 +17,8 @@ def main() -> None:
     when they are imported have ended builds.
     """
     arguments, sys.argv[1:] = sys.argv[1:], []
+    if arguments[:1] == ["build"]:  # of all verbs the one that owes an ending
+        hold_back()
     _app()(args=arguments, prog_name="safety")
 
 

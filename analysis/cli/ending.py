@@ -12,7 +12,7 @@ from analysis.cli.application import explain
 from analysis.log_file import close_log, open_log
 from analysis.messages import Lang, say
 from analysis.settings import DataDir
-from analysis.stopped import Stopped, stoppable
+from analysis.stopped import Stopped, stoppable, told_early
 from analysis.waiting import waiting
 from analysis.warehouse.build import BuildResult
 from analysis.warehouse.notify import new_red_signals, send
@@ -44,6 +44,7 @@ def told(
         try:
             if log_file:
                 handler = open_log(log_file)
+            told_early()
             yield after
         except BaseException as error:  # noqa: BLE001 - told, and ended by an exit code
             exit_code = _exit_code(error, lang, console)

@@ -76,7 +76,9 @@ def trace(
         try:
             found = run(marts, _figure(marts, figure, year, region, lang))
         except NoSuchFigure as error:
-            console.print(say("no_such_figure", lang, figure=figure, near=error), style="red")
+            console.print(
+                say("no_such_figure", lang, figure=figure, near=error.near[lang]), style="red"
+            )
             raise typer.Exit(2) from error
         show_trace(console, found, lang)
 

@@ -145,14 +145,16 @@ def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None
     if named is None:
         several = periods_in(stem)
         if several:
-            return None, Message("several_periods", {"found": "、".join(p.label for p in several)})
+            return None, Message(
+                "several_periods", {"found": "、".join(p.words("zh") for p in several)}
+            )
         return None, Message("no_period")
     period = layout.period.settle(named)
     if period is None:
-        kind = {"found": named.label, "kind": _KIND_ZH[layout.period.kind]}
+        kind = {"found": named, "kind": _KIND_ZH[layout.period.kind]}
         return None, Message("wrong_period", kind)
     if period.start > received_on:
-        return period, Message("period_ahead", {"period": period.label, "received": received_on})
+        return period, Message("period_ahead", {"period": period, "received": received_on})
     return period, None
 
 

@@ -47,7 +47,9 @@ def measured_table(
         read = outcome.stored.rows().with_columns(is_corrected=pl.lit(False))
         rows = read.join(bad, on=["hand_in_id", *origin.values()], how="anti")
         mended = corrected.get(hand_in.layout.form, rows.clear())
-        rows = pl.concat([rows, mended.filter(hand_in_id=hand_in.hand_in_id)], how="diagonal_relaxed")
+        rows = pl.concat(
+            [rows, mended.filter(hand_in_id=hand_in.hand_in_id)], how="diagonal_relaxed"
+        )
         letters = columns.filter(hand_in_id=hand_in.hand_in_id)
         for series, feed in hand_in.layout.feeds.items():
             found.append(_values(rows, series, feed, hand_in, letters))

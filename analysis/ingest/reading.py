@@ -189,18 +189,14 @@ def _own_sheets(
     ]
     apart = [pair for pair in whole if pair not in own]
     if not own:
-        title = f"{next(c for c in claims if c).label}"
-        reading.doubts.append(Message("title_period", {"title": title, "period": period.label}))
+        title = next(c for c in claims if c)
+        reading.doubts.append(Message("title_period", {"title": title, "period": period}))
         return whole[:1]
     for sheet, _ in apart:
-        reading.warnings.append(
-            Message("sheet_apart", {"sheet": sheet.label, "period": period.label})
-        )
+        reading.warnings.append(Message("sheet_apart", {"sheet": sheet.label, "period": period}))
     claim = _claim(*own[0], layout, period)
     if len(own) == 1 and claim is not None and claim != period:
-        reading.doubts.append(
-            Message("title_period", {"title": claim.label, "period": period.label})
-        )
+        reading.doubts.append(Message("title_period", {"title": claim, "period": period}))
     if len(own) > 1:
         parts = [_claim(sheet, header, layout, period) for sheet, header in own]
         towns = [townships_in(sheet.name, within) for sheet, _ in own]
@@ -208,7 +204,7 @@ def _own_sheets(
         by_place = all(len(t) == 1 for t in towns) and len({t[0] for t in towns}) == len(towns)
         if not (by_month or by_place):
             names = "、".join(sheet.label for sheet, _ in own)
-            raise UnreadableFile("several_sheets", sheets=names, period=period.label)
+            raise UnreadableFile("several_sheets", sheets=names, period=period)
     return own
 
 
@@ -258,7 +254,7 @@ def _settle(
         ]
         for title in table.apart:
             shown = gate.name_shown(title, shown_words())
-            params = {"title": shown, "period": period.label, "sheet": table.sheet}
+            params = {"title": shown, "period": period, "sheet": table.sheet}
             reading.warnings.append(Message("block_apart", params))
         fits = [
             *check_totals(table, layout),

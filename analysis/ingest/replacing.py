@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.layout import Layout
+from analysis.ingest.periods import Period
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 
@@ -48,8 +49,8 @@ def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message
     return None
 
 
-def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, str]:
-    """By hand-in, the label of another period for which the same content came earlier.
+def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, Period]:
+    """By hand-in, another period for which the same content came earlier.
 
     Args:
         files: those of one form in the order of their arrival. Files without rows are alike by
@@ -67,7 +68,7 @@ def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, 
             if key != hand_in.sha256 and _may_be_the_same(hand_in.layout, hand_in, first):
                 continue
             if first.period != hand_in.period and first.period is not None:
-                found[hand_in.hand_in_id] = first.period.label
+                found[hand_in.hand_in_id] = first.period
     return found
 
 

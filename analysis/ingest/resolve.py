@@ -123,8 +123,8 @@ def _hold_copies(versions: list[list[Candidate]]) -> None:
         usable.sort(key=lambda c: c.order)
         copies = same_as_another_period([(c.hand_in, c.stored) for c in usable if c.stored])
         for candidate in usable:
-            if (label := copies.get(candidate.hand_in.hand_in_id)) and not candidate.is_released:
-                candidate.doubts.append(Message("same_as_other_period", {"period": label}))
+            if (period := copies.get(candidate.hand_in.hand_in_id)) and not candidate.is_released:
+                candidate.doubts.append(Message("same_as_other_period", {"period": period}))
 
 
 def _hold_shrunken(versions: list[list[Candidate]]) -> None:

@@ -124,7 +124,9 @@ def read_table(
     above = [cell for _, cells in sheet.rows[: header.body] for cell in cells]
     units = _settle_units(header, layout, [as_text(cell) for cell in above if cell])
     counts = Counter({RowKind.HEADER: header.depth})
-    astray = [row for row in sheet.rows[: header.first] if is_astray(row[1], header, layout, within)]
+    astray = [
+        row for row in sheet.rows[: header.first] if is_astray(row[1], header, layout, within)
+    ]
     lost = {at for at, _ in astray}
     for _, cells in (row for row in sheet.rows[: header.first] if row[0] not in lost):
         blank = not any(squeeze(as_text(cell)) for cell in cells)
@@ -438,7 +440,7 @@ class _RowReader:
         if column.within_period and moment is not None:
             if moment.date() not in self.period:
                 named = moment.date()
-                raise CellError("outside_period", period=self.period.label, named=f"{named:%Y-%m}")
+                raise CellError("outside_period", period=self.period, named=f"{named:%Y-%m}")
             if moment.date() > self.received_on:
                 raise CellError("in_future", received=f"{self.received_on}")
         if doubt:
@@ -468,7 +470,7 @@ class _RowReader:
         end = self._written_month(cell)
         if end.year != self.period.start.year:
             named = f"{end:%Y-%m}"
-            raise CellError("outside_period", period=self.period.label, named=named)
+            raise CellError("outside_period", period=self.period, named=named)
         if end > self.received_on:
             raise CellError("in_future", received=f"{self.received_on}")
         return end

@@ -47,6 +47,12 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+def _in_words(value: object, lang: Lang) -> object:
+    """What a language names in its own way (a period) knows its words."""
+    words = getattr(value, "words", None)
+    return words(lang) if callable(words) else value
+
+
 @dataclass(frozen=True)
 class Message:
     """A code with its figures, to be worded in any language later.
@@ -60,4 +66,4 @@ class Message:
     def text(self, lang: Lang = "zh") -> str:
         if self.code == "worded":
             return str(self.params[lang])
-        return say(self.code, lang, **self.params)
+        return say(self.code, lang, **{n: _in_words(v, lang) for n, v in self.params.items()})

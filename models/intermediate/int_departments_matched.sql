@@ -1,4 +1,4 @@
--- A department is known by its id, its name or an alias, with or without the banner before it.
+-- A department is known by its id, its name or an alias, with or without the own region before it.
 with written as (
     select department as department_name from {{ ref('stg_hand_ins') }}
     union
@@ -13,13 +13,32 @@ names as (
     select department_id, name_zh as name from {{ ref('departments') }}
     union
     select department_id, alias as name from {{ ref('department_aliases') }}
+),
+
+-- 达拉特旗, 达旗, or 旗 alone
+own as (
+    select
+        '^(' || string_agg(name, '|' order by length(name) desc, name) || ')' as pattern
+    from (
+        select name_zh as name from {{ ref('regions') }}
+        where is_own
+        union
+        select right(name_zh, 1) as name from {{ ref('regions') }}
+        where is_own
+        union
+        select aliases.alias as name
+        from {{ ref('region_aliases') }} as aliases
+        inner join {{ ref('regions') }} as regions on aliases.region_id = regions.region_id
+        where regions.is_own
+    ) as spellings
 )
 
 select
     written.department_name,
     min(names.department_id) as department_id
 from written
+cross join own
 left join names
-    on regexp_replace(written.department_name, '^(达拉特旗|旗)', '') = names.name
+    on regexp_replace(written.department_name, own.pattern, '') = names.name
 where written.department_name is not null and written.department_name <> ''
 group by written.department_name
