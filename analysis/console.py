@@ -197,7 +197,7 @@ def period_words(kind: str, end: date, lang: Lang) -> str:
 
 def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """A table of a trace with names in the place of codes, and figures and times as people read them."""
-    series = {row["series"]: row[f"name_{lang}"] for row in seed_rows("denominator_series.csv")}
+    series = {row["series"]: row[f"name_{lang}"] for row in seed_rows("series.csv")}
     words: dict[str, Callable[[Any], object]] = {
         "series": lambda code: series.get(code, code),
         "basis": lambda code: say(f"basis_{code}", lang),
