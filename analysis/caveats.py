@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from analysis.messages import Lang, say
+from analysis.places import words
 from analysis.settings import seeds_folder
 
 
@@ -32,7 +33,7 @@ def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
     unknown = set(codes) - templates.keys()
     if unknown:
         raise KeyError(*sorted(unknown))
-    figures = {name: _worded(value, lang) for name, value in row.items()}
+    figures = words(lang) | {name: _worded(value, lang) for name, value in row.items()}
     said = [template.format(**figures) for code, template in templates.items() if code in codes]
     return say("list_semicolon", lang).join(said)
 

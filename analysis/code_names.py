@@ -6,6 +6,7 @@ from functools import cache
 import polars as pl
 
 from analysis.messages import Lang
+from analysis.places import words
 from analysis.settings import seeds_folder
 
 
@@ -20,7 +21,8 @@ def names_of(vocabulary: str, lang: Lang) -> dict[str, str]:
         rows = [row for row in csv.DictReader(file) if row["vocabulary"] == vocabulary]
     if not rows:
         raise KeyError(vocabulary)
-    return {row["code"]: row[f"name_{lang}"] for row in rows}
+    own = words(lang)  # of the own region, as in 高于全旗
+    return {row["code"]: row[f"name_{lang}"].format(**own) for row in rows}
 
 
 def name_of(vocabulary: str, code: str, lang: Lang) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 import yaml
 
 from analysis.settings import PROJECT, DataDir
+from analysis.warehouse.staged import forms_read
 
 Rows = list[dict[str, str]]
 
@@ -38,6 +39,7 @@ _ADDED_TO = {
 }
 _OF_DBT = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
 _READ = {"seeds": (".csv",), "layouts": (".yml",), "models": (".sql", ".yml", ".py")}
+_OF_ACCIDENTS = re.compile(rb"^event_domain:", re.MULTILINE)
 _KEPT = 20  # views of earlier contents: whoever reads one has opened it long before
 
 
@@ -109,7 +111,7 @@ def _files(home: Path) -> dict[str, bytes]:
         files |= _below(PROJECT, part)
     own_models = _of_home(home, "models")
     files |= forms | own_models
-    files["dbt_project.yml"] = _with_accidents(files["dbt_project.yml"], own_models)
+    files["dbt_project.yml"] = _with_accidents(files["dbt_project.yml"], forms.values(), own_models)
     own = _of_home(home, "seeds")
     for path, content in own.items():
         files[path] = _settled(path.removeprefix("seeds/"), content, files.get(path))
@@ -120,13 +122,15 @@ def _files(home: Path) -> dict[str, bytes]:
     return files
 
 
-def _with_accidents(project: bytes, models: Iterable[str]) -> bytes:
-    """dbt's project with a place's own models of accidents, those in ``models/accidents``, among those
-    whose union the accidents are."""
+def _with_accidents(project: bytes, layouts: Iterable[bytes], models: dict[str, bytes]) -> bytes:
+    """dbt's project with a place's own models of accidents among those whose union the accidents are:
+    models that read a form whose layout names an event_domain."""
+    forms = {_form(layout).decode() for layout in layouts if _OF_ACCIDENTS.search(layout)}
     settings = yaml.safe_load(project)
-    own = [Path(path) for path in models if path.endswith(".sql")]
     settings["vars"]["accident_models"] += sorted(
-        path.stem for path in own if path.parent.name == "accidents"
+        Path(path).stem
+        for path, content in models.items()
+        if forms & set(forms_read(content.decode()))
     )
     return yaml.safe_dump(settings, allow_unicode=True).encode()
 

@@ -65,3 +65,114 @@ def province(home: Path) -> Path:
     """A province that answers for two counties."""
     write_regions(home, PROVINCE, with_other=True)
     return home
+
+
+WATER_FORM = "水上交通事故统计"
+WATER_HEADER = ["事故编号", "发生时间", "发生地点", "死亡人数", "受伤人数", "直接财产损失"]
+
+
+def with_coal(home: Path) -> Path:
+    """An indicator with a filter on an attribute of accidents: one row of each seed."""
+    series = ("coal_deaths", "煤矿事故死亡人数", "Deaths in coal mines", "人", "persons", "count")
+    _add(home, "series.csv", (*series, "production", "deaths", "industry", "煤矿"))
+    names = (
+        "coal_deaths_per_100m_gdp",
+        "CD",
+        "亿元煤矿死亡率",
+        "Coal deaths",
+        "人/亿元",
+        "per 100M",
+    )
+    rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源")
+    _add(home, "indicators.csv", (*names, *rule))
+    return home
+
+
+def with_water(home: Path) -> Path:
+    """A fifth domain of accidents, by a layout, a staging model and rows of seeds."""
+    (home / "layouts").mkdir(exist_ok=True)
+    (home / "layouts/water_accidents.yml").write_text(
+        f"""
+form: water_accidents
+name_zh: {WATER_FORM}
+name_en: Water traffic accidents
+department: traffic_police
+event_domain: water
+file_stems: [{WATER_FORM}]
+period: {{kind: year}}
+due_days: 10
+key: [accident_no]
+columns:
+  accident_no: {{headers: [事故编号], type: code}}
+  occurred_at: {{headers: [发生时间], type: datetime, within_period: true}}
+  place: {{headers: [发生地点], type: place}}
+  deaths: {{headers: [死亡人数], type: count, unit: 人, max: 500}}
+  injuries: {{headers: [受伤人数], type: count, unit: 人, max: 500}}
+  direct_loss_yuan: {{headers: [直接财产损失], type: quantity, unit: 元, blank: zero}}
+""",
+        "utf-8",
+    )
+    models = home / "models/staging"
+    models.mkdir(parents=True)
+    (models / "stg_water_accidents.sql").write_text(
+        """select
+    accident_no,
+    occurred_at,
+    place,
+    deaths,
+    injuries,
+    {{ yuan('direct_loss_yuan') }} as direct_loss_yuan,
+    reporting_region_id,
+    hand_in_id,
+    source_sheet,
+    source_row
+from ({{ accepted_rows('water_accidents') }})
+""",
+        "utf-8",
+    )
+    (models / "stg_water_accidents.yml").write_text(
+        "sources:\n  - {name: raw, tables: [{name: water_accidents}]}\n", "utf-8"
+    )
+    _add(home, "event_domains.csv", ("water", "水上交通", "Water traffic"))
+    for measure in ("accidents", "deaths", "injuries"):
+        _add(home, "event_measures.csv", ("water", measure))
+    series = (
+        "water_deaths",
+        "水上交通事故死亡人数",
+        "Water traffic deaths",
+        "人",
+        "persons",
+        "count",
+    )
+    _add(home, "series.csv", (*series, "water", "deaths", "", ""))
+    names = (
+        "water_deaths_per_100k_population",
+        "WD",
+        "十万人口水上交通死亡率",
+        "Water deaths",
+        "人/10万人",
+        "per 100k",
+    )
+    rule = (
+        "water_deaths",
+        "population",
+        "end",
+        "1e5",
+        "lower",
+        "true",
+        "2",
+        "水上交通死亡人数÷年末常住人口",
+        "源",
+    )
+    _add(home, "indicators.csv", (*names, *rule))
+    return home
+
+
+def _add(home: Path, seed: str, row: tuple[str, ...]) -> None:
+    """A row more in a seed of a home, under the header of the project's."""
+    path = home / "seeds" / seed
+    if not path.exists():
+        header = (PROJECT / "seeds" / seed).read_text("utf-8").splitlines()[0]
+        write_csv(path, header.split(","))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(row)

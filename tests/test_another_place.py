@@ -18,10 +18,6 @@ from tests.files import PRODUCTION_HEADER, production_row, production_total, xls
 from tests.processes import SAFETY, run
 
 _PROJECTS_PLACE = re.compile("150621|达拉特|达旗|Dalad")
-_NAMES_A_PLACE = any(
-    "'150621'" in p.read_text("utf-8") for p in (PROJECT / "models").rglob("*.sql")
-)
-needs_models_without_a_place = pytest.mark.skipif(_NAMES_A_PLACE, reason="models name a place")
 
 
 def safety(home: Path, data: DataDir, *words: str) -> tuple[int, str]:
@@ -32,9 +28,14 @@ def safety(home: Path, data: DataDir, *words: str) -> tuple[int, str]:
 def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DataDir]:
     """The home of a county and its data directory, with a sample in its inbox."""
     folder = tmp_path_factory.mktemp("county")
-    home, data = homes.county(folder / "home"), DataDir(folder / "data")
+    home = homes.with_water(homes.with_coal(homes.county(folder / "home")))
+    data = DataDir(folder / "data")
     code, said = safety(home, data, "sample", "--years", "2022-2025", "--messy")
     assert code == 0, said
+    for year in range(2022, 2026):
+        rows = [[f"SS{year}", f"{year}-07-01 10:00", "青石镇", year - 2021, 1, 500]]
+        grid = [["单位：人、元"], homes.WATER_HEADER, *rows]
+        xlsx(data.inbox / f"{homes.WATER_FORM}_{year}年.xlsx", {"a": grid})
     return home, data
 
 
@@ -56,7 +57,6 @@ def test_a_sample_is_of_the_place_of_the_home(county: tuple[Path, DataDir]) -> N
     assert not _PROJECTS_PLACE.search(text)
 
 
-@needs_models_without_a_place
 def test_what_is_published_is_of_the_place_of_the_home(built: tuple[Path, DataDir]) -> None:
     _, data = built
     with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
@@ -81,8 +81,7 @@ def test_what_is_published_is_of_the_place_of_the_home(built: tuple[Path, DataDi
     assert lacking == (4,)
 
 
-@needs_models_without_a_place
-@pytest.mark.parametrize("code", ["RK-2025", "FD-2025-100"])
+@pytest.mark.parametrize("code", ["RK-2025", "FD-2025-100", "WD-2025", "CD-2024"])
 def test_a_figure_of_the_place_is_traced(built: tuple[Path, DataDir], code: str) -> None:
     exit_code, said = safety(*built, "trace", code)
     assert exit_code == 0, said
@@ -90,7 +89,29 @@ def test_a_figure_of_the_place_is_traced(built: tuple[Path, DataDir], code: str)
     assert not _PROJECTS_PLACE.search(said)
 
 
-@needs_models_without_a_place
+def test_a_fifth_domain_and_a_filter_are_figures_like_others(built: tuple[Path, DataDir]) -> None:
+    with duckdb.connect(built[1].current / "city_safety.duckdb", read_only=True) as warehouse:
+        water = warehouse.execute(
+            "select region_id, numerator, is_complete, rate is not null from marts.fct_indicator_rates "
+            "where indicator_id = 'water_deaths_per_100k_population' and period_kind = 'year' "
+            "and period_end = '2024-12-31' and numerator > 0 order by 1"
+        ).fetchall()
+        coal = warehouse.execute(
+            "select extract(year from period_end), numerator from marts.fct_indicator_rates "
+            "where indicator_id = 'coal_deaths_per_100m_gdp' and period_kind = 'year' "
+            "and period_end < '2026-01-01' order by 1"
+        ).fetchall()
+        own = warehouse.execute(
+            "with years as (select unnest(range(2022, 2026)) as year) select year, "
+            "coalesce(sum(deaths), 0) from years left join marts.fct_accidents "
+            "on year(occurred_at) = year and domain = 'production' and industry = '煤矿' "
+            "group by 1 order by 1"
+        ).fetchall()
+    assert water == [(homes.COUNTY, 3.0, True, True), ("990101100", 3.0, True, True)]
+    assert coal == own
+    assert sum(deaths for _, deaths in own) > 0
+
+
 def test_page_charts_and_report_name_the_place(built: tuple[Path, DataDir]) -> None:
     home, data = built
     page = (data.current / "situation.html").read_text("utf-8")
@@ -100,6 +121,8 @@ def test_page_charts_and_report_name_the_place(built: tuple[Path, DataDir]) -> N
     charts = {p.name: p.read_text("utf-8") for p in data.reports.rglob("charts_*/*.svg")}
     reports = {p.name: _text(p) for p in data.reports.glob("*.docx")}
     assert homes.COUNTY_ZH in page
+    assert all("水上交通" in text for text in (page, *reports.values()))
+    assert any("水上交通" in text for text in charts.values()) or not charts
     assert reports
     assert all(homes.COUNTY_ZH in text and "全县" in text for text in reports.values())
     for name, text in ({"page": page} | charts | reports).items():
@@ -213,3 +236,30 @@ def test_two_counties_in_one_inbox_keep_hand_ins_of_their_own(
     assert found["hand_in_id"].n_unique() == 2
     raw = pl.read_parquet(data.raw / "production_accidents/2026-01*.parquet")
     assert set(raw["place"]) == {"青石镇", "城关镇"}
+
+
+def test_a_province_is_the_sum_of_its_counties_and_complete_with_all_of_them(
+    tmp_path: Path, data: DataDir
+) -> None:
+    home = homes.province(tmp_path / "home")
+    assert safety(home, data, "sample", "--years", "2023-2024")[0] == 0
+    for path in data.inbox.glob(f"**/{homes.OTHER_ZH}/**/火灾*2024*"):
+        path.unlink()
+    code, said = safety(home, data, "build", "--dates-from-files")
+    assert code == 0, said
+    with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
+        found = warehouse.execute(
+            "select indicator_id, extract(year from period_end) as year, region_id, numerator, denominator, "
+            "is_complete, rate is not null as has_rate from marts.fct_indicator_rates "
+            "where period_kind = 'year'"
+        ).pl()
+    rows = {(r[0], r[1], r[2]): r[3:] for r in found.rows()}
+    places = (homes.PROVINCE, homes.COUNTY, homes.OTHER)
+    for indicator in ("road_deaths_per_10k_vehicles", "production_deaths_per_100m_gdp"):
+        whole, *counties = (rows[indicator, 2023, place] for place in places)
+        assert whole[0] == sum(county[0] for county in counties) > 0
+        assert whole[1] == pytest.approx(sum(county[1] for county in counties))
+        assert whole[2:] == (True, True)
+    whole, first, other = (rows["fire_deaths_per_100k_population", 2024, place] for place in places)
+    assert first[2:] == (True, True)
+    assert other[2:] == whole[2:] == (False, False)

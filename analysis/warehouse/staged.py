@@ -11,6 +11,11 @@ from analysis.ingest.layout import Layout, LayoutError
 _READS = re.compile(r"accepted_rows\(\s*['\"](\w+)['\"]\s*\)")
 
 
+def forms_read(model: str) -> list[str]:
+    """The forms whose rows a model's SQL takes."""
+    return _READS.findall(model)
+
+
 def check_staged(layouts: Iterable[Layout], project: Path) -> None:
     """Refuse a form whose accidents no figure would count.
 
@@ -24,7 +29,7 @@ def check_staged(layouts: Iterable[Layout], project: Path) -> None:
     listed = settings["vars"]["accident_models"]
     reading: dict[str, list[str]] = {}
     for path in sorted((project / "models").rglob("*.sql")):
-        for form in _READS.findall(path.read_text(encoding="utf-8")):
+        for form in forms_read(path.read_text(encoding="utf-8")):
             reading.setdefault(form, []).append(path.stem)
     for layout in layouts:
         models = reading.get(layout.form, [])

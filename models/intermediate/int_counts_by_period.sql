@@ -31,6 +31,31 @@ spans as (
     group by basis, period_kind, period_end
 ),
 
+-- an attribute that no accident of a domain states is unknown, and so is a count by it
+stated as (
+    {%- for name in filter_columns() %}
+    select distinct
+        domain as event_domain,
+        '{{ name }}' as filter_column
+    from {{ ref('fct_accidents') }}
+    where {{ name }} is not null
+    union
+    {%- endfor %}
+    select distinct
+        domain as event_domain,
+        cast(null as varchar) as filter_column
+    from {{ ref('fct_accidents') }}
+),
+
+unstated as (
+    select series.series
+    from {{ ref('series') }} as series
+    inner join stated on series.event_domain = stated.event_domain
+    where series.filter_column is not null
+    group by series.series, series.filter_column
+    having count(case when stated.filter_column = series.filter_column then 1 end) = 0
+),
+
 summed as (
     select
         months.series,
@@ -72,6 +97,7 @@ counted as (
     inner join {{ ref('event_measures') }} as reported
         on series.event_domain = reported.event_domain and series.measure = reported.measure
     inner join {{ ref('measures') }} as measures on series.measure = measures.measure
+    anti join unstated on series.series = unstated.series
     left join summed
         on series.series = summed.series
         and coverage.region_id = summed.region_id
