@@ -12,7 +12,6 @@ from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
 BANNER = "150621"
-DEATHS = ("deaths", "deaths_and_missing")
 
 
 def chart_set(marts: Snapshot, year: int, lang: Lang = "zh") -> list[Chart]:
