@@ -44,7 +44,7 @@ def _bad_rows(inbox: Path) -> None:
         production_row("SC202401004", 发生时间="2024-01-03 08:00", 死亡="两人"),
         production_row("SC202401005", 发生时间="元月三日"),
         production_row("SC202401006", 发生时间="2024-02-01 08:00"),
-        production_row("", 发生时间="2024-01-03 08:00"),
+        production_row("", 发生时间="2024-01-03 09:00"),
         production_row("SC202401001", 发生时间="2024-01-04 08:00"),
     ]
     elsewhere = production_row(
@@ -181,7 +181,7 @@ def test_bad_rows_are_quarantined_with_cell_value_and_reason_and_the_others_load
         (6, "死亡", "1.5", "应为整数"),
         (7, "死亡", "汉字2个", "应为数字"),
         (8, "发生时间", "汉字4个", "应为日期时间"),
-        (9, "发生时间", "2024-02-01 08:00", "日期在 2024-02，不在报表期 2024-01 内"),
+        (9, "发生时间", "2024-02-01 08:00", "日期在 2024-02，不在报表期 2024年1月 内"),
         (10, "事故编号", "空白", "缺少编号或名称"),
         (
             11,
@@ -267,14 +267,14 @@ def test_a_row_set_aside_leaves_its_own_month_and_that_of_its_date_incomplete(
 
 
 def test_a_replacement_that_lacks_accidents_waits_and_the_figure_says_so(data: DataDir) -> None:
-    rows = [production_row(f"SC{n}", 发生时间="2024-01-03 08:00") for n in range(3)]
+    rows = [production_row(f"SC{n}", 发生时间=f"2024-01-03 08:0{n}") for n in range(3)]
     _month(data, 1, *rows)
     assert build(data).is_published
     for fewer, mark in ((rows[:1], "（更正）"), ([], "（更正2）")):
         _month(data, 1, *fewer, mark=mark)
         assert build(data).is_published
     assert _production_months(data)[0] == (1, 3, True, 0, 0, 2)
-    corrected = [*rows[:2], production_row("SC2", 发生时间="2024-01-03 08:00", 死亡=0)]
+    corrected = [*rows[:2], production_row("SC2", 发生时间="2024-01-03 08:02", 死亡=0)]
     _month(data, 1, *corrected, mark="（更正3）")
     assert build(data).is_published
     assert _production_months(data)[0] == (1, 2, True, 0, 0, 0)

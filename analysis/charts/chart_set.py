@@ -17,8 +17,6 @@ from analysis.target_words import worded
 from analysis.waiting import waiting
 from analysis.warehouse.snapshot import Snapshot
 
-DEATHS = ("deaths", "deaths_and_missing")
-
 
 def chart_set(marts: Snapshot, year: int, lang: Lang = "zh") -> list[Chart]:
     """Every chart that the data of `year` allow; one without data is left out."""
