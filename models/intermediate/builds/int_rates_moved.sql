@@ -11,10 +11,7 @@ indicators as (
 ),
 
 first_days as (
-    select distinct
-        period_kind,
-        period_end,
-        first_day
+    select distinct period_kind, period_end, first_day
     from {{ ref('int_period_terms') }}
 ),
 
@@ -31,12 +28,8 @@ moved as (
         now.denominator,
         now.rate
     from before
-    inner join indicators on before.indicator_id = indicators.indicator_id
-    left join {{ ref('int_rates') }} as now
-        on before.indicator_id = now.indicator_id
-        and before.region_id = now.region_id
-        and before.period_kind = now.period_kind
-        and before.period_end = now.period_end
+    inner join indicators using (indicator_id)
+    left join {{ ref('int_rates') }} as now using (indicator_id, region_id, period_kind, period_end)
     where
         now.rate is null
         or abs(now.rate - before.rate) > 1e-9 * greatest(abs(now.rate), abs(before.rate))
@@ -52,11 +45,11 @@ causes as (
         {{ joined_text('distinct changed.path', 'changed.path') }} as cause_paths,
         {{ joined_text('distinct changed.correction_key', 'changed.correction_key') }} as correction_keys
     from moved
-    inner join indicators on moved.indicator_id = indicators.indicator_id
+    inner join indicators using (indicator_id)
     inner join {{ ref('int_hand_ins_changed') }} as changed
         on changed.series in (indicators.numerator_series, indicators.denominator_series)
         and changed.period_start <= moved.period_end
-    inner join {{ ref('series') }} as series on changed.series = series.series
+    inner join {{ ref('series') }} as series using (series)
     left join first_days
         on moved.period_kind = first_days.period_kind and moved.period_end = first_days.period_end
     where changed.period_end >= case series.kind
@@ -77,8 +70,4 @@ select
     causes.correction_keys,
     causes.cause_hand_in_ids is not null as has_cause
 from moved
-left join causes
-    on moved.indicator_id = causes.indicator_id
-    and moved.region_id = causes.region_id
-    and moved.period_kind = causes.period_kind
-    and moved.period_end = causes.period_end
+left join causes using (indicator_id, region_id, period_kind, period_end)

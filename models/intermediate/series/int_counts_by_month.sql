@@ -1,6 +1,10 @@
 -- Every series of counts by region and month, where anything happened: summed in one pass by the
 -- attributes that series filter by, then for each region and those above it.
 {%- set attributes = filter_columns() %}
+{%- set measures = [
+    'fatal_accidents', 'deaths', 'missing', 'deaths_and_missing', 'injuries', 'serious_injuries',
+    'minor_injuries', 'direct_loss_yuan',
+] %}
 with summed as (
     select
         domain as event_domain,
@@ -12,14 +16,9 @@ with summed as (
         {{ 'coalesce(' if attributes else 'cast(null as varchar) as filter_column, cast(null as varchar)' }}
         {%- for name in attributes %}cast({{ name }} as varchar){{ ', ' if not loop.last else ', null)' }}{%- endfor %} as filter_value,
         cast(count(*) as decimal(38, 2)) as accidents,
-        cast(sum(fatal_accidents) as decimal(38, 2)) as fatal_accidents,
-        cast(sum(deaths) as decimal(38, 2)) as deaths,
-        cast(sum(missing) as decimal(38, 2)) as missing,
-        cast(sum(deaths_and_missing) as decimal(38, 2)) as deaths_and_missing,
-        cast(sum(injuries) as decimal(38, 2)) as injuries,
-        cast(sum(serious_injuries) as decimal(38, 2)) as serious_injuries,
-        cast(sum(minor_injuries) as decimal(38, 2)) as minor_injuries,
-        cast(sum(direct_loss_yuan) as decimal(38, 2)) as direct_loss_yuan,
+        {%- for measure in measures %}
+        cast(sum({{ measure }}) as decimal(38, 2)) as {{ measure }},
+        {%- endfor %}
         sum(deaths_and_missing * deaths_and_missing) as deaths_squared,
         sum(fatal_accidents) as fatal,
         count(case when is_place_unlisted then 1 end) as unlisted
@@ -32,16 +31,28 @@ with summed as (
     )
 ),
 
+-- a number that is handed in twice is one warning
+warned as (
+    select * from {{ ref('stg_warnings') }}
+    qualify row_number() over (partition by reporting_region_id, warning_no order by warned_at, source_row) = 1
+),
+
 measured as (
     select * from summed
-    unpivot (
-        value for measure in (
-            accidents, fatal_accidents, deaths, missing, deaths_and_missing, injuries,
-            serious_injuries, minor_injuries, direct_loss_yuan
-        )
-    )
+    unpivot (value for measure in (accidents, {{ measures | join(', ') }}))
     union all by name
-    select * from {{ ref('int_warnings_by_month') }}
+    select * from (
+        select
+            'warnings' as event_domain,
+            coalesce(places.region_id, warned.reporting_region_id) as region_id,
+            last_day(cast(warned.warned_at as date)) as month_end,
+            count(*) as warnings,
+            count(warned.closed_at) as warnings_closed
+        from warned
+        left join {{ ref('int_regions') }} as places
+            on warned.place = places.name_zh and warned.reporting_region_id = places.other_id and places.is_above
+        group by all
+    )
     unpivot (value for measure in (warnings, warnings_closed))
 )
 

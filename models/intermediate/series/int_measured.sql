@@ -4,29 +4,19 @@
 with located as (
     select
         measured.* exclude (place, reporting_region_id),
-        coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end)
-            as region_id
+        coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
     left join {{ ref('int_regions') }} as places
-        on measured.place = places.name_zh
-        and measured.reporting_region_id = places.other_id
-        and places.is_above
+        on measured.place = places.name_zh and measured.reporting_region_id = places.other_id and places.is_above
 ),
 
 -- a place may stand twice in a sheet (达拉特旗 and 合计); the first row counts
-first_rows as (
-    select
-        *,
-        row_number() over (
-            partition by series, region_id, period_end order by hand_in_id, source_sheet, source_row
-        ) as preference
-    from located
-    where region_id is not null
-),
-
 handed_in as (
-    select * exclude (preference) from first_rows
-    where preference = 1
+    select * from located
+    where region_id is not null
+    qualify row_number() over (
+        partition by series, region_id, period_end order by hand_in_id, source_sheet, source_row
+    ) = 1
 ),
 
 summed as (
@@ -53,22 +43,15 @@ summed as (
     )
 ),
 
+-- a hand-in of the place and day stands, and the published figure goes to the reconciliation
 published as (
     select
-        series,
-        region_id,
+        series, region_id, period_end, value, vintage,
         case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
-        period_end,
-        value,
-        vintage,
         figure_id as source_sheet
     from {{ ref('stg_published_figures') }} as figures
-    -- a hand-in of the place and day stands, and the published figure goes to the reconciliation
-    anti join handed_in
-        on figures.series = handed_in.series
-        and figures.region_id = handed_in.region_id
-        and figures.period_end = handed_in.period_end
-    where figures.kind in ('flow', 'stock') and not coalesce(figures.is_own, false)
+    anti join handed_in using (series, region_id, period_end)
+    where kind in ('flow', 'stock') and not coalesce(is_own, false)
 ),
 
 together as (

@@ -9,57 +9,44 @@ with months as (
 periods as (
     select 'month' as period_kind, month_end as period_end, 1 as months from months
     union
-    select 'quarter' as period_kind, {{ month_end_after("date_trunc('quarter', month_end)", 2) }} as period_end, 3 as months
-    from months
+    select 'quarter', {{ month_end_after("date_trunc('quarter', month_end)", 2) }}, 3 from months
     union
-    select 'ytd' as period_kind, month_end as period_end, extract(month from month_end) as months from months
+    select 'ytd', month_end, extract(month from month_end) from months
     union
-    select 'r12m' as period_kind, month_end as period_end, 12 as months from months
+    select 'r12m', month_end, 12 from months
     union
-    select 'year' as period_kind, {{ month_end_after("date_trunc('year', month_end)", 11) }} as period_end, 12 as months
-    from months
+    select 'year', {{ month_end_after("date_trunc('year', month_end)", 11) }}, 12 from months
     union
-    select period_kind, period_end, extract(month from period_end) as months
-    from {{ ref('stg_published_figures') }}
+    select period_kind, period_end, extract(month from period_end) from {{ ref('stg_published_figures') }}
 ),
 
-pooled as (
-    select 'three_years' as period_kind, period_end, 12 * {{ setting('pooled_years') }} as months
+years as (
+    select
+        period_end, extract(year from period_end) as year,
+        {{ setting('pooled_years') }} as pooled,
+        {{ setting('baseline_first_year') }} as first, {{ setting('baseline_last_year') }} as last
     from periods
     where period_kind = 'year'
-    union all
-    select
-        'plan_years' as period_kind,
-        period_end,
-        12 * least(
-            extract(year from period_end) - {{ setting('baseline_last_year') }}, {{ setting('pooled_years') }}
-        ) as months
-    from periods
-    where period_kind = 'year' and extract(year from period_end) > {{ setting('baseline_last_year') }}
-    union all
-    select
-        'baseline' as period_kind,
-        period_end,
-        12 * ({{ setting('baseline_last_year') }} - {{ setting('baseline_first_year') }} + 1) as months
-    from periods
-    where period_kind = 'year' and extract(year from period_end) = {{ setting('baseline_last_year') }}
 ),
 
-spans as (
-    select
-        *,
-        {{ month_end_after('period_end', '-cast(months as integer)') }} as day_before
-    from (select * from periods union all select * from pooled) as every_kind
+every_kind as (
+    select * from periods
+    union all
+    select 'three_years', period_end, 12 * pooled from years
+    union all
+    select 'plan_years', period_end, 12 * least(year - last, pooled) from years where year > last
+    union all
+    select 'baseline', period_end, 12 * (last - first + 1) from years where year = last
 ),
 
 -- each month of a period, the last one first
 steps as (
     select
-        spans.*,
-        numbers.n,
-        {{ month_end_after('spans.period_end', '-numbers.n') }} as moment
-    from spans
-    inner join ({{ numbers_below(120) }}) as numbers on numbers.n < spans.months
+        *,
+        {{ month_end_after('period_end', '-cast(months as integer)') }} as day_before,
+        {{ month_end_after('period_end', '-numbers.n') }} as moment
+    from every_kind
+    inner join ({{ numbers_below(120) }}) as numbers on numbers.n < every_kind.months
 ),
 
 terms as (
@@ -73,32 +60,21 @@ terms as (
         'average' as basis,
         * replace ({{ month_end_after('moment', '-cast(least(months, 12) as integer)') }} as moment),
         0.5 as weight
-    from steps
-    where n % 12 = 0
+    from steps where n % 12 = 0
     union all
-    select 'flow' as basis, *, 1.0 as weight from steps
-    where n = 0 or extract(month from moment) = 12
+    select 'flow' as basis, *, 1.0 as weight from steps where n = 0 or extract(month from moment) = 12
     union all
-    select 'flow' as basis, * replace (day_before as moment), -1.0 as weight from steps
-    where n = 0 and extract(month from day_before) <> 12
+    select 'flow' as basis, * replace (day_before as moment), -1.0 as weight from steps where n = 0 and extract(month from day_before) <> 12
     union all
-    select 'year_count' as basis, *, 1.0 as weight from steps
-    where n % 12 = 0 and period_kind in ('year', 'three_years', 'plan_years', 'baseline')
+    select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years', 'plan_years', 'baseline')
     union all
-    select 'ytd_count' as basis, *, 1.0 as weight from steps
-    where n = 0 and period_kind = 'ytd'
+    select 'ytd_count' as basis, *, 1.0 as weight from steps where n = 0 and period_kind = 'ytd'
 )
 
 select
-    basis,
-    period_kind,
-    period_end,
-    cast(day_before + interval 1 day as date) as first_day,
-    moment,
-    sum(weight) as weight
+    basis, period_kind, period_end, cast(day_before + interval 1 day as date) as first_day,
+    moment, sum(weight) as weight
 from terms
 -- a flow exists only for spans that begin and end with a quarter
-where
-    basis <> 'flow'
-    or (extract(month from period_end) % 3 = 0 and extract(month from day_before) % 3 = 0)
+where basis <> 'flow' or (extract(month from period_end) % 3 = 0 and extract(month from day_before) % 3 = 0)
 group by basis, period_kind, period_end, day_before, moment

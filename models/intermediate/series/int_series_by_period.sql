@@ -1,64 +1,51 @@
 -- The value of every series for every period, on every basis, complete where every term is found and
 -- no row of its days was set aside; with what a reader must know of it.
-with measured as (
+with periods as (
+    select basis, period_kind, period_end, first_day, count(*) as wanted
+    from {{ ref('int_period_terms') }}
+    where basis in ('flow', 'end', 'average')
+    group by basis, period_kind, period_end, first_day
+),
+
+-- the own region has every period, with or without a value
+served as (
+    select distinct series, region_id, kind from {{ ref('int_measured') }}
+    union
+    select series.series, regions.region_id, series.kind
+    from {{ ref('series') }} as series
+    inner join {{ ref('regions') }} as regions on regions.is_own
+),
+
+measured as (
     select
-        periods.basis,
-        periods.period_kind,
-        periods.period_end,
-        periods.first_day,
-        served.series,
-        served.region_id,
-        sum(found.weight * found.value) as value,
-        count(found.moment) = min(periods.wanted) as is_complete,
+        periods.basis, periods.period_kind, periods.period_end, periods.first_day, served.series, served.region_id,
+        count(found.moment) = periods.wanted as is_complete,
+        -- a sum that lacks a term is none
+        case when count(found.moment) = periods.wanted then sum(found.weight * found.value) end as value,
         max(found.value_date) as value_date,
         max_by(found.vintage, found.moment) as vintage,
         bool_or(found.is_provisional) as is_provisional,
         bool_or(found.is_corrected) as is_corrected,
         case when count(found.moment) > count(found.hand_in_id) then 'published' else 'hand_in' end as origin
-    from (
-        select basis, period_kind, period_end, first_day, count(*) as wanted
-        from {{ ref('int_period_terms') }}
-        group by basis, period_kind, period_end, first_day
-    ) as periods
-    inner join (
-        select distinct series, region_id, kind from {{ ref('int_measured') }}
-        union
-        select series.series, regions.region_id, series.kind
-        from {{ ref('series') }} as series
-        inner join {{ ref('regions') }} as regions on regions.is_own
-    ) as served
-        on served.kind = case periods.basis when 'flow' then 'flow' else 'stock' end
-    left join {{ ref('int_measured_terms') }} as found
-        on periods.basis = found.basis
-        and periods.period_kind = found.period_kind
-        and periods.period_end = found.period_end
-        and served.series = found.series
-        and served.region_id = found.region_id
-    where periods.basis in ('flow', 'end', 'average')
+    from periods
+    inner join served on served.kind = case periods.basis when 'flow' then 'flow' else 'stock' end
+    left join {{ ref('int_measured_terms') }} as found using (basis, period_kind, period_end, series, region_id)
     group by
-        periods.basis, periods.period_kind, periods.period_end, periods.first_day,
+        periods.basis, periods.period_kind, periods.period_end, periods.first_day, periods.wanted,
         served.series, served.region_id
 ),
 
 valued as (
-    select
-        'count' as basis,
-        *
-    from {{ ref('int_counts_by_period') }}
+    select 'count' as basis, * from {{ ref('int_counts_by_period') }}
     union all by name
-    -- a sum that lacks a term is none
-    select * replace (case when is_complete then value end as value) from measured
+    select * from measured
 ),
 
 -- the days on which a booking matters: a stock serves for a year and a half, a flow is added up from
 -- a year's sums
 booked as (
     select
-        valued.series,
-        valued.basis,
-        valued.region_id,
-        valued.period_kind,
-        valued.period_end,
+        valued.series, valued.basis, valued.region_id, valued.period_kind, valued.period_end,
         {%- for fate in ['set_aside', 'doubted', 'waiting', 'released', 'corrected', 'to_come'] %}
         count(distinct case when bookings.fate = '{{ fate }}' then bookings.item end) as {{ fate }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -90,9 +77,4 @@ select
     coalesce(booked.corrected, 0) as corrections,
     coalesce(booked.to_come, 0) > 0 as is_to_come
 from valued
-left join booked
-    on valued.series = booked.series
-    and valued.basis = booked.basis
-    and valued.region_id = booked.region_id
-    and valued.period_kind = booked.period_kind
-    and valued.period_end = booked.period_end
+left join booked using (series, basis, region_id, period_kind, period_end)

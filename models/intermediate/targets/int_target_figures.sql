@@ -18,96 +18,62 @@ progress as (
         'target_progress' as source_form,
         progress.numerator,
         progress.denominator,
-        progress.value,
-        progress.hand_in_id
+        progress.value
     from {{ ref('stg_target_progress') }} as progress
-    inner join {{ ref('stg_hand_ins') }} as hand_ins on progress.hand_in_id = hand_ins.hand_in_id
+    inner join {{ ref('stg_hand_ins') }} as hand_ins using (hand_in_id)
     inner join names on {{ plain_brackets('progress.target_name') }} = names.name
 ),
 
 inspections as (
     select
         hand_ins.period_end,
-        sum(enforcement.inspections) as inspections,
-        sum(enforcement.digital_inspections) as digital_inspections,
-        sum(enforcement.penalties) as penalties
+        {%- for done in ['inspections', 'digital_inspections', 'penalties'] %}
+        cast(sum(sum(enforcement.{{ done }})) over so_far as double) as {{ done }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('stg_enforcement') }} as enforcement
-    inner join {{ ref('stg_hand_ins') }} as hand_ins on enforcement.hand_in_id = hand_ins.hand_in_id
+    inner join {{ ref('stg_hand_ins') }} as hand_ins using (hand_in_id)
     group by hand_ins.period_end
-),
-
-inspections_to_date as (
-    select
-        ends.period_end,
-        sum(months.inspections) as inspections,
-        sum(months.digital_inspections) as digital_inspections,
-        sum(months.penalties) as penalties
-    from inspections as ends
-    inner join inspections as months
-        on months.period_end <= ends.period_end
-        and extract(year from months.period_end) = extract(year from ends.period_end)
-    group by ends.period_end
+    window so_far as (partition by extract(year from hand_ins.period_end) order by hand_ins.period_end)
 ),
 
 enforced as (
+    {%- for target, done in [('digital_enforcement', 'digital_inspections'), ('penalty_rate', 'penalties')] %}
     select
-        'digital_enforcement' as target_id,
-        period_end,
-        'enforcement' as source_form,
-        cast(digital_inspections as double) as numerator,
-        cast(inspections as double) as denominator,
-        cast(null as double) as value,
-        cast(null as varchar) as hand_in_id
-    from inspections_to_date
-    union all
-    select
-        'penalty_rate' as target_id,
-        period_end,
-        'enforcement' as source_form,
-        cast(penalties as double) as numerator,
-        cast(inspections as double) as denominator,
-        cast(null as double) as value,
-        cast(null as varchar) as hand_in_id
-    from inspections_to_date
+        '{{ target }}' as target_id, period_end, 'enforcement' as source_form,
+        {{ done }} as numerator, inspections as denominator
+    from inspections
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 together as (
     select * from enforced
-    union all
-    select progress.* from progress
-    left join enforced
-        on progress.target_id = enforced.target_id and progress.period_end = enforced.period_end
-    where enforced.target_id is null
+    union all by name
+    select * from progress
+    anti join enforced using (target_id, period_end)
 ),
 
 added as (
     select
-        together.target_id,
-        together.period_end,
-        min(together.source_form) as source_form,
+        target_id,
+        period_end,
+        min(source_form) as source_form,
         count(*) as figures,
-        count(together.numerator) = count(*) and count(together.denominator) = count(*)
-        and sum(together.denominator) > 0 as has_halves,
-        sum(together.numerator) as numerator,
-        sum(together.denominator) as denominator,
-        min(together.value) as lowest,
-        max(together.value) as highest
+        count(numerator) = count(*) and count(denominator) = count(*) and sum(denominator) > 0 as has_halves,
+        case when has_halves then sum(numerator) end as numerator,
+        case when has_halves then sum(denominator) end as denominator,
+        min(value) as lowest,
+        max(value) as highest
     from together
-    group by together.target_id, together.period_end
+    group by target_id, period_end
 )
 
 select
-    added.target_id,
-    added.period_end,
-    added.source_form,
-    added.figures,
-    case when added.has_halves then added.numerator end as numerator,
-    case when added.has_halves then added.denominator end as denominator,
+    added.target_id, added.period_end, added.source_form, added.figures, added.numerator, added.denominator,
     case
-        when added.has_halves and targets.kind = 'percent' then added.numerator * 100 / added.denominator
-        when added.has_halves then added.numerator / added.denominator
+        when added.has_halves then added.numerator * case targets.kind when 'percent' then 100 else 1 end / added.denominator
         when targets.operator = '<' then added.highest
         else added.lowest
     end as value
 from added
-inner join targets on added.target_id = targets.target_id
+inner join targets using (target_id)

@@ -5,10 +5,6 @@ with hand_ins as (
     where status in ('accepted', 'superseded')
 ),
 
-forms as (
-    select * from {{ ref('stg_forms') }}
-),
-
 givers as (
     select
         forms.form,
@@ -17,21 +13,20 @@ givers as (
         forms.due_days,
         hand_ins.department,
         min(hand_ins.period_end) as first_period_end
-    from forms
+    from {{ ref('stg_forms') }} as forms
     inner join hand_ins on forms.form = hand_ins.form
     group by forms.form, forms.name_zh, forms.period_kind, forms.due_days, hand_ins.department
 ),
 
-bounds as (
-    select
-        (select min(first_period_end) from givers) as first_day,
-        as_of
-    from {{ ref('stg_run') }}
-),
-
 months as (
     {{ month_ends_between('bounds.first_day', 'bounds.as_of') }}
-    from bounds
+    from (
+        select
+            min(givers.first_period_end) as first_day,
+            min(run.as_of) as as_of
+        from givers
+        cross join {{ ref('stg_run') }} as run
+    ) as bounds
     where bounds.first_day is not null
 ),
 
@@ -43,19 +38,12 @@ expected as (
     from givers
     inner join months
         on months.month_end >= givers.first_period_end
-        and extract(month from months.month_end) % case givers.period_kind
-            when 'month' then 1
-            when 'quarter' then 3
-            else 12
-        end = 0
+        and extract(month from months.month_end)
+        % case givers.period_kind when 'month' then 1 when 'quarter' then 3 else 12 end = 0
 ),
 
 received as (
-    select
-        form,
-        department,
-        period_end,
-        min(received_at) as received_at
+    select form, department, period_end, min(received_at) as received_at
     from hand_ins
     group by form, department, period_end
 )
@@ -70,23 +58,14 @@ select
     expected.due_date,
     received.received_at,
     case
-        when received.received_at is not null and cast(received.received_at as date) <= expected.due_date
-            then 'on_time'
+        when cast(received.received_at as date) <= expected.due_date then 'on_time'
         when received.received_at is not null then 'late'
         when expected.due_date < run.as_of then 'missing'
         else 'not_due'
     end as status,
-    case
-        when received.received_at is not null
-            then greatest({{ days_between('expected.due_date', 'received.received_at') }}, 0)
-        else greatest({{ days_between('expected.due_date', 'run.as_of') }}, 0)
-    end as days_late
+    greatest({{ days_between('expected.due_date', 'coalesce(received.received_at, run.as_of)') }}, 0) as days_late
 from expected
 cross join {{ ref('stg_run') }} as run
-left join received
-    on expected.form = received.form
-    and expected.department = received.department
-    and expected.period_end = received.period_end
-left join {{ ref('int_departments_matched') }} as matched
-    on expected.department = matched.department_name
+left join received using (form, department, period_end)
+left join {{ ref('int_departments_matched') }} as matched on expected.department = matched.department_name
 left join {{ ref('departments') }} as departments on matched.department_id = departments.department_id

@@ -17,9 +17,7 @@ with limited as (
 ),
 
 published as (
-    select
-        figures.*,
-        regions.level
+    select figures.*, regions.level
     from {{ ref('stg_published_figures') }} as figures
     inner join {{ ref('regions') }} as regions on figures.region_id = regions.region_id
     where figures.kind = 'rate'
@@ -63,43 +61,18 @@ compared as (
 )
 
 select
-    indicator_id,
-    region_id,
-    period_kind,
-    period_end,
-    numerator,
-    denominator,
-    rate,
-    rate_lower_95,
-    rate_upper_95,
-    rate_lower_998,
-    rate_upper_998,
-    limits_method,
-    deaths_squared / nullif(numerator, 0) as dispersion,
-    fatal_accidents,
-    rate_3y,
-    rate_3y_lower_95,
-    rate_3y_upper_95,
-    prior_year_rate,
+    indicator_id, region_id, period_kind, period_end,
+    numerator, denominator, rate,
+    rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
+    deaths_squared / nullif(numerator, 0) as dispersion, fatal_accidents,
+    rate_3y, rate_3y_lower_95, rate_3y_upper_95, prior_year_rate,
     -- a percent on a zero base means nothing
     case when prior_year_rate > 0 then (rate / prior_year_rate - 1) * 100 end as change_pct,
-    published_rate,
-    national_rate,
-    regional_rate,
-    is_complete,
-    is_provisional,
-    origin,
+    published_rate, national_rate, regional_rate,
+    is_complete, is_provisional, origin,
+    -- what a reader must know, and the figures that it stands on
     {{ rate_caveats() }} as caveats,
-    missing_months,
-    stock_date,
-    vintage,
-    rows_set_aside,
-    rows_doubted,
-    files_waiting,
-    files_released,
-    denominator_rows_set_aside,
-    denominator_files_waiting,
-    corrections,
-    is_denominator_corrected,
+    missing_months, stock_date, vintage, rows_set_aside, rows_doubted, files_waiting, files_released,
+    denominator_rows_set_aside, denominator_files_waiting, corrections, is_denominator_corrected,
     accidents_at_unlisted_places
 from compared

@@ -1,3 +1,4 @@
+-- How targets with figures stood, and the four rates as targets, with who answers for each.
 with answerable as (
     select
         task_id,
@@ -7,27 +8,6 @@ with answerable as (
     group by task_id
 ),
 
-figures as (
-    select
-        target_id,
-        period_end,
-        is_latest,
-        evaluated_on,
-        source_form,
-        numerator,
-        denominator,
-        value,
-        threshold,
-        gap,
-        due_date,
-        days_left,
-        needed_per_month,
-        pace_per_month,
-        status,
-        reason
-    from {{ ref('int_target_status') }}
-),
-
 verdicts as (
     select
         target_id,
@@ -35,28 +15,21 @@ verdicts as (
         true as is_latest,
         evaluated_on,
         'fct_indicator_trends' as source_form,
-        cast(null as double) as numerator,
-        cast(null as double) as denominator,
-        cast(null as double) as value,
-        cast(null as double) as threshold,
-        cast(null as double) as gap,
         due_date,
         days_left,
-        cast(null as double) as needed_per_month,
-        cast(null as double) as pace_per_month,
         status,
         reason
     from {{ ref('int_verdict_targets') }}
 ),
 
 together as (
-    select * from figures
-    union all
+    select * exclude (operator) from {{ ref('int_target_status') }}
+    union all by name
     select * from verdicts
 )
 
 select
-    together.target_id,
+    targets.target_id,
     targets.name_zh as target_zh,
     together.period_end,
     together.is_latest,
