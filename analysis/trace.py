@@ -149,11 +149,20 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
         )
         return found.select(*columns, "counted")
     if column := series["filter_column"]:
-        own = own.filter(pl.col(column).cast(pl.String) == series["filter_value"])
+        values = _spellings(marts, column, series["filter_value"])
+        own = own.filter(pl.col(column).cast(pl.String).is_in(values))
     measure = series["measure"]
     counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
     own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
     return own.select(*columns, "counted")
+
+
+def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:
+    """A filter's value; of a grade also the code of its Chinese name."""
+    if column != "grade":
+        return [value]
+    grades = marts.table("reference", "accident_grades").filter(name_zh=value)
+    return [value, *grades["grade"]]
 
 
 def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.DataFrame:

@@ -8,6 +8,17 @@
     {{ return(found.columns[0].values() | list) }}
 {%- endmacro %}
 
+{#- Whether a value of the attribute that a series filters by is the series' own; of a grade, its
+    Chinese name is as good as its code. -#}
+{% macro is_of_series(value, series) -%}
+    ({{ series }}.filter_column is null or {{ value }} = coalesce(
+        (
+            select grades.grade from {{ ref('accident_grades') }} as grades
+            where {{ series }}.filter_column = 'grade' and grades.name_zh = {{ series }}.filter_value
+        ), {{ series }}.filter_value
+    ))
+{%- endmacro %}
+
 {#- The value, as text, of the attribute of an accident that a series filters by. -#}
 {% macro filter_value(accidents, column) -%}
     case {{ column }}

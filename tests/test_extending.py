@@ -91,11 +91,11 @@ columns:
 """,
         encoding="utf-8",
     )
-    (project / "models/staging/stg_drills.sql").write_text(
+    (project / "models/staging/forms/stg_drills.sql").write_text(
         "select drill_no, held_on, cost_yuan, hand_in_id from ({{ accepted_rows('drills') }})",
         encoding="utf-8",
     )
-    (project / "models/staging/stg_drills.yml").write_text(
+    (project / "models/staging/forms/stg_drills.yml").write_text(
         "sources:\n  - {name: raw, tables: [{name: drills}]}\n", encoding="utf-8"
     )
     grid = [

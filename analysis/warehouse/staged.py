@@ -37,7 +37,7 @@ def check_staged(layouts: Iterable[Layout], project: Path) -> None:
             continue
         if not models:
             raise LayoutError(
-                f"{layout.form}: models/staging/stg_{layout.form}.sql, "
+                f"{layout.form}: models/staging/forms/stg_{layout.form}.sql, "
                 f"from {{{{ accepted_rows('{layout.form}') }}}}"
             )
         raise LayoutError(f"{layout.form}: dbt_project.yml, vars, accident_models: {models[0]}")

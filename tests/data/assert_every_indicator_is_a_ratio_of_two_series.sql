@@ -26,7 +26,7 @@ problems as (
         halves.indicator_id,
         halves.seed_column,
         halves.series as found,
-        (select string_agg(series, ', ' order by series) from series) as legal
+        (select string_agg(every.series, ', ' order by every.series) from series as every) as legal
     from halves
     left join series on halves.series = series.series
     where series.series is null

@@ -1,7 +1,7 @@
 -- A row of series.csv that could not be what it says is refused before anything is counted by it.
 {%- set attributes = [] %}
-{%- if execute %}
-    {%- for name, column in graph.nodes['model.city_safety.fct_accidents'].columns.items() if not name.startswith('source_') %}
+{%- if execute and graph is defined %}
+    {%- for name in graph.nodes['model.city_safety.fct_accidents'].columns if not name.startswith('source_') %}
         {%- do attributes.append(name) %}
     {%- endfor %}
 {%- endif %}
@@ -32,7 +32,7 @@ problems as (
         series.series,
         'event_domain' as seed_column,
         series.event_domain as found,
-        (select string_agg(event_domain, ', ' order by event_domain) from legal_measures) as legal
+        (select string_agg(every.event_domain, ', ' order by every.event_domain) from legal_measures as every) as legal
     from series
     left join legal_measures on series.event_domain = legal_measures.event_domain
     where series.event_domain is not null and legal_measures.event_domain is null

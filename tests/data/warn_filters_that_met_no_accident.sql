@@ -9,6 +9,6 @@ where
     series.filter_column is not null
     and not exists (
         select 1 from {{ ref('int_counts_by_month') }} as counts
-        where counts.series = series.series
+        where counts.series = series.series and counts.value > 0
     )
     and exists (select 1 from {{ ref('fct_accidents') }} as accidents where accidents.domain = series.event_domain)

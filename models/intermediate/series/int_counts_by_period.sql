@@ -1,0 +1,90 @@
+-- Every series of counts by region and period: the sum of its months, 0 where every month was handed
+-- in and nothing happened; and what was published for the regions around.
+with terms as (
+    select
+        *,
+        count(*) over (partition by basis, period_kind, period_end) as wanted
+    from {{ ref('int_period_terms') }}
+),
+
+coverage as (
+    select
+        months.event_domain,
+        months.region_id,
+        terms.period_kind,
+        terms.period_end,
+        terms.first_day,
+        count(case when months.is_covered then 1 end) = terms.wanted as is_complete,
+        list(left(cast(months.month_end as varchar), 7) order by months.month_end)
+            filter (where not months.is_covered) as missing_months
+    from terms
+    inner join {{ ref('int_months_covered') }} as months on terms.moment = months.month_end
+    where terms.basis = 'count'
+    group by months.event_domain, months.region_id, terms.period_kind, terms.period_end, terms.first_day, terms.wanted
+    -- a period of twelve months and more that reaches back before the first month does not exist
+    having count(*) = terms.wanted or terms.period_kind in ('month', 'quarter', 'ytd', 'year')
+),
+
+summed as (
+    select
+        months.series,
+        months.region_id,
+        terms.period_kind,
+        terms.period_end,
+        sum(months.value) as value,
+        sum(months.deaths_squared) as deaths_squared,
+        sum(months.fatal_accidents) as fatal_accidents,
+        sum(months.accidents_at_unlisted_places) as accidents_at_unlisted_places
+    from terms
+    inner join {{ ref('int_counts_by_month') }} as months on terms.moment = months.month_end
+    where terms.basis = 'count'
+    group by months.series, months.region_id, terms.period_kind, terms.period_end
+),
+
+-- an attribute that no accident of a domain states is unknown, and so is a count by it
+unstated as (
+    select series from {{ ref('series') }}
+    where
+        filter_column is not null
+        and event_domain in (select domain from {{ ref('fct_accidents') }})
+        and series not in (select series from {{ ref('int_counts_by_month') }})
+),
+
+counted as (
+    select
+        series.series,
+        coverage.* exclude (event_domain),
+        cast(coalesce(summed.value, 0) as double) as value,
+        cast(case when measures.counts_dead then coalesce(summed.deaths_squared, 0) end as double) as deaths_squared,
+        cast(coalesce(summed.fatal_accidents, 0) as double) as fatal_accidents,
+        cast(coalesce(summed.accidents_at_unlisted_places, 0) as bigint) as accidents_at_unlisted_places,
+        'hand_in' as origin
+    from coverage
+    inner join {{ ref('series') }} as series using (event_domain)
+    inner join {{ ref('event_measures') }} as reported using (event_domain, measure)
+    inner join {{ ref('measures') }} as measures using (measure)
+    anti join unstated using (series)
+    left join summed using (series, region_id, period_kind, period_end)
+),
+
+published as (
+    select
+        figures.series,
+        figures.region_id,
+        terms.period_kind,
+        terms.period_end,
+        terms.first_day,
+        sum(figures.value) as value,
+        true as is_complete,
+        'published' as origin
+    from terms
+    inner join {{ ref('stg_published_figures') }} as figures
+        on terms.moment = figures.period_end and terms.basis = figures.period_kind || '_count'
+    where figures.kind = 'count' and not coalesce(figures.is_own, false)
+    group by figures.series, figures.region_id, terms.period_kind, terms.period_end, terms.first_day, terms.wanted
+    having count(*) = terms.wanted
+)
+
+select * from counted
+union all by name
+select * from published

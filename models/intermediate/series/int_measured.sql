@@ -1,0 +1,80 @@
+-- Every flow and stock as it was handed in or published, in base units, one a series, region and
+-- moment; a flow runs from period_start. What no hand-in gives for a region above several reporting
+-- places is the sum of theirs, where all have one.
+with located as (
+    select
+        measured.* exclude (place, reporting_region_id),
+        coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
+    from {{ ref('stg_measured') }} as measured
+    left join {{ ref('int_regions') }} as places
+        on measured.place = places.name_zh and measured.reporting_region_id = places.other_id and places.is_above
+),
+
+-- a place may stand twice in a sheet (达拉特旗 and 合计); the first row counts
+handed_in as (
+    select * from located
+    where region_id is not null
+    qualify row_number() over (
+        partition by series, region_id, period_end order by hand_in_id, source_sheet, source_row
+    ) = 1
+),
+
+summed as (
+    select
+        handed_in.series,
+        regions.region_id,
+        min(handed_in.period_start) as period_start,
+        handed_in.period_end,
+        sum(handed_in.value) as value,
+        min(handed_in.vintage) as vintage,
+        bool_or(handed_in.is_corrected) as is_corrected,
+        min(handed_in.hand_in_id) as hand_in_id
+    from handed_in
+    inner join {{ ref('int_regions') }} as regions
+        on handed_in.region_id = regions.other_id and regions.other_reports and not regions.is_above
+    anti join handed_in as own
+        on handed_in.series = own.series
+        and regions.region_id = own.region_id
+        and handed_in.period_end = own.period_end
+    group by handed_in.series, regions.region_id, handed_in.period_end
+    having count(*) = (
+        select count(*) from {{ ref('int_regions') }} as below
+        where below.region_id = regions.region_id and below.other_reports and not below.is_above
+    )
+),
+
+-- a hand-in of the place and day stands, and the published figure goes to the reconciliation
+published as (
+    select
+        series, region_id, period_end, value, vintage,
+        case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
+        figure_id as source_sheet
+    from {{ ref('stg_published_figures') }} as figures
+    anti join handed_in using (series, region_id, period_end)
+    where kind in ('flow', 'stock') and not coalesce(is_own, false)
+),
+
+together as (
+    select * from handed_in
+    union all by name
+    select * from summed
+    union all by name
+    select * from published
+)
+
+select
+    together.series,
+    together.region_id,
+    series.kind,
+    together.period_start,
+    together.period_end,
+    together.value,
+    together.vintage,
+    -- a first estimate is not yet the last word
+    coalesce(together.vintage = 'preliminary', false) as is_provisional,
+    coalesce(together.is_corrected, false) as is_corrected,
+    together.hand_in_id,
+    together.source_sheet,
+    together.source_cell
+from together
+inner join {{ ref('series') }} as series on together.series = series.series

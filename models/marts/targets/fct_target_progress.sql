@@ -1,0 +1,54 @@
+-- How targets with figures stood, and the four rates as targets, with who answers for each.
+with answerable as (
+    select
+        task_id,
+        {{ listed('department_id', 'department_id') }} as department_ids,
+        {{ listed('department_zh', 'department_id') }} as departments_zh
+    from {{ ref('bridge_task_department') }}
+    group by task_id
+),
+
+verdicts as (
+    select
+        target_id,
+        coalesce(cast(year || '-12-31' as date), evaluated_on) as period_end,
+        true as is_latest,
+        evaluated_on,
+        'fct_indicator_trends' as source_form,
+        due_date,
+        days_left,
+        status,
+        reason
+    from {{ ref('int_verdict_targets') }}
+),
+
+together as (
+    select * exclude (operator) from {{ ref('int_target_status') }}
+    union all by name
+    select * from verdicts
+)
+
+select
+    targets.target_id,
+    targets.name_zh as target_zh,
+    together.period_end,
+    together.is_latest,
+    together.evaluated_on,
+    together.numerator,
+    together.denominator,
+    together.value,
+    targets.operator,
+    together.threshold,
+    together.gap,
+    together.due_date,
+    together.days_left,
+    together.needed_per_month,
+    together.pace_per_month,
+    together.status,
+    together.source_form,
+    answerable.department_ids,
+    answerable.departments_zh,
+    together.reason
+from together
+inner join {{ ref('targets') }} as targets on together.target_id = targets.target_id
+left join answerable on targets.task_id = answerable.task_id
