@@ -5,7 +5,7 @@ import secrets
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from importlib import import_module
 from importlib.metadata import version
@@ -43,7 +43,7 @@ class BuildResult:
     build: Build
     ingested: Ingested
     failures: list[Failure]
-    warnings: list[Failure]
+    warnings: list[Failure] = field(default_factory=list)
 
     @property
     def is_published(self) -> bool:
