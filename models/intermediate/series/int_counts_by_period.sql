@@ -52,7 +52,7 @@ counted as (
         'hand_in' as origin
     from coverage
     inner join {{ ref('series') }} as series using (event_domain)
-    inner join {{ ref('event_measures') }} as reported using (event_domain, measure)
+    inner join {{ ref('event_measures') }} using (event_domain, measure)
     inner join {{ ref('measures') }} as measures using (measure)
     left join summed using (series, region_id, period_kind, period_end)
 ),
