@@ -28,11 +28,6 @@
     list({{ expression }} order by {{ order_by }}) filter (where {{ expression }} is not null)
 {%- endmacro %}
 
-{#- What `joined_text` joined, as a list; null stays null. -#}
-{% macro split_text(expression) -%}
-    string_split({{ expression }}, '、')
-{%- endmacro %}
-
 {#- A list of the codes whose condition holds, in the order given; an unknown condition does not. -#}
 {% macro codes_that_hold(conditions) -%}
     list_where(

@@ -112,7 +112,7 @@ columns:
 """,
         "utf-8",
     )
-    models = home / "models/staging"
+    models = home / "models/staging/forms"
     models.mkdir(parents=True)
     (models / "stg_water_accidents.sql").write_text(
         """select

@@ -1,10 +1,16 @@
-"""House rules of the marts, read from dbt's manifest."""
+"""House rules of the models, read from their files and from dbt's manifest."""
 
 import json
+import re
+from collections import Counter
 
 import pytest
+import yaml
 
+from analysis.settings import PROJECT
 from tests.conftest import Published
+
+MODELS = PROJECT / "models"
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +47,34 @@ def test_descriptions_are_in_the_database(published: Published) -> None:
             "and table_name = 'fct_indicator_rates' and column_name = 'rate'"
         ).fetchone()
     assert "null where a month is missing" in comment
+
+
+def test_a_column_is_described_once() -> None:
+    described = Counter(
+        (column["name"], column["description"])
+        for path in MODELS.rglob("_models.yml")
+        for model in yaml.safe_load(path.read_text("utf-8"))["models"]
+        for column in model.get("columns", [])
+        if "description" in column and "{{ doc(" not in column["description"]
+    )
+    assert len(described) > 100
+    assert [said for said, times in described.items() if times > 1] == []
+
+
+def test_every_block_of_the_columns_is_referred_to() -> None:
+    blocks = re.findall(r"{% docs (\w+) %}", (MODELS / "_columns.md").read_text("utf-8"))
+    texts = [path.read_text("utf-8") for path in MODELS.rglob("_models.yml")]
+    used = {name for text in texts for name in re.findall(r"doc\('(\w+)'\)", text)}
+    assert used == set(blocks)
+
+
+def test_models_are_short_and_only_staging_reads_sources() -> None:
+    paths = list(MODELS.rglob("*.sql"))
+    assert len(paths) > 50
+    for path in paths:
+        text = path.read_text("utf-8")
+        assert text.count("\n") <= 80, path.name
+        beside = yaml.safe_load((path.parent / "_models.yml").read_text("utf-8"))
+        assert path.stem in [model["name"] for model in beside["models"]]
+        if path.relative_to(MODELS).parts[0] != "staging":
+            assert "source(" not in text, path.name

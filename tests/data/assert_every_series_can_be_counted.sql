@@ -1,6 +1,6 @@
 -- A row of series.csv that could not be what it says is refused before anything is counted by it.
 {%- set attributes = [] %}
-{%- if execute and graph is defined %}
+{%- if execute %}
     {%- for name in graph.nodes['model.city_safety.fct_accidents'].columns if not name.startswith('source_') %}
         {%- do attributes.append(name) %}
     {%- endfor %}

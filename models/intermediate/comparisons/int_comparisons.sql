@@ -34,7 +34,7 @@ select
     this.denominator,
     before.first_day,
     cast(extract(year from this.period_end) - extract(year from this.first_day) + 1 as bigint) as years,
-    exists (
+    exists(
         select 1
         from {{ ref('definition_breaks') }} as breaks
         where

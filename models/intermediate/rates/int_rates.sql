@@ -25,7 +25,7 @@ select
     above.period_kind,
     above.period_end,
     above.first_day,
-    exists (
+    exists(
         select 1
         from {{ ref('definition_breaks') }} as breaks
         where

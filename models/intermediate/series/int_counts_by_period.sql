@@ -61,7 +61,7 @@ counted as (
         'hand_in' as origin
     from coverage
     inner join {{ ref('series') }} as series using (event_domain)
-    inner join {{ ref('event_measures') }} as reported using (event_domain, measure)
+    inner join {{ ref('event_measures') }} using (event_domain, measure)
     inner join {{ ref('measures') }} as measures using (measure)
     anti join unstated using (series)
     left join summed using (series, region_id, period_kind, period_end)

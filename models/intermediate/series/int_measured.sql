@@ -49,7 +49,7 @@ published as (
         series, region_id, period_end, value, vintage,
         case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
         figure_id as source_sheet
-    from {{ ref('stg_published_figures') }} as figures
+    from {{ ref('stg_published_figures') }}
     anti join handed_in using (series, region_id, period_end)
     where kind in ('flow', 'stock') and not coalesce(is_own, false)
 ),

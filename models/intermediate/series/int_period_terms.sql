@@ -9,15 +9,15 @@ with months as (
 periods as (
     select 'month' as period_kind, month_end as period_end, 1 as months from months
     union
-    select 'quarter', {{ month_end_after("date_trunc('quarter', month_end)", 2) }}, 3 from months
+    select 'quarter' as period_kind, {{ month_end_after("date_trunc('quarter', month_end)", 2) }} as period_end, 3 as months from months
     union
-    select 'ytd', month_end, extract(month from month_end) from months
+    select 'ytd' as period_kind, month_end as period_end, extract(month from month_end) as months from months
     union
-    select 'r12m', month_end, 12 from months
+    select 'r12m' as period_kind, month_end as period_end, 12 as months from months
     union
-    select 'year', {{ month_end_after("date_trunc('year', month_end)", 11) }}, 12 from months
+    select 'year' as period_kind, {{ month_end_after("date_trunc('year', month_end)", 11) }} as period_end, 12 as months from months
     union
-    select period_kind, period_end, extract(month from period_end) from {{ ref('stg_published_figures') }}
+    select period_kind, period_end, extract(month from period_end) as months from {{ ref('stg_published_figures') }}
 ),
 
 years as (
@@ -32,11 +32,11 @@ years as (
 every_kind as (
     select * from periods
     union all
-    select 'three_years', period_end, 12 * pooled from years
+    select 'three_years' as period_kind, period_end, 12 * pooled as months from years
     union all
-    select 'plan_years', period_end, 12 * least(year - last, pooled) from years where year > last
+    select 'plan_years' as period_kind, period_end, 12 * least(year - last, pooled) as months from years where year > last
     union all
-    select 'baseline', period_end, 12 * (last - first + 1) from years where year = last
+    select 'baseline' as period_kind, period_end, 12 * (last - first + 1) as months from years where year = last
 ),
 
 -- each month of a period, the last one first

@@ -1,4 +1,4 @@
--- The one stored copy of the accidents; all sums read it. One at a place that is not of the list
+-- The one stored copy of the accidents; all sums read it, intermediate ones too, for want of a second. One at a place that is not of the list
 -- counts for the place that handed it in.
 with accidents as (
     {{ union_by_name(var('accident_models')) }}
