@@ -1,15 +1,19 @@
 """What a sheet says of itself beside its figures: that it is of another place, or of another figure
 than the form is about (户籍人口, 征求意见稿). Such a file waits for somebody."""
 
+import re
 from collections.abc import Iterable
 
 from analysis.ingest import gate
 from analysis.ingest.cells import squeeze
+from analysis.ingest.places import townships_in
 from analysis.ingest.vocabulary import shown_words
 from analysis.ingest.words import vocabulary
 from analysis.messages import Message
-from analysis.places import ancestors, regions
+from analysis.places import ancestors, names_of, regions
 
+_OFFICE = re.compile(r"局|厅|委|办|政府|队|部门|中心|机关|制发|印制")
+_OFFICE_LENGTH = 14  # letters after an area's name in which that of an office stands
 _SPARE = 200  # so many characters of a text are looked at
 
 
@@ -23,7 +27,7 @@ def other_figure(titles: Iterable[str], notes: Iterable[str], within: str) -> Me
     """
     for text in titles:
         word = squeeze(text[:_SPARE])
-        if elsewhere(text, within):
+        if elsewhere(text, within) or _of_the_area(word, within):
             return _said("title_elsewhere", text)
         if any(found in word for found in vocabulary("other_figure")):
             return _said("other_figure", text)
@@ -40,6 +44,18 @@ def elsewhere(text: str, within: str) -> bool:
     around = {region.name_zh for region in ancestors(within)}
     others = vocabulary("elsewhere") - around
     return regions()[within].name_zh not in word and any(place in word for place in others)
+
+
+def _of_the_area(title: str, within: str) -> bool:
+    """Whether a title speaks of an area around the place (the city's own figures), and neither of the
+    place nor of an office of that area, which may have made the form."""
+    if townships_in(title, within) or any(squeeze(n) in title for n in names_of(within)):
+        return False
+    for area in ancestors(within):
+        _, found, rest = title.partition(squeeze(area.name_zh))
+        if found and rest and area.level != "nation" and not _OFFICE.search(rest[:_OFFICE_LENGTH]):
+            return True
+    return False
 
 
 def _said(code: str, text: str) -> Message:

@@ -1,9 +1,7 @@
 -- Every series of counts by region and period: the sum of its months, 0 where every month was handed
 -- in and nothing happened; and what was published for the regions around.
 with terms as (
-    select
-        *,
-        count(*) over (partition by basis, period_kind, period_end) as wanted
+    select *, count(*) over (partition by basis, period_kind, period_end) as wanted
     from {{ ref('int_period_terms') }}
 ),
 
@@ -41,15 +39,6 @@ summed as (
     group by months.series, months.region_id, terms.period_kind, terms.period_end
 ),
 
--- an attribute that no accident of a domain states is unknown, and so is a count by it
-unstated as (
-    select series from {{ ref('series') }}
-    where
-        filter_column is not null
-        and event_domain in (select domain from {{ ref('fct_accidents') }})
-        and series not in (select series from {{ ref('int_counts_by_month') }})
-),
-
 counted as (
     select
         series.series,
@@ -63,8 +52,11 @@ counted as (
     inner join {{ ref('series') }} as series using (event_domain)
     inner join {{ ref('event_measures') }} using (event_domain, measure)
     inner join {{ ref('measures') }} as measures using (measure)
-    anti join unstated using (series)
     left join summed using (series, region_id, period_kind, period_end)
+    -- an attribute that no accident of a domain states is unknown, and so is a count by it
+    where
+        series.filter_column is null or series.series in (select series from {{ ref('int_counts_by_month') }})
+        or series.event_domain not in (select domain from {{ ref('fct_accidents') }})
 ),
 
 published as (
@@ -85,6 +77,4 @@ published as (
     having count(*) = terms.wanted
 )
 
-select * from counted
-union all by name
-select * from published
+select * from counted union all by name select * from published

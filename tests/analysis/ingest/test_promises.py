@@ -49,6 +49,9 @@ def codes(reading: Reading) -> set[str]:
         ("达拉特旗2024年6月末常住人口", "title_period"),
         ("达拉特旗2023年末常住人口", "title_period"),
         ("鄂尔多斯市达拉特旗2024年末常住人口", None),
+        ("鄂尔多斯市2024年末常住人口", "title_elsewhere"),
+        ("内蒙古自治区鄂尔多斯市统计局制 2024年末常住人口", None),
+        ("鄂尔多斯市昭君镇等2024年末常住人口", None),
     ],
 )
 def test_a_title_of_another_place_period_or_figure_holds_the_file(
