@@ -1,5 +1,4 @@
--- Every series of counts by region and period: the sum of its months, 0 where every month was handed
--- in and nothing happened; and what was published for the regions around.
+-- Counts of every series by region and period, 0 where nothing happened; and those published around.
 with terms as (
     select *, count(*) over (partition by basis, period_kind, period_end) as wanted
     from {{ ref('int_period_terms') }}
@@ -34,8 +33,7 @@ summed as (
         sum(months.fatal_accidents) as fatal_accidents,
         sum(months.accidents_at_unlisted_places) as accidents_at_unlisted_places
     from terms
-    inner join {{ ref('int_counts_by_month') }} as months on terms.moment = months.month_end
-    where terms.basis = 'count'
+    inner join {{ ref('int_counts_by_month') }} as months on terms.moment = months.month_end and terms.basis = 'count'
     group by months.series, months.region_id, terms.period_kind, terms.period_end
 ),
 
@@ -77,4 +75,6 @@ published as (
     having count(*) = terms.wanted
 )
 
-select * from counted union all by name select * from published
+select * from counted
+union all by name
+select * from published
