@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
@@ -15,19 +14,19 @@ from threading import Thread
 import duckdb
 import polars as pl
 
-from analysis.files import write_atomically
-from analysis.ingest.gate import reason_shown
-from analysis.ingest.layout import load_layouts
+from analysis.base.files import write_atomically
+from analysis.base.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
+from analysis.forms.layout import load_layouts
 from analysis.ingest.run import Ingested, ingest, write_tables
-from analysis.ingest.vocabulary import shown_words
-from analysis.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
+from analysis.marts.open import FILE_NAME
+from analysis.marts.snapshot import Snapshot
+from analysis.privacy.gate import reason_shown
+from analysis.privacy.vocabulary import shown_words
 from analysis.warehouse.before import nothing_before, read_before, write_before
+from analysis.warehouse.build_log import SCHEMA, Build, BuildLog
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
-from analysis.warehouse.log import SCHEMA, Build, BuildLog
-from analysis.warehouse.open import FILE_NAME
 from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
-from analysis.warehouse.snapshot import Snapshot
 from analysis.warehouse.staged import check_staged
 
 Progress = Callable[[str, int, int, str], None]
@@ -108,7 +107,7 @@ def build(
                     table.write_parquet(register / f"{name}.parquet")
                 write_before(before, register)
             # a second to import, and this process has nothing else to do
-            Thread(target=import_module, args=["analysis.report.situation"]).start()
+            Thread(target=_page_maker).start()
             result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
             run = _finish(run, result, "published" if as_of is None else "kept")
             if result.ok:
@@ -208,14 +207,19 @@ def _write_situation(folder: Path) -> str | None:
     """Write the page for leaders; what went wrong, if anything: tested figures are published even
     where the page about them cannot be drawn."""
     try:
-        from analysis.report.situation import situation_page
-
-        page = situation_page(Snapshot(path=folder / FILE_NAME))
+        page = _page_maker()(Snapshot(path=folder / FILE_NAME))
     except (Exception, SystemExit) as error:
         _LOGGER.exception(PAGE)
         return f"{type(error).__name__}: {error}"
     write_atomically(folder / PAGE, page.encode())
     return None
+
+
+def _page_maker() -> Callable[[Snapshot], str]:
+    """What writes the page for leaders; imported while dbt works, not before the files are read."""
+    from analysis.report.situation import situation_page
+
+    return situation_page
 
 
 def _code_version() -> str:

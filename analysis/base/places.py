@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.seeds import seed_rows
+from analysis.base.seeds import seed_rows
 
 _LEVELS_EN = {"nation": "the nation", "province": "the province", "city": "the city"}
 _KINDS_EN = {"banner", "county", "district", "city", "province", "prefecture", "league"}

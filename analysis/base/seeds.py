@@ -1,9 +1,10 @@
-"""The rows of the seeds in use: the project's own, or those of another place (`analysis.home`)."""
+"""The rows of the seeds in use: the project's own, or those of another place
+(`analysis.warehouse.home`)."""
 
 import csv
 from functools import cache
 
-from analysis.settings import seeds_folder
+from analysis.base.settings import seeds_folder
 
 
 @cache

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def project_folder() -> Path:
-    """Where seeds, layouts and the dbt project are read: the project, or what `analysis.home` made
-    of it and another place's files (``SAFETY_PROJECT``)."""
+    """Where seeds, layouts and the dbt project are read: the project, or what
+    `analysis.warehouse.home` made of it and another place's files (``SAFETY_PROJECT``)."""
     return Path(os.environ.get("SAFETY_PROJECT") or PROJECT)
 
 

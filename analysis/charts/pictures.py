@@ -88,7 +88,7 @@ def _draw(figures: list[str], paths: list[str]) -> None:
     import kaleido
     import plotly.io as pio
 
-    from analysis.process import end_with_parent
+    from analysis.base.processes import end_with_parent
 
     end_with_parent()
     warnings.filterwarnings("ignore", message="The kopts argument")  # said of every server

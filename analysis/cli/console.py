@@ -8,18 +8,18 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from analysis.caveats import caveat_words
-from analysis.ingest.periods import Period
+from analysis.base.settings import DataDir
+from analysis.forms.periods import Period
+from analysis.forms.words import seed_rows
 from analysis.ingest.preview import Preview
-from analysis.ingest.tables import hand_ins_table, quarantine_table
-from analysis.ingest.words import seed_rows
+from analysis.ingest.register_tables import hand_ins_table, quarantine_table
+from analysis.marts.caveats import caveat_words
+from analysis.marts.open import FILE_NAME, build_of, connect
+from analysis.marts.trace import Trace
+from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
-from analysis.settings import DataDir
-from analysis.trace import Trace
-from analysis.waiting import waiting
-from analysis.warehouse.build import PAGE, BuildResult
+from analysis.pipeline import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
-from analysis.warehouse.open import FILE_NAME, build_of, connect
 from analysis.warehouse.publish import is_changed_after_publication
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from analysis.base.settings import layouts_folder, local_now
 from analysis.cli.application import (
     DataOption,
     LangOption,
@@ -16,7 +17,6 @@ from analysis.cli.application import (
     told_errors,
 )
 from analysis.messages import Lang, say
-from analysis.settings import layouts_folder, local_now
 
 
 @app.command(help=help_of("sample"))
@@ -48,7 +48,7 @@ def check(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.console import show_preview
+    from analysis.cli.console import show_preview
     from analysis.ingest.preview import preview
 
     with told_errors(lang):
@@ -81,8 +81,8 @@ def reject(
 def _decide(
     verdict: Literal["accept", "reject"], file: str, reason: str, data: Path | None, lang: Lang
 ) -> None:
+    from analysis.forms.layout import load_layouts
     from analysis.ingest.decisions import Decision, Decisions
-    from analysis.ingest.layout import load_layouts
     from analysis.ingest.register import UnknownFile, find_hand_in
     from analysis.ingest.store import why_unreadable
     from analysis.warehouse.lock import build_lock

@@ -4,7 +4,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from analysis.plain import plain_lines
+from analysis.base.plain import plain_lines
 
 _MAX_BYTES, _FILES = 2 * 2**20, 10
 log = logging.getLogger("safety")

@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
-from analysis.plain import plain
+from analysis.base.plain import plain
 
 
 class PlainConsole(Console):

@@ -6,8 +6,8 @@ import sys
 from datetime import time
 from pathlib import Path
 
-from analysis.places import own
-from analysis.settings import PROJECT, DataDir
+from analysis.base.places import own
+from analysis.base.settings import PROJECT, DataDir
 
 _UNITS = """\
 # /etc/systemd/system/city-safety.service

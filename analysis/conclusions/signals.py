@@ -16,8 +16,8 @@ import polars as pl
 from scipy.stats import beta, poisson
 
 from analysis.messages import Lang, say
-from analysis.rates.rules import seven_on_one_side, seven_point_trend, two_in_three
-from analysis.rates.spc import spc_limits
+from analysis.statistics.rules import seven_on_one_side, seven_point_trend, two_in_three
+from analysis.statistics.spc import spc_limits
 
 SCHEMA = {
     "indicator_id": pl.String,

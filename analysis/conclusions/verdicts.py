@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from scipy.stats import poisson
 
-from analysis.rates.columns import Column, as_floats
+from analysis.statistics.columns import Column, as_floats
 
 
 class Verdict(StrEnum):

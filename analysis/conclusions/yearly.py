@@ -5,9 +5,7 @@ from typing import Any, get_args
 
 import polars as pl
 
-from analysis.messages import Lang, say
-from analysis.rates.trend import mann_kendall, poisson_trend
-from analysis.rates.verdicts import (
+from analysis.conclusions.verdicts import (
     Evidence,
     OfficialVerdict,
     Thresholds,
@@ -16,6 +14,8 @@ from analysis.rates.verdicts import (
     official_verdict,
     statistical_verdict,
 )
+from analysis.messages import Lang, say
+from analysis.statistics.trend import mann_kendall, poisson_trend
 
 SCHEMA = {
     "indicator_id": pl.String,

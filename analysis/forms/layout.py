@@ -21,10 +21,10 @@ from pydantic import (
     model_validator,
 )
 
-from analysis.ingest.cells import squeeze
-from analysis.ingest.periods import Period
-from analysis.ingest.units import Unit, parse_unit, split_header
-from analysis.ingest.words import seed_names, seed_rows, vocabulary, vocabulary_version
+from analysis.base.text import squeeze
+from analysis.forms.periods import Period
+from analysis.forms.units import Unit, parse_unit, split_header
+from analysis.forms.words import seed_names, seed_rows, vocabulary, vocabulary_version
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
 READER_VERSION = 5

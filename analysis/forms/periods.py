@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.ingest.cells import squeeze
+from analysis.base.text import squeeze
 
 _NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR_DIGITS = (

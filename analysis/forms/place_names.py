@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from analysis.ingest.cells import squeeze
-from analysis.places import (
+from analysis.base.places import (
     Region,
     ancestors,
     counties,
@@ -21,6 +20,7 @@ from analysis.places import (
     parts,
     regions,
 )
+from analysis.base.text import squeeze
 
 UNLISTED = "不在名单"  # what is kept of a place that the list does not know
 _TOTAL = ("合计", "总计")

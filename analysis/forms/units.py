@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from analysis.ingest.cells import squeeze
+from analysis.base.text import squeeze
 
 _SCALE = {
     "": 1, "十": 10, "百": 100, "千": 1_000, "万": 10**4, "十万": 10**5,

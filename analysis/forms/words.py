@@ -3,10 +3,10 @@
 import hashlib
 from functools import cache
 
-from analysis.ingest.cells import squeeze
-from analysis.places import ancestors, own
-from analysis.seeds import seed_names, seed_rows
-from analysis.settings import seeds_folder
+from analysis.base.places import ancestors, own
+from analysis.base.seeds import seed_names, seed_rows
+from analysis.base.settings import seeds_folder
+from analysis.base.text import squeeze
 
 _NAMING = {  # seed → its columns that hold words
     "vocabulary.csv": ["word"],

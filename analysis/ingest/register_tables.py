@@ -7,16 +7,16 @@ from typing import Any
 
 import polars as pl
 
-from analysis.ingest import gate
+from analysis.forms.layout import Layout
+from analysis.forms.words import seed_rows
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path
-from analysis.ingest.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import COUNTS, worded
-from analysis.ingest.vocabulary import shown_words
-from analysis.ingest.words import seed_rows
 from analysis.messages import Message
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
 
 _HAND_INS = {
     "hand_in_id": pl.String,

@@ -6,9 +6,9 @@ from functools import cache
 
 import polars as pl
 
+from analysis.base.places import words
+from analysis.base.settings import seeds_folder
 from analysis.messages import Lang, say
-from analysis.places import words
-from analysis.settings import seeds_folder
 
 
 @cache

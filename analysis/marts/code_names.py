@@ -5,9 +5,9 @@ from functools import cache
 
 import polars as pl
 
+from analysis.base.places import words
+from analysis.base.settings import seeds_folder
 from analysis.messages import Lang
-from analysis.places import words
-from analysis.settings import seeds_folder
 
 
 @cache

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.places import own_id
+from analysis.base.places import own_id
 
 _KINDS = {"quarter": "Q", "month": "M", "ytd": "S", "r12m": "R"}
 _CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3,12}))?$")

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis.files import sha256_of
-from analysis.settings import DataDir
+from analysis.base.files import sha256_of
+from analysis.base.settings import DataDir
 
 FILE_NAME = "city_safety.duckdb"
 

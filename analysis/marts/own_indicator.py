@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from analysis.places import own_id
-from analysis.rates import compound_limits
-from analysis.settings import setting
-from analysis.warehouse.snapshot import Snapshot
+from analysis.base.places import own_id
+from analysis.base.settings import setting
+from analysis.marts.snapshot import Snapshot
+from analysis.statistics import compound_limits
 
 
 def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis.settings import DataDir
-from analysis.warehouse.open import build_of, published_file
+from analysis.base.settings import DataDir
+from analysis.marts.open import build_of, published_file
 
 
 class Snapshot:

@@ -3,11 +3,11 @@ was handed in and not taken."""
 
 import polars as pl
 
-from analysis.departments import department
+from analysis.base.settings import DataDir
+from analysis.marts import mart
+from analysis.marts.departments import department
+from analysis.marts.target_words import worded
 from analysis.messages import Lang, say
-from analysis.settings import DataDir
-from analysis.target_words import worded
-from analysis.warehouse import mart
 
 _URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
 _LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}

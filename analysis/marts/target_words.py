@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from analysis.code_names import named
+from analysis.base.places import own_id
+from analysis.marts.code_names import named
 from analysis.messages import Lang
-from analysis.places import own_id
 
 _FROM_VERDICT = pl.col("source_form") == "fct_indicator_trends"
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.codes import Figure
-from analysis.places import own_id
-from analysis.warehouse.snapshot import Snapshot
+from analysis.base.places import own_id
+from analysis.marts.figure_codes import Figure
+from analysis.marts.snapshot import Snapshot
 
 _NEAR = 5  # so many figures are named in the place of one that is not there
 # Accidents of a series in the months that a period is made of, at places within a region.

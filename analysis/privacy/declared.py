@@ -3,12 +3,12 @@
 import re
 from functools import cache
 
-from analysis.ingest.cells import narrow
-from analysis.ingest.masking import admits, is_han
-from analysis.ingest.people import Secrets
-from analysis.ingest.personal import has_personal_number
-from analysis.ingest.vocabulary import Vocabulary
-from analysis.places import ancestors, counties, own, reporting_codes
+from analysis.base.places import ancestors, counties, own, reporting_codes
+from analysis.base.text import narrow
+from analysis.privacy.masking import admits, is_han
+from analysis.privacy.people import Secrets
+from analysis.privacy.personal import has_personal_number
+from analysis.privacy.vocabulary import Vocabulary
 
 _IN_CODES = (
     "旗交公认字第号消火灾安监应急事故鉴调处罚险情生产道路害编年月季"

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from analysis.ingest.cells import narrow, visible
-from analysis.ingest.personal import has_personal_number, personal_spans
-from analysis.ingest.vocabulary import Vocabulary
+from analysis.base.text import narrow, visible
+from analysis.privacy.personal import has_personal_number, personal_spans
+from analysis.privacy.vocabulary import Vocabulary
 
 MASK = "＊＊＊"
 _MARKS = frozenset("()_-—~.,、:%/#+·《》〔〕 ")

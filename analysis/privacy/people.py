@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.ingest.cells import narrow
-from analysis.ingest.vocabulary import Vocabulary
+from analysis.base.text import narrow
+from analysis.privacy.vocabulary import Vocabulary
 
 _BETWEEN_PEOPLE = re.compile(r"[、，,;；/\\|:：()（）\[\]【】\n\r\t]|和|与|及")
 _ROLE = re.compile(

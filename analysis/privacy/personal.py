@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from analysis.ingest.cells import narrow
-from analysis.places import reporting_codes
+from analysis.base.places import reporting_codes
+from analysis.base.text import narrow
 
 Span = tuple[int, int]
 

@@ -9,11 +9,11 @@ from functools import cache
 
 import yaml
 
-from analysis.ingest.cells import narrow
-from analysis.ingest.units import split_header
-from analysis.ingest.words import seed_rows, seed_words
+from analysis.base.settings import layouts_folder
+from analysis.base.text import narrow
+from analysis.forms.units import split_header
+from analysis.forms.words import seed_rows, seed_words
 from analysis.messages import say
-from analysis.settings import layouts_folder
 
 _ERRORS = ("#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")  # of a spreadsheet
 

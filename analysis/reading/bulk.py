@@ -2,7 +2,7 @@
 
 A row is plain where nothing about it needs judgement: its key is a bare code and every other cell is
 in the commonest form of its type. All other rows (totals, notes, odd spellings, faults) are left to
-`analysis.ingest.table`, which reads them one by one; both ways give the same values.
+`analysis.reading.typed_rows`, which reads them one by one; both ways give the same values.
 """
 
 import itertools
@@ -15,15 +15,16 @@ from typing import TypeVar
 
 import polars as pl
 
-from analysis.ingest.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing, squeeze
-from analysis.ingest.grid import Lines
-from analysis.ingest.header import Header
-from analysis.ingest.layout import Column, Layout
-from analysis.ingest.periods import Period
-from analysis.ingest.places import known_place
-from analysis.ingest.remarks import WORDS
-from analysis.ingest.units import Unit
-from analysis.ingest.words import vocabulary
+from analysis.base.text import squeeze
+from analysis.forms.layout import Column, Layout
+from analysis.forms.periods import Period
+from analysis.forms.place_names import known_place
+from analysis.forms.units import Unit
+from analysis.forms.words import vocabulary
+from analysis.reading.header import Header
+from analysis.reading.remarks import WORDS
+from analysis.sheets.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing
+from analysis.sheets.grid import Lines
 
 LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from analysis.ingest import gate
-from analysis.ingest.layout import Layout
-from analysis.ingest.places import whole_and_parts
-from analysis.ingest.table import DataRow, Table
-from analysis.ingest.vocabulary import shown_words
+from analysis.forms.layout import Layout
+from analysis.forms.place_names import whole_and_parts
 from analysis.messages import Message
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
+from analysis.reading.typed_rows import DataRow, Table
 
 _ROUNDED_PARTS = Decimal("0.01")
 _LISTED = 5  # so many rows are named in a reason

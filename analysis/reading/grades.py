@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from analysis.ingest.words import seed_rows
+from analysis.forms.words import seed_rows
 
 
 @cache

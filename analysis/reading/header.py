@@ -8,10 +8,11 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analysis.ingest.cells import as_text, squeeze
-from analysis.ingest.grid import Sheet
-from analysis.ingest.layout import Layout
-from analysis.ingest.units import Unit, split_header
+from analysis.base.text import squeeze
+from analysis.forms.layout import Layout
+from analysis.forms.units import Unit, split_header
+from analysis.sheets.cells import as_text
+from analysis.sheets.grid import Sheet
 
 SEARCH_ROWS = 40
 _MAX_DEPTH = 3

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from analysis.ingest.layout import RowRatio
+from analysis.forms.layout import RowRatio
 
 _PER = (1, 100, 1_000, 10_000)  # a share is written as such, in percent, or per so many
 _ROUNDED = Decimal("0.011")  # to so much of itself, or so much in its own unit

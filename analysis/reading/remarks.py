@@ -4,7 +4,7 @@ it is written. Such a row is never taken in silence."""
 import re
 from collections.abc import Iterable
 
-from analysis.ingest.cells import squeeze
+from analysis.base.text import squeeze
 
 _VOID = re.compile(
     r"作废|无效|删除|删掉|删去|撤销|注销|核销|销号|销案|剔除|误报|错报|误填|虚报|不予?统计|不计入|"

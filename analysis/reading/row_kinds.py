@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from analysis.ingest.cells import (
+from analysis.base.text import squeeze
+from analysis.forms.layout import Layout
+from analysis.forms.periods import Period
+from analysis.forms.place_names import known_place
+from analysis.forms.words import vocabulary
+from analysis.reading.header import Header, is_header_again
+from analysis.sheets.cells import (
     Cell,
     CellDoubt,
     CellError,
@@ -13,13 +19,7 @@ from analysis.ingest.cells import (
     as_text,
     as_yes_no,
     is_nothing,
-    squeeze,
 )
-from analysis.ingest.header import Header, is_header_again
-from analysis.ingest.layout import Layout
-from analysis.ingest.periods import Period
-from analysis.ingest.places import known_place
-from analysis.ingest.words import vocabulary
 
 _TOTAL = re.compile(
     r"(?:本|全|\d{1,2}).{0,4}(?:合计|总计|累计)|(?:合计|总计|共计|累计|总数|合计数)(?:\d{1,9}[起件次条])?"

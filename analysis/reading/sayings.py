@@ -4,13 +4,13 @@ than the form is about (户籍人口, 征求意见稿). Such a file waits for so
 import re
 from collections.abc import Iterable
 
-from analysis.ingest import gate
-from analysis.ingest.cells import squeeze
-from analysis.ingest.places import townships_in
-from analysis.ingest.vocabulary import shown_words
-from analysis.ingest.words import vocabulary
+from analysis.base.places import ancestors, names_of, regions
+from analysis.base.text import squeeze
+from analysis.forms.place_names import townships_in
+from analysis.forms.words import vocabulary
 from analysis.messages import Message
-from analysis.places import ancestors, names_of, regions
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
 
 _OFFICE = re.compile(r"局|厅|委|办|政府|队|部门|中心|机关|制发|印制")
 _OFFICE_LENGTH = 14  # letters after an area's name in which that of an office stands

@@ -1,9 +1,9 @@
 """What a title says of the period of the table below it."""
 
-from analysis.ingest.cells import squeeze
-from analysis.ingest.layout import Layout
-from analysis.ingest.periods import Period, find_period
-from analysis.ingest.rows import is_note
+from analysis.base.text import squeeze
+from analysis.forms.layout import Layout
+from analysis.forms.periods import Period, find_period
+from analysis.reading.row_kinds import is_note
 
 
 def title_period(text: str, layout: Layout, period: Period) -> Period | None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import polars as pl
 
-from analysis.ingest.layout import Column, Layout
-from analysis.ingest.table import Table
+from analysis.forms.layout import Column, Layout
+from analysis.reading.typed_rows import Table
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,24 @@ from typing import Literal
 
 import polars as pl
 
-from analysis.ingest import gate
-from analysis.ingest.bulk import personal_in, read_bulk
-from analysis.ingest.cells import (
+from analysis.base.text import squeeze
+from analysis.forms.layout import Column, Layout
+from analysis.forms.periods import Period, find_period, month_end
+from analysis.forms.place_names import UNLISTED, known_place
+from analysis.forms.units import Unit, parse_unit, units_named
+from analysis.forms.words import vocabulary
+from analysis.messages import Message
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
+from analysis.reading.bulk import personal_in, read_bulk
+from analysis.reading.grades import grade_contradicts
+from analysis.reading.header import Header
+from analysis.reading.ratios import ratio_contradicts
+from analysis.reading.remarks import deaths_told, voided
+from analysis.reading.row_kinds import RowKind, is_astray, kind_of
+from analysis.reading.sayings import elsewhere
+from analysis.reading.titles import other_period
+from analysis.sheets.cells import (
     EXCEL_DIGITS,
     Cell,
     CellDoubt,
@@ -27,23 +42,8 @@ from analysis.ingest.cells import (
     as_text,
     as_yes_no,
     is_nothing,
-    squeeze,
 )
-from analysis.ingest.grades import grade_contradicts
-from analysis.ingest.grid import Sheet, UnreadableFile
-from analysis.ingest.header import Header
-from analysis.ingest.layout import Column, Layout
-from analysis.ingest.periods import Period, find_period, month_end
-from analysis.ingest.places import UNLISTED, known_place
-from analysis.ingest.ratios import ratio_contradicts
-from analysis.ingest.remarks import deaths_told, voided
-from analysis.ingest.rows import RowKind, is_astray, kind_of
-from analysis.ingest.sayings import elsewhere
-from analysis.ingest.titles import other_period
-from analysis.ingest.units import Unit, parse_unit, units_named
-from analysis.ingest.vocabulary import shown_words
-from analysis.ingest.words import vocabulary
-from analysis.messages import Message
+from analysis.sheets.grid import Sheet, UnreadableFile
 
 _PLACES = Decimal("0.000001")
 Fate = Literal["set_aside", "refused", "doubted"]

@@ -7,9 +7,15 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.ingest import gate
-from analysis.ingest.cells import as_text, squeeze
-from analysis.ingest.checks import (
+from analysis.base.places import own_id
+from analysis.base.text import squeeze
+from analysis.forms.layout import Layout
+from analysis.forms.periods import Period
+from analysis.forms.place_names import townships_in
+from analysis.messages import Message
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
+from analysis.reading.checks import (
     check_bounds,
     check_part_total,
     check_row_sum,
@@ -18,19 +24,14 @@ from analysis.ingest.checks import (
     check_totals,
     is_bare,
 )
-from analysis.ingest.grid import Sheet, UnreadableFile, read_sheets
-from analysis.ingest.header import Header, find_header
-from analysis.ingest.layout import Layout
-from analysis.ingest.periods import Period
-from analysis.ingest.places import townships_in
-from analysis.ingest.rows import RowKind
-from analysis.ingest.sayings import other_figure
-from analysis.ingest.table import BadCell, DataRow, Table, read_table
-from analysis.ingest.titles import title_period
-from analysis.ingest.twins import Twin, twins
-from analysis.ingest.vocabulary import shown_words
-from analysis.messages import Message
-from analysis.places import own_id
+from analysis.reading.header import Header, find_header
+from analysis.reading.row_kinds import RowKind
+from analysis.reading.sayings import other_figure
+from analysis.reading.titles import title_period
+from analysis.reading.twins import Twin, twins
+from analysis.reading.typed_rows import BadCell, DataRow, Table, read_table
+from analysis.sheets.cells import as_text
+from analysis.sheets.grid import Sheet, UnreadableFile, read_sheets
 
 
 @dataclass(frozen=True)

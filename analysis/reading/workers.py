@@ -11,9 +11,9 @@ from loky.backend import get_context
 from loky.backend import resource_tracker as loky_tracker
 from pebble import ProcessExpired, ProcessPool
 
+from analysis.base.processes import end_with_parent, limit_memory
+from analysis.base.settings import setting
 from analysis.messages import Message
-from analysis.process import end_with_parent, limit_memory
-from analysis.settings import setting
 
 Job = TypeVar("Job")
 

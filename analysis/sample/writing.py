@@ -9,8 +9,8 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
+from analysis.base.settings import TIME_ZONE
 from analysis.sample.forms import HandIn
-from analysis.settings import TIME_ZONE
 
 _INSTRUCTIONS = ["填表说明", "1. 本表由各单位于次月5日前报送。", "2. 死亡人数按规定时限统计。"]
 

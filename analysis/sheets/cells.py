@@ -8,29 +8,16 @@ guessed: only the width of a character is normalised, not its form.
 
 import math
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+
+from analysis.base.text import narrow, squeeze
 
 Cell = str | float | int | bool | datetime | date | time | timedelta | None
 
 # What clerks type for "nothing to report".
 _NOTHING = {"", "-", "--", "—", "——", "–", "―", "…", "……", "...", "......", "/", "无", "\\"}
-_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_INVISIBLE = dict.fromkeys(
-    [
-        0xFEFF,
-        0xAD,
-        0x061C,
-        0x180E,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    ]
-)
-_FORMS = {**_WIDTHS, **_INVISIBLE}
-_VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?", re.ASCII)
 _DATE = re.compile(
@@ -76,18 +63,6 @@ class CellDoubt(CellError):
         self.value = value
 
 
-def visible(text: str) -> str:
-    """`text` without zero-width characters, bidi marks and blanks around it."""
-    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
-
-
-@lru_cache(maxsize=1 << 16)
-def narrow(text: str) -> str:
-    """`visible` text with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII; nothing else moves,
-    so that ``①`` and ``²`` stay what they are and never turn into digits."""
-    return (text if text.isascii() else text.translate(_FORMS)).strip()
-
-
 @lru_cache(maxsize=1 << 16, typed=True)
 def as_text(cell: Cell) -> str:
     """The cell as a reader sees it: width-normalised, trimmed; whole floats without ``.0``."""
@@ -100,15 +75,6 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "seconds")
     return narrow(str(cell))
-
-
-@lru_cache(maxsize=1 << 16)
-def squeeze(text: str) -> str:
-    """`text` width-normalised and without any white space, for comparing words."""
-    text = narrow(text)
-    if not text.isascii() and _VARIANTS.search(text):
-        text = _VARIANTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    return "".join(text.split())
 
 
 def is_nothing(cell: Cell) -> bool:

@@ -15,10 +15,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.ingest.cells import Cell, Hollow
-from analysis.ingest.unseen import Unseen, unseen
+from analysis.base.settings import setting
 from analysis.messages import Message
-from analysis.settings import setting
+from analysis.sheets.cells import Cell, Hollow
+from analysis.sheets.unseen import Unseen, unseen
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -2,21 +2,21 @@
 written out here is only what no kept library has: Byar's formula, the split of a rate's change,
 the process limits and Marshall's smoothing."""
 
-from analysis.rates.change import split_change
-from analysis.rates.funnel import funnel_limits, funnel_significance
-from analysis.rates.limits import compound_limits, rate_limits
-from analysis.rates.markers import trend_marker
-from analysis.rates.ratio import rate_ratio
-from analysis.rates.rules import (
+from analysis.statistics.change import split_change
+from analysis.statistics.funnel import funnel_limits, funnel_significance
+from analysis.statistics.limits import compound_limits, rate_limits
+from analysis.statistics.markers import trend_marker
+from analysis.statistics.ratio import rate_ratio
+from analysis.statistics.rules import (
     assurance,
     back_fill,
     seven_on_one_side,
     seven_point_trend,
     two_in_three,
 )
-from analysis.rates.smoothing import empirical_bayes
-from analysis.rates.spc import spc_limits
-from analysis.rates.trend import (
+from analysis.statistics.smoothing import empirical_bayes
+from analysis.statistics.spc import spc_limits
+from analysis.statistics.trend import (
     MannKendall,
     PoissonTrend,
     cochran_armitage,

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.rates.columns import Column, as_floats, frame
+from analysis.statistics.columns import Column, as_floats, frame
 
 
 def split_change(

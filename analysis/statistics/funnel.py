@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 from scipy.stats import poisson
 
-from analysis.rates.columns import Column, as_floats, frame
-from analysis.rates.limits import garwood
+from analysis.statistics.columns import Column, as_floats, frame
+from analysis.statistics.limits import garwood
 
 
 def funnel_limits(

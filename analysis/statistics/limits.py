@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import chi2, norm
 
-from analysis.rates.columns import Column, Floats, as_floats, frame
+from analysis.statistics.columns import Column, Floats, as_floats, frame
 
 Method = Literal["exact", "byars", "midp", "score", "jeffreys", "wald"]
 _STATSMODELS = {"midp": "midp-c", "score": "score", "jeffreys": "jeff", "wald": "wald"}

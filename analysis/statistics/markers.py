@@ -5,8 +5,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from scipy.stats import chi2, norm
 
-from analysis.rates.columns import Column, Floats, as_floats
-from analysis.rates.trend import cochran_armitage
+from analysis.statistics.columns import Column, Floats, as_floats
+from analysis.statistics.trend import cochran_armitage
 
 _POINTS = 5
 _CRITICAL = chi2.isf(0.002, 1)  # 9.5495

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import beta, binomtest
 
-from analysis.rates.columns import Column, Floats, as_floats, frame
+from analysis.statistics.columns import Column, Floats, as_floats, frame
 
 Alternative = Literal["two-sided", "larger", "smaller"]
 

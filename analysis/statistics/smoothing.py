@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from analysis.rates.columns import Column, as_floats, frame
+from analysis.statistics.columns import Column, as_floats, frame
 
 
 def empirical_bayes(count: Column, exposure: Column, per: float = 1.0) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import poisson
 
-from analysis.rates.columns import Column, Floats, as_floats, frame
+from analysis.statistics.columns import Column, Floats, as_floats, frame
 
 Chart = Literal["xmr", "i", "c", "u", "t"]
 _NELSON = 3.6  # days between events to this root are near to normal (Nelson 1994)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.stats import chi2, kendalltau, norm
 from scipy.stats import t as student
 
-from analysis.rates.columns import Column, as_floats
+from analysis.statistics.columns import Column, as_floats
 
 
 @dataclass(frozen=True)

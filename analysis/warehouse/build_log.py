@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.files import read_json, write_atomically
+from analysis.base.files import read_json, write_atomically
 from analysis.warehouse.lock import is_at_work
 
 SCHEMA = {

@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.settings import PROJECT, DataDir, project_folder
+from analysis.base.settings import PROJECT, DataDir, project_folder
+from analysis.marts.open import published_file
 from analysis.warehouse.dbt import environment
-from analysis.warehouse.open import published_file
 
 _DOCS = "from dbt.cli.main import cli; cli()"
 TIMEOUT_SECONDS = 300

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.settings import PROJECT, DataDir
+from analysis.base.settings import PROJECT, DataDir
 from analysis.warehouse.staged import forms_read
 
 Rows = list[dict[str, str]]

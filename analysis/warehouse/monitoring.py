@@ -2,9 +2,9 @@
 
 import duckdb
 
-from analysis.settings import DataDir, local_now
-from analysis.warehouse.log import BuildLog
-from analysis.warehouse.open import ChangedAfterPublication, NotPublished, build_of, connect
+from analysis.base.settings import DataDir, local_now
+from analysis.marts.open import ChangedAfterPublication, NotPublished, build_of, connect
+from analysis.warehouse.build_log import BuildLog
 from analysis.warehouse.publish import is_changed_after_publication
 
 _COUNTS = {

@@ -1,12 +1,12 @@
-"""``python -m analysis.run_dbt ARGS``: dbt, saying only what `analysis.warehouse.dbt` listens for,
-one line of JSON an event (dbt's own JSON log takes half a second a build to write)."""
+"""``python -m analysis.warehouse.run_dbt ARGS``: dbt, saying only what `analysis.warehouse.dbt`
+listens for, one line of JSON an event (dbt's own JSON log takes half a second a build to write)."""
 
 import gc
 import json
 import sys
 from typing import TYPE_CHECKING
 
-from analysis.process import end_with_parent
+from analysis.base.processes import end_with_parent
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg

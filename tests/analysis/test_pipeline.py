@@ -10,13 +10,13 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from analysis.base.settings import PROJECT, DataDir
 from analysis.cli import app
-from analysis.settings import PROJECT, DataDir
-from analysis.warehouse import connect, mart
-from analysis.warehouse.build import build
+from analysis.marts import connect, mart
+from analysis.marts.open import NotPublished
+from analysis.pipeline import build
 from analysis.warehouse.dbt import environment
 from analysis.warehouse.lock import Locked, build_lock
-from analysis.warehouse.open import NotPublished
 from analysis.warehouse.publish import NotWhole, clean_up, publish
 from tests.conftest import Published
 from tests.files import production_file, production_row

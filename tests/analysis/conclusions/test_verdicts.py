@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 from scipy.stats import binom, binomtest, poisson
 
-from analysis.rates import rate_ratio, spc_limits
-from analysis.rates.signals import days_between, likely_range, monthly_chart, year_to_date
-from analysis.rates.verdicts import chance_of_fall, official_verdict
-from analysis.rates.yearly import conclude
-from analysis.settings import PROJECT
+from analysis.base.settings import PROJECT
+from analysis.conclusions.signals import days_between, likely_range, monthly_chart, year_to_date
+from analysis.conclusions.verdicts import chance_of_fall, official_verdict
+from analysis.conclusions.yearly import conclude
+from analysis.statistics import rate_ratio, spc_limits
 
 SETTINGS = dict(pl.read_csv(PROJECT / "seeds/settings.csv").select("setting", "value").iter_rows())
 EXPOSURE = 100_000.0

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.ingest.layout import LayoutError, load_layout, load_layouts
-from analysis.settings import layouts_folder
+from analysis.base.settings import layouts_folder
+from analysis.forms.layout import LayoutError, load_layout, load_layouts
 
 
 def _changed(tmp_path: Path, **changes: object) -> Path:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.ingest.layout import PeriodRule
-from analysis.ingest.periods import find_period
-from analysis.ingest.units import parse_unit, split_header, units_named
+from analysis.forms.layout import PeriodRule
+from analysis.forms.periods import find_period
+from analysis.forms.units import parse_unit, split_header, units_named
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from analysis.caveats import caveat_words, with_notes
-from analysis.code_names import name_of, named
-from analysis.departments import department
-from analysis.rates.verdicts import OfficialVerdict, Verdict
-from analysis.settings import PROJECT, seeds_folder
-from analysis.target_words import worded
-from analysis.warehouse import mart
+from analysis.base.settings import PROJECT, seeds_folder
+from analysis.conclusions.verdicts import OfficialVerdict, Verdict
+from analysis.marts import mart
+from analysis.marts.caveats import caveat_words, with_notes
+from analysis.marts.code_names import name_of, named
+from analysis.marts.departments import department
+from analysis.marts.target_words import worded
 from tests.conftest import Published
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")

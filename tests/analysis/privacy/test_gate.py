@@ -9,7 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.ingest.gate import (
+from analysis.base.places import own
+from analysis.base.settings import layouts_folder
+from analysis.privacy.gate import (
     MASK,
     Secrets,
     Vocabulary,
@@ -24,9 +26,7 @@ from analysis.ingest.gate import (
     reason_shown,
     shape,
 )
-from analysis.places import own
 from analysis.sample.world import companies
-from analysis.settings import layouts_folder
 
 WORDS = known_words()
 NOBODY = Secrets([], WORDS)

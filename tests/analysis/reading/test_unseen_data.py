@@ -9,10 +9,10 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from analysis.ingest.layout import load_layouts
-from analysis.ingest.periods import find_period
-from analysis.ingest.reading import Reading, read_file
-from analysis.settings import layouts_folder
+from analysis.base.settings import layouts_folder
+from analysis.forms.layout import load_layouts
+from analysis.forms.periods import find_period
+from analysis.reading.whole_file import Reading, read_file
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.ingest.cells import CellDoubt, CellError, as_moment, as_number, as_text, as_yes_no
+from analysis.sheets.cells import CellDoubt, CellError, as_moment, as_number, as_text, as_yes_no
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.rates import compound_limits, rate_limits, rate_ratio, split_change
+from analysis.statistics import compound_limits, rate_limits, rate_ratio, split_change
 
 counts = st.integers(0, 500).map(float)
 exposures = st.floats(1.0, 1e9)

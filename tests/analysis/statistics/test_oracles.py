@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import poisson_means_test
 
-from analysis.rates import (
+from analysis.statistics import (
     assurance,
     back_fill,
     cochran_armitage,
