@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from analysis.files import remove_folder
-from analysis.settings import PROJECT, local_now
+from analysis.base.files import remove_folder
+from analysis.base.settings import PROJECT, local_now
 from bench.measures import (
     Row,
     fixed_costs,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.settings import DataDir, seeds_folder
+from analysis.base.settings import DataDir, seeds_folder
 
 _SCRIPT = """
 set threads = 2;

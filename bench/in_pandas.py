@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.settings import DataDir, seeds_folder
+from analysis.base.settings import DataDir, seeds_folder
 
 _FORMS = {
     "production_accidents": "production",

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.files import remove_folder
-from analysis.settings import PROJECT, DataDir
+from analysis.base.files import remove_folder
+from analysis.base.settings import PROJECT, DataDir
 from bench.hand_written import differences
 
 _ACCIDENTS = 370  # of a sample year at scale 1

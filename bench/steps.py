@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from analysis.settings import DataDir, layouts_folder
+from analysis.base.settings import DataDir, layouts_folder
 
 
 def _files(data: DataDir, extension: str) -> list[Path]:
@@ -16,9 +16,9 @@ def _files(data: DataDir, extension: str) -> list[Path]:
 
 
 def read_ours(data: DataDir, extension: str) -> Callable[[], object]:
-    from analysis.ingest.layout import form_of, load_layouts
-    from analysis.ingest.periods import find_period
-    from analysis.ingest.reading import read_file
+    from analysis.forms.layout import form_of, load_layouts
+    from analysis.forms.periods import find_period
+    from analysis.reading.whole_file import read_file
 
     layouts = load_layouts(layouts_folder())
 
@@ -68,7 +68,7 @@ def ingest(data: DataDir) -> Callable[[], object]:
 
 
 def build(data: DataDir) -> Callable[[], object]:
-    from analysis.warehouse.build import build as run
+    from analysis.pipeline import build as run
 
     def work() -> int:
         result = run(data)
@@ -92,8 +92,8 @@ def pandas(data: DataDir) -> Callable[[], object]:
 
 def charts(data: DataDir) -> Callable[[], object]:
     from analysis.charts import chart_set, write_charts
+    from analysis.marts import Snapshot
     from analysis.report import default_year
-    from analysis.warehouse import Snapshot
 
     def work() -> int:
         marts = Snapshot(data)
@@ -105,8 +105,8 @@ def charts(data: DataDir) -> Callable[[], object]:
 
 
 def report(data: DataDir) -> Callable[[], object]:
+    from analysis.marts import Snapshot
     from analysis.report import default_year, write_report
-    from analysis.warehouse import Snapshot
 
     def work() -> str:
         marts = Snapshot(data)

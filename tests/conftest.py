@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.base.settings import DataDir
+from analysis.pipeline import BuildResult, build
 from analysis.sample import World, invent, write_sample
-from analysis.settings import DataDir
-from analysis.warehouse.build import BuildResult, build
 
 YEARS, SEED = range(2021, 2024), 7
 

@@ -22,15 +22,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from analysis.ingest.grid import EXTENSIONS
-from analysis.ingest.layout import form_of, load_layouts
-from analysis.ingest.periods import find_period
-from analysis.ingest.reading import read_file
+from analysis.base.settings import DataDir, layouts_folder
+from analysis.forms.layout import form_of, load_layouts
+from analysis.forms.periods import find_period
 from analysis.ingest.store import COUNTS
+from analysis.marts.open import connect
+from analysis.pipeline import build
+from analysis.reading.whole_file import read_file
 from analysis.sample import write_sample
-from analysis.settings import DataDir, layouts_folder
-from analysis.warehouse.build import build
-from analysis.warehouse.open import connect
+from analysis.sheets.grid import EXTENSIONS
 from analysis.warehouse.publish import publish
 from tests.files import production_file, production_row
 from tests.truth.__main__ import print_outcome, try_packs

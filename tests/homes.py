@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from analysis.settings import PROJECT
+from analysis.base.settings import PROJECT
 
 COUNTY, COUNTY_ZH, COUNTY_EN = "990101", "云岫县", "Yunxiu County"
 OTHER, OTHER_ZH = "990102", "石岭县"

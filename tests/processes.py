@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from analysis.settings import PROJECT
+from analysis.base.settings import PROJECT
 
 SAFETY = [sys.executable, "-m", "analysis.cli"]
 

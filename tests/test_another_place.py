@@ -10,9 +10,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis.codes import Figure, parse
-from analysis.home import HomeError, _files
-from analysis.settings import PROJECT, DataDir
+from analysis.base.settings import PROJECT, DataDir
+from analysis.marts.figure_codes import Figure, parse
+from analysis.warehouse.home import HomeError, _files
 from tests import homes
 from tests.files import PRODUCTION_HEADER, production_row, production_total, xlsx
 from tests.processes import SAFETY, run

@@ -11,11 +11,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from analysis.base.settings import DataDir
 from analysis.cli import app
+from analysis.marts import connect
+from analysis.pipeline import build
 from analysis.sample import invent, write_sample
-from analysis.settings import DataDir
-from analysis.warehouse import connect
-from analysis.warehouse.build import build
 from tests.expected import yearly_rates
 from tests.files import (
     PRODUCTION_HEADER,
@@ -309,8 +309,8 @@ def test_a_file_still_being_written_waits_for_the_next_build(
         path.write_bytes(whole)
 
     monkeypatch.setattr("analysis.ingest.archive.time.sleep", go_on_writing)
+    from analysis.base.settings import layouts_folder
     from analysis.ingest.run import ingest
-    from analysis.settings import layouts_folder
 
     (row,) = ingest(data, layouts_folder()).tables["hand_ins"].iter_rows(named=True)
     assert (row["status"], row["reason"]) == ("held", "文件正在写入，留待下次")
@@ -324,8 +324,8 @@ def test_a_file_still_being_written_waits_for_the_next_build(
 def test_a_file_without_permission_is_rejected(data: DataDir) -> None:
     path = production_file(data.inbox / "生产安全事故台账_2024年03月.xlsx", [production_row()])
     path.chmod(0)
+    from analysis.base.settings import layouts_folder
     from analysis.ingest.run import ingest
-    from analysis.settings import layouts_folder
 
     (row,) = ingest(data, layouts_folder()).tables["hand_ins"].iter_rows(named=True)
     assert row["status"] == "rejected"

@@ -12,9 +12,9 @@ import urllib.request
 
 import pytest
 
-from analysis.settings import PROJECT, DataDir
+from analysis.base.settings import PROJECT, DataDir
+from analysis.warehouse.build_log import BuildLog
 from analysis.warehouse.lock import build_lock
-from analysis.warehouse.log import BuildLog
 from analysis.warehouse.publish import current_build
 from tests.files import production_file, production_row, production_total
 from tests.processes import SAFETY, alive, run, start

@@ -16,21 +16,21 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from analysis.base.files import sha256_of
+from analysis.base.plain import plain, plain_lines
+from analysis.base.settings import DataDir, local_now
+from analysis.base.stopped import Stopped, stoppable
 from analysis.cli import app
+from analysis.cli.console import show_refused
 from analysis.cli.ending import told
-from analysis.console import show_refused
-from analysis.files import sha256_of
+from analysis.cli.plain_console import PlainConsole
 from analysis.ingest.run import Ingested
-from analysis.plain import plain, plain_lines
-from analysis.plain_console import PlainConsole
-from analysis.settings import DataDir, local_now
-from analysis.stopped import Stopped, stoppable
-from analysis.warehouse import mart
-from analysis.warehouse.build import BuildResult, build
+from analysis.marts import mart
+from analysis.marts.open import FILE_NAME
+from analysis.pipeline import BuildResult, build
+from analysis.warehouse.build_log import Build, BuildLog
 from analysis.warehouse.dbt import failing_rows
-from analysis.warehouse.log import Build, BuildLog
 from analysis.warehouse.notify import send
-from analysis.warehouse.open import FILE_NAME
 from analysis.warehouse.publish import clean_up, current_build, publish, seal
 from tests.files import production_file, production_row
 from tests.processes import SAFETY, start
@@ -61,7 +61,7 @@ def test_whatever_ends_a_build_is_told(
     status: str, at: str,
 ) -> None:  # fmt: skip
     told_file = data.root / "told.txt"
-    monkeypatch.setattr(f"analysis.warehouse.build.{at}", _raise(error))
+    monkeypatch.setattr(f"analysis.pipeline.{at}", _raise(error))
     words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told_file)])]
     answer = CliRunner().invoke(app, [*words, "--data", str(data.root)])
     assert answer.exit_code == exit_code
@@ -96,7 +96,7 @@ def test_a_notice_that_cannot_be_given_changes_nothing(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setattr("analysis.warehouse.notify.TIMEOUT_SECONDS", 0.2)
-    monkeypatch.setattr("analysis.warehouse.build.ingest", _raise(ValueError("x")))
+    monkeypatch.setattr("analysis.pipeline.ingest", _raise(ValueError("x")))
     words = ["build", "--notify", command, "--data", str(data.root)]
     assert CliRunner().invoke(app, words).exit_code == 1
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analysis.base.settings import PROJECT
 from analysis.sample import invent, write_sample
-from analysis.settings import PROJECT
 from tests.files import xlsx
 
 _PARTS = (

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from analysis.settings import PROJECT
+from analysis.base.settings import PROJECT
 from tests.conftest import Published
 
 MODELS = PROJECT / "models"
@@ -39,7 +39,7 @@ def test_every_column_has_a_description_a_type_and_a_unit(marts: list[dict[str, 
 
 
 def test_descriptions_are_in_the_database(published: Published) -> None:
-    from analysis.warehouse import connect
+    from analysis.marts import connect
 
     with connect(published.data) as warehouse:
         (comment,) = warehouse.execute(

@@ -11,15 +11,15 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from analysis.caveats import caveat_words
+from analysis.base.files import sha256_of
+from analysis.base.settings import DataDir, layouts_folder, local_now, seeds_folder
 from analysis.cli import app
-from analysis.files import sha256_of
+from analysis.forms.layout import load_layouts
 from analysis.ingest.corrections import CorrectionError, load_corrections
-from analysis.ingest.layout import load_layouts
-from analysis.settings import DataDir, layouts_folder, local_now, seeds_folder
-from analysis.warehouse import connect, mart
-from analysis.warehouse.build import build
-from analysis.warehouse.log import BuildLog
+from analysis.marts import connect, mart
+from analysis.marts.caveats import caveat_words
+from analysis.pipeline import build
+from analysis.warehouse.build_log import BuildLog
 from analysis.warehouse.notify import new_red_signals
 from analysis.warehouse.publish import current_build
 from tests.conftest import Published
@@ -183,7 +183,7 @@ def test_a_clock_set_back_loses_nothing(data: DataDir, monkeypatch: pytest.Monke
     pack(data)
     first = build(data).build.build_id
     past = local_now().replace(year=2023)
-    monkeypatch.setattr("analysis.warehouse.build.local_now", lambda: past)
+    monkeypatch.setattr("analysis.pipeline.local_now", lambda: past)
     assert build(data).is_published
     assert current_build(data) != first
     assert mart("fct_accidents", data).height == 6

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.settings import PROJECT
+from analysis.base.settings import PROJECT
 from tests.conftest import Published
 from tests.notebooks import run_notebook
 

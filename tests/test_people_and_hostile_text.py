@@ -16,14 +16,14 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from analysis.base.settings import PROJECT, DataDir, layouts_folder
+from analysis.base.workbook import write_xlsx
 from analysis.cli import app
-from analysis.export import write_xlsx
-from analysis.ingest.layout import Column, Layout, load_layouts
-from analysis.ingest.words import vocabulary
+from analysis.forms.layout import Column, Layout, load_layouts
+from analysis.forms.words import vocabulary
+from analysis.marts import Snapshot, connect
+from analysis.pipeline import build
 from analysis.sample import write_sample
-from analysis.settings import PROJECT, DataDir, layouts_folder
-from analysis.warehouse import Snapshot, connect
-from analysis.warehouse.build import build
 from tests.files import csv_file, production_file, production_row
 from tests.notebooks import run_notebook
 

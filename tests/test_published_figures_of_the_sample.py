@@ -7,9 +7,9 @@ from itertools import product
 import polars as pl
 import pytest
 
-from analysis.settings import DataDir
-from analysis.warehouse import connect, mart
-from analysis.warehouse.build import build
+from analysis.base.settings import DataDir
+from analysis.marts import connect, mart
+from analysis.pipeline import build
 from tests.conftest import Published
 from tests.expected import deaths, gdp_to_date, yearly_rates
 
@@ -129,7 +129,7 @@ def test_the_same_bytes_under_another_name_change_nothing(published: Published) 
 def test_dbt_builds_and_documents_by_hand_with_the_profile_of_the_repository(
     published: Published,
 ) -> None:
-    from analysis.settings import PROJECT
+    from analysis.base.settings import PROJECT
     from analysis.warehouse.dbt import environment
 
     data: DataDir = published.data

@@ -13,19 +13,19 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from analysis.base.settings import PROJECT, DataDir
 from analysis.charts import NoBrowser, chart_set, write_charts
-from analysis.charts.export import _with_browser
+from analysis.charts.pictures import _with_browser
 from analysis.charts.theme import number, short
 from analysis.cli import app
+from analysis.marts import Snapshot
 from analysis.messages import say
+from analysis.pipeline import build
 from analysis.report import Written, default_year, write_report
 from analysis.report.content import evaluation_report
 from analysis.report.docx import chinese
 from analysis.report.situation import situation_page
 from analysis.sample import write_sample
-from analysis.settings import PROJECT, DataDir
-from analysis.warehouse import Snapshot
-from analysis.warehouse.build import build
 from tests.conftest import Published
 from tests.files import production_file, production_row, production_total, xlsx
 

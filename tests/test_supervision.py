@@ -9,13 +9,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+from analysis.base.settings import TIME_ZONE, DataDir
+from analysis.base.workbook import neutral, write_xlsx
 from analysis.cli import app
-from analysis.export import neutral, write_xlsx
+from analysis.marts import mart
+from analysis.marts.supervision import targets
 from analysis.messages import _wording
-from analysis.settings import TIME_ZONE, DataDir
-from analysis.supervision import targets
-from analysis.warehouse import mart
-from analysis.warehouse.build import build
+from analysis.pipeline import build
 from tests.conftest import Published
 from tests.files import csv_file, xlsx
 

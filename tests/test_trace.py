@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from typer.testing import CliRunner
 
+from analysis.base.places import own_id
 from analysis.cli import app
-from analysis.codes import Figure, parse
-from analysis.places import own_id
-from analysis.trace import NoSuchFigure, trace
-from analysis.warehouse import Snapshot
+from analysis.marts import Snapshot
+from analysis.marts.figure_codes import Figure, parse
+from analysis.marts.trace import NoSuchFigure, trace
 from tests.conftest import Published
 from tests.processes import SAFETY, run
 

@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from analysis.settings import DataDir
-from analysis.warehouse.open import connect
+from analysis.base.settings import DataDir
+from analysis.marts.open import connect
 from tests.files import production_file, production_row, production_total, xlsx
 from tests.processes import SAFETY, run
 

@@ -1,7 +1,7 @@
 """From frames of the marts to plotly figures, and from figures to files."""
 
 from analysis.charts.chart_set import chart_set, latest_progress, plan_indicators
-from analysis.charts.export import NoBrowser, write_charts
+from analysis.charts.pictures import NoBrowser, write_charts
 from analysis.charts.theme import Chart, Look
 
 __all__ = [

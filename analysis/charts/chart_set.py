@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import polars as pl
 
-from analysis.caveats import caveat_words, with_notes
-from analysis.charts import counts, rates, supervision, townships
+from analysis.base.places import own_id
+from analysis.base.settings import local_now, setting
+from analysis.charts import counts, rates, standing, townships
 from analysis.charts.theme import Chart, Look
-from analysis.code_names import name_of
-from analysis.departments import department
+from analysis.conclusions.verdicts import Verdict
+from analysis.marts.caveats import caveat_words, with_notes
+from analysis.marts.code_names import name_of
+from analysis.marts.departments import department
+from analysis.marts.snapshot import Snapshot
+from analysis.marts.target_words import worded
+from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
-from analysis.places import own_id
-from analysis.rates.verdicts import Verdict
-from analysis.settings import local_now, setting
-from analysis.target_words import worded
-from analysis.waiting import waiting
-from analysis.warehouse.snapshot import Snapshot
 
 
 def chart_set(marts: Snapshot, year: int, lang: Lang = "zh") -> list[Chart]:
@@ -156,11 +156,11 @@ def _supervision(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     due = marts["fct_hand_in_calendar"]
     name = pl.col("form_zh") if look.lang == "zh" else pl.col("form")
     who = department(marts["dim_department"], look.lang)
-    charts = [supervision.calendar(look, due.with_columns(who, name=name), year)]
+    charts = [standing.calendar(look, due.with_columns(who, name=name), year)]
     progress = latest_progress(marts, look.lang)
     if progress.height:
-        charts.append(supervision.targets(look, progress))
-        charts.append(supervision.due_dates(look, progress, marts.as_of))
+        charts.append(standing.targets(look, progress))
+        charts.append(standing.due_dates(look, progress, marts.as_of))
     return charts
 
 
@@ -200,7 +200,7 @@ def _rest(marts: Snapshot, look: Look, year: int) -> list[Chart | None]:
     )
     last = marts.as_of.replace(year=year, month=12, day=31) + timedelta(days=1)
     return [
-        supervision.warnings(look, warnings, year),
-        supervision.quality(look, hand_ins.with_columns(name=name)),
-        supervision.reconciliation(look, found.filter(pl.col("period_end") < last)),
+        standing.warnings(look, warnings, year),
+        standing.quality(look, hand_ins.with_columns(name=name)),
+        standing.reconciliation(look, found.filter(pl.col("period_end") < last)),
     ]

@@ -22,7 +22,7 @@ from analysis.charts.theme import (
     wrapped,
 )
 from analysis.messages import say
-from analysis.rates import spc_limits
+from analysis.statistics import spc_limits
 
 _ROOT_TICKS = (0, 1, 5, 20, 50, 100, 200, 400, 800, 1600)
 _KINDS_SHOWN = 6

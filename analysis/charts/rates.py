@@ -19,9 +19,9 @@ from analysis.charts.theme import (
     plain,
     wrapped,
 )
-from analysis.code_names import name_of, named
+from analysis.conclusions.verdicts import NOT_JUDGED, Verdict
+from analysis.marts.code_names import name_of, named
 from analysis.messages import say
-from analysis.rates.verdicts import NOT_JUDGED, Verdict
 
 Row = dict[str, Any]
 _VERDICTS = {

@@ -6,7 +6,7 @@ import polars as pl
 from scipy.stats import poisson
 
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look, number
-from analysis.code_names import named
+from analysis.marts.code_names import named
 from analysis.messages import say
 
 

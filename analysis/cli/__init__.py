@@ -4,7 +4,7 @@
 import sys
 from typing import TYPE_CHECKING
 
-from analysis.stopped import hold_back
+from analysis.base.stopped import hold_back
 
 if TYPE_CHECKING:
     import typer
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _app() -> "typer.Typer":
-    from analysis.cli import builds, files, looking, publishing  # noqa: F401 - each adds its verbs
+    from analysis.cli import builds, handing_in, looking, publishing  # noqa: F401 - each adds its verbs
     from analysis.cli.application import app
 
     return app

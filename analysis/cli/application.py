@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from analysis import home
+from analysis.base.plain import plain
+from analysis.base.settings import DataDir
+from analysis.cli.plain_console import PlainConsole
 from analysis.messages import Lang, say
-from analysis.plain import plain
-from analysis.plain_console import PlainConsole
-from analysis.settings import DataDir
+from analysis.warehouse import home
 
 HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
@@ -59,11 +59,11 @@ def data_dir(folder: Path | None) -> DataDir:
 
 
 def _sentences() -> dict[type[BaseException], str]:
-    from analysis.files import DamagedState
+    from analysis.base.files import DamagedState
+    from analysis.forms.layout import LayoutError
     from analysis.ingest.corrections import CorrectionError
-    from analysis.ingest.layout import LayoutError
+    from analysis.marts.open import ChangedAfterPublication, NotPublished
     from analysis.warehouse.lock import Locked
-    from analysis.warehouse.open import ChangedAfterPublication, NotPublished
 
     return {
         Locked: "locked",

@@ -38,10 +38,10 @@ def build(
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.cli.console import show_build, show_refused
     from analysis.cli.ending import told
-    from analysis.console import show_build, show_refused
-    from analysis.warehouse.build import RefusedFiles
-    from analysis.warehouse.build import build as run
+    from analysis.pipeline import RefusedFiles
+    from analysis.pipeline import build as run
 
     directory = data_dir(data)
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
@@ -63,8 +63,8 @@ def build(
 def builds(data: DataOption = None, lang: LangOption = "zh") -> None:
     import polars as pl
 
-    from analysis.console import show_table
-    from analysis.warehouse.log import BuildLog
+    from analysis.cli.console import show_table
+    from analysis.warehouse.build_log import BuildLog
     from analysis.warehouse.publish import current_build
 
     directory = data_dir(data)
@@ -85,8 +85,8 @@ def rollback(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.warehouse.build_log import BuildLog
     from analysis.warehouse.lock import build_lock
-    from analysis.warehouse.log import BuildLog
     from analysis.warehouse.publish import NotWhole, build_before, publish
 
     directory = data_dir(data)
@@ -115,7 +115,7 @@ def schedule(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.schedule import nightly
+    from analysis.cli.schedule import nightly
 
     if not show:
         raise typer.BadParameter(say("schedule_needs_print", lang))

@@ -8,13 +8,13 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from analysis.base.settings import DataDir
+from analysis.base.stopped import Stopped, stoppable, told_early
 from analysis.cli.application import explain
-from analysis.log_file import close_log, open_log
+from analysis.cli.log_file import close_log, open_log
+from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
-from analysis.settings import DataDir
-from analysis.stopped import Stopped, stoppable, told_early
-from analysis.waiting import waiting
-from analysis.warehouse.build import BuildResult
+from analysis.pipeline import BuildResult
 from analysis.warehouse.notify import new_red_signals, send
 
 _LOGGER = logging.getLogger("safety")

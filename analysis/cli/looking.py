@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.base.settings import PROJECT
 from analysis.cli.application import (
     DataOption,
     LangOption,
@@ -18,7 +19,6 @@ from analysis.cli.application import (
     told_errors,
 )
 from analysis.messages import Lang, say
-from analysis.settings import PROJECT
 
 
 @app.command(help=help_of("status"))
@@ -30,10 +30,10 @@ def status(
     export: Annotated[Path | None, typer.Option("--export", help=help_of("export"))] = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis import supervision
-    from analysis.console import show_status, show_table
-    from analysis.export import write_xlsx
-    from analysis.monitoring import health
+    from analysis.base.workbook import write_xlsx
+    from analysis.cli.console import show_status, show_table
+    from analysis.marts import supervision
+    from analysis.warehouse.monitoring import health
 
     directory = data_dir(data)
     if as_json:
@@ -66,10 +66,10 @@ def trace(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.console import show_trace
-    from analysis.trace import NoSuchFigure
-    from analysis.trace import trace as run
-    from analysis.warehouse.snapshot import Snapshot
+    from analysis.cli.console import show_trace
+    from analysis.marts.snapshot import Snapshot
+    from analysis.marts.trace import NoSuchFigure
+    from analysis.marts.trace import trace as run
 
     with told_errors(lang):
         marts = Snapshot(data_dir(data))
@@ -86,9 +86,9 @@ def trace(
 def _figure(marts: object, name: str, year: int | None, region: str | None, lang: Lang) -> object:
     from datetime import date
 
-    from analysis.codes import Figure, parse
-    from analysis.places import own_id
-    from analysis.trace import find_indicator, find_region
+    from analysis.base.places import own_id
+    from analysis.marts.figure_codes import Figure, parse
+    from analysis.marts.trace import find_indicator, find_region
 
     if year is None:
         try:
@@ -128,7 +128,7 @@ def docs(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.docs import DocsError, write_docs
+    from analysis.warehouse.docs import DocsError, write_docs
 
     directory = data_dir(data)
     with told_errors(lang):

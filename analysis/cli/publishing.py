@@ -35,9 +35,9 @@ def charts(
     lang: LangOption = "zh",
 ) -> None:
     from analysis.charts import NoBrowser, chart_set, write_charts
-    from analysis.charts.export import FORMATS
+    from analysis.charts.pictures import FORMATS
+    from analysis.marts.snapshot import Snapshot
     from analysis.report import default_year
-    from analysis.warehouse.snapshot import Snapshot
 
     kinds = [kind.strip() for kind in formats.split(",") if kind.strip()]
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
@@ -69,8 +69,8 @@ def report(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.marts.snapshot import Snapshot
     from analysis.report import DraftError, default_year, write_report
-    from analysis.warehouse.snapshot import Snapshot
 
     directory = data_dir(data)
     with told_errors(lang):

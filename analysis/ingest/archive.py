@@ -15,9 +15,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from analysis.files import read_json, write_atomically
+from analysis.base.files import read_json, write_atomically
+from analysis.base.settings import local_now, local_time, setting
 from analysis.messages import Message
-from analysis.settings import local_now, local_time, setting
 
 SETTLE_SECONDS = 2.0  # a file that changed more recently may still be being written
 

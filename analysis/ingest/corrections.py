@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.ingest.layout import Layout
+from analysis.forms.layout import Layout
 from analysis.ingest.resolve import Outcome
 from analysis.ingest.store import raw_schema
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from analysis.files import read_json, write_atomically
-from analysis.ingest.gate import reason_shown
-from analysis.ingest.vocabulary import shown_words
+from analysis.base.files import read_json, write_atomically
+from analysis.privacy.gate import reason_shown
+from analysis.privacy.vocabulary import shown_words
 
 
 @dataclass(frozen=True)

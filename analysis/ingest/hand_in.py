@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from analysis.ingest import gate
+from analysis.base.places import own_id
+from analysis.base.text import squeeze
+from analysis.forms.layout import Layout, form_of
+from analysis.forms.periods import Period, find_period, periods_in
+from analysis.forms.place_names import reporting_place, townships_in, without_place
+from analysis.forms.words import seed_names
 from analysis.ingest.archive import Received
-from analysis.ingest.cells import squeeze
-from analysis.ingest.grid import EXTENSIONS
-from analysis.ingest.layout import Layout, form_of
-from analysis.ingest.periods import Period, find_period, periods_in
-from analysis.ingest.places import reporting_place, townships_in, without_place
-from analysis.ingest.vocabulary import shown_words
-from analysis.ingest.words import seed_names
 from analysis.messages import Message
-from analysis.places import own_id
+from analysis.privacy import gate
+from analysis.privacy.vocabulary import shown_words
+from analysis.sheets.grid import EXTENSIONS
 
 _KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}
 # A file that says so of itself is a pattern of a form, or waste paper, and no hand-in.

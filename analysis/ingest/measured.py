@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from analysis.forms.layout import Feed
 from analysis.ingest.hand_in import HandIn
-from analysis.ingest.layout import Feed
 from analysis.ingest.resolve import Outcome
 
 SCHEMA = {

@@ -16,11 +16,11 @@ from statistics import median
 
 import polars as pl
 
-from analysis.ingest.checks import plain
+from analysis.forms.layout import Layout, Plausibility
 from analysis.ingest.hand_in import HandIn
-from analysis.ingest.layout import Layout, Plausibility
 from analysis.ingest.store import Stored
 from analysis.messages import Message
+from analysis.reading.checks import plain
 
 _NEAREST = {"each": 2, "mean": 6}  # neighbours on either side
 _FEWEST = {"each": 1, "mean": 3}  # with fewer there is nothing to compare with

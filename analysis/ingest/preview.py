@@ -7,15 +7,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.base.settings import DataDir, local_now
+from analysis.forms.layout import Layout, load_layouts
 from analysis.ingest.archive import Archive, Received
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify
-from analysis.ingest.layout import Layout, load_layouts
 from analysis.ingest.register import hand_ins
 from analysis.ingest.resolve import Outcome, resolve
 from analysis.ingest.store import RawStore, Stored
 from analysis.messages import Message
-from analysis.settings import DataDir, local_now
 
 
 @dataclass(frozen=True)

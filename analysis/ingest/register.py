@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from analysis.base.settings import DataDir
+from analysis.forms.layout import Layout
 from analysis.ingest.archive import Archive
 from analysis.ingest.hand_in import HandIn, identify
-from analysis.ingest.layout import Layout
-from analysis.settings import DataDir
 
 
 class UnknownFile(LookupError):

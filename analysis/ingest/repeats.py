@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from analysis.forms.layout import Layout
+from analysis.forms.place_names import without_place
 from analysis.ingest.hand_in import HandIn
-from analysis.ingest.layout import Layout
-from analysis.ingest.places import without_place
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from analysis.forms.layout import Layout
+from analysis.forms.periods import Period
 from analysis.ingest.hand_in import HandIn
-from analysis.ingest.layout import Layout
-from analysis.ingest.periods import Period
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 

@@ -6,16 +6,15 @@ from pathlib import Path, PurePosixPath
 
 import polars as pl
 
+from analysis.base.settings import DataDir, local_now, seeds_folder, setting
+from analysis.forms.layout import Layout, load_layouts
 from analysis.ingest.archive import Archive, Received
 from analysis.ingest.corrections import apply, load_corrections
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
-from analysis.ingest.layout import Layout, load_layouts
 from analysis.ingest.measured import measured_table
 from analysis.ingest.register import hand_ins
-from analysis.ingest.resolve import Outcome, resolve
-from analysis.ingest.store import Progress, RawStore, Stored
-from analysis.ingest.tables import (
+from analysis.ingest.register_tables import (
     bookings_table,
     columns_table,
     decisions_table,
@@ -25,8 +24,9 @@ from analysis.ingest.tables import (
     quarantine_table,
     rows_left_out,
 )
+from analysis.ingest.resolve import Outcome, resolve
+from analysis.ingest.store import Progress, RawStore, Stored
 from analysis.messages import Message
-from analysis.settings import DataDir, local_now, seeds_folder, setting
 
 
 @dataclass(frozen=True)

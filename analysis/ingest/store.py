@@ -11,13 +11,13 @@ from typing import Any
 
 import polars as pl
 
-from analysis.files import sha256_of, write_atomically
+from analysis.base.files import sha256_of, write_atomically
+from analysis.base.settings import setting
+from analysis.forms.layout import Column, Layout
 from analysis.ingest.hand_in import HandIn
-from analysis.ingest.layout import Column, Layout
-from analysis.ingest.reading import Reading, read_file
-from analysis.ingest.workers import each
 from analysis.messages import Message
-from analysis.settings import setting
+from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.workers import each
 
 Progress = Callable[[int, int, str], None]
 

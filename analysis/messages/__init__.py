@@ -12,7 +12,7 @@ from typing import Literal
 
 import yaml
 
-from analysis.places import words
+from analysis.base.places import words
 
 Lang = Literal["zh", "en"]
 
@@ -27,7 +27,7 @@ def _wording(lang: Lang) -> dict[str, str]:
 
 
 class _Words(dict[str, object]):
-    """Figures of a message, and the words for the own region (`analysis.places.words`), which are
+    """Figures of a message, and the words for the own region (`analysis.base.places.words`), which are
     looked up only where a message needs them."""
 
     def __init__(self, lang: Lang, params: Mapping[str, object]) -> None:

@@ -9,17 +9,17 @@ from typing import Any
 
 import polars as pl
 
-from analysis.caveats import with_notes
+from analysis.base.places import own_id
+from analysis.base.settings import local_now
 from analysis.charts import Chart, chart_set, latest_progress, plan_indicators
 from analysis.charts.theme import number, short
-from analysis.code_names import name_of
-from analysis.codes import Figure
-from analysis.departments import department
+from analysis.marts.caveats import with_notes
+from analysis.marts.code_names import name_of
+from analysis.marts.departments import department
+from analysis.marts.figure_codes import Figure
+from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
-from analysis.places import own_id
 from analysis.report.blocks import Block, Heading, Paragraph, Picture, Report, Table
-from analysis.settings import local_now
-from analysis.warehouse.snapshot import Snapshot
 
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ Under each ``## part`` of the file stand the paragraphs that go to the end of th
 
 from pathlib import Path
 
-from analysis.files import write_atomically
+from analysis.base.files import write_atomically
 from analysis.messages import Lang, say
 from analysis.report.blocks import Block, Heading, Paragraph, Report
 

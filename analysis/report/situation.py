@@ -6,19 +6,19 @@ from typing import Any
 
 import polars as pl
 
-from analysis.caveats import caveat_words
+from analysis.base.places import own_id
 from analysis.charts import latest_progress, plan_indicators
-from analysis.charts.supervision import STATUS
+from analysis.charts.standing import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
-from analysis.code_names import name_of
-from analysis.departments import department
+from analysis.conclusions.verdicts import Verdict
+from analysis.marts.caveats import caveat_words
+from analysis.marts.code_names import name_of
+from analysis.marts.departments import department
+from analysis.marts.snapshot import Snapshot
+from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
-from analysis.places import own_id
-from analysis.rates.verdicts import Verdict
 from analysis.report.content import default_year
 from analysis.report.html import ENVIRONMENT
-from analysis.waiting import waiting
-from analysis.warehouse.snapshot import Snapshot
 
 _BOARDS = ("lifeline", "public", "production", "natural")
 _OPEN_MONTHS = 3  # a signal of the last three months of its series is open

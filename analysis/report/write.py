@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.base.files import write_atomically
+from analysis.base.workbook import write_xlsx
 from analysis.charts import NoBrowser, write_charts
-from analysis.export import write_xlsx
-from analysis.files import write_atomically
+from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 from analysis.report.blocks import Picture, Report
 from analysis.report.content import annex, evaluation_report
 from analysis.report.docx import write_docx
 from analysis.report.draft import add_draft
 from analysis.report.html import write_html
-from analysis.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

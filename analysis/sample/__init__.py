@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from analysis.places import Region, counties, is_below, own
-from analysis.sample.files import write_hand_in
+from analysis.base.places import Region, counties, is_below, own
 from analysis.sample.forms import hand_ins_of
 from analysis.sample.plan_forms import plan_hand_ins_of
 from analysis.sample.world import World, invent
+from analysis.sample.writing import write_hand_in
 
 __all__ = ["World", "invent", "write_sample"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from analysis.ingest.periods import month_end
+from analysis.base.settings import local_now
+from analysis.forms.periods import month_end
 from analysis.sample.world import Event, World
-from analysis.settings import local_now
 
 MARK = "（示例数据）"
 _FOOTER = "单位负责人：    填表人：    联系电话：0477-0000000    报出日期：{day:%Y年%m月%d日}"

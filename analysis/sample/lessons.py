@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from analysis.ingest.places import whole_and_parts
-from analysis.places import own, own_id
-from analysis.sample.files import write_hand_in
+from analysis.base.places import own, own_id
+from analysis.forms.place_names import whole_and_parts
 from analysis.sample.forms import MARK, HandIn, months_over, received
+from analysis.sample.writing import write_hand_in
 
 _ROAD = [
     "事故编号", "事故发生时间", "所属辖区", "事故形态", "死亡人数（7日内）", "受伤人数",

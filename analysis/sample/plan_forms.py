@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from analysis.ingest.periods import month_end
+from analysis.forms.periods import month_end
 from analysis.sample.forms import MARK, Clerk, HandIn, months_over, received
 from analysis.sample.world import World
 

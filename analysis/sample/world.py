@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from analysis.ingest.places import whole_and_parts
-from analysis.places import Region, ancestors, own
+from analysis.base.places import Region, ancestors, own
+from analysis.forms.place_names import whole_and_parts
 
 _INDUSTRIES = ("煤矿", "危险化学品", "建筑施工", "冶金工贸", "其他")
 _KINDS = {

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.files import link_to
-from analysis.settings import PROJECT, DataDir, project_folder, setting
-from analysis.warehouse.open import FILE_NAME
+from analysis.base.files import link_to
+from analysis.base.settings import PROJECT, DataDir, project_folder, setting
+from analysis.marts.open import FILE_NAME
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
@@ -85,7 +85,7 @@ def run_build(
         shutil.copy(parsed, target)
     project = project_folder()
     command = [
-        sys.executable, "-m", "analysis.run_dbt", "--no-version-check", "build",
+        sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", "build",
         "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
         "--project-dir", str(project), "--profiles-dir", str(project),
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
@@ -129,7 +129,7 @@ def run_build(
 
 
 def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
-    """What `analysis.run_dbt` prints; a line that is none of its own is an error's."""
+    """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's."""
     for line in process.stdout or ():
         try:
             yield dict(json.loads(line))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from analysis.files import write_atomically
-from analysis.settings import local_now
+from analysis.base.files import write_atomically
+from analysis.base.settings import local_now
 
 
 class Locked(RuntimeError):

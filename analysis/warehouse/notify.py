@@ -7,9 +7,9 @@ import subprocess
 import duckdb
 import polars as pl
 
-from analysis.plain import plain
-from analysis.settings import DataDir
-from analysis.warehouse.open import FILE_NAME
+from analysis.base.plain import plain
+from analysis.base.settings import DataDir
+from analysis.marts.open import FILE_NAME
 
 TIMEOUT_SECONDS = 60
 _NEW_RED = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from analysis.files import (
+from analysis.base.files import (
     link_to,
     make_read_only,
     remove_folder,
@@ -13,10 +13,10 @@ from analysis.files import (
     sync_folder,
     write_atomically,
 )
+from analysis.base.settings import DataDir, setting
+from analysis.marts.open import FILE_NAME
 from analysis.messages import say
-from analysis.settings import DataDir, setting
-from analysis.warehouse.log import Build, BuildLog, build_at
-from analysis.warehouse.open import FILE_NAME
+from analysis.warehouse.build_log import Build, BuildLog, build_at
 
 
 class NotWhole(RuntimeError):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.ingest.layout import Layout, LayoutError
+from analysis.forms.layout import Layout, LayoutError
 
 _READS = re.compile(r"accepted_rows\(\s*['\"](\w+)['\"]\s*\)")
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import duckdb
 
-from analysis.caveats import caveat_words
-from analysis.ingest.periods import month_end
+from analysis.forms.periods import month_end
+from analysis.marts.caveats import caveat_words
 from tests.truth.world import DOMAINS, TARGET_IDS, Truth
 
 _TOLD = {

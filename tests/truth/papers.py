@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from analysis.ingest.periods import month_end
+from analysis.forms.periods import month_end
 from tests.truth.people import People
 from tests.truth.world import TARGETS, TOWNS, Event, Truth
 

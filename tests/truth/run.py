@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.settings import DataDir
-from analysis.warehouse.open import NotPublished, connect
+from analysis.base.settings import DataDir
+from analysis.marts.open import NotPublished, connect
 from tests.truth.damage import Pack
 from tests.truth.judge import Figure, Judge
 from tests.truth.people import found, texts_of

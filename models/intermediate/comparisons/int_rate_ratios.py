@@ -3,7 +3,7 @@ counted by their dispersion, as many fewer independent events."""
 
 import polars as pl
 
-from analysis.rates import rate_ratio
+from analysis.statistics import rate_ratio
 
 KEYS = ["comparison", "indicator_id", "region_id", "period_end"]
 

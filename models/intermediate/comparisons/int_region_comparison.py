@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.rates import empirical_bayes, funnel_limits, funnel_significance
+from analysis.statistics import empirical_bayes, funnel_limits, funnel_significance
 
 FIGURES = [
     "numerator", "denominator", "rate", "banner_rate", "expected", "funnel_lower_95",

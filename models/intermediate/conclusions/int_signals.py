@@ -1,6 +1,12 @@
 """Periods that a rule finds worse than chance explains; scipy has the exact probabilities."""
 
-from analysis.rates.signals import days_between, likely_range, monthly_chart, table, year_to_date
+from analysis.conclusions.signals import (
+    days_between,
+    likely_range,
+    monthly_chart,
+    table,
+    year_to_date,
+)
 
 SERIES = ["indicator_id", "region_id", "segment"]
 

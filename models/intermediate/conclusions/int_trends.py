@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.rates.yearly import conclude
+from analysis.conclusions.yearly import conclude
 
 
 def model(dbt, session):

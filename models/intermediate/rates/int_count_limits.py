@@ -3,7 +3,7 @@ accident; scipy has the quantiles that SQL has not."""
 
 import polars as pl
 
-from analysis.rates import compound_limits
+from analysis.statistics import compound_limits
 
 
 def model(dbt, session):

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from analysis.base.settings import layouts_folder
+from analysis.forms.layout import load_layouts
+from analysis.forms.periods import find_period
 from analysis.ingest.archive import Archive, Received, readable
 from analysis.ingest.hand_in import identify, names_a_part
-from analysis.ingest.layout import load_layouts
-from analysis.ingest.periods import find_period
-from analysis.ingest.reading import Reading, read_file
-from analysis.settings import layouts_folder
+from analysis.reading.whole_file import Reading, read_file
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,

@@ -8,11 +8,11 @@ from pathlib import Path
 from click.testing import Result
 from typer.testing import CliRunner
 
+from analysis.base.settings import TIME_ZONE, DataDir
 from analysis.cli import app
+from analysis.marts import connect, mart
+from analysis.pipeline import build
 from analysis.sample import write_sample
-from analysis.settings import TIME_ZONE, DataDir
-from analysis.warehouse import connect, mart
-from analysis.warehouse.build import build
 from analysis.warehouse.publish import clean_up, current_build
 from tests.files import handed_in, production_file, production_row, production_total
 

@@ -1,0 +1,1 @@
+"""Settings, files, processes and places: what every room may use."""

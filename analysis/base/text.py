@@ -1,0 +1,41 @@
+"""Text in one width, as words are compared; what a word means is not asked here."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_INVISIBLE = dict.fromkeys(
+    [
+        0xFEFF,
+        0xAD,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+    ]
+)
+_FORMS = {**_WIDTHS, **_INVISIBLE}
+_VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
+
+
+def visible(text: str) -> str:
+    """`text` without zero-width characters, bidi marks and blanks around it."""
+    return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def narrow(text: str) -> str:
+    """`visible` text with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII; nothing else moves,
+    so that ``①`` and ``²`` stay what they are and never turn into digits."""
+    return (text if text.isascii() else text.translate(_FORMS)).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def squeeze(text: str) -> str:
+    """`text` width-normalised and without any white space, for comparing words."""
+    text = narrow(text)
+    if not text.isascii() and _VARIANTS.search(text):
+        text = _VARIANTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return "".join(text.split())

@@ -1,0 +1,1 @@
+"""What a series of figures lets one conclude, in words."""

@@ -1,0 +1,110 @@
+"""Places of the region list, as departments write them.
+
+A place is known by its official name or an alias, with or without the names of the areas around
+it; an address counts for the township that it begins with. 昭君 alone is neither 昭君镇 nor
+昭君街道. Every hand-in is of one reporting place (`within`, a region's code): its own townships are
+looked at before those of others, and 合计 means the whole of it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from analysis.base.places import (
+    Region,
+    ancestors,
+    counties,
+    is_below,
+    names_of,
+    own_id,
+    parts,
+    regions,
+)
+from analysis.base.text import squeeze
+
+UNLISTED = "不在名单"  # what is kept of a place that the list does not know
+_TOTAL = ("合计", "总计")
+
+
+def reporting_place(folders: Sequence[str]) -> str:
+    """The code of the county that the innermost of a file's folders names, or begins with the name
+    of; else of the own region."""
+    for folder in reversed(folders):
+        word = squeeze(folder)
+        for county in counties():
+            known = {county.region_id, *map(squeeze, names_of(county.region_id))}
+            if word in known or word.startswith(squeeze(county.name_zh)):
+                return county.region_id
+    return own_id()
+
+
+@cache
+def _names(within: str) -> dict[str, tuple[str, str]]:
+    """Name or alias → (region id, official name)."""
+    ordered = [r for r in regions().values() if not is_below(r.region_id, within)]
+    ordered += [r for r in regions().values() if is_below(r.region_id, within)]
+    found = {
+        squeeze(name): (region.region_id, region.name_zh)
+        for region in ordered
+        for name in names_of(region.region_id)
+    }
+    place = regions()[within]
+    whole = f"全{place.kind_zh}"
+    return found | dict.fromkeys((*_TOTAL, whole, f"{whole}合计"), (within, place.name_zh))
+
+
+@cache
+def _townships(within: str) -> list[tuple[str, str]]:
+    """(name or alias, official name) of every part of the reporting place, then of the others that
+    the own region has, each the longest first."""
+
+    def named(some: list[Region]) -> list[tuple[str, str]]:
+        pairs = [(squeeze(n), r.name_zh) for r in some for n in names_of(r.region_id)]
+        return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+    inside = [r for r in regions().values() if is_below(r.region_id, within)]
+    others = [r for r in regions().values() if is_below(r.region_id, own_id()) and r not in inside]
+    return named(inside) + named([r for r in others if r.region_id != within])
+
+
+@cache
+def _around(within: str) -> re.Pattern[str]:
+    """The names of the areas around a place and its own, each of which may stand before the rest."""
+    names = [names_of(region.region_id) for region in (*ancestors(within), regions()[within])]
+    words = (sorted({squeeze(n) for n in some}, key=lambda n: (-len(n), n)) for some in names)
+    optional = "".join(f"(?:{'|'.join(map(re.escape, some))})?" for some in words)
+    return re.compile(f"^{optional}(.+)$")
+
+
+def known_place(text: str, within: str) -> str | None:
+    """The official name of the place that `text` means; ``None`` where it is none of the list."""
+    word = squeeze(text)
+    local = match[1] if (match := _around(within).match(word)) else word
+    for name in (word, local):
+        if name in _names(within):
+            return _names(within)[name][1]
+    return next((own for name, own in _townships(within) if local.startswith(name)), None)
+
+
+def townships_in(text: str, within: str) -> list[str]:
+    """Official names of the townships that `text` (a file's name, a title) names somewhere."""
+    word = squeeze(text)
+    found = []
+    for name, own in _townships(within):
+        if name in word:
+            found.append(own)
+            word = word.replace(name, "；")
+    return list(dict.fromkeys(found))
+
+
+def without_place(text: str, within: str) -> str:
+    """`text` without the place's name, or what it is, before it: 应急管理局 of 旗应急管理局."""
+    place = regions()[within]
+    prefixes = sorted((*names_of(within), place.kind_zh), key=len, reverse=True)
+    return next((text.removeprefix(p) for p in prefixes if text.startswith(p)), text)
+
+
+def whole_and_parts(within: str) -> tuple[str, list[str]]:
+    """Official names of a place and of its townships and subdistricts (zones, which are not places
+    of residence of their own, left out)."""
+    return regions()[within].name_zh, [r.name_zh for r in parts(within) if r.level != "zone"]

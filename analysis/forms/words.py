@@ -1,0 +1,49 @@
+"""The words that may be kept as they stand: the project's own seeds, and nothing else."""
+
+import hashlib
+from functools import cache
+
+from analysis.base.places import ancestors, own
+from analysis.base.seeds import seed_names, seed_rows
+from analysis.base.settings import seeds_folder
+from analysis.base.text import squeeze
+
+_NAMING = {  # seed → its columns that hold words
+    "vocabulary.csv": ["word"],
+    "regions.csv": ["name_zh"],
+    "region_aliases.csv": ["alias"],
+    "departments.csv": ["name_zh"],
+    "department_aliases.csv": ["alias"],
+    "targets.csv": ["name_zh"],
+    "target_aliases.csv": ["alias"],
+}
+
+
+def seed_words() -> set[str]:
+    """All words of the seeds that name things; the own region and those around it without the
+    last character, which says what they are, as well."""
+    around = [region for region in ancestors(own().region_id) if region.level != "nation"]
+    bare = {region.name_zh[:-1] for region in (own(), *around)}
+    return bare | {
+        row[column]
+        for name, columns in _NAMING.items()
+        for row in seed_rows(name)
+        for column in columns
+    }
+
+
+@cache
+def vocabulary(kind: str) -> frozenset[str]:
+    """The words of a kind, squeezed; empty for a kind that there is none of."""
+    if kind == "target":
+        names = seed_names("targets.csv", "name_zh") | seed_names("target_aliases.csv", "alias")
+    else:
+        names = {row["word"] for row in seed_rows("vocabulary.csv") if row["kind"] == kind}
+    return frozenset(squeeze(name) for name in names)
+
+
+@cache
+def vocabulary_version() -> str:
+    """Changes with any seed that decides which words are known."""
+    content = b"".join((seeds_folder() / name).read_bytes() for name in _NAMING)
+    return hashlib.sha256(content).hexdigest()[:8]

@@ -1,0 +1,6 @@
+"""What is published, and what readers of every kind need of it: its rows, their words, their trace."""
+
+from analysis.marts.open import build_of, connect, mart
+from analysis.marts.snapshot import Snapshot
+
+__all__ = ["Snapshot", "build_of", "connect", "mart"]

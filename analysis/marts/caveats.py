@@ -1,0 +1,48 @@
+"""What a reader must know of a figure: the words of the caveats that its row carries."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+import polars as pl
+
+from analysis.base.places import words
+from analysis.base.settings import seeds_folder
+from analysis.messages import Lang, say
+
+
+@cache
+def _templates(lang: Lang) -> dict[str, str]:
+    """By caveat, in the order in which they are said."""
+    with (seeds_folder() / "caveats.csv").open(encoding="utf-8", newline="") as file:
+        return {row["caveat"]: row[f"template_{lang}"] for row in csv.DictReader(file)}
+
+
+def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
+    """The caveats of `row` in one line; empty where it has none.
+
+    Args:
+        row: a row of a mart: ``caveats`` (a list of codes of ``seeds/caveats.csv``) and the columns
+            that their templates name.
+
+    Raises:
+        KeyError: a code is not in the seed, or a column that its template names is not in the row.
+    """
+    templates = _templates(lang)
+    codes: list[str] = list(row["caveats"] or [])
+    unknown = set(codes) - templates.keys()
+    if unknown:
+        raise KeyError(*sorted(unknown))
+    figures = words(lang) | {name: _worded(value, lang) for name, value in row.items()}
+    said = [template.format(**figures) for code, template in templates.items() if code in codes]
+    return say("list_semicolon", lang).join(said)
+
+
+def _worded(value: object, lang: Lang) -> object:
+    return say("list_comma", lang).join(value) if isinstance(value, list) else value
+
+
+def with_notes(figures: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """`figures` with ``note``, the words of each row's caveats; null where it has none."""
+    notes = [caveat_words(row, lang) or None for row in figures.iter_rows(named=True)]
+    return figures.with_columns(note=pl.Series(notes, dtype=pl.String))

@@ -1,0 +1,44 @@
+"""What the codes of the marts (verdicts, directions, reasons) are called."""
+
+import csv
+from functools import cache
+
+import polars as pl
+
+from analysis.base.places import words
+from analysis.base.settings import seeds_folder
+from analysis.messages import Lang
+
+
+@cache
+def names_of(vocabulary: str, lang: Lang) -> dict[str, str]:
+    """The codes of a vocabulary of ``seeds/code_names.csv`` with their names.
+
+    Raises:
+        KeyError: no such vocabulary.
+    """
+    with (seeds_folder() / "code_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["vocabulary"] == vocabulary]
+    if not rows:
+        raise KeyError(vocabulary)
+    own = words(lang)  # of the own region, as in 高于全旗
+    return {row["code"]: row[f"name_{lang}"].format(**own) for row in rows}
+
+
+def name_of(vocabulary: str, code: str, lang: Lang) -> str:
+    """What `code` is called.
+
+    Raises:
+        KeyError: no such vocabulary, or no such code in it.
+    """
+    return names_of(vocabulary, lang)[code]
+
+
+def named(vocabulary: str, column: str, lang: Lang) -> pl.Expr:
+    """`column`, its codes replaced by their names; null stays null.
+
+    Raises:
+        polars.exceptions.InvalidOperationError: when evaluated over a code without a name.
+    """
+    names = names_of(vocabulary, lang)
+    return pl.col(column).replace_strict(names, return_dtype=pl.String).alias(column)

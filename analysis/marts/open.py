@@ -1,0 +1,77 @@
+"""Reading the published warehouse from notebooks, charts and reports."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from analysis.base.files import sha256_of
+from analysis.base.settings import DataDir
+
+FILE_NAME = "city_safety.duckdb"
+
+
+class NotPublished(FileNotFoundError):
+    """There is no published build in the data directory yet."""
+
+
+class ChangedAfterPublication(RuntimeError):
+    """The published file is not the one that was tested and published."""
+
+
+def published_file(data: DataDir | None = None, as_of: date | None = None) -> Path:
+    """The database of the build that is current at this moment, by its own path.
+
+    Args:
+        as_of: instead, the build that was made of what was known on that day.
+
+    Raises:
+        NotPublished: there is no such build.
+        ChangedAfterPublication: somebody wrote to it; its figures are not those that were tested.
+    """
+    directory = data or DataDir.default()
+    link = directory.as_of(as_of) if as_of else directory.current
+    path = link.resolve() / FILE_NAME
+    if not path.is_file():
+        raise NotPublished(f"{link} → safety build{f' --as-of {as_of}' if as_of else ''}")
+    if _was_written_to(path):
+        raise ChangedAfterPublication(str(path))
+    return path
+
+
+def _was_written_to(path: Path) -> bool:
+    """Whether the file is younger than the hash beside it, and another than it says."""
+    beside = path.with_name(f"{FILE_NAME}.sha256")
+    if not beside.is_file() or path.stat().st_mtime_ns <= beside.stat().st_mtime_ns:
+        return False
+    return sha256_of(path) != beside.read_text(encoding="utf-8").split()[0]
+
+
+def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the current build (or one `as_of` a day); it keeps that build to
+    its end.
+
+    Opening never waits for a build, and a build published meanwhile is seen by the next call.
+
+    Raises:
+        NotPublished: there is no such build.
+    """
+    return duckdb.connect(published_file(data, as_of), read_only=True)
+
+
+def build_of(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+    """The row of ``fct_builds`` of the build that `connection` has open."""
+    query = "select * from marts.fct_builds where build_id = (select build_id from staging.stg_run)"
+    return connection.execute(query).pl().row(0, named=True)
+
+
+def mart(name: str, data: DataDir | None = None, as_of: date | None = None) -> pl.DataFrame:
+    """One mart as a polars frame, e.g. ``mart("fct_indicator_rates")``.
+
+    Raises:
+        NotPublished: there is no such build.
+        duckdb.CatalogException: no mart of that name.
+    """
+    with connect(data, as_of) as connection:
+        return connection.table(f"marts.{name}").pl()

@@ -1,0 +1,116 @@
+"""What the supervision group asks every month: targets, red first, who has not handed in, and what
+was handed in and not taken."""
+
+import polars as pl
+
+from analysis.base.settings import DataDir
+from analysis.marts import mart
+from analysis.marts.departments import department
+from analysis.marts.target_words import worded
+from analysis.messages import Lang, say
+
+_URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
+_LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}
+
+# The most urgent first: what is said of a file or a cell, and what is to be done about it
+_WHAT_TO_DO = {
+    "status_held": "held",
+    "status_rejected": "rejected",
+    "fate_set_aside": "set_aside",
+    "fate_doubted": "doubted",
+    "fate_refused": "refused",
+    "status_unrecognised": "unrecognised",
+}
+
+
+def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
+    """The latest standing of every target, the most urgent first, worded for a reader.
+
+    Raises:
+        NotPublished: nothing has been published.
+    """
+    names = ("dim_target", "dim_department", "fct_indicator_trends")
+    latest = mart("fct_target_progress", data).filter("is_latest")
+    progress = worded(latest, *(mart(name, data) for name in names), lang)
+    order = pl.col("status").replace_strict(_URGENCY)
+    return progress.sort(order, "due_date", "target_id").select(
+        pl.col("status")
+        .map_elements(lambda s: say(f"target_{s}", lang), pl.String)
+        .alias(say("head_status", lang)),
+        pl.col("name").alias(say("head_target", lang)),
+        pl.col("value").round(2).alias(say("head_figure", lang)),
+        _threshold(lang).alias(say("head_threshold", lang)),
+        pl.col("due_date").alias(say("head_due", lang)),
+        pl.col("days_left").alias(say("head_days_left", lang)),
+        pl.col("needed_per_month").round(2).alias(say("head_needed", lang)),
+        pl.col("departments").list.join(say("list_comma", lang)).alias(say("head_who", lang)),
+        pl.col("period_end").alias(say("head_period_end", lang)),
+        pl.col("note").alias(say("head_note", lang)),
+    )
+
+
+def _threshold(lang: Lang) -> pl.Expr:
+    stated = pl.format(
+        "{} {}", "operator", pl.col("threshold").cast(pl.String).str.strip_suffix(".0")
+    )
+    return (
+        pl.when(pl.col("source_form") == "fct_indicator_trends")
+        .then(pl.lit(say("threshold_verdict", lang)))
+        .when(pl.col("threshold").is_null())
+        .then(pl.lit(say("threshold_not_given", lang)))
+        .otherwise(stated)
+    )
+
+
+def calendar(data: DataDir, lang: Lang) -> pl.DataFrame:
+    """Hand-ins that are missing or came late, the missing and longest overdue first.
+
+    Raises:
+        NotPublished: nothing has been published.
+    """
+    due = mart("fct_hand_in_calendar", data).filter(pl.col("status").is_in(["missing", "late"]))
+    order = pl.col("status").replace_strict(_LATENESS)
+    return due.sort(order, pl.col("days_late"), descending=[False, True]).select(
+        pl.col("status")
+        .map_elements(lambda s: say(f"calendar_{s}", lang), pl.String)
+        .alias(say("head_status", lang)),
+        pl.col("form_zh" if lang == "zh" else "form").alias(say("head_form", lang)),
+        department(mart("dim_department", data), lang).alias(say("head_department", lang)),
+        pl.col("period").alias(say("head_period", lang)),
+        pl.col("due_date").alias(say("head_due", lang)),
+        pl.col("received_at").dt.date().alias(say("head_received", lang)),
+        pl.col("days_late").alias(say("head_days_late", lang)),
+    )
+
+
+def not_taken(data: DataDir, lang: Lang) -> pl.DataFrame:
+    """Files that wait or are no hand-in, and cells of files in force or waiting that were not taken
+    or are in doubt; each with its place, the reason and what to do.
+
+    Raises:
+        NotPublished: nothing has been published.
+    """
+    hand_ins, cells = mart("fct_hand_ins", data), mart("fct_quarantined_cells", data)
+    reason = "reason" if lang == "zh" else "reason_en"
+    files = hand_ins.filter(pl.col("waits") | (pl.col("status") == "unrecognised"))
+    matters = pl.col("waits") | (pl.col("status") == "accepted")
+    own = hand_ins.filter(matters).select("hand_in_id", "path")
+    cells = cells.join(own, on="hand_in_id")
+    none = [pl.lit(None, pl.String).alias(name) for name in ("sheet", "column", "value")]
+    rows = pl.concat(
+        [
+            files.select(pl.format("status_{}", "status").alias("is"), "path", *none, reason, row=pl.lit(None, pl.Int64)),
+            cells.select(pl.format("fate_{}", "fate").alias("is"), "path", "sheet", "column", "value", reason, "row"),
+        ]
+    )  # fmt: skip
+    order = {code: at for at, code in enumerate(_WHAT_TO_DO)}
+    rows = rows.sort(pl.col("is").replace_strict(order), "path", "sheet", "row", "column")
+    words = {code: say(code, lang) for code in _WHAT_TO_DO}
+    to_do = {code: say(f"to_do_{what}", lang) for code, what in _WHAT_TO_DO.items()}
+    return rows.select(
+        pl.col("is").replace_strict(words).alias(say("head_status", lang)),
+        pl.col("path").alias(say("head_file", lang)),
+        *(pl.col(n).alias(say(f"head_{n}", lang)) for n in ("sheet", "row", "column", "value")),
+        pl.col(reason).alias(say("head_reason", lang)),
+        pl.col("is").replace_strict(to_do).alias(say("head_to_do", lang)),
+    )

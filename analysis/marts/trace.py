@@ -1,0 +1,182 @@
+"""From a figure back to what it was made of: events, denominators, file, sheet, row."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.marts.figure_codes import Figure
+from analysis.marts.snapshot import Snapshot
+
+_NEAR = 5  # so many figures are named in the place of one that is not there
+# Accidents of a series in the months that a period is made of, at places within a region.
+_COUNTED = """
+    select accidents.* from marts.fct_accidents as accidents
+    inner join intermediate.int_regions as regions
+        on accidents.region_id = regions.region_id and regions.is_above and regions.other_id = $region
+    inner join intermediate.int_period_terms as terms
+        on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
+        and terms.moment = last_day(cast(accidents.occurred_at as date))
+    where accidents.domain = $domain
+    order by accidents.occurred_at, accidents.accident_no
+"""
+_MEASURED = """
+    select value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
+    from intermediate.int_measured_terms
+    where series = $series and basis = $basis and region_id = $region
+        and period_kind = $kind and period_end = $end
+    order by moment
+"""
+
+
+class NoSuchFigure(LookupError):
+    """The published build holds no such figure; `near` are what it holds, in each language."""
+
+    def __init__(self, near: str, near_en: str | None = None) -> None:
+        super().__init__(near)
+        self.near = {"zh": near, "en": near_en or near}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One figure with its origin.
+
+    Attributes:
+        figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``, `region`
+            of ``dim_region``.
+        events: what its count is the sum of: ``accident_no, occurred_at, place, counted``,
+            ``path, source_sheet, source_row``.
+        denominators: figures that its denominator is made of: ``period_end, value, path,
+            source_sheet, source_cell``.
+        corrections: corrections of the office among these rows.
+    """
+
+    figure: dict[str, object]
+    indicator: dict[str, object]
+    region: dict[str, object]
+    code: str
+    events: pl.DataFrame
+    denominators: pl.DataFrame
+    corrections: pl.DataFrame
+
+    @property
+    def counted(self) -> float:
+        """Sum over the events, to be the figure's numerator."""
+        return float(self.events["counted"].sum() or 0)
+
+
+def find_indicator(marts: Snapshot, name: str) -> dict[str, object]:
+    """An indicator by its id, its short code, or its Chinese name.
+
+    Raises:
+        NoSuchFigure: none; the message lists all.
+    """
+    indicators = marts["dim_indicator"]
+    found = indicators.filter(
+        (pl.col("indicator_id") == name)
+        | (pl.col("code") == name.upper())
+        | (pl.col("name_zh") == name)
+    )
+    if found.is_empty():
+        named = indicators.sort("code").select(
+            pl.format("{} {}", "code", "name_zh").str.join("、").alias("zh"),
+            pl.format("{} {}", "code", "name_en").str.join(", ").alias("en"),
+        )
+        raise NoSuchFigure(*named.row(0))
+    return found.row(0, named=True)
+
+
+def find_region(marts: Snapshot, name: str) -> str:
+    """The code of a region named by its code or its Chinese or English name.
+
+    Raises:
+        NoSuchFigure: none; the message lists the townships.
+    """
+    regions = marts["dim_region"]
+    named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
+    found = regions.filter(pl.any_horizontal(named))
+    if found.is_empty():
+        raise NoSuchFigure("、".join(regions.filter(parent_id=own_id())["name_zh"]))
+    return found["region_id"][0]
+
+
+def trace(marts: Snapshot, figure: Figure) -> Trace:
+    """Where `figure` comes from.
+
+    Raises:
+        NoSuchFigure: no such indicator, or no row for the region and period.
+    """
+    indicator = find_indicator(marts, figure.indicator)
+    own = marts["fct_indicator_rates"].filter(
+        indicator_id=indicator["indicator_id"], region_id=figure.region_id
+    )
+    rows = own.filter(period_kind=figure.period_kind, period_end=figure.period_end)
+    if rows.is_empty():
+        latest = own.sort("period_end", "period_kind").tail(_NEAR)
+        there = latest.select("period_kind", "period_end").iter_rows()
+        codes = [Figure(str(indicator["code"]), figure.region_id, *of).code for of in there]
+        raise NoSuchFigure(", ".join(codes) or "—")
+    row = rows.row(0, named=True)
+    paths = marts["dim_hand_in"].select("hand_in_id", "path")
+    below = str(indicator["denominator_series"]), str(indicator["denominator_basis"])
+    events = _counted(marts, str(indicator["numerator_series"]), figure).join(
+        paths, on="hand_in_id", how="left"
+    )
+    denominators = _measured(marts, *below, figure)
+    if row["denominator"] is None:
+        denominators = denominators.clear()  # too old, or a sum that is missing
+    denominators = denominators.join(paths, on="hand_in_id", how="left")
+    touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
+    corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
+    region = marts["dim_region"].row(
+        by_predicate=pl.col("region_id") == figure.region_id, named=True
+    )
+    return Trace(row, indicator, region, figure.code, events, denominators, corrections)
+
+
+def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
+    """What the count of a series is the sum of; a flow or stock is the sum of its own terms."""
+    series = marts["dim_series"].filter(series=name).row(0, named=True)
+    columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
+    which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
+    with marts.connect() as warehouse:
+        own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
+    if series["kind"] != "count":
+        terms = _measured(marts, name, "flow" if series["kind"] == "flow" else "end", figure)
+        taken = {"counted": pl.col("value") * pl.col("weight"), "occurred_at": "period_end"}
+        found = terms.with_columns(
+            **taken, accident_no=pl.lit(None), place=pl.lit(None), source_row="source_cell"
+        )
+        return found.select(*columns, "counted")
+    if column := series["filter_column"]:
+        values = _spellings(marts, column, series["filter_value"])
+        own = own.filter(pl.col(column).cast(pl.String).is_in(values))
+    measure = series["measure"]
+    counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
+    own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
+    return own.select(*columns, "counted")
+
+
+def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:
+    """A filter's value; of a grade also the code of its Chinese name."""
+    if column != "grade":
+        return [value]
+    grades = marts.table("reference", "accident_grades").filter(name_zh=value)
+    return [value, *grades["grade"]]
+
+
+def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.DataFrame:
+    """The terms of a flow or stock; of a count, its sum by hand-in."""
+    which = {"series": series, "basis": basis, "region": figure.region_id}
+    period = {"kind": figure.period_kind, "end": figure.period_end}
+    with marts.connect() as warehouse:
+        found = warehouse.execute(_MEASURED, which | period).pl()
+    if basis != "count":
+        return found
+    by_hand_in = _counted(marts, series, figure).group_by(
+        "hand_in_id", "source_sheet", maintain_order=True
+    )
+    return by_hand_in.agg(
+        period_end=pl.col("occurred_at").max().cast(pl.Date), value=pl.col("counted").sum(),
+        weight=pl.lit(1.0), source_cell=pl.lit(None, pl.String),
+    )  # fmt: skip

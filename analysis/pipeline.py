@@ -1,0 +1,231 @@
+"""One build: ingest, dbt in a fresh directory, tests, publication."""
+
+import logging
+import secrets
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, time
+from importlib.metadata import version
+from pathlib import Path
+from threading import Thread
+
+import duckdb
+import polars as pl
+
+from analysis.base.files import write_atomically
+from analysis.base.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
+from analysis.forms.layout import load_layouts
+from analysis.ingest.run import Ingested, ingest, write_tables
+from analysis.marts.open import FILE_NAME
+from analysis.marts.snapshot import Snapshot
+from analysis.privacy.gate import reason_shown
+from analysis.privacy.vocabulary import shown_words
+from analysis.warehouse.before import nothing_before, read_before, write_before
+from analysis.warehouse.build_log import SCHEMA, Build, BuildLog
+from analysis.warehouse.dbt import DbtResult, Failure, run_build
+from analysis.warehouse.lock import build_lock
+from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
+from analysis.warehouse.staged import check_staged
+
+Progress = Callable[[str, int, int, str], None]
+PAGE = "situation.html"
+_LOGGER = logging.getLogger("safety")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """How a build ended: its log entry, what was ingested, why it was not published, and what it warns
+    of."""
+
+    build: Build
+    ingested: Ingested
+    failures: list[Failure]
+    warnings: list[Failure] = field(default_factory=list)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers can open it, as the current build or as of its day."""
+        return self.build.status in ("published", "kept")
+
+
+class RefusedFiles(RuntimeError):
+    """A strict build met files that were held or rejected."""
+
+    def __init__(self, ingested: Ingested) -> None:
+        super().__init__("refused files")
+        self.ingested = ingested
+
+
+def build(
+    data: DataDir,
+    strict: bool = False,
+    progress: Progress | None = None,
+    as_of: date | None = None,
+    accept_drift: str | None = None,
+    dated_by_files: bool = False,
+) -> BuildResult:
+    """Build from everything handed in and publish it if every test passes.
+
+    Args:
+        data: where everything is.
+        strict: stop where a file was held or rejected.
+        progress: told (stage, done, of all, name).
+        as_of: build what was known at the end of that day, and keep it beside the current build.
+        dated_by_files: what is met now was received when the files say (see `ingest`).
+        accept_drift: why figures may move although no hand-in did (new code, a changed seed).
+
+    Raises:
+        Locked: another build is at work.
+        RefusedFiles: `strict`, and a file was refused.
+        LayoutError: a layout cannot be used.
+        CorrectionError: a correction cannot be understood.
+    """
+    with build_lock(data.warehouse):
+        log = BuildLog(data.warehouse)
+        log.settle(data.warehouse, is_running=False)
+        clean_up(data, [b.build_id for b in log.builds if b.status == "published"])
+        started = local_now()
+        run = _start(started, as_of or started.date())
+        log.put(run)
+        try:
+            received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
+            check_staged(load_layouts(layouts_folder()).values(), project_folder())
+            ingested = ingest(
+                data, layouts_folder(), received_by, _stage(progress, "read"), dated_by_files
+            )
+            if strict and _has_refused(ingested):
+                raise RefusedFiles(ingested)
+            run = replace(run, files_read=ingested.files_read)
+            trusted = trusted_file(data, log) if as_of is None else None
+            before = read_before(trusted) if trusted else nothing_before()
+            tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
+            for register in _registers(data, run, is_current=as_of is None):
+                write_tables(ingested, register)
+                for name, table in tables.items():
+                    table.write_parquet(register / f"{name}.parquet")
+                write_before(before, register)
+            # a second to import, and this process has nothing else to do
+            Thread(target=_page_maker).start()
+            result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
+            run = _finish(run, result, "published" if as_of is None else "kept")
+            if result.ok:
+                run = _publish(data, log, run, is_current=as_of is None)
+            log.put(run)
+        except BaseException as error:
+            _close(data, log, run, error)
+            raise
+        return BuildResult(run, ingested, result.failures, result.warnings)
+
+
+def _publish(data: DataDir, log: BuildLog, run: Build, is_current: bool) -> Build:
+    """Publish a build that passed, its intent in the log first; its entry."""
+    _record(data, run)
+    if problem := _write_situation(data.builds / run.build_id):
+        run = replace(run, detail=f"{PAGE}: {problem}")
+    run = replace(run, sha256=seal(data, run.build_id))
+    log.put(replace(run, status="publishing"))
+    if is_current:
+        publish(data, run.build_id)
+    else:
+        keep_as_of(data, run.build_id, run.as_of)
+    return run
+
+
+def _close(data: DataDir, log: BuildLog, run: Build, error: BaseException) -> None:
+    """Close the entry of a build that did not come to its end. Where even that fails (a full disk),
+    the next one that reads the log does it."""
+    entry = next(b for b in log.builds if b.build_id == run.build_id)
+    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+    detail = f"{type(error).__name__}: {error}"
+    with suppress(OSError):
+        log.put(replace(entry, finished_at=local_now()))
+        log.settle(data.warehouse, is_running=True)  # it may have been published already
+        entry = log.builds[-1]
+        if entry.status in ("running", "publishing"):
+            entry = replace(entry, status=status, detail=detail)
+        log.put(entry)
+
+
+def _stage(progress: Progress | None, stage: str) -> Callable[[int, int, str], None] | None:
+    return (lambda done, total, name: progress(stage, done, total, name)) if progress else None
+
+
+def _has_refused(ingested: Ingested) -> bool:
+    return ingested.tables["hand_ins"]["status"].is_in(["held", "rejected"]).any()
+
+
+def _start(started: datetime, as_of: date) -> Build:
+    build_id = f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return Build(build_id, started, as_of, _code_version())
+
+
+def _registers(data: DataDir, run: Build, is_current: bool) -> list[Path]:
+    """Where dbt finds its tables: the build's own folder, and that of `dbt build` by hand."""
+    own = data.builds / run.build_id / "register"
+    return [own, data.raw / "register"] if is_current else [own]
+
+
+def _run_table(run: Build, accept_drift: str | None) -> pl.DataFrame:
+    row = {
+        "build_id": [run.build_id],
+        "as_of": [run.as_of],
+        "drift_accepted_because": [accept_drift and reason_shown(accept_drift, shown_words())],
+    }
+    return pl.DataFrame(row, schema_overrides={"drift_accepted_because": pl.String})
+
+
+def _finish(run: Build, result: DbtResult, done: str) -> Build:
+    counts = result.counts
+    failed = counts["test.fail"] + counts["test.error"]
+    return replace(
+        run,
+        status=done if result.ok else "failed",
+        finished_at=local_now(),
+        models_built=counts["model.success"] + counts["seed.success"],
+        tests_passed=counts["test.pass"],
+        tests_warned=counts["test.warn"],
+        tests_failed=failed,
+        detail="; ".join(f"{f.name}: {f.message}" for f in result.failures) or None,
+    )
+
+
+def _record(data: DataDir, run: Build) -> None:
+    """Write the build's own row, which dbt could not know, and close the file whole."""
+    values = asdict(run)
+    places = ", ".join("?" for _ in SCHEMA)
+    with duckdb.connect(data.builds / run.build_id / FILE_NAME) as connection:
+        connection.execute(
+            f"insert into marts.fct_builds ({', '.join(SCHEMA)}) values ({places})",  # noqa: S608
+            [values[name] for name in SCHEMA],
+        )
+        connection.execute("checkpoint")
+
+
+def _write_situation(folder: Path) -> str | None:
+    """Write the page for leaders; what went wrong, if anything: tested figures are published even
+    where the page about them cannot be drawn."""
+    try:
+        page = _page_maker()(Snapshot(path=folder / FILE_NAME))
+    except (Exception, SystemExit) as error:
+        _LOGGER.exception(PAGE)
+        return f"{type(error).__name__}: {error}"
+    write_atomically(folder / PAGE, page.encode())
+    return None
+
+
+def _page_maker() -> Callable[[Snapshot], str]:
+    """What writes the page for leaders; imported while dbt works, not before the files are read."""
+    from analysis.report.situation import situation_page
+
+    return situation_page
+
+
+def _code_version() -> str:
+    command = ["git", "-C", str(PROJECT), "describe", "--always", "--dirty"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return version("city-safety-warehouse")
+    return found.stdout.strip()

@@ -1,0 +1,1 @@
+"""What of a hand-in may be seen outside the archive."""

@@ -1,0 +1,1 @@
+"""A file by its layout: bytes become rows, and every row is accounted for."""

@@ -1,0 +1,1 @@
+"""Files as sheets of cells, and what one cell means."""

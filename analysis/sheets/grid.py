@@ -1,0 +1,191 @@
+"""A file as plain grids of cells, whatever its format; nothing is interpreted here."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from analysis.base.settings import setting
+from analysis.messages import Message
+from analysis.sheets.cells import Cell, Hollow
+from analysis.sheets.unseen import Unseen, unseen
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
+EXTENSIONS = {*_MAGIC, ".csv"}
+
+
+class UnreadableFile(Exception):
+    """A file that cannot be read as what it says it is; carries the message for its clerk."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.message = Message(code, params)
+
+
+class Lines(Sequence[tuple[int, list[Cell]]]):
+    """Rows of a CSV file without quotes, where a record is a line and is split when asked for."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __getitem__(self, at):
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        text = self.texts[at].removesuffix("\r")
+        return at + 1, list(text.split(",")) if text else []
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `rows` holds (row number in the file, cells); `merged` holds
+    ((first row, first column), (last row, last column)), all counted from 0 in `rows`; `struck`
+    and `covered` are row numbers in the file, of rows struck through and of hidden ones.
+    `is_text`: rows are lines of a text file, as long as they were written, and `has_end` whether
+    the last one was ended; `label` is the name as it may be shown."""
+
+    name: str
+    rows: Sequence[tuple[int, list[Cell]]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    is_hidden: bool = False
+    struck: frozenset[int] = frozenset()
+    covered: frozenset[int] = frozenset()
+    is_text: bool = False
+    has_end: bool = True
+    label: str = ""
+
+
+def read_sheets(path: Path, extension: str) -> list[Sheet]:
+    """All sheets of a workbook, or the one grid of a CSV file.
+
+    Args:
+        path: the file's bytes; its own name does not matter (the archive names by content).
+        extension: what the file was called by its department, with the dot, lower case.
+
+    Raises:
+        UnreadableFile: not what the extension says, damaged, or absurdly large.
+    """
+    size = path.stat().st_size
+    _refuse_larger(size, "max_file_mb")
+    if size == 0:
+        raise UnreadableFile("empty_file")
+    with path.open("rb") as file:
+        head = file.read(8)
+    if extension == ".csv":
+        if head.startswith((_ZIP, _OLE)):
+            raise UnreadableFile("wrong_content", extension=extension)
+        data = path.read_bytes()
+        return [Sheet("CSV", _csv_rows(data), is_text=True, has_end=data.endswith((b"\n", b"\r")))]
+    if extension != ".xls" and head.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
+        raise UnreadableFile("password")
+    if not head.startswith(_MAGIC[extension]):
+        raise UnreadableFile("wrong_content", extension=extension)
+    if extension != ".xls":
+        _refuse_bomb(path)
+    try:
+        found = unseen(path, extension)
+    except Exception as error:
+        raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
+    sheets = _workbook_sheets(path)
+    return [_with_unseen(sheet, found.get(sheet.name, Unseen())) for sheet in sheets]
+
+
+def _with_unseen(sheet: Sheet, found: Unseen) -> Sheet:
+    """The sheet with errors shown where the library left an empty cell, and rows marked."""
+    hollow = dict.fromkeys(found.hollow, Hollow())
+    for (row, at), text in (found.broken | hollow).items():
+        while len(sheet.rows) <= row:
+            sheet.rows.append((len(sheet.rows) + 1, []))
+        cells = sheet.rows[row][1]
+        cells.extend([None] * (at + 1 - len(cells)))
+        cells[at] = text
+    marked = {"struck": found.struck, "covered": found.hidden}
+    return replace(sheet, **{name: frozenset(r + 1 for r in rows) for name, rows in marked.items()})
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            expanded = sum(item.file_size for item in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    _refuse_larger(expanded, "max_expanded_mb")
+
+
+def _refuse_larger(size: int, limit: str) -> None:
+    if size > setting(limit) * 2**20:
+        raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=int(setting(limit)))
+
+
+def _workbook_sheets(path: Path) -> list[Sheet]:
+    try:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+            sheets = []
+            for index, meta in enumerate(workbook.sheets_metadata):
+                if meta.typ != SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = workbook.get_sheet_by_index(index)
+                if sheet.total_height * sheet.total_width > setting("max_cells"):
+                    raise UnreadableFile("too_many_cells", limit=int(setting("max_cells")))
+                rows = sheet.to_python(skip_empty_area=False)
+                sheets.append(
+                    Sheet(
+                        meta.name,
+                        list(enumerate(rows, start=1)),
+                        sheet.merged_cell_ranges or [],
+                        meta.visible != SheetVisibleEnum.Visible,
+                    )
+                )
+    except PasswordError as error:
+        raise UnreadableFile("password") from error
+    except CalamineError as error:
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    except BaseException as error:
+        # On some damaged files the library's Rust code panics, which is no Exception in Python.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile("damaged", detail=str(error)) from error
+    return sheets
+
+
+def _csv_rows(data: bytes) -> Sequence[tuple[int, list[Cell]]]:
+    """(line on which the record starts, cells); UTF-8 with or without a mark, else GB18030."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnreadableFile("encoding")
+    if "\0" in text:
+        raise UnreadableFile("binary_csv")
+    if '"' not in text and text.count("\r") == text.count("\r\n"):
+        texts = text.split("\n")
+        return Lines(texts if texts[-1] else texts[:-1])
+    return list(_records(text))
+
+
+def _records(text: str) -> Iterator[tuple[int, list[Cell]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for record in reader:
+            yield line, list(record)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile("csv_syntax", line=line, detail=str(error)) from error

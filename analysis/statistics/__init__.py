@@ -1,0 +1,47 @@
+"""Statistics of small counts. The mathematics is that of scipy, statsmodels and pymannkendall;
+written out here is only what no kept library has: Byar's formula, the split of a rate's change,
+the process limits and Marshall's smoothing."""
+
+from analysis.statistics.change import split_change
+from analysis.statistics.funnel import funnel_limits, funnel_significance
+from analysis.statistics.limits import compound_limits, rate_limits
+from analysis.statistics.markers import trend_marker
+from analysis.statistics.ratio import rate_ratio
+from analysis.statistics.rules import (
+    assurance,
+    back_fill,
+    seven_on_one_side,
+    seven_point_trend,
+    two_in_three,
+)
+from analysis.statistics.smoothing import empirical_bayes
+from analysis.statistics.spc import spc_limits
+from analysis.statistics.trend import (
+    MannKendall,
+    PoissonTrend,
+    cochran_armitage,
+    mann_kendall,
+    poisson_trend,
+)
+
+__all__ = [
+    "MannKendall",
+    "PoissonTrend",
+    "assurance",
+    "back_fill",
+    "cochran_armitage",
+    "compound_limits",
+    "empirical_bayes",
+    "funnel_limits",
+    "funnel_significance",
+    "mann_kendall",
+    "poisson_trend",
+    "rate_limits",
+    "rate_ratio",
+    "seven_on_one_side",
+    "seven_point_trend",
+    "spc_limits",
+    "split_change",
+    "trend_marker",
+    "two_in_three",
+]

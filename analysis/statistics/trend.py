@@ -1,0 +1,231 @@
+"""Trends of yearly counts over changing denominators."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy.stats import chi2, kendalltau, norm
+from scipy.stats import t as student
+
+from analysis.statistics.columns import Column, as_floats
+
+
+@dataclass(frozen=True)
+class PoissonTrend:
+    """A fitted log-linear trend, ``log E(count) = log exposure + intercept + slope_log · t``.
+
+    Attributes:
+        n: points; intercept, slope_log, se_slope, z, p_wald: of the Poisson model.
+        annual_pct_change: 100 (exp(slope_log) - 1), in percent a unit of t; `apc_lower`,
+            `apc_upper`: its Wald limits by the Poisson model.
+        lrt_chi2, p_lrt: likelihood-ratio test of no trend; deviance: of the trend model.
+        dispersion: Pearson chi-square over its degrees of freedom.
+        quasi_se_slope, quasi_t, quasi_p: with the dispersion as scale (t distribution).
+        constant_chi2, constant_df, constant_p: test of one constant rate (Potthoff & Whittinghill
+            1966), sum of (O-E)²/E.
+        is_overdispersed: dispersion above 1.5 or `constant_p` below 0.05 with dispersion above 1.
+        lower, upper, p: the limits of the annual percent change and p to be used: quasi-Poisson
+            where overdispersed, Poisson (likelihood-ratio p) elsewhere; never below dispersion 1.
+    """
+
+    n: int
+    intercept: float
+    slope_log: float
+    se_slope: float
+    z: float
+    p_wald: float
+    annual_pct_change: float
+    apc_lower: float
+    apc_upper: float
+    lrt_chi2: float
+    p_lrt: float
+    deviance: float
+    dispersion: float
+    quasi_se_slope: float
+    quasi_t: float
+    quasi_p: float
+    constant_chi2: float
+    constant_df: int
+    constant_p: float
+    is_overdispersed: bool
+    lower: float
+    upper: float
+    p: float
+
+
+def poisson_trend(
+    count: Column, exposure: Column, t: Column = None, confidence: float = 0.95
+) -> PoissonTrend:
+    """Poisson regression of counts on time with the logarithm of the exposure as offset.
+
+    Args:
+        count: events, n values; exposure: denominators above zero, n values.
+        t: time of each point, by default 0, 1, 2 …; counted from its first value.
+        confidence: of the limits.
+
+    Returns:
+        The fit by statsmodels' GLM; see `PoissonTrend`.
+
+    Raises:
+        ValueError: fewer than three points, a null, an exposure not above zero, or no event at
+            all (then there is no trend to fit).
+    """
+    import statsmodels.api as sm  # two seconds to import; only trends need it
+
+    counts, exposures = as_floats(count, exposure)
+    times = np.arange(len(counts), dtype=float) if t is None else as_floats(t)[0]
+    times = times - times[0]
+    if len(counts) < 3:
+        raise ValueError(f"a trend needs at least three points, not {len(counts)}")
+    if np.isnan(counts).any() or not np.all(exposures > 0):
+        raise ValueError("counts must be known and exposures above zero")
+    if counts.sum() == 0:
+        raise ValueError("there is no trend in no events")
+    family = sm.families.Poisson()
+    design = sm.add_constant(times)
+    fit = sm.GLM(counts, design, family=family, exposure=exposures).fit(tol=1e-12)
+    flat = sm.GLM(counts, np.ones((len(counts), 1)), family=family, exposure=exposures).fit()
+    slope, error = float(fit.params[1]), float(fit.bse[1])
+    dispersion = float(fit.pearson_chi2 / fit.df_resid)
+    quasi_error = error * np.sqrt(dispersion)
+    expected = exposures * counts.sum() / exposures.sum()
+    constant = float(((counts - expected) ** 2 / expected).sum())
+    constant_p = float(chi2.sf(constant, len(counts) - 1))
+    lrt = float(flat.deviance - fit.deviance)
+    quasi_p = float(2 * student.sf(abs(slope) / quasi_error, fit.df_resid)) if quasi_error else 0.0
+    overdispersed = dispersion > 1 and (dispersion > 1.5 or constant_p < 0.05)
+    tail = (1 - confidence) / 2
+    poisson_reach = float(norm.isf(tail)) * error
+    reach = float(student.isf(tail, fit.df_resid)) * quasi_error if overdispersed else poisson_reach
+    return PoissonTrend(
+        n=len(counts),
+        intercept=float(fit.params[0]),
+        slope_log=slope,
+        se_slope=error,
+        z=slope / error,
+        p_wald=float(2 * norm.sf(abs(slope / error))),
+        annual_pct_change=_percent(slope),
+        apc_lower=_percent(slope - poisson_reach),
+        apc_upper=_percent(slope + poisson_reach),
+        lrt_chi2=lrt,
+        p_lrt=float(chi2.sf(lrt, 1)),
+        deviance=float(fit.deviance),
+        dispersion=dispersion,
+        quasi_se_slope=quasi_error,
+        quasi_t=slope / quasi_error if quasi_error else np.inf,
+        quasi_p=quasi_p,
+        constant_chi2=constant,
+        constant_df=len(counts) - 1,
+        constant_p=constant_p,
+        is_overdispersed=overdispersed,
+        lower=_percent(slope - reach),
+        upper=_percent(slope + reach),
+        p=quasi_p if overdispersed else float(chi2.sf(lrt, 1)),
+    )
+
+
+def _percent(log_ratio: float) -> float:
+    with np.errstate(over="ignore"):
+        return float(100 * np.expm1(log_ratio))
+
+
+@dataclass(frozen=True)
+class MannKendall:
+    """Mann's test with Sen's slope.
+
+    Attributes:
+        s, var_s, z, p: score, its variance with ties, normal score with continuity, two-sided p.
+        tau_a, tau_b: rank correlations without and with the correction for ties.
+        p_exact: exact p where there are no ties and at most 50 points, else None. Smallest
+            possible: 0.083 at four points, 0.017 at five.
+        slope, intercept: Sen's, per step and at the first point.
+    """
+
+    s: float
+    var_s: float
+    z: float
+    p: float
+    tau_a: float
+    tau_b: float
+    p_exact: float | None
+    slope: float
+    intercept: float
+
+
+def mann_kendall(values: Column, method: str = "original", **options: int) -> MannKendall:
+    """Rank test of a monotonic trend (Mann 1945, Kendall 1975) with Sen's slope (Sen 1968).
+
+    Args:
+        values: n values in time order, evenly spaced; nulls do not count but keep their place.
+        method: ``original``, or one of pymannkendall's corrections for serial dependence:
+            ``hamed_rao``, ``yue_wang``, ``pre_whitening``, ``trend_free_pre_whitening``,
+            ``seasonal`` (with ``period``).
+        options: passed on to pymannkendall, e.g. ``lag=3``.
+
+    Returns:
+        The figures; see `MannKendall`. It ignores how uncertain each value is, so it stands
+        beside the Poisson trend, never in its place.
+
+    Raises:
+        ValueError: fewer than three known values, or an unknown method.
+    """
+    (numbers,) = as_floats(values)
+    known = numbers[~np.isnan(numbers)]
+    if len(known) < 3:
+        raise ValueError(f"the test needs at least three values, not {len(known)}")
+    import pymannkendall
+
+    tests = {
+        "original": pymannkendall.original_test,
+        "hamed_rao": pymannkendall.hamed_rao_modification_test,
+        "yue_wang": pymannkendall.yue_wang_modification_test,
+        "pre_whitening": pymannkendall.pre_whitening_modification_test,
+        "trend_free_pre_whitening": pymannkendall.trend_free_pre_whitening_modification_test,
+        "seasonal": pymannkendall.seasonal_test,
+    }
+    if method not in tests:
+        raise ValueError(f"unknown method {method!r}, expected one of {', '.join(tests)}")
+    found = tests[method](numbers, **options)
+    steps = np.arange(len(known))
+    no_ties = len(np.unique(known)) == len(known) and len(known) <= 50
+    exact = float(kendalltau(steps, known, method="exact").pvalue) if no_ties else None
+    return MannKendall(
+        s=float(found.s),
+        var_s=float(found.var_s),
+        z=float(found.z),
+        p=float(found.p),
+        tau_a=float(found.Tau),
+        tau_b=float(kendalltau(steps, known).statistic),
+        p_exact=exact,
+        slope=float(found.slope),
+        intercept=float(found.intercept),
+    )
+
+
+class ChiSquare(NamedTuple):
+    """A chi-square of one degree of freedom and its upper tail."""
+
+    chi2: float
+    p: float
+
+
+def cochran_armitage(count: Column, exposure: Column, t: Column = None) -> ChiSquare:
+    """Test of a linear trend in proportions (Cochran 1954, Armitage 1955).
+
+    Args:
+        count: n counts; exposure: n whole numbers not below them; t: scores, by default 0, 1 ….
+
+    Raises:
+        ValueError: a count above its exposure.
+    """
+    from statsmodels.stats.contingency_tables import Table
+
+    counts, exposures = as_floats(count, exposure)
+    if np.any(counts > exposures):
+        raise ValueError("a count above its exposure is no proportion")
+    times = np.arange(len(counts), dtype=float) if t is None else as_floats(t)[0]
+    table = Table(np.column_stack([exposures - counts, counts]), shift_zeros=False)
+    found = table.test_ordinal_association(times - times[0], np.array([0.0, 1.0]))
+    # The permutation variance has N - 1 where the classical one has N.
+    chi = float(found.zscore**2 * exposures.sum() / (exposures.sum() - 1))
+    return ChiSquare(chi, float(chi2.sf(chi, 1)))

@@ -1,0 +1,63 @@
+"""How the warehouse does, for a monitor to read: ``safety status --json``."""
+
+import duckdb
+
+from analysis.base.settings import DataDir, local_now
+from analysis.marts.open import ChangedAfterPublication, NotPublished, build_of, connect
+from analysis.warehouse.build_log import BuildLog
+from analysis.warehouse.publish import is_changed_after_publication
+
+_COUNTS = {
+    "files_waiting": "select count(*) from marts.fct_hand_ins where waits",
+    "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
+    "where status = 'accepted'",
+    "hand_ins_missing": "select count(*) from marts.fct_hand_in_calendar where status = 'missing'",
+    "targets_overdue": "select count(*) from marts.fct_target_progress "
+    "where is_latest and status = 'overdue'",
+    "red_signals": "select count(*) from marts.fct_indicator_signals where level = 'red' "
+    "and region_id in (select region_id from reference.regions where is_own) "
+    "and period_end >= (select as_of - 62 from staging.stg_run)",
+    "restatements": "select count(*) from marts.fct_restatements where build_id = "
+    "(select build_id from staging.stg_run)",
+    "drift": "select count(*) from marts.fct_drift",
+    "corrections": "select count(*) from marts.fct_corrections",
+}
+
+
+def health(data: DataDir) -> dict[str, object]:
+    """What is published and how old it is, how the last build ended, and what awaits someone.
+
+    Counts are of the published build; times are local, ages in hours.
+    """
+    log = BuildLog(data.warehouse).builds
+    last = log[-1] if log else None
+    found: dict[str, object] = {
+        "is_published": False,
+        "last_build": last.build_id if last else None,
+        "last_build_status": last.status if last else None,
+        "last_build_detail": last.detail if last else None,
+    }
+    changed = {"is_changed_after_publication": is_changed_after_publication(data)}
+    try:
+        with connect(data) as warehouse:
+            build = build_of(warehouse)
+            files = warehouse.execute(
+                "select status, count(*) from marts.fct_hand_ins group by status order by status"
+            ).fetchall()
+            counts = {n: warehouse.execute(q).fetchone()[0] for n, q in _COUNTS.items()}
+    except NotPublished:
+        return found
+    except (ChangedAfterPublication, duckdb.Error):
+        return found | changed
+    hours = (local_now() - build["finished_at"]).total_seconds() / 3600
+    return (
+        found
+        | changed
+        | {
+            "is_published": True,
+            **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
+            "age_hours": round(hours, 2),
+            "files": dict(files),
+            **{name: int(count) for name, count in counts.items()},
+        }
+    )

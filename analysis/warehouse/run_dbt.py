@@ -1,0 +1,43 @@
+"""``python -m analysis.warehouse.run_dbt ARGS``: dbt, saying only what `analysis.warehouse.dbt`
+listens for, one line of JSON an event (dbt's own JSON log takes half a second a build to write)."""
+
+import gc
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from analysis.base.processes import end_with_parent
+
+if TYPE_CHECKING:
+    from dbt_common.events.base_types import EventMsg
+
+
+def tell(event: "EventMsg") -> None:
+    """Print `event` unless it is for developers of dbt."""
+    if event.info.level == "debug":
+        return
+    said = {"level": event.info.level, "message": event.info.msg}
+    if hasattr(event.data, "index") and hasattr(event.data, "total"):
+        done = {"done": event.data.index, "of": event.data.total}
+        said |= done | {"name": event.data.node_info.node_name}
+    print(json.dumps(said, ensure_ascii=False), flush=True)
+
+
+def main() -> int:
+    """Run dbt with the arguments of this process; 0 where all went well."""
+    # before anything that reads them on its own is imported
+    given, sys.argv[1:] = sys.argv[1:], []
+    end_with_parent()
+    gc.disable()  # a quarter of dbt's time goes into looking for garbage, of which it makes little
+    from dbt.cli.main import dbtRunner
+
+    arguments = [*given, "--log-level", "none", "--no-use-colors"]
+    result = dbtRunner(callbacks=[tell]).invoke(arguments)
+    if result.exception:
+        print(json.dumps({"level": "error", "message": str(result.exception)}), flush=True)
+    gc.freeze()  # nor is any looked for at the end
+    return 0 if result.success else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
