@@ -1,4 +1,5 @@
-# make demo: everything from nothing to charts. make test: all checks. Both set up what is missing.
+# make demo: everything from nothing to charts. make check: what takes under a minute. make test: all
+# checks. Each sets up what is missing.
 PYTHON ?= python3
 BIN := .venv/bin
 export DO_NOT_TRACK := 1
@@ -7,11 +8,12 @@ unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 N ?= 1000000
 
-.PHONY: help demo test lint setup bench faults lock clean
+.PHONY: help demo check test lint setup bench faults lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   set-up, sample hand-ins, build, charts, report; says where they are"
+	@echo "make check  set-up, and the checks that take under a minute (also before each commit)"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
@@ -21,9 +23,9 @@ setup: .venv/ready
 	@sh scripts/system_packages.sh
 
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "1/3 a Python environment in .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python scripts/install.py
 	@touch $@
 
 demo: setup
@@ -44,6 +46,14 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/data
+
+# Papers, formulas and readers: tests that build nothing.
+QUICK := tests/test_papers.py tests/analysis --ignore tests/analysis/warehouse
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest $(QUICK)
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 15

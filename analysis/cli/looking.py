@@ -128,13 +128,19 @@ def docs(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.marts.snapshot import Snapshot
+    from analysis.report.cards import write_cards
     from analysis.warehouse.docs import DocsError, write_docs
 
     directory = data_dir(data)
+    page = out or directory.reports / "docs.html"
     with told_errors(lang):
+        cards = write_cards(Snapshot(directory), page.parent / "cards", lang)
         try:
-            page = write_docs(directory, out or directory.reports / "docs.html")
+            write_docs(directory, page)
         except DocsError as error:
             console.print(say("docs_failed", lang, detail=error), style="red")
             raise typer.Exit(1) from error
     console.print(say("exported", lang, path=page), soft_wrap=True)
+    told = say("cards_written", lang, folder=cards[0].parent, count=len(cards))
+    console.print(told, soft_wrap=True)

@@ -37,5 +37,6 @@ def write_html(report: Report, lang: Lang) -> str:
                 )
                 parts.append({"kind": "figure", "title": title, "figure": Markup(drawn)})
     template = ENVIRONMENT.get_template("report.html")
-    script = Markup(plotly.offline.get_plotlyjs())
+    has_pictures = any(part["kind"] == "figure" for part in parts)
+    script = Markup(plotly.offline.get_plotlyjs()) if has_pictures else ""
     return template.render(report=report, parts=parts, lang=lang, plotly=script)

@@ -1,0 +1,67 @@
+"""Install what requirements.lock names, saying what is done while it is done.
+
+pip alone is either silent for minutes or names the machines that it asks; here every package is told by
+its name and number. Runs on the standard library alone: nothing is installed yet.
+"""
+
+import re
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+LOCK = Path("requirements.lock")
+PIP = [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps"]
+_ADDRESS = re.compile(r"\w+://\S+")
+_LINES_OF_AN_ERROR = 15
+
+
+def told(lines: Iterable[str], packages: int) -> Iterator[str]:
+    """What of pip's `lines` is worth saying, `packages` being how many are wanted; no addresses."""
+    seen = 0
+    for line in lines:
+        if line.startswith("Collecting "):
+            seen += 1
+            yield f"  {seen}/{packages} {re.split(r'[=<>~! (;]', line.split()[1])[0]}"
+        elif line.startswith("Installing collected packages"):
+            yield f"  unpacking {seen} packages"
+
+
+def failed(lines: Iterable[str]) -> str:
+    """The end of what pip said, without addresses (they may hold passwords)."""
+    last = deque(lines, maxlen=_LINES_OF_AN_ERROR)
+    return "\n".join(_ADDRESS.sub("(address)", line) for line in last)
+
+
+def run(arguments: list[str], packages: int) -> int:
+    """Run pip, tell its steps; its exit code."""
+    process = subprocess.Popen(
+        [*PIP, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    said: list[str] = []
+
+    def lines() -> Iterator[str]:
+        assert process.stdout
+        for line in process.stdout:
+            said.append(line.rstrip())
+            yield said[-1]
+
+    for step in told(lines(), packages):
+        print(step, flush=True)
+    if process.wait():
+        print(failed(said), file=sys.stderr)
+    return process.returncode
+
+
+def main() -> int:
+    packages = len(re.findall(r"^\S+==", LOCK.read_text("utf-8"), re.MULTILINE))
+    print(f"2/3 {packages} packages from {LOCK}, each held to its hash", flush=True)
+    if code := run(["--require-hashes", "-r", str(LOCK)], packages):
+        return code
+    print("3/3 this project itself", flush=True)
+    return run(["--no-build-isolation", "--editable", "."], 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
