@@ -11,12 +11,12 @@
 {#- Whether a value of the attribute that a series filters by is the series' own; of a grade, its
     Chinese name is as good as its code. -#}
 {% macro is_of_series(value, series) -%}
-    ({{ series }}.filter_column is null or {{ value }} = coalesce(
+    ({{ series }}.filter_column is null or lower({{ value }}) = lower(coalesce(
         (
             select grades.grade from {{ ref('accident_grades') }} as grades
             where {{ series }}.filter_column = 'grade' and grades.name_zh = {{ series }}.filter_value
         ), {{ series }}.filter_value
-    ))
+    )))
 {%- endmacro %}
 
 {#- The value, as text, of the attribute of an accident that a series filters by. -#}

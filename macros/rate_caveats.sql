@@ -21,5 +21,6 @@
         'corrected': 'corrections > 0',
         'denominator_corrected': 'is_denominator_corrected',
         'places_unlisted': "is_own and accidents_at_unlisted_places > 0",
+        'attribute_unstated': 'accidents_unstated > 0',
     }) }}
 {%- endmacro %}

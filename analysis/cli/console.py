@@ -158,6 +158,7 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
         "count": f"{row['numerator']:g}",
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
+        "per": "" if indicator["per"] == 1 else f" × {indicator['per']:,.0f}",
     }
     head = {f"figure_{name}" if name == "code" else name: value for name, value in params.items()}
     console.print(say("trace_head", lang, **head), soft_wrap=True)
@@ -276,6 +277,8 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
 
 def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "failure") -> None:
     console.print(say(code, lang, name=failure.name, message=failure.message))
+    if failure.name == "assert_nothing_moved_without_a_cause":
+        console.print(say("drift_advice", lang), soft_wrap=True)
     for row in failure.rows:
         console.print(f"    {row}")
     if failure.hand_ins:

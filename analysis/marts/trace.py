@@ -20,6 +20,23 @@ _COUNTED = """
     where accidents.domain = $domain
     order by accidents.occurred_at, accidents.accident_no
 """
+_WARNED = """
+    select warning_no as accident_no, warned_at as occurred_at, place, hand_in_id, source_sheet, source_row,
+        1 as warnings, cast(closed_at is not null as bigint) as warnings_closed
+    from staging.stg_warnings as warned
+    left join intermediate.int_regions as places
+        on warned.place = places.name_zh and warned.reporting_region_id = places.other_id and places.is_above
+    inner join intermediate.int_regions as regions
+        on coalesce(places.region_id, warned.reporting_region_id) = regions.region_id
+        and regions.is_above and regions.other_id = $region
+    inner join intermediate.int_period_terms as terms
+        on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
+        and terms.moment = last_day(cast(warned_at as date))
+    qualify row_number() over (
+        partition by reporting_region_id, warning_no order by warned_at, source_row
+    ) = 1
+    order by warned_at
+"""
 _MEASURED = """
     select value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
     from intermediate.int_measured_terms
@@ -140,7 +157,10 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
     which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
-        own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
+        if series["event_domain"] == "warnings":
+            own = warehouse.execute(_WARNED, which).pl()
+        else:
+            own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
     if series["kind"] != "count":
         terms = _measured(marts, name, "flow" if series["kind"] == "flow" else "end", figure)
         taken = {"counted": pl.col("value") * pl.col("weight"), "occurred_at": "period_end"}
@@ -150,7 +170,7 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
         return found.select(*columns, "counted")
     if column := series["filter_column"]:
         values = _spellings(marts, column, series["filter_value"])
-        own = own.filter(pl.col(column).cast(pl.String).is_in(values))
+        own = own.filter(pl.col(column).cast(pl.String).str.to_lowercase().is_in(values))
     measure = series["measure"]
     counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
     own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
@@ -160,9 +180,9 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
 def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:
     """A filter's value; of a grade also the code of its Chinese name."""
     if column != "grade":
-        return [value]
+        return [value.lower()]
     grades = marts.table("reference", "accident_grades").filter(name_zh=value)
-    return [value, *grades["grade"]]
+    return [value.lower(), *grades["grade"]]
 
 
 def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.DataFrame:

@@ -51,7 +51,15 @@ problems as (
         cast(indicators.per as varchar) as found,
         'a number above zero' as legal
     from indicators
-    where coalesce(indicators.per, 0) <= 0
+    where coalesce(indicators.per, 0) <= 0 or isinf(indicators.per)
+    union all
+    select
+        indicators.indicator_id,
+        'code' as seed_column,
+        indicators.code as found,
+        'two to four capital letters, which safety trace can read' as legal
+    from indicators
+    where not regexp_full_match(coalesce(indicators.code, ''), '[A-Z]{2,4}')
 )
 
 select

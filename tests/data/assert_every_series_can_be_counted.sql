@@ -1,8 +1,11 @@
 -- A row of series.csv that could not be what it says is refused before anything is counted by it.
 {%- set attributes = [] %}
 {%- if execute %}
-    {%- for name in graph.nodes['model.city_safety.fct_accidents'].columns if not name.startswith('source_') %}
-        {%- do attributes.append(name) %}
+    {#- what describes an accident, no number and no id -#}
+    {%- for name, column in graph.nodes['model.city_safety.fct_accidents'].columns.items() %}
+        {%- if column.data_type in ('varchar', 'boolean') and name not in ['accident_key', 'accident_no', 'domain', 'hand_in_id', 'source_sheet'] %}
+            {%- do attributes.append(name) %}
+        {%- endif %}
     {%- endfor %}
 {%- endif %}
 with series as (
@@ -57,6 +60,30 @@ problems as (
     where
         (series.filter_column is null) <> (series.filter_value is null)
         or series.filter_column not in ({% for name in attributes %}'{{ name }}', {% endfor %}'')
+        -- only accidents have attributes
+        or (
+            series.filter_column is not null
+            and series.event_domain not in (select event_domain from {{ ref('event_domains') }})
+        )
+    union all
+    select
+        series.series,
+        'filter_value' as seed_column,
+        series.filter_value as found,
+        legal_values.listed as legal
+    from series
+    inner join (
+        select 'industry' as filter_column, string_agg(word, ', ' order by word) as listed
+        from {{ ref('vocabulary') }}
+        where kind = 'industry'
+        union all
+        select 'grade' as filter_column, string_agg(grade || ' ' || name_zh, ', ') as listed
+        from {{ ref('accident_grades') }}
+        union all
+        select filter_column, 'true, false' as listed
+        from (select distinct filter_column from series where filter_column like 'is|_%' escape '|') as flags
+    ) as legal_values on series.filter_column = legal_values.filter_column
+    where not list_contains(regexp_split_to_array(lower(legal_values.listed), ',? '), lower(series.filter_value))
 )
 
 select

@@ -3,7 +3,12 @@
 select
     'seeds/series.csv' as seed,
     series.series as seed_row,
-    series.filter_column || ' = ' || series.filter_value as found
+    series.filter_column || ' = ' || series.filter_value as found,
+    (
+        select string_agg(distinct {{ filter_value('accidents', 'series.filter_column') }}, ', ')
+        from {{ ref('fct_accidents') }} as accidents
+        where accidents.domain = series.event_domain
+    ) as values_seen
 from {{ ref('series') }} as series
 where
     series.filter_column is not null

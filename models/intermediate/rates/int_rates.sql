@@ -56,6 +56,8 @@ select
     above.files_released,
     above.corrections,
     above.accidents_at_unlisted_places,
+    above.accidents_unstated + case when below.basis = 'count' then coalesce(below.accidents_unstated, 0) else 0 end
+        as accidents_unstated,
     case when above.origin = 'hand_in' then below.rows_set_aside else 0 end as denominator_rows_set_aside,
     case when above.origin = 'hand_in' then below.files_waiting else 0 end as denominator_files_waiting,
     case

@@ -1,11 +1,8 @@
--- Every series of counts by region and month, where anything happened that states
--- what it filters by: summed in one pass by the
+-- Every series of counts by region and month, where anything happened: summed in one pass by the
 -- attributes that series filter by, then for each region and those above it.
 {%- set attributes = filter_columns() %}
-{%- set measures = [
-    'fatal_accidents', 'deaths', 'missing', 'deaths_and_missing', 'injuries', 'serious_injuries',
-    'minor_injuries', 'direct_loss_yuan',
-] %}
+{%- set measures = 'fatal_accidents deaths missing deaths_and_missing injuries serious_injuries'.split()
+    + ['minor_injuries', 'direct_loss_yuan'] %}
 with summed as (
     select
         domain as event_domain,
@@ -17,6 +14,7 @@ with summed as (
         {{ 'coalesce(' if attributes else 'cast(null as varchar) as filter_column, cast(null as varchar)' }}
         {%- for name in attributes %}cast({{ name }} as varchar){{ ', ' if not loop.last else ', null)' }}{%- endfor %} as filter_value,
         cast(count(*) as decimal(38, 2)) as accidents,
+        count(*) as events,
         {%- for measure in measures %}
         cast(sum({{ measure }}) as decimal(38, 2)) as {{ measure }},
         {%- endfor %}
@@ -48,6 +46,7 @@ measured as (
             coalesce(places.region_id, warned.reporting_region_id) as region_id,
             last_day(cast(warned.warned_at as date)) as month_end,
             count(*) as warnings,
+            count(*) as events,
             count(warned.closed_at) as warnings_closed
         from warned
         left join {{ ref('int_regions') }} as places
@@ -61,6 +60,9 @@ select
     series.series,
     regions.other_id as region_id,
     measured.month_end,
+    sum(measured.events) as accidents,
+    -- nobody knows whether those that do not state what the series filters by are its own
+    sum(case when measured.filter_column is not null and measured.filter_value is null then measured.events else 0 end) as accidents_unstated,
     {%- for column, name in [
         ('value', 'value'), ('deaths_squared', 'deaths_squared'), ('fatal', 'fatal_accidents'),
         ('unlisted', 'accidents_at_unlisted_places'),
@@ -72,7 +74,6 @@ inner join {{ ref('series') }} as series
     on measured.event_domain = series.event_domain
     and measured.measure = series.measure
     and coalesce(measured.filter_column, '') = coalesce(series.filter_column, '')
-    and (series.filter_column is null or measured.filter_value is not null)
 inner join {{ ref('event_measures') }} as reported
     on series.event_domain = reported.event_domain and series.measure = reported.measure
 inner join {{ ref('int_regions') }} as regions on measured.region_id = regions.region_id and regions.is_above

@@ -28,10 +28,9 @@ summed as (
         months.region_id,
         terms.period_kind,
         terms.period_end,
-        sum(months.value) as value,
-        sum(months.deaths_squared) as deaths_squared,
-        sum(months.fatal_accidents) as fatal_accidents,
-        sum(months.accidents_at_unlisted_places) as accidents_at_unlisted_places
+        {%- for name in ['value', 'deaths_squared', 'fatal_accidents', 'accidents_at_unlisted_places', 'accidents_unstated'] %}
+        sum(months.{{ name }}) as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from terms
     inner join {{ ref('int_counts_by_month') }} as months on terms.moment = months.month_end and terms.basis = 'count'
     group by months.series, months.region_id, terms.period_kind, terms.period_end
@@ -45,6 +44,7 @@ counted as (
         cast(case when measures.counts_dead then coalesce(summed.deaths_squared, 0) end as double) as deaths_squared,
         cast(coalesce(summed.fatal_accidents, 0) as double) as fatal_accidents,
         cast(coalesce(summed.accidents_at_unlisted_places, 0) as bigint) as accidents_at_unlisted_places,
+        cast(coalesce(summed.accidents_unstated, 0) as bigint) as accidents_unstated,
         'hand_in' as origin
     from coverage
     inner join {{ ref('series') }} as series using (event_domain)
@@ -53,7 +53,7 @@ counted as (
     left join summed using (series, region_id, period_kind, period_end)
     -- an attribute that no accident of a domain states is unknown, and so is a count by it
     where
-        series.filter_column is null or series.series in (select series from {{ ref('int_counts_by_month') }})
+        series.filter_column is null or series.series in (select series from {{ ref('int_counts_by_month') }} where accidents > accidents_unstated)
         or series.event_domain not in (select domain from {{ ref('fct_accidents') }})
 ),
 

@@ -74,5 +74,6 @@ select
     {{ rate_caveats() }} as caveats,
     missing_months, stock_date, vintage, rows_set_aside, rows_doubted, files_waiting, files_released,
     denominator_rows_set_aside, denominator_files_waiting, corrections, is_denominator_corrected,
-    accidents_at_unlisted_places
+    accidents_at_unlisted_places,
+    accidents_unstated
 from compared
