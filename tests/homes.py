@@ -74,7 +74,7 @@ WATER_HEADER = ["事故编号", "发生时间", "发生地点", "死亡人数", 
 def with_coal(home: Path) -> Path:
     """An indicator with a filter on an attribute of accidents: one row of each seed."""
     series = ("coal_deaths", "煤矿事故死亡人数", "Deaths in coal mines", "人", "persons", "count")
-    _add(home, "series.csv", (*series, "production", "deaths", "industry", "煤矿"))
+    add_row(home, "series.csv", (*series, "production", "deaths", "industry", "煤矿"))
     names = (
         "coal_deaths_per_100m_gdp",
         "CD",
@@ -84,7 +84,7 @@ def with_coal(home: Path) -> Path:
         "per 100M",
     )
     rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源")
-    _add(home, "indicators.csv", (*names, *rule))
+    add_row(home, "indicators.csv", (*names, *rule))
     return home
 
 
@@ -133,9 +133,9 @@ from ({{ accepted_rows('water_accidents') }})
     (models / "stg_water_accidents.yml").write_text(
         "sources:\n  - {name: raw, tables: [{name: water_accidents}]}\n", "utf-8"
     )
-    _add(home, "event_domains.csv", ("water", "水上交通", "Water traffic"))
+    add_row(home, "event_domains.csv", ("water", "水上交通", "Water traffic"))
     for measure in ("accidents", "deaths", "injuries"):
-        _add(home, "event_measures.csv", ("water", measure))
+        add_row(home, "event_measures.csv", ("water", measure))
     series = (
         "water_deaths",
         "水上交通事故死亡人数",
@@ -144,7 +144,7 @@ from ({{ accepted_rows('water_accidents') }})
         "persons",
         "count",
     )
-    _add(home, "series.csv", (*series, "water", "deaths", "", ""))
+    add_row(home, "series.csv", (*series, "water", "deaths", "", ""))
     names = (
         "water_deaths_per_100k_population",
         "WD",
@@ -164,11 +164,11 @@ from ({{ accepted_rows('water_accidents') }})
         "水上交通死亡人数÷年末常住人口",
         "源",
     )
-    _add(home, "indicators.csv", (*names, *rule))
+    add_row(home, "indicators.csv", (*names, *rule))
     return home
 
 
-def _add(home: Path, seed: str, row: tuple[str, ...]) -> None:
+def add_row(home: Path, seed: str, row: tuple[str, ...]) -> None:
     """A row more in a seed of a home, under the header of the project's."""
     path = home / "seeds" / seed
     if not path.exists():

@@ -1,0 +1,114 @@
+"""What exists is data: rows of series.csv and indicators.csv that fit are figures, others are refused."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analysis.base.settings import DataDir
+from tests import homes
+from tests.files import PRODUCTION_HEADER, production_row, xlsx
+from tests.processes import SAFETY, run
+
+
+def _row(
+    home: Path, name: str, domain: str, measure: str, column: str = "", value: str = ""
+) -> None:
+    series = (name, name, name, "人", "persons", "count", domain, measure, column, value)
+    homes.add_row(home, "series.csv", series)
+
+
+def _indicator(
+    home: Path, name: str, code: str, above: str, below: str, basis: str, per: str
+) -> None:
+    names = (f"indicator_{name}", code, name, name, "人", "persons")
+    homes.add_row(
+        home,
+        "indicators.csv",
+        (*names, above, below, basis, per, "lower", "false", "2", "式", "源"),
+    )
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return homes.county(tmp_path / "home")
+
+
+def _hand_in(data: DataDir) -> None:
+    rows = [
+        production_row("SX1", 行业领域="煤矿", 死亡=2, **{"所属苏木镇（街道）": "青石镇"}),
+        production_row("SX2", 行业领域="", 死亡=3, **{"所属苏木镇（街道）": "青石镇"}),
+        production_row("SX3", 行业领域="建筑施工", 死亡=1, **{"所属苏木镇（街道）": "青石镇"}),
+    ]
+    grid = [["生产安全事故台账"], ["单位：人、万元"], PRODUCTION_HEADER, *rows]
+    xlsx(data.inbox / "生产安全事故台账_2024年03月.xlsx", {"台账": grid})
+
+
+def test_what_does_not_fit_is_refused_with_what_would_be_legal(home: Path, data: DataDir) -> None:
+    _hand_in(data)
+    _row(home, "fire_missing", "fire", "missing")
+    _row(home, "of_no_domain", "river", "deaths")
+    _row(home, "misspelt", "road", "deaths", "is_comercial", "true")
+    _row(home, "no_such_industry", "production", "deaths", "industry", "煤矿矿")
+    _row(home, "graded_warnings", "warnings", "warnings", "grade", "较大")
+    code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
+    words = " ".join(said.split())
+    assert code == 1, said
+    for row, legal in (
+        ("seed_row=fire_missing, seed_column=measure, found=missing", "injuries"),
+        ("seed_row=of_no_domain, seed_column=event_domain, found=river", "production, road"),
+        ("seed_row=misspelt, seed_column=filter_column", "is_commercial"),
+        ("seed_row=no_such_industry, seed_column=filter_value", "煤矿"),
+        ("seed_row=graded_warnings, seed_column=filter_column", "attribute of fct_accidents"),
+    ):
+        assert row in words, row
+        assert legal in words[words.index(row) :], row
+    assert not data.current.exists()
+
+
+def test_an_indicator_that_is_no_ratio_of_two_series_is_refused(home: Path, data: DataDir) -> None:
+    _hand_in(data)
+    _indicator(home, "flow_of_a_stock", "XA", "road_deaths", "motor_vehicles", "flow", "1")
+    _indicator(home, "of_nothing", "XB", "road_deathz", "road_accidents", "count", "1")
+    _indicator(home, "untraceable", "X-I", "road_deaths", "road_accidents", "count", "0")
+    code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
+    words = " ".join(said.split())
+    assert code == 1, said
+    for row, legal in (
+        ("seed_row=indicator_flow_of_a_stock, seed_column=denominator_basis", "end or average"),
+        ("seed_row=indicator_of_nothing, seed_column=numerator_series", "road_deaths"),
+        ("seed_row=indicator_untraceable, seed_column=code", "capital letters"),
+        ("seed_row=indicator_untraceable, seed_column=per", "above zero"),
+    ):
+        assert row in words, row
+        assert legal in words[words.index(row) :], row
+
+
+def test_a_filter_counts_what_is_stated_and_tells_what_is_not(home: Path, data: DataDir) -> None:
+    _hand_in(data)
+    _row(home, "coal", "production", "deaths", "industry", "煤矿")
+    _row(home, "counted", "production", "deaths", "is_counted", "TRUE")  # as a spreadsheet saves it
+    _row(home, "counted_roads", "road", "deaths", "is_counted", "true")
+    for name, code in (("coal", "XA"), ("counted", "XB")):
+        _indicator(home, name, code, name, "production_reported_accidents", "count", "1")
+    code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
+    assert code == 0, said
+    with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
+        found = warehouse.execute(
+            "select indicator_id, numerator, denominator, rate, list_contains(caveats, 'attribute_unstated'), "
+            "accidents_unstated from marts.fct_indicator_rates where period_kind = 'month' "
+            "and period_end = '2024-03-31' and indicator_id like 'indicator_%' and region_id = ? order by 1",
+            [homes.COUNTY],
+        ).fetchall()
+        roads = warehouse.execute(
+            "select count(*) from intermediate.int_series_by_period where series = 'counted_roads'"
+        ).fetchone()
+    assert found == [
+        ("indicator_coal", 2.0, 3.0, 2 / 3, True, 1),
+        ("indicator_counted", 6.0, 3.0, 2.0, False, 0),
+    ]
+    assert roads == (0,)
+    code, said = run([*SAFETY, "--home", str(home), "trace", "XA-2024M03"], data.root)
+    assert code == 0, said
+    assert "SX1" in said
+    assert "SX3" not in said
