@@ -12,6 +12,7 @@
         'denominator_preliminary': "vintage = 'preliminary'",
         'denominator_verified': "vintage = 'verified'",
         'denominator_final': "vintage = 'final'",
+        'denominator_mixed': "vintage = 'mixed'",
         'rows_set_aside': 'rows_set_aside > 0',
         'rows_doubted': 'rows_doubted > 0',
         'files_waiting': 'files_waiting > 0',

@@ -68,8 +68,11 @@ def parts(region_id: str) -> list[Region]:
 
 @cache
 def counties() -> tuple[Region, ...]:
-    """The places that hand in files of their own."""
-    return tuple(region for region in regions().values() if region.level == "county")
+    """The places that hand in files of their own: counties, and cities that have none."""
+    found = [region for region in regions().values() if region.level == "county"]
+    above = {area.region_id for county in found for area in ancestors(county.region_id)}
+    cities = [r for r in regions().values() if r.level == "city" and r.region_id not in above]
+    return (*found, *(city for city in cities if is_below(city.region_id, own_id())))
 
 
 @cache

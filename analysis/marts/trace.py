@@ -25,7 +25,7 @@ _WARNED = """
         1 as warnings, cast(closed_at is not null as bigint) as warnings_closed
     from staging.stg_warnings as warned
     left join intermediate.int_regions as places
-        on warned.place = places.name_zh and warned.reporting_region_id = places.other_id and places.is_above
+        on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.other_id and places.is_above
     inner join intermediate.int_regions as regions
         on coalesce(places.region_id, warned.reporting_region_id) = regions.region_id
         and regions.is_above and regions.other_id = $region

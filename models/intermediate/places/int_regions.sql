@@ -34,7 +34,16 @@ pairs as (
 
 reporting as (
     select region_id from own
-    where level = 'county' or (is_own and not exists (select 1 from own as below where below.level = 'county'))
+    where
+        level = 'county'
+        or (level = 'city' or is_own)
+        and not exists (
+            select 1 from pairs
+            inner join own as below on pairs.region_id = below.region_id and below.level = 'county'
+            where pairs.ancestor_id = own.region_id
+        )
+        -- a city without counties lies within an own region that has some, or is the own one
+        and (is_own or exists (select 1 from own as county where county.level = 'county'))
 ),
 
 related as (
@@ -55,6 +64,8 @@ related as (
 select
     related.region_id,
     regions.name_zh,
+    -- a name that two places within another bear means neither
+    count(*) over (partition by related.other_id, related.is_above, regions.name_zh) = 1 as is_only_name,
     related.other_id,
     related.is_above,
     reporting.region_id is not null as other_reports

@@ -7,7 +7,7 @@ with located as (
         coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
     left join {{ ref('int_regions') }} as places
-        on measured.place = places.name_zh and measured.reporting_region_id = places.other_id and places.is_above
+        on measured.place = places.name_zh and places.is_only_name and measured.reporting_region_id = places.other_id and places.is_above
 ),
 
 -- a place may stand twice in a sheet (达拉特旗 and 合计); the first row counts
@@ -26,7 +26,7 @@ summed as (
         min(handed_in.period_start) as period_start,
         handed_in.period_end,
         sum(handed_in.value) as value,
-        min(handed_in.vintage) as vintage,
+        case when count(distinct handed_in.vintage) > 1 then 'mixed' else max(handed_in.vintage) end as vintage,
         bool_or(handed_in.is_corrected) as is_corrected,
         min(handed_in.hand_in_id) as hand_in_id
     from handed_in
@@ -71,7 +71,7 @@ select
     together.value,
     together.vintage,
     -- a first estimate is not yet the last word
-    coalesce(together.vintage = 'preliminary', false) as is_provisional,
+    coalesce(together.vintage in ('preliminary', 'mixed'), false) as is_provisional,
     coalesce(together.is_corrected, false) as is_corrected,
     together.hand_in_id,
     together.source_sheet,

@@ -63,7 +63,7 @@ select
     count(*) = count(case when answered.parts = parts.parts then 1 end) as is_covered
 from domains
 inner join months on months.month_end >= domains.first_month_end
-inner join {{ ref('int_regions') }} as needed on needed.other_reports
+cross join {{ ref('int_regions') }} as needed
 left join parts
     on domains.event_domain = parts.event_domain
     and needed.other_id = parts.reporting_region_id
@@ -71,4 +71,6 @@ left join answered
     on domains.event_domain = answered.event_domain
     and needed.other_id = answered.reporting_region_id
     and months.month_end = answered.month_end
+-- what was handed in for the whole of a region that has reporting places is needed beside theirs
+where needed.other_reports or (needed.region_id = needed.other_id and needed.is_above and parts.parts is not null)
 group by domains.event_domain, needed.region_id, months.month_end

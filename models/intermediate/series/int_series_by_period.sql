@@ -23,7 +23,7 @@ measured as (
         -- a sum that lacks a term is none
         case when count(found.moment) = periods.wanted then sum(found.weight * found.value) end as value,
         max(found.value_date) as value_date,
-        max_by(found.vintage, found.moment) as vintage,
+        case when count(distinct found.vintage) > 1 then 'mixed' else max(found.vintage) end as vintage,
         bool_or(found.is_provisional) as is_provisional,
         bool_or(found.is_corrected) as is_corrected,
         case when count(found.moment) > count(found.hand_in_id) then 'published' else 'hand_in' end as origin
@@ -50,8 +50,8 @@ booked as (
         count(distinct case when bookings.fate = '{{ fate }}' then bookings.item end) as {{ fate }}{{ ',' if not loop.last }}
         {%- endfor %}
     from valued
-    inner join {{ ref('int_regions') }} as needed
-        on valued.region_id = needed.region_id and needed.other_reports
+    inner join (select distinct region_id, other_id from {{ ref('int_regions') }}) as needed
+        on valued.region_id = needed.region_id
     inner join {{ ref('stg_bookings') }} as bookings
         on valued.series = bookings.series
         and needed.other_id = bookings.reporting_region_id
@@ -59,7 +59,7 @@ booked as (
         and bookings.last_day >= case valued.basis
             when 'count' then valued.first_day
             when 'flow' then {{ month_end_after('valued.period_end', -11) }}
-            else {{ month_end_after('valued.period_end', '-18') }}
+            else {{ month_end_after('valued.period_end', '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)') }}
         end
     group by valued.series, valued.basis, valued.region_id, valued.period_kind, valued.period_end
 )
