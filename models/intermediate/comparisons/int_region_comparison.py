@@ -26,9 +26,7 @@ def model(dbt, session):
         banner_years="years",
         banner_rate=pl.col("numerator") / pl.col("denominator"),
     )
-    townships = pooled.filter(pl.col("region_id") != own).join(
-        banner, on=["indicator_id", "year"]
-    )
+    townships = pooled.filter(pl.col("region_id") != own).join(banner, on=["indicator_id", "year"])
     # nothing can stand out where nothing happened in the whole banner
     townships = townships.filter(
         pl.col("years") == pl.col("banner_years"), pl.col("banner_rate") > 0

@@ -13,7 +13,9 @@ def model(dbt, session):
     counts = counts.cast({"events": pl.Float64, "squares": pl.Float64})
     # where each accident killed one, compound limits are the exact ones
     squares = counts["squares"].fill_null(counts["events"])
-    method = pl.when(pl.col("squares").is_null()).then(pl.lit("exact")).otherwise(pl.lit("compound"))
+    method = (
+        pl.when(pl.col("squares").is_null()).then(pl.lit("exact")).otherwise(pl.lit("compound"))
+    )
     columns = {"limits_method": method}
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         limits = compound_limits(counts["events"], squares, 1.0, confidence=confidence)
