@@ -109,9 +109,15 @@ def test_setting_up_names_packages_and_no_address() -> None:
         "Looking in indexes: https://user:secret@example.org/simple",
         "Collecting duckdb==1.5.5 (from -r requirements.lock (line 3))",
         "  Downloading https://example.org/duckdb.whl (20 MB)",
-        "Installing collected packages: duckdb",
+        "Processing /opt/wheels/typing_extensions-4.15.0-py3-none-any.whl (from -r a (line 4))",
+        "Installing collected packages: duckdb, typing_extensions",
         "ERROR: no https://example.org/simple",
     ]
-    assert list(told(said, 9)) == ["  1/9 duckdb", "  unpacking 1 packages"]
+    assert list(told(said, 9)) == [
+        "  1/9 duckdb",
+        "  2/9 typing_extensions",
+        "  unpacking 2 packages",
+    ]
+    assert list(told(said, 0)) == []
     assert "ERROR: no (address)" in failed(said)
     assert "example.org" not in failed(said)
