@@ -48,13 +48,13 @@ lint: setup
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/data
 
-# Papers, formulas and readers: tests that build nothing.
-QUICK := tests/test_papers.py tests/analysis --ignore tests/analysis/warehouse
+# Papers, formulas and readers: tests that build nothing and wait for nothing.
+QUICK := -m 'not slow' tests/test_papers.py tests/analysis --ignore tests/analysis/warehouse
 
 check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest $(QUICK)
+	$(BIN)/python -m pytest -n 2 $(QUICK)
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 15

@@ -18,12 +18,15 @@ _LINES_OF_AN_ERROR = 15
 
 
 def told(lines: Iterable[str], packages: int) -> Iterator[str]:
-    """What of pip's `lines` is worth saying, `packages` being how many are wanted; no addresses."""
+    """What of pip's `lines` is worth saying, `packages` being how many are wanted (0: the project
+    itself, which is told already); no addresses."""
     seen = 0
-    for line in lines:
-        if line.startswith("Collecting "):
+    for line in lines if packages else ():
+        step, _, about = line.partition(" ")
+        if step in ("Collecting", "Processing"):  # the latter: a wheel that lies on this machine
             seen += 1
-            yield f"  {seen}/{packages} {re.split(r'[=<>~! (;]', line.split()[1])[0]}"
+            name = about if step == "Collecting" else Path(about.split(" (")[0]).name
+            yield f"  {seen}/{packages} {re.split(r'[-=<>~! (;]+[0-9]', name)[0]}"
         elif line.startswith("Installing collected packages"):
             yield f"  unpacking {seen} packages"
 
@@ -49,6 +52,7 @@ def run(arguments: list[str], packages: int) -> int:
 
     for step in told(lines(), packages):
         print(step, flush=True)
+    deque(lines(), maxlen=0)
     if process.wait():
         print(failed(said), file=sys.stderr)
     return process.returncode

@@ -28,6 +28,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return Published(data, invent(YEARS, SEED), build(data, dated_by_files=True))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands on the shared build is slow."""
+    for item in items:
+        if "published" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> DataDir:
     """An empty data directory."""

@@ -1,4 +1,4 @@
-"""Every command line of the README and of `safety schedule --print`, run as a process of its own on
+"""Every command line of both READMEs and of `safety schedule --print`, run as a process of its own on
 one small pack, whose folder has a name that shells, globs and markup trip over."""
 
 import json
@@ -24,8 +24,9 @@ _ESCAPED = {"\\\\": "\\", '\\"': '"', "%%": "%", "$$": "$"}
 
 
 def readme_lines() -> list[str]:
-    """Each once, in the order of the page; a line may be broken there."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    """Each once, in the order of the pages; a line may be broken there."""
+    pages = ("README.en.md", "README.md")
+    text = "\n".join((PROJECT / page).read_text(encoding="utf-8") for page in pages)
     lines = [" ".join(line.split()) for line in re.findall(r"`(safety\b[^`]*)`", text)]
     return list(dict.fromkeys(lines))
 
@@ -104,6 +105,7 @@ def test_every_line_of_the_readme_does_what_it_says(pack: DataDir) -> None:
                 assert list(pack.reports.glob("*.docx"))
             case "docs", *_:
                 assert (pack.reports / "docs.html").is_file()
+                assert (pack.reports / "cards/PD.html").is_file()
             case _:
                 assert said.strip(), line
 

@@ -140,6 +140,7 @@ def _size(total: int, share: float, level: float) -> float:
     return float(binom.pmf(counts, total, share)[binom.cdf(counts, total, share) <= level].sum())
 
 
+@pytest.mark.slow
 def test_false_improvements_come_as_often_as_theory_says() -> None:
     dice = np.random.default_rng(2024)
     found, expected = 0, []

@@ -119,6 +119,7 @@ def _essence(text: str) -> str:
     st.integers(0, 60),
     st.sampled_from(SPELLINGS),
 )  # fmt: skip
+@pytest.mark.slow
 def test_no_planted_person_survives(host: str, person: str, at: int, spelling) -> None:
     text = host[:at] + spelling(person) + host[at:]
     if host[:at] and host[at:] and host[at - 1].isdigit() and host[at].isdigit():
@@ -289,6 +290,7 @@ def test_words_end_where_a_latin_word_or_number_ends() -> None:
 @pytest.mark.parametrize("piece", [
     " ", "1", "1 ", "张", "事故", "a", "A@", "@", "蒙K", "(", "，", "2024-", "微信:", "\u200b", "E1 ", "年", "\n", "'",
 ])  # fmt: skip
+@pytest.mark.slow
 def test_cost_is_linear(piece: str) -> None:
     secrets = Secrets(["张三", "1" * 11, "张" * 40], WORDS)
 

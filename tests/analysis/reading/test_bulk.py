@@ -38,6 +38,7 @@ def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
     return fast, sum(rows.height for _, rows in fast.bulk)
 
 
+@pytest.mark.slow
 def test_the_sample_reads_the_same_both_ways(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from analysis.sample import write_sample
 
 
@@ -11,6 +13,7 @@ def _files(folder: Path) -> dict[str, tuple[bytes, float]]:
     }
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         write_sample(tmp_path / name, [2024], seed, messy=True)
@@ -23,6 +26,7 @@ def test_every_file_is_marked_as_invented(tmp_path: Path) -> None:
     assert all("示例数据" in name for name in _files(tmp_path))
 
 
+@pytest.mark.slow
 def test_scale_multiplies_the_events(tmp_path: Path) -> None:
     write_sample(tmp_path / "one", [2024])
     write_sample(tmp_path / "five", [2024], scale=5)
