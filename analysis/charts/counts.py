@@ -17,7 +17,7 @@ from analysis.charts.theme import (
     LIGHT,
     Chart,
     Look,
-    plain,
+    escaped,
     short,
     wrapped,
 )
@@ -269,7 +269,7 @@ def kinds(look: Look, domains: dict[str, str], accidents: pl.DataFrame, year: in
         top = counted.head(_KINDS_SHOWN).reverse()
         figure.add_trace(
             go.Bar(
-                x=top["accidents"], y=[plain(kind[:10]) for kind in top["kind"]], orientation="h",
+                x=top["accidents"], y=[escaped(kind[:10]) for kind in top["kind"]], orientation="h",
                 marker={"color": LIGHT, "line": {"color": GREY, "width": 1}}, showlegend=False,
                 text=[say("bar_kind", look.lang, accidents=a, deaths=d)
                       for a, d in top.select("accidents", "deaths").iter_rows()],
@@ -284,7 +284,7 @@ def kinds(look: Look, domains: dict[str, str], accidents: pl.DataFrame, year: in
     figure.update_layout(showlegend=False)
     first = tables[0].row(0, named=True)
     finding = say(
-        "chart_kinds", look.lang, year=year, domain=first["name"], kind=plain(first["kind"][:20]),
+        "chart_kinds", look.lang, year=year, domain=first["name"], kind=escaped(first["kind"][:20]),
         count=short(first["accidents"]),
     )  # fmt: skip
     rows = (len(shown) + 1) // 2

@@ -15,8 +15,8 @@ from analysis.charts.theme import (
     SYMBOLS,
     Chart,
     Look,
+    escaped,
     number,
-    plain,
     wrapped,
 )
 from analysis.conclusions.verdicts import NOT_JUDGED, Verdict
@@ -184,7 +184,7 @@ def rolling(look: Look, indicator: Row, months: pl.DataFrame, signals: pl.DataFr
                     x=[e for e, _ in seen], y=[at[e] for e, _ in seen], mode="markers",
                     marker={"color": color, "symbol": SYMBOLS[level], "size": 12,
                             "line": {"color": "#222222", "width": 1}},
-                    text=[plain(r[f"message_{look.lang}"]) for _, r in seen],
+                    text=[escaped(r[f"message_{look.lang}"]) for _, r in seen],
                     hovertemplate="%{text}<extra></extra>",
                     name=say(f"level_{level}", look.lang),
                 )

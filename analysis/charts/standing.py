@@ -15,8 +15,8 @@ from analysis.charts.theme import (
     LIGHT,
     Chart,
     Look,
+    escaped,
     number,
-    plain,
     short,
     wrapped,
 )
@@ -74,7 +74,7 @@ def targets(look: Look, progress: pl.DataFrame) -> Chart:
             line = say("target_verdict_line", look.lang, due=f"{row['due_date']:%Y-%m-%d}")
         figure.add_annotation(
             x=103, y=n, xanchor="left", align="left", showarrow=False, font={"size": 10},
-            text=f"<b>{said}</b> {line.replace('<', '&lt;')}<br>{plain(_who(row['departments'], look))}",
+            text=f"<b>{said}</b> {line.replace('<', '&lt;')}<br>{escaped(_who(row['departments'], look))}",
         )  # fmt: skip
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(range=[0, 225], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")

@@ -190,10 +190,10 @@ def _candidate(
 ) -> Candidate:
     code = f"signal_{rule}_{strength}" if rule == "monthly_chart" else f"signal_{rule}"
     figures = {
-        "value": _plain(value),
-        "center": _plain(center),
-        "lower": _plain(lower),
-        "upper": _plain(upper),
+        "value": _to_one_decimal(value),
+        "center": _to_one_decimal(center),
+        "lower": _to_one_decimal(lower),
+        "upper": _to_one_decimal(upper),
         "p": f"{p:.3g}" if p is not None else "",
         "years": years,
     }
@@ -209,7 +209,7 @@ def _period(kind: str, end: date, lang: Lang) -> str:
     return f"{end:{zh if lang == 'zh' else en}}"
 
 
-def _plain(value: float | None) -> str:
+def _to_one_decimal(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}".removesuffix(".0")
 
 

@@ -173,7 +173,7 @@ def _settle(
     dtype = raw_schema(layout)[correction.column]
     found = row[correction.column]
     about = dict(zip(("hand_in_id", "source_sheet", "source_row"), place, strict=True))
-    about["found"] = None if found is None else _plain(found)
+    about["found"] = None if found is None else _without_idle_zeros(found)
     if found != typed(correction.expected, dtype):
         return about | {"status": "expired"}
     if correction.corrected == DROP:
@@ -184,7 +184,7 @@ def _settle(
     return about | {"status": "applied"}
 
 
-def _plain(value: object) -> str:
+def _without_idle_zeros(value: object) -> str:
     text = str(value)
     return text.rstrip("0").rstrip(".") if "." in text and text.replace(".", "").isdigit() else text
 

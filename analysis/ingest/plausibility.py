@@ -20,7 +20,7 @@ from analysis.forms.layout import Layout, Plausibility
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message
-from analysis.reading.checks import plain
+from analysis.reading.checks import written
 
 _NEAREST = {"each": 2, "mean": 6}  # neighbours on either side
 _FEWEST = {"each": 1, "mean": 3}  # with fewer there is nothing to compare with
@@ -72,8 +72,8 @@ def _out_of_order(point: _Point, group: str, rule: Plausibility, layout: Layout)
         return None
     bound = low if point.value < low else high
     params = _worded(point, group, rule, layout) | {
-        "low": plain(rule.low),
-        "high": plain(rule.high),
+        "low": written(rule.low),
+        "high": written(rule.high),
     }
     distance = 1 + abs(math.log(max(point.value, _NIL) / bound))
     return Doubt(point.hand_in_id, round(distance, 9), Message("out_of_order", params))
@@ -88,8 +88,8 @@ def _falls(points: list[_Point], group: str, rule: Plausibility, layout: Layout)
         )
         if before.at.year == after.at.year and before.at != after.at and later < earlier:
             params = _worded(after, group, rule, layout) | {
-                "expected": plain(_rounded(earlier)),
-                "value": plain(_rounded(later)),
+                "expected": written(_rounded(earlier)),
+                "value": written(_rounded(later)),
             }
             yield Doubt(after.hand_in_id, 0.5, Message("sum_falls", params))
 
@@ -143,7 +143,7 @@ def _judge(
     ratio = max(point.value, _NIL) / centre
     if rule.min_ratio <= ratio <= rule.max_ratio:
         return None
-    params = _worded(point, group, rule, layout) | {"expected": plain(_rounded(centre))}
+    params = _worded(point, group, rule, layout) | {"expected": written(_rounded(centre))}
     distance = round(abs(math.log(ratio)), 9)
     return Doubt(point.hand_in_id, distance, Message("far_from_neighbours", params))
 
@@ -154,7 +154,7 @@ def _worded(point: _Point, group: str, rule: Plausibility, layout: Layout) -> di
         "column": column.headers[0],
         "place": f" {group}" if group else "",
         "at": f"{point.at:%Y-%m}",
-        "value": plain(_rounded(point.value)),
+        "value": written(_rounded(point.value)),
         "unit": column.unit or "",
     }
 

@@ -47,15 +47,15 @@ _MAIL_PART = re.compile(r"[A-Z0-9._%+\-]")
 _MOST_GROUPS = 19
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     """`text`, character for character, with every kind of digit as ASCII and capital letters."""
     if text.isascii():
         return text.upper()
-    return "".join(map(_plain_character, text))
+    return "".join(map(_folded_character, text))
 
 
 @lru_cache(maxsize=1 << 14)
-def _plain_character(ch: str) -> str:
+def _folded_character(ch: str) -> str:
     if (digit := unicodedata.digit(ch, None)) is not None:
         return str(digit)
     folded = unicodedata.normalize("NFKC", ch).upper()
@@ -65,13 +65,13 @@ def _plain_character(ch: str) -> str:
 def has_personal_number(text: str) -> bool:
     """Whether an identity card, phone, bank card, passport, permit, plate, mail address or QQ or
     WeChat name stands in `text`, in any width, case and spacing."""
-    return next(_spans(_plain(narrow(text))), None) is not None
+    return next(_spans(_folded(narrow(text))), None) is not None
 
 
 def personal_spans(text: str) -> list[Span]:
     """Where personal numbers stand in `text`, in order, none overlapping another."""
     spans: list[Span] = []
-    for start, end in sorted(_spans(_plain(text))):
+    for start, end in sorted(_spans(_folded(text))):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:

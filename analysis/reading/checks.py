@@ -120,9 +120,9 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         numbers = [str(row) for where, row, _ in beyond if where == sheet]
         params = {
             "sheet": sheet, "row": "、".join(numbers[:_LISTED]), "count": len(beyond),
-            "column": column.headers[0], "value": plain(value), "unit": column.unit or "",
-            "low": least if low is None else plain(low),
-            "high": "—" if high is None else plain(high),
+            "column": column.headers[0], "value": written(value), "unit": column.unit or "",
+            "low": least if low is None else written(low),
+            "high": "—" if high is None else written(high),
         }  # fmt: skip
         found.append(Message("out_of_bounds", params))
     return found
@@ -165,7 +165,7 @@ def _judge(
         return None
     params = {
         "sheet": table.sheet, "row": row, "column": label,
-        "total": plain(figure), "rows": plain(bounds[0]),
+        "total": written(figure), "rows": written(bounds[0]),
     }  # fmt: skip
     return Message("total_differs", params)
 
@@ -181,7 +181,7 @@ def _figure(row: DataRow, name: str) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(0)
 
 
-def plain(value: Decimal) -> str:
+def written(value: Decimal) -> str:
     """A figure as people read it: thousands separated, no exponent, no idle zeros."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
