@@ -34,15 +34,7 @@ select
     this.denominator,
     before.first_day,
     cast(extract(year from this.period_end) - extract(year from this.first_day) + 1 as bigint) as years,
-    exists(
-        select 1
-        from {{ ref('definition_breaks') }} as breaks
-        where
-            breaks.event_domain = this.event_domain
-            and not breaks.allows_comparison
-            and breaks.effective_from > before.first_day
-            and breaks.effective_from <= this.period_end
-    ) as crosses_break,
+    {{ crosses_break('this.event_domain', 'before.first_day', 'this.period_end') }} as crosses_break,
     case
         when this.deaths_squared + before.deaths_squared
             > (this.numerator + before.numerator) * {{ setting('dispersion_bound') }}

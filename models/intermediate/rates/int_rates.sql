@@ -25,15 +25,7 @@ select
     above.period_kind,
     above.period_end,
     above.first_day,
-    exists(
-        select 1
-        from {{ ref('definition_breaks') }} as breaks
-        where
-            breaks.event_domain = indicators.event_domain
-            and not breaks.allows_comparison
-            and breaks.effective_from > above.first_day
-            and breaks.effective_from <= above.period_end
-    ) as crosses_break,
+    {{ crosses_break('indicators.event_domain', 'above.first_day', 'above.period_end') }} as crosses_break,
     above.value as numerator,
     above.deaths_squared,
     -- of deaths that came several in one accident, where they are spread beyond the bound

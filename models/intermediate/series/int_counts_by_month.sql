@@ -50,7 +50,7 @@ measured as (
             count(warned.closed_at) as warnings_closed
         from warned
         left join {{ ref('int_regions') }} as places
-            on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.other_id and places.is_above
+            on {{ is_place_of('places', 'warned') }}
         group by all
     )
     unpivot (value for measure in (warnings, warnings_closed))

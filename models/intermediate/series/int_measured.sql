@@ -7,7 +7,7 @@ with located as (
         coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
     left join {{ ref('int_regions') }} as places
-        on measured.place = places.name_zh and places.is_only_name and measured.reporting_region_id = places.other_id and places.is_above
+        on {{ is_place_of('places', 'measured') }}
 ),
 
 -- a place may stand twice in a sheet (达拉特旗 and 合计); the first row counts

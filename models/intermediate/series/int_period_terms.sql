@@ -46,7 +46,7 @@ steps as (
         {{ month_end_after('period_end', '-cast(months as integer)') }} as day_before,
         {{ month_end_after('period_end', '-numbers.n') }} as moment
     from every_kind
-    inner join ({{ numbers_below(120) }}) as numbers on numbers.n < every_kind.months
+    inner join ({{ numbers_below(1200) }}) as numbers on numbers.n < every_kind.months
 ),
 
 terms as (

@@ -32,8 +32,6 @@ select
 from accidents
 inner join {{ ref('stg_hand_ins') }} as hand_ins on accidents.hand_in_id = hand_ins.hand_in_id
 left join {{ ref('int_regions') }} as places
-    on accidents.place = places.name_zh and places.is_only_name
-    and accidents.reporting_region_id = places.other_id
-    and places.is_above
+    on {{ is_place_of('places', 'accidents') }}
 left join {{ ref('accident_grades') }} as grades
     on replace(accidents.grade, '事故', '') = grades.name_zh

@@ -19,9 +19,7 @@ placed as (
     from hazards
     cross join {{ ref('stg_run') }} as run
     left join {{ ref('int_regions') }} as places
-        on hazards.place = places.name_zh and places.is_only_name
-        and hazards.reporting_region_id = places.other_id
-        and places.is_above
+        on {{ is_place_of('places', 'hazards') }}
     where hazards.preference = 1
 )
 

@@ -24,9 +24,7 @@ placed as (
         and points.has_sharing_path as has_all_eight
     from points
     left join {{ ref('int_regions') }} as places
-        on points.place = places.name_zh and places.is_only_name
-        and points.reporting_region_id = places.other_id
-        and places.is_above
+        on {{ is_place_of('places', 'points') }}
     where points.preference = 1
 )
 
