@@ -14,6 +14,12 @@ def environment(data: Path) -> dict[str, str]:
     return os.environ | {"SAFETY_DATA": str(data), "PYTHONPATH": str(PROJECT)}
 
 
+def by_hand(data: Path, database: Path) -> dict[str, str]:
+    """What somebody sets who runs dbt without us."""
+    paths = {"RAW": data / "raw", "REGISTER": data / "raw/register", "DUCKDB": database}
+    return os.environ | {f"SAFETY_{name}": str(path) for name, path in paths.items()}
+
+
 def start(words: list[str], data: Path) -> subprocess.Popen[str]:
     """Start `words` in a session of its own."""
     return subprocess.Popen(

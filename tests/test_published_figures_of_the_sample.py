@@ -130,16 +130,16 @@ def test_dbt_builds_and_documents_by_hand_with_the_profile_of_the_repository(
     published: Published,
 ) -> None:
     from analysis.base.settings import PROJECT
-    from analysis.warehouse.dbt import environment
+    from tests.processes import by_hand
 
     data: DataDir = published.data
-    register, database = data.raw / "register", data.root / "by_hand.duckdb"
+    database = data.root / "by_hand.duckdb"
     paths = ["--target-path", str(data.root / "t"), "--log-path", str(data.root / "l")]
     for verb in (["build"], ["docs", "generate"]):
         done = subprocess.run(
             [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "-q", *verb, *paths],
             cwd=PROJECT,
-            env=environment(data, register, database),
+            env=by_hand(data.root, database),
             capture_output=True,
             text=True,
             timeout=300,

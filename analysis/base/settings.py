@@ -89,10 +89,5 @@ class DataDir:
         return self.warehouse / "as_of" / day.isoformat()
 
     @property
-    def building(self) -> Path:
-        """A link to the build that is at work, or was last."""
-        return self.warehouse / "building"
-
-    @property
     def current(self) -> Path:
         return self.warehouse / "current"

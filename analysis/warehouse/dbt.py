@@ -14,9 +14,10 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.base.files import link_to
+from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
 from analysis.marts.open import FILE_NAME
+from analysis.warehouse.run_dbt import opened_path
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
@@ -44,24 +45,20 @@ class DbtResult:
     warnings: list[Failure] = field(default_factory=list)
 
 
-def environment(data: DataDir, register: Path, database: Path) -> dict[str, str]:
-    """What the profile and the sources read."""
+def environment(raw: Path, register: Path, database: Path) -> dict[str, str]:
+    """What the profile and the sources read, and the folders that `analysis.warehouse.run_dbt` opens
+    under the names that stand there: dbt keeps what it parsed only while no path in its profile
+    differs, and a folder may have a name that globs or quotes of SQL would read otherwise."""
     return os.environ | {
-        "SAFETY_RAW": _as_pattern(data.raw),
-        "SAFETY_REGISTER": _as_pattern(register),
-        "SAFETY_DUCKDB": str(database),
+        "SAFETY_FOLDERS": json.dumps(
+            [str(folder.resolve()) for folder in (raw, register, database.parent)]
+        ),
+        "SAFETY_RAW": opened_path(0),
+        "SAFETY_REGISTER": opened_path(1),
+        "SAFETY_DUCKDB": f"{opened_path(2)}/{database.name}",
         "SAFETY_MEMORY": str(int(setting("build_memory_mb"))),
         "DO_NOT_TRACK": "1",
     }
-
-
-def _as_pattern(folder: Path) -> str:
-    """`folder` as it must stand before ``/*.parquet``: in a glob of DuckDB, in quotes of SQL, in a
-    format string of Python. Letters with a meaning in a glob are plain between brackets."""
-    plain = "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(folder))
-    for letter in "'{}":
-        plain = plain.replace(letter, letter * 2)
-    return plain
 
 
 def run_build(
@@ -75,57 +72,69 @@ def run_build(
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
     database, log_folder = folder / FILE_NAME, folder / "log"
-    # dbt keeps what it parsed only while the paths in its profile stay the same.
-    link_to(data.building, folder)
     # A folder of its own, so that a dbt left over from a killed build cannot meddle.
     target = folder / "dbt"
-    parsed = data.warehouse / "partial_parse.msgpack"
-    target.mkdir(parents=True, exist_ok=True)
-    if parsed.exists():
-        shutil.copy(parsed, target)
     project = project_folder()
-    command = [
-        sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", "build",
-        "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
-        "--project-dir", str(project), "--profiles-dir", str(project),
+    parsed = project / "target" / "partial_parse.msgpack"
+    target.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # nothing parsed before, or nothing that we may read
+        shutil.copy(parsed, target)
+    words = [
+        "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
         "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
     ]  # fmt: skip
     results_file = target / "run_results.json"
     log_folder.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env=environment(data, data.building / "register", data.building / FILE_NAME),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-        watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
-        watchdog.start()
-        try:
-            for event in _events(process):
-                message = str(event["message"])
-                log.write(message + "\n")
-                if event["level"] == "error":
-                    said.append(message)
-                if progress and "done" in event:
-                    progress(int(event["done"]), int(event["of"]), str(event["name"]))
-            code = process.wait()
-        finally:
-            watchdog.cancel()
-            process.kill()
-            # to the end of its output: helpers that dbt started hold it until they have ended too
-            with suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=10)
-    if (target / parsed.name).exists():
-        (target / parsed.name).replace(parsed)
+
+        def hear(event: dict[str, object]) -> None:
+            message = str(event["message"])
+            log.write(message + "\n")
+            if event["level"] == "error":
+                said.append(message)
+            if progress and "done" in event:
+                progress(int(str(event["done"])), int(str(event["of"])), str(event["name"]))
+
+        code = call_dbt(words, environment(data.raw, folder / "register", database), hear)
+    with suppress(OSError):  # a project that we may not write to is parsed anew each time
+        write_atomically(parsed, (target / parsed.name).read_bytes())
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     return _result(results_file, manifest["nodes"], database, code)
+
+
+def call_dbt(
+    words: list[str], env: dict[str, str], hear: Callable[[dict[str, object]], None]
+) -> int:
+    """Run dbt on the project in a process of its own, telling `hear` each ``{level, message}`` (of a
+    node that is done also ``done, of, name``); its exit code."""
+    project = str(project_folder())
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", *words),
+            *("--project-dir", project, "--profiles-dir", project),
+        ],
+        cwd=PROJECT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
+    watchdog.start()
+    try:
+        for event in _events(process):
+            hear(event)
+        return process.wait()
+    finally:
+        watchdog.cancel()
+        process.kill()
+        # to the end of its output: helpers that dbt started hold it until they have ended too
+        with suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=10)
 
 
 def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:

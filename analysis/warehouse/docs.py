@@ -1,17 +1,12 @@
 """The static documentation of the models: one HTML page, made by dbt."""
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
-from analysis.base.settings import PROJECT, DataDir, project_folder
+from analysis.base.settings import DataDir
 from analysis.marts.open import published_file
-from analysis.warehouse.dbt import environment
-
-_DOCS = "from dbt.cli.main import cli; cli()"
-TIMEOUT_SECONDS = 300
+from analysis.warehouse.dbt import call_dbt, environment
 
 
 class DocsError(RuntimeError):
@@ -29,20 +24,16 @@ def write_docs(data: DataDir, out: Path) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / database.name  # dbt opens it for writing
         shutil.copy(database, copy)
-        project = project_folder()
-        command = [
-            sys.executable, "-c", _DOCS, "--no-version-check", "docs", "generate", "--static",
-            "--project-dir", str(project), "--profiles-dir", str(project),
-            "--target-path", scratch, "--log-path", scratch,
-        ]  # fmt: skip
-        register = database.parent / "register"
-        done = subprocess.run(
-            command, cwd=PROJECT, env=environment(data, register, copy), capture_output=True,
-            text=True, timeout=TIMEOUT_SECONDS, check=False,
-        )  # fmt: skip
+        words = ["docs", "generate", "--static", "--target-path", scratch, "--log-path", scratch]
+        said: list[str] = []
+        code = call_dbt(
+            words,
+            environment(data.raw, database.parent / "register", copy),
+            lambda event: said.append(str(event["message"])),
+        )
         page = Path(scratch) / "static_index.html"
-        if done.returncode or not page.exists():
-            raise DocsError((done.stdout + done.stderr).strip()[-2000:])
+        if code or not page.exists():
+            raise DocsError("\n".join(said)[-2000:])
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(page, out)
     return out

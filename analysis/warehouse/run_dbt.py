@@ -3,6 +3,7 @@ listens for, one line of JSON an event (dbt's own JSON log takes half a second a
 
 import gc
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,30 @@ if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 
+_FIRST_OPENED = 100  # above whatever a process has open when it starts
+
+
+def opened_path(number: int) -> str:
+    """The path under which dbt finds the folder of that `number` in ``SAFETY_FOLDERS``."""
+    return f"/proc/self/fd/{_FIRST_OPENED + number}"
+
+
+def open_folders(folders: list[str]) -> None:
+    """Open `folders` under the paths that `opened_path` names."""
+    for number, folder in enumerate(folders, _FIRST_OPENED):
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        os.dup2(opened, number)
+        os.close(opened)
+
+
 def tell(event: "EventMsg") -> None:
     """Print `event` unless it is for developers of dbt."""
     if event.info.level == "debug":
         return
-    said = {"level": event.info.level, "message": event.info.msg}
+    message = str(event.info.msg)
+    for number, folder in enumerate(json.loads(os.environ["SAFETY_FOLDERS"])):
+        message = message.replace(opened_path(number), folder)
+    said = {"level": event.info.level, "message": message}
     if hasattr(event.data, "index") and hasattr(event.data, "total"):
         done = {"done": event.data.index, "of": event.data.total}
         said |= done | {"name": event.data.node_info.node_name}
@@ -28,6 +48,7 @@ def main() -> int:
     # before anything that reads them on its own is imported
     given, sys.argv[1:] = sys.argv[1:], []
     end_with_parent()
+    open_folders(json.loads(os.environ["SAFETY_FOLDERS"]))
     gc.disable()  # a quarter of dbt's time goes into looking for garbage, of which it makes little
     from dbt.cli.main import dbtRunner
 

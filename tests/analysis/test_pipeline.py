@@ -15,11 +15,11 @@ from analysis.cli import app
 from analysis.marts import connect, mart
 from analysis.marts.open import NotPublished
 from analysis.pipeline import build
-from analysis.warehouse.dbt import environment
 from analysis.warehouse.lock import Locked, build_lock
 from analysis.warehouse.publish import NotWhole, clean_up, publish
 from tests.conftest import Published
 from tests.files import production_file, production_row
+from tests.processes import by_hand
 
 
 def small_pack(data: DataDir, deaths: int = 1) -> None:
@@ -176,7 +176,7 @@ def test_units_of_the_models(published: Published) -> None:
     done = subprocess.run(
         [sys.executable, "-c", command, "test", "--select", "test_type:unit", *folders],
         cwd=PROJECT,
-        env=environment(published.data, published.data.raw / "register", database),
+        env=by_hand(published.data.root, database),
         capture_output=True,
         text=True,
         timeout=300,
