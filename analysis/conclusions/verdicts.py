@@ -1,13 +1,15 @@
-"""What a series of yearly rates lets one conclude, and how often chance alone would say the same."""
+"""The statistical verdict: whether the rate of some years is below or above that of years before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 import numpy as np
-from scipy.stats import poisson
 
-from analysis.statistics.columns import Column, as_floats
+from analysis.statistics.spread import PooledRatio, Years, pooled_ratio
+
+Better = Literal["lower", "higher"]
 
 
 class Verdict(StrEnum):
@@ -23,135 +25,144 @@ class Verdict(StrEnum):
     DEFINITION_CHANGED = "definition_changed"
 
 
-NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
+class Reason(StrEnum):
+    """Why a verdict stands although something is wanting, or why none does; named likewise."""
 
-
-class OfficialVerdict(StrEnum):
-    """What the official rule says; named in ``seeds/code_names.csv``."""
-
-    FELL_EACH_YEAR = "fell_each_year"
-    ROSE_EACH_YEAR = "rose_each_year"
-    LEVEL = "level"
-    MIXED = "mixed"
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """Rows of the settings seed that a verdict needs."""
-
-    few_deaths: float
-    likely_p: float
-    low_power_points: float
+    NO_YEARS_BEFORE = "no_years_before"
+    NO_YEARS_SINCE = "no_years_since"
+    FEW_EVENTS = "few_events"
+    EVEN_SO_COUNTED = "even_so_counted"
+    BEFORE_BREAK_ONLY = "before_break_only"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """What is known of one indicator, region and end year; None where it cannot be computed.
+class Year:
+    """A year, or its months so far, of one indicator and region.
 
     Attributes:
-        events: count over the six years compared (or over what there is).
-        ratio, ratio_lower, ratio_upper: last three years pooled over the three before.
-        p_smaller, p_larger: one-sided exact p of that ratio.
-        trend_points: years in the regression; trend_lower, trend_upper: limits of the yearly
-            percent change.
-        better: whether ``lower`` or ``higher`` is better.
-        is_broken: whether the definition changed within the end year.
+        events: its count; squares: deaths squared, summed over accidents (None of other counts).
+        denominator: what the rate is over, above zero.
+        length: of a whole year, by the events that its months had in the years before: 1 of a year.
+        weight: what its denominator counts beside that of a whole year: 1 of a whole year.
+        segment: the stretch of one definition that it lies in; None where it changed within.
     """
 
+    year: int
     events: float
-    ratio: float | None
-    ratio_lower: float | None
-    ratio_upper: float | None
-    p_smaller: float | None
-    p_larger: float | None
-    trend_points: int | None
-    trend_lower: float | None
-    trend_upper: float | None
-    better: Literal["lower", "higher"] = "lower"
-    is_broken: bool = False
+    denominator: float
+    squares: float | None = None
+    segment: str | None = "all"
+    length: float = 1.0
+    weight: float = 1.0
 
 
-def official_verdict(rates: Column) -> OfficialVerdict | None:
-    """Each yearly rate below the one before (近三年逐年下降), or what else they did.
+@dataclass(frozen=True)
+class Sides:
+    """The years that are compared, and earlier ones that tell how much rates vary."""
+
+    now: Sequence[Year]
+    before: Sequence[Year]
+    earlier: Sequence[Year] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A verdict with what it stands on: `sides` are the years used, `ratio` None without a test."""
+
+    verdict: Verdict
+    reason: Reason | None
+    sides: Sides
+    ratio: PooledRatio | None
+    dispersion: float
+
+
+def judge(
+    sides: Sides,
+    better: Better,
+    settings: Mapping[str, float],
+    counts_more_after: bool | None = None,
+) -> Judged:
+    """The verdict on the years `now` beside those `before`.
+
+    Where the definition changed since, all years decide only if the new one can but understate the
+    change (fewer deaths by a wider definition), else the years up to it.
 
     Args:
-        rates: the last yearly rates in order; with a null or fewer than two there is no verdict.
+        settings: the settings seed.
+        counts_more_after: whether the definition after the change between them counts all that the
+            one before did, and more (False: less; None: neither is sure).
     """
-    (values,) = as_floats(rates)
-    if len(values) < 2 or np.isnan(values).any():
-        return None
-    steps = np.sign(np.diff(values))
-    if (steps < 0).all():
-        return OfficialVerdict.FELL_EACH_YEAR
-    if (steps > 0).all():
-        return OfficialVerdict.ROSE_EACH_YEAR
-    return OfficialVerdict.LEVEL if (steps == 0).all() else OfficialVerdict.MIXED
+    alike, later = _of_one_definition(sides)
+    if len(alike.before) < 2 or not (alike.now or later):
+        reason = Reason.NO_YEARS_SINCE if len(alike.before) >= 2 else Reason.NO_YEARS_BEFORE
+        return Judged(Verdict.TOO_SHORT, reason, alike, None, 1.0)
+    if later:
+        judged = _compare(replace(alike, now=[*alike.now, *later]), better, settings)
+        fell = judged.ratio is not None and judged.ratio.upper < 1
+        rose = judged.ratio is not None and judged.ratio.lower > 1
+        if (fell and counts_more_after) or (rose and counts_more_after is False):
+            return replace(judged, reason=Reason.EVEN_SO_COUNTED)
+        if not alike.now:
+            return Judged(Verdict.DEFINITION_CHANGED, Reason.BROKEN, judged.sides, None, 1.0)
+        return replace(_compare(alike, better, settings), reason=Reason.BEFORE_BREAK_ONLY)
+    return _compare(alike, better, settings)
 
 
-def chance_of_fall(count: Column, exposure: Column) -> float:
-    """Chance that every rate lies below the one before although nothing changed.
+def _of_one_definition(sides: Sides) -> tuple[Sides, list[Year]]:
+    """`sides` as counted in the last of the years before, and the years since counted otherwise."""
+    segments = [year.segment for year in sides.before if year.segment is not None]
+    segment = segments[-1] if segments else None
 
-    Exact sum over independent Poisson counts with the common rate of these very counts.
+    def alike(years: Sequence[Year]) -> list[Year]:
+        return [year for year in years if segment is not None and year.segment == segment]
 
-    Args:
-        count: yearly counts in order, n values; exposure: their denominators above zero.
-
-    Returns:
-        A probability; 0 where there are no events at all.
-    """
-    counts, exposures = as_floats(count, exposure)
-    means = exposures * counts.sum() / exposures.sum()
-    if counts.sum() == 0:
-        return 0.0
-    # chance[k]: this year has support[k] events and every year so far fell
-    low, high = _support(means[0])
-    support = np.arange(low, high + 1)
-    chance = poisson.pmf(support, means[0])
-    for at in range(1, len(means)):
-        low, high = _support(means[at])
-        following = np.arange(low, high + 1)
-        # events the year before must exceed following / n_now * n_before
-        floor = np.floor(following / exposures[at] * exposures[at - 1] + 1e-9)
-        tail = np.concatenate([np.cumsum(chance[::-1])[::-1], [0.0]])
-        first = np.clip(floor - support[0] + 1, 0, len(support)).astype(int)
-        chance = poisson.pmf(following, means[at]) * tail[first]
-        support = following
-    return float(chance.sum())
+    now = alike(sides.now)
+    later = [year for year in sides.now if year not in now]
+    return Sides(now, alike(sides.before), alike(sides.earlier)), later
 
 
-def _support(mean: float) -> tuple[int, int]:
-    return int(poisson.ppf(1e-12, mean)), int(poisson.isf(1e-12, mean)) + 1
+def _compare(sides: Sides, better: Better, settings: Mapping[str, float]) -> Judged:
+    compared = [*sides.before, *sides.now]
+    dispersion = accident_size(compared, settings["dispersion_bound"])
+    ratio = pooled_ratio(
+        _years(sides.now),
+        _years(sides.before),
+        _years(sides.earlier) if sides.earlier else None,
+        dispersion=dispersion,
+        spread_scale=settings["spread_scale"],
+    )
+    few = sum(year.events for year in compared) / dispersion < settings["few_deaths"]
+    verdict = _verdict(ratio, better, few, settings["likely_p"])
+    reason = Reason.FEW_EVENTS if verdict is Verdict.TOO_FEW else None
+    return Judged(verdict, reason, sides, ratio, dispersion)
 
 
-def statistical_verdict(evidence: Evidence, thresholds: Thresholds) -> Verdict:
-    """The verdict by the exact ratio of three years to the three before, or by the trend of at
-    least so many years as `thresholds` asks for."""
-    if evidence.is_broken:
-        return Verdict.DEFINITION_CHANGED
-    if evidence.events < thresholds.few_deaths:
-        return Verdict.TOO_FEW
-    if evidence.ratio_lower is None and not _long_enough(evidence, thresholds):
-        return Verdict.TOO_SHORT
-    better, worse = _significant(evidence, thresholds)
-    if better and not worse:
+def _verdict(ratio: PooledRatio, better: Better, few: bool, likely_p: float) -> Verdict:
+    falls, rises = ratio.upper < 1, ratio.lower > 1
+    p_better, p_worse = ratio.p_smaller, ratio.p_larger
+    if better == "higher":
+        falls, rises, p_better, p_worse = rises, falls, p_worse, p_better
+    if falls:
         return Verdict.IMPROVING
-    if worse and not better:
+    if rises:
         return Verdict.WORSENING
-    p_better = evidence.p_smaller if evidence.better == "lower" else evidence.p_larger
-    if not worse and p_better is not None and p_better < thresholds.likely_p:
+    if few:
+        return Verdict.TOO_FEW
+    if p_better < likely_p:
         return Verdict.PROBABLY_IMPROVING
-    return Verdict.NO_CLEAR_CHANGE
+    return Verdict.PROBABLY_WORSENING if p_worse < likely_p else Verdict.NO_CLEAR_CHANGE
 
 
-def _long_enough(evidence: Evidence, thresholds: Thresholds) -> bool:
-    points = evidence.trend_points or 0
-    return evidence.trend_upper is not None and points >= thresholds.low_power_points
+def accident_size(years: Sequence[Year], bound: float) -> float:
+    """Deaths squared over deaths, where several in one accident make it more than `bound`; else 1."""
+    deaths = sum(year.events for year in years)
+    squares = sum(year.squares or 0.0 for year in years)
+    return squares / deaths if squares > deaths * bound else 1.0
 
 
-def _significant(evidence: Evidence, thresholds: Thresholds) -> tuple[bool, bool]:
-    falls = evidence.ratio_upper is not None and evidence.ratio_upper < 1
-    rises = evidence.ratio_lower is not None and evidence.ratio_lower > 1
-    if _long_enough(evidence, thresholds):
-        falls = falls or evidence.trend_upper < 0
-        rises = rises or evidence.trend_lower > 0
-    return (falls, rises) if evidence.better == "lower" else (rises, falls)
+def _years(years: Sequence[Year]) -> Years:
+    return Years.of(
+        np.array([year.events for year in years]),
+        np.array([year.denominator * year.weight for year in years]),
+    )

@@ -1,13 +1,22 @@
 """Trends of yearly counts over changing denominators."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.stats import chi2, kendalltau, norm
+from scipy.stats import f as f_distribution
 from scipy.stats import t as student
 
-from analysis.statistics.columns import Column, as_floats
+from analysis.statistics.columns import Column, Floats, as_floats
+
+_STEEPEST = 50.0
+
+
+class NoTrend(ValueError):
+    """The likelihood has no maximum: nothing happened, or all of it in the first or in the last year."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +32,11 @@ class PoissonTrend:
         quasi_se_slope, quasi_t, quasi_p: with the dispersion as scale (t distribution).
         constant_chi2, constant_df, constant_p: test of one constant rate (Potthoff & Whittinghill
             1966), sum of (O-E)²/E.
-        is_overdispersed: dispersion above 1.5 or `constant_p` below 0.05 with dispersion above 1.
-        lower, upper, p: the limits of the annual percent change and p to be used: quasi-Poisson
-            where overdispersed, Poisson (likelihood-ratio p) elsewhere; never below dispersion 1.
+        scale: what the variance is taken to be of Poisson's: the largest of 1, `dispersion` and the
+            accident size.
+        lower, upper, p: the limits of the annual percent change and p to be used, both by the
+            likelihood ratio over `scale`: chi-square, or F where the scale was estimated from the
+            years (McCullagh & Nelder 1989, section 4.5).
     """
 
     n: int
@@ -47,14 +58,18 @@ class PoissonTrend:
     constant_chi2: float
     constant_df: int
     constant_p: float
-    is_overdispersed: bool
+    scale: float
     lower: float
     upper: float
     p: float
 
 
 def poisson_trend(
-    count: Column, exposure: Column, t: Column = None, confidence: float = 0.95
+    count: Column,
+    exposure: Column,
+    t: Column = None,
+    confidence: float = 0.95,
+    accident_size: float = 1.0,
 ) -> PoissonTrend:
     """Poisson regression of counts on time with the logarithm of the exposure as offset.
 
@@ -62,13 +77,14 @@ def poisson_trend(
         count: events, n values; exposure: denominators above zero, n values.
         t: time of each point, by default 0, 1, 2 …; counted from its first value.
         confidence: of the limits.
+        accident_size: deaths squared over deaths, of deaths that came several in one accident.
 
     Returns:
         The fit by statsmodels' GLM; see `PoissonTrend`.
 
     Raises:
-        ValueError: fewer than three points, a null, an exposure not above zero, or no event at
-            all (then there is no trend to fit).
+        NoTrend: there is no trend to fit.
+        ValueError: fewer than three points, a null, or an exposure not above zero.
     """
     import statsmodels.api as sm  # two seconds to import; only trends need it
 
@@ -79,8 +95,8 @@ def poisson_trend(
         raise ValueError(f"a trend needs at least three points, not {len(counts)}")
     if np.isnan(counts).any() or not np.all(exposures > 0):
         raise ValueError("counts must be known and exposures above zero")
-    if counts.sum() == 0:
-        raise ValueError("there is no trend in no events")
+    if counts.sum() in (counts[0], counts[-1]):
+        raise NoTrend("no events, or all in the first or in the last year")
     family = sm.families.Poisson()
     design = sm.add_constant(times)
     fit = sm.GLM(counts, design, family=family, exposure=exposures).fit(tol=1e-12)
@@ -93,10 +109,11 @@ def poisson_trend(
     constant_p = float(chi2.sf(constant, len(counts) - 1))
     lrt = float(flat.deviance - fit.deviance)
     quasi_p = float(2 * student.sf(abs(slope) / quasi_error, fit.df_resid)) if quasi_error else 0.0
-    overdispersed = dispersion > 1 and (dispersion > 1.5 or constant_p < 0.05)
-    tail = (1 - confidence) / 2
-    poisson_reach = float(norm.isf(tail)) * error
-    reach = float(student.isf(tail, fit.df_resid)) * quasi_error if overdispersed else poisson_reach
+    scale = max(1.0, dispersion, accident_size)
+    reference = f_distribution(1, fit.df_resid) if scale == dispersion else chi2(1)
+    deviance = _deviance_of_slope(counts, exposures, times, slope)
+    reach = float(norm.isf((1 - confidence) / 2)) * error
+    bound = scale * float(reference.isf(1 - confidence))
     return PoissonTrend(
         n=len(counts),
         intercept=float(fit.params[0]),
@@ -105,8 +122,8 @@ def poisson_trend(
         z=slope / error,
         p_wald=float(2 * norm.sf(abs(slope / error))),
         annual_pct_change=_percent(slope),
-        apc_lower=_percent(slope - poisson_reach),
-        apc_upper=_percent(slope + poisson_reach),
+        apc_lower=_percent(slope - reach),
+        apc_upper=_percent(slope + reach),
         lrt_chi2=lrt,
         p_lrt=float(chi2.sf(lrt, 1)),
         deviance=float(fit.deviance),
@@ -117,11 +134,39 @@ def poisson_trend(
         constant_chi2=constant,
         constant_df=len(counts) - 1,
         constant_p=constant_p,
-        is_overdispersed=overdispersed,
-        lower=_percent(slope - reach),
-        upper=_percent(slope + reach),
-        p=quasi_p if overdispersed else float(chi2.sf(lrt, 1)),
+        scale=scale,
+        lower=_percent(_reached(deviance, slope, bound, -1)),
+        upper=_percent(_reached(deviance, slope, bound, 1)),
+        p=float(reference.sf(deviance(0.0) / scale)),
     )
+
+
+def _deviance_of_slope(
+    counts: Floats, exposures: Floats, times: Floats, best: float
+) -> Callable[[float], float]:
+    """Twice what the log-likelihood of a slope lacks of the best one's; the level that belongs to a
+    slope is the one that gives as many events as there were."""
+
+    def log_likelihood(slope: float) -> float:
+        most = float(np.max(slope * times))
+        expected = np.log(np.sum(exposures * np.exp(slope * times - most))) + most
+        return float(slope * (counts @ times) - counts.sum() * expected)
+
+    top = log_likelihood(best)
+    return lambda slope: 2 * (top - log_likelihood(slope))
+
+
+def _reached(
+    deviance: Callable[[float], float], best: float, bound: float, direction: int
+) -> float:
+    """The slope on one side of the best at which its deviance reaches `bound`; infinite if beyond
+    all that an exponential can hold."""
+    step = direction * 0.05
+    while deviance(best + step) < bound:
+        step *= 2
+        if abs(step) > _STEEPEST:
+            return direction * np.inf
+    return float(brentq(lambda slope: deviance(slope) - bound, best, best + step))
 
 
 def _percent(log_ratio: float) -> float:

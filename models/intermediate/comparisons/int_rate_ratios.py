@@ -5,7 +5,7 @@ import polars as pl
 
 from analysis.statistics import rate_ratio
 
-KEYS = ["comparison", "indicator_id", "region_id", "period_end"]
+KEYS = ["period_kind", "indicator_id", "region_id", "period_end"]
 
 
 def model(dbt, session):

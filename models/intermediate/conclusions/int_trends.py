@@ -1,17 +1,9 @@
-"""Verdicts and trends of each indicator and region at the end of each year."""
+"""Trends of the yearly rates; statsmodels has the regression."""
 
-import polars as pl
-
-from analysis.conclusions.yearly import conclude
+from analysis.conclusions.trend_table import trend_table
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    ratios = (
-        dbt.ref("int_rate_ratios")
-        .pl()
-        .filter(pl.col("comparison") == "three_years")
-        .with_columns(year=pl.col("period_end").dt.year().cast(pl.Int64))
-    )
     settings = dict(dbt.ref("settings").pl().select("setting", "value").iter_rows())
-    return conclude(dbt.ref("int_years").pl(), ratios, settings).to_arrow()
+    return trend_table(dbt.ref("int_years").pl(), settings).to_arrow()

@@ -1,30 +1,50 @@
--- Yearly rates with the stretch of one definition that the whole year lies in, null where the
--- definition changed within the year.
+-- Yearly rates, and those of the months of a running year beside the same months of the years before,
+-- with the stretch of one definition that they lie in, null where the definition changed within.
 with rates as (
-    select * from {{ ref('int_rates') }}
-    where period_kind = 'year' and rate is not null
+    select
+        *,
+        cast(extract(month from period_end) as bigint) as months
+    from {{ ref('int_rates') }}
+    where period_kind in ('year', 'ytd') and rate is not null
 ),
 
-indicators as (
-    select * from {{ ref('indicators') }}
+-- a running year has months to date only
+running as (
+    select
+        indicator_id,
+        region_id,
+        arg_max(months, period_end) as months
+    from rates
+    where period_kind = 'ytd'
+    group by indicator_id, region_id
+),
+
+points as (
+    select rates.*
+    from rates
+    left join running on rates.indicator_id = running.indicator_id and rates.region_id = running.region_id
+    where rates.period_kind = 'year' or (rates.months = running.months and running.months < 12)
 )
 
 select
-    rates.indicator_id,
-    rates.region_id,
-    cast(extract(year from rates.period_end) as bigint) as year,
-    rates.is_number_of_events,
-    rates.event_domain,
+    points.indicator_id,
+    points.region_id,
+    cast(extract(year from points.period_end) as bigint) as year,
+    points.months,
+    points.period_end,
+    points.is_number_of_events,
+    points.event_domain,
     indicators.better,
-    rates.numerator,
-    rates.denominator,
-    rates.rate,
-    rates.per,
-    rates.origin,
+    points.numerator,
+    points.deaths_squared,
+    points.denominator,
+    points.rate,
+    points.per,
+    points.origin,
     cast(segments.starts_on as varchar) as segment
-from rates
-inner join indicators on rates.indicator_id = indicators.indicator_id
+from points
+inner join {{ ref('indicators') }} as indicators on points.indicator_id = indicators.indicator_id
 left join {{ ref('int_definition_segments') }} as segments
-    on rates.event_domain = segments.event_domain
-    and segments.starts_on <= date_trunc('year', rates.period_end)
-    and segments.ends_before > rates.period_end
+    on points.event_domain = segments.event_domain
+    and segments.starts_on <= date_trunc('year', points.period_end)
+    and segments.ends_before > points.period_end

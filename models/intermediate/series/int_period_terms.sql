@@ -20,23 +20,11 @@ periods as (
     select period_kind, period_end, extract(month from period_end) as months from {{ ref('stg_published_figures') }}
 ),
 
-years as (
-    select
-        period_end, extract(year from period_end) as year,
-        {{ setting('pooled_years') }} as pooled,
-        {{ setting('baseline_first_year') }} as first, {{ setting('baseline_last_year') }} as last
-    from periods
-    where period_kind = 'year'
-),
-
 every_kind as (
     select * from periods
     union all
-    select 'three_years' as period_kind, period_end, 12 * pooled as months from years
-    union all
-    select 'plan_years' as period_kind, period_end, 12 * least(year - last, pooled) as months from years where year > last
-    union all
-    select 'baseline' as period_kind, period_end, 12 * (last - first + 1) as months from years where year = last
+    select 'three_years' as period_kind, period_end, 12 * {{ setting('pooled_years') }} as months
+    from periods where period_kind = 'year'
 ),
 
 -- each month of a period, the last one first
@@ -66,7 +54,7 @@ terms as (
     union all
     select 'flow' as basis, * replace (day_before as moment), -1.0 as weight from steps where n = 0 and extract(month from day_before) <> 12
     union all
-    select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years', 'plan_years', 'baseline')
+    select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years')
     union all
     select 'ytd_count' as basis, *, 1.0 as weight from steps where n = 0 and period_kind = 'ytd'
 )

@@ -2,7 +2,6 @@
 -- two parts sum to the change.
 with pairs as (
     select * from {{ ref('int_comparisons') }}
-    where comparison in ('year', 'r12m')
 ),
 
 ratios as (
@@ -24,7 +23,7 @@ parts as (
 select
     parts.indicator_id,
     parts.region_id,
-    parts.comparison as period_kind,
+    parts.period_kind,
     parts.period_end,
     parts.numerator_before,
     parts.denominator_before,
@@ -35,7 +34,7 @@ select
     parts.numerator_part + parts.denominator_part as change,
     parts.numerator_part,
     parts.denominator_part,
-    case when parts.rate_before > 0 then (parts.rate / parts.rate_before - 1) * 100 end as change_pct,
+    case when parts.rate_before > 0 and not parts.crosses_break then (parts.rate / parts.rate_before - 1) * 100 end as change_pct,
     ratios.ratio as rate_ratio,
     case when parts.numerator_before > 0 then ratios.lower_95 end as rate_ratio_lower_95,
     case when parts.numerator_before > 0 then ratios.upper_95 end as rate_ratio_upper_95,
@@ -48,7 +47,7 @@ select
     {{ codes_that_hold({'definition_changed': 'parts.crosses_break'}) }} as caveats
 from parts
 left join ratios
-    on parts.comparison = ratios.comparison
+    on parts.period_kind = ratios.period_kind
     and parts.indicator_id = ratios.indicator_id
     and parts.region_id = ratios.region_id
     and parts.period_end = ratios.period_end

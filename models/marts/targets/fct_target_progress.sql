@@ -11,10 +11,10 @@ with answerable as (
 verdicts as (
     select
         target_id,
-        coalesce(cast(year || '-12-31' as date), evaluated_on) as period_end,
+        coalesce(period_end, evaluated_on) as period_end,
         true as is_latest,
         evaluated_on,
-        'fct_indicator_trends' as source_form,
+        'fct_verdicts' as source_form,
         due_date,
         days_left,
         status,

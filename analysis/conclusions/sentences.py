@@ -1,0 +1,115 @@
+"""A verdict in words: what the official rule says, what statistics say of it, and what they stand on.
+
+The wording follows from codes alone: what both say decides how the two halves are joined, the verdict
+and its reason what is said, the counts what stands beside the rate.
+"""
+
+from datetime import date
+from typing import TypedDict
+
+from analysis.conclusions.official import OfficialVerdict
+from analysis.conclusions.verdicts import Reason, Verdict
+from analysis.messages import Lang, say
+
+_YEARS_ZH = {2: "两", 3: "三", 4: "四", 5: "五"}
+_BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
+_WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
+_SURE = (Verdict.IMPROVING, Verdict.WORSENING)
+_NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
+
+
+class VerdictRow(TypedDict):
+    """The columns of a row of ``fct_verdicts`` that its sentence needs, and what `better` is."""
+
+    period_end: date
+    is_to_date: bool
+    statistical_verdict: str | None
+    verdict_reason: str | None
+    first_year_before: int | None
+    last_year_before: int | None
+    first_year: int | None
+    last_year: int | None
+    events_before: float | None
+    events: float | None
+    years_before: float | None
+    years: float | None
+    rate_ratio: float | None
+    rate_ratio_lower_95: float | None
+    rate_ratio_upper_95: float | None
+    is_by_denominator_alone: bool | None
+    official_verdict: str | None
+    official_years: int
+    official_chance: float | None
+
+
+def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> str:
+    """One sentence, with its stop.
+
+    Args:
+        better: whether ``lower`` or ``higher`` rates are better.
+        counted: the unit of its count, in `lang`.
+    """
+    official = _official(row, lang)
+    if row["statistical_verdict"] is None:
+        return say("verdict_of_money", lang, official=official)
+    verdict = Verdict(row["statistical_verdict"])
+    said = say(f"verdict_{verdict}", lang, comparison=_comparison(row, lang), why=_why(row, lang))
+    if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
+        said += say(f"verdict_but_{row['verdict_reason']}", lang)
+    if row["is_by_denominator_alone"] and verdict not in _NOT_JUDGED:
+        said += say("verdict_by_denominator_alone", lang, counted=counted)
+    chance = row["official_chance"]
+    if _says_fall(row) and verdict not in _SURE and chance is not None:
+        official += say("chance_of_fall", lang, pct=f"{100 * chance:.0f}")
+    joined = "verdict_although" if _disagree(row, verdict, better) else "verdict_and"
+    return say(joined, lang, official=official, statistical=said)
+
+
+def _says_fall(row: VerdictRow) -> bool:
+    return row["official_verdict"] == OfficialVerdict.FELL_EACH_YEAR
+
+
+def _disagree(row: VerdictRow, verdict: Verdict, better: str) -> bool:
+    """Whether the official rule and the verdict point to two sides, or one of them to none."""
+    fell, rose = _says_fall(row), row["official_verdict"] == OfficialVerdict.ROSE_EACH_YEAR
+    good, bad = (fell, rose) if better == "lower" else (rose, fell)
+    if verdict in _BETTER:
+        return bad
+    return good if verdict in _WORSE else good or bad
+
+
+def _official(row: VerdictRow, lang: Lang) -> str:
+    years = row["official_years"]
+    words = {"years": years, "years_zh": _YEARS_ZH.get(years, years)}
+    return say(f"official_{row['official_verdict'] or 'unknown'}", lang, **words)
+
+
+def _why(row: VerdictRow, lang: Lang) -> str:
+    """Why there is no verdict, with the events where they are too few."""
+    if row["verdict_reason"] is None:
+        return ""
+    events = (row["events_before"] or 0) + (row["events"] or 0)
+    return say(f"verdict_because_{row['verdict_reason']}", lang, events=f"{events:g}")
+
+
+def _comparison(row: VerdictRow, lang: Lang) -> str:
+    """The years, and the ratio of their rates with its limits, or the counts on a zero base."""
+    if row["first_year"] is None or row["first_year_before"] is None:
+        return ""
+    now = _span(row["first_year"], row["last_year"], lang)
+    if row["is_to_date"] and row["last_year"] == row["period_end"].year:
+        now = say("verdict_to_date", lang, span=now, months=row["period_end"].month)
+    before = _span(row["first_year_before"], row["last_year_before"], lang)
+    figures = {"now": now, "before": before}
+    if row["rate_ratio"] is None:
+        counts = {"events": f"{row['events']:g}"}
+        return say("comparison_on_zero", lang, **figures, **counts)
+    upper, lower = row["rate_ratio_upper_95"], row["rate_ratio_lower_95"]
+    limits = {"ratio": f"{row['rate_ratio']:.2f}", "lower": f"{lower:.2f}", "upper": f"{upper:.2f}"}
+    return say("comparison_ratio", lang, **figures, **limits)
+
+
+def _span(first: int, last: int | None, lang: Lang) -> str:
+    if first == last:
+        return say("span_year", lang, first=first)
+    return say("span_years", lang, first=first, last=last)

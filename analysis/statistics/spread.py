@@ -1,0 +1,171 @@
+"""The ratio of two groups of years whose rates also vary from year to year beyond chance.
+
+Given a spread (the coefficient of variation of the yearly rates about their group's), a year's count
+is negative binomial, and the ratio of two groups has the exact conditional test of so many fewer
+independent events (Przyborowski & Wilenski 1940; McCullagh & Nelder 1989, section 6.2.3). How large the
+spread is, a few years say only roughly: every spread counts by its restricted likelihood (Patterson &
+Thompson 1971) times a half-normal prior, so little history makes for wide limits, not for a guess.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betainc, gammaln
+
+from analysis.statistics.columns import Column, Floats, as_floats
+
+SPREADS = np.array([0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20, 25, 30, 35, 40, 50, 60]) / 100
+_STEPS, _BISECTIONS, _LARGEST_LOG_RATIO = 25, 60, 14.0
+_SMALL = 1e-9
+
+
+@dataclass(frozen=True)
+class PooledRatio:
+    """Rate of some years over that of others, NaN where nothing tells it.
+
+    Attributes:
+        ratio, lower, upper: the ratio and its limits; the upper one is infinite where nothing
+            happened in the years before, the lower one 0 where nothing happened since.
+        p_smaller, p_larger: one-sided p of a ratio below or above 1.
+        spread: expected between-year coefficient of variation of the rates, given all years.
+    """
+
+    ratio: float
+    lower: float
+    upper: float
+    p_smaller: float
+    p_larger: float
+    spread: float
+
+
+@dataclass(frozen=True)
+class Years:
+    """Yearly events and exposures (above zero), n values each, in order of time."""
+
+    events: Floats
+    exposure: Floats
+
+    @classmethod
+    def of(cls, events: Column, exposure: Column) -> "Years":
+        """Raises ValueError: a null, a negative count, or an exposure not above zero."""
+        x, n = as_floats(events, exposure)
+        if not (np.all(x >= 0) and np.all(n > 0)):
+            raise ValueError("counts must be known and not negative, exposures above zero")
+        return cls(x, n)
+
+
+def pooled_ratio(
+    now: Years,
+    before: Years,
+    earlier: Years | None = None,
+    *,
+    dispersion: float = 1.0,
+    spread_scale: float = 0.2,
+    confidence: float = 0.95,
+) -> PooledRatio:
+    """The pooled rate of the years `now` over that of the years `before`.
+
+    Args:
+        earlier: years that are not compared, but tell the spread about a trend of their own.
+        dispersion: accident-size dispersion, not below 1 (deaths squared ÷ deaths).
+        spread_scale: scale of the half-normal prior of the spread; 0 allows for none, which is
+            the exact conditional test.
+    """
+    now, before = (Years(side.events / dispersion, side.exposure) for side in (now, before))
+    if earlier is not None:
+        earlier = Years(earlier.events / dispersion, earlier.exposure)
+    groups = [(now, False), (before, False)]
+    weights = _weights(groups if earlier is None else [*groups, (earlier, True)], spread_scale)
+    x, n = now.events.sum(), now.exposure.sum()
+    x_before, n_before = before.events.sum(), before.exposure.sum()
+    spread = float(weights @ SPREADS)
+    if x + x_before == 0:
+        return PooledRatio(np.nan, 0.0, np.inf, 1.0, 1.0, spread)
+    independent = 1 / _inflation(now, before)
+
+    def tails(log_ratio: float) -> tuple[float, float]:
+        share = 1 / (1 + n_before / n * np.exp(-log_ratio))
+        some, others = x * independent, x_before * independent
+        smaller = 1 - betainc(some + 1, np.maximum(others, _SMALL), share) if x_before else 1.0
+        larger = betainc(np.maximum(some, _SMALL), others + 1, share) if x else 1.0
+        return float(np.sum(weights * smaller)), float(np.sum(weights * larger))
+
+    p_smaller, p_larger = tails(0.0)
+    tail = (1 - confidence) / 2
+    return PooledRatio(
+        ratio=float((x / n) / (x_before / n_before)) if x_before else np.nan,
+        # the true ratio may be as low as what still leaves so many events a chance
+        lower=_where(lambda log_ratio: tails(log_ratio)[1] - tail) if x else 0.0,
+        upper=_where(lambda log_ratio: tail - tails(log_ratio)[0]) if x_before else np.inf,
+        p_smaller=p_smaller,
+        p_larger=p_larger,
+        spread=spread,
+    )
+
+
+def _where(rising: Callable[[float], float]) -> float:
+    """The ratio at whose logarithm a rising function passes zero."""
+    low, high = -_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO
+    for _ in range(_BISECTIONS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if rising(middle) > 0 else (middle, high)
+    return float(np.exp((low + high) / 2))
+
+
+def _inflation(now: Years, before: Years) -> Floats:
+    """How many events count as one independent event, by spread: the variance of the logarithm of
+    the ratio over that of chance alone, at the common rate."""
+    rate = (now.events.sum() + before.events.sum()) / (now.exposure.sum() + before.exposure.sum())
+    of_chance, in_all = 0.0, np.zeros(len(SPREADS))
+    for side in (now, before):
+        expected = rate * side.exposure
+        variance = 1 + SPREADS**2 * (expected**2).sum() / expected.sum()
+        of_chance += 1 / expected.sum()
+        in_all += variance / expected.sum()
+    return in_all / of_chance
+
+
+def _weights(groups: list[tuple[Years, bool]], spread_scale: float) -> Floats:
+    """What each of `SPREADS` counts, in all 1, given years about a rate or (True) about a trend."""
+    if spread_scale == 0:
+        return np.array([1.0] + [0.0] * (len(SPREADS) - 1))
+    support = -0.5 * (SPREADS / spread_scale) ** 2 + np.log(np.gradient(SPREADS))
+    for years, has_trend in groups:
+        # one year more than what is fitted says something of the spread
+        if len(years.events) > 1 + has_trend and years.events.sum() > 0:
+            support = support + _restricted_log_likelihood(years, has_trend)
+    weights = np.exp(support - support.max())
+    return weights / weights.sum()
+
+
+def _restricted_log_likelihood(years: Years, has_trend: bool) -> Floats:
+    """Of every spread, with the rate (and its yearly change) fitted by Fisher's scoring."""
+    x, n = years.events, years.exposure
+    times = np.arange(len(x)) - (len(x) - 1) / 2
+    design = np.column_stack([np.ones(len(x)), times])[:, : 1 + has_trend]
+    fitted = np.zeros((len(SPREADS), design.shape[1]))
+    fitted[:, 0] = np.log(x.sum() / n.sum())
+    square = SPREADS[:, None] ** 2
+    ridge = _SMALL * np.eye(design.shape[1])
+    for _ in range(_STEPS):
+        expected = n * np.exp(fitted @ design.T)
+        weight = 1 / (1 + square * expected)
+        information = np.einsum("gy,yp,yq->gpq", expected * weight, design, design) + ridge
+        score = ((x - expected) * weight) @ design
+        step = np.clip(np.linalg.solve(information, score[..., None])[..., 0], -1, 1)
+        fitted += step
+    expected = np.maximum(n * np.exp(fitted @ design.T), _SMALL)
+    information = np.einsum("gy,yp,yq->gpq", expected / (1 + square * expected), design, design)
+    return (
+        _negative_binomial(x, expected, SPREADS) - 0.5 * np.linalg.slogdet(information + ridge)[1]
+    )
+
+
+def _negative_binomial(x: Floats, expected: Floats, spreads: Floats) -> Floats:
+    """Log-likelihood of counts x (years) with means `expected` (spreads by years); Poisson at 0."""
+    poisson = (x * np.log(expected) - expected - gammaln(x + 1)).sum(axis=1)
+    size = 1 / np.maximum(spreads, _SMALL)[:, None] ** 2
+    mixed = gammaln(x + size) - gammaln(size) - gammaln(x + 1)
+    mixed += size * np.log(size / (size + expected)) + x * np.log(expected / (size + expected))
+    return np.where(spreads > 0, mixed.sum(axis=1), poisson)
