@@ -8,14 +8,13 @@ from datetime import date
 from typing import TypedDict
 
 from analysis.conclusions.official import OfficialVerdict
-from analysis.conclusions.verdicts import Reason, Verdict
+from analysis.conclusions.verdicts import NOT_JUDGED, Reason, Verdict
 from analysis.messages import Lang, say
 
 _YEARS_ZH = {2: "两", 3: "三", 4: "四", 5: "五"}
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _SURE = (Verdict.IMPROVING, Verdict.WORSENING)
-_NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
 
 
 class VerdictRow(TypedDict):
@@ -56,7 +55,7 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
     said = say(f"verdict_{verdict}", lang, comparison=_comparison(row, lang), why=_why(row, lang))
     if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
-    if row["is_by_denominator_alone"] and verdict not in _NOT_JUDGED:
+    if row["is_by_denominator_alone"] and verdict not in NOT_JUDGED:
         said += say("verdict_by_denominator_alone", lang, counted=counted)
     chance = row["official_chance"]
     if _says_fall(row) and verdict not in _SURE and chance is not None:

@@ -25,6 +25,9 @@ class Verdict(StrEnum):
     DEFINITION_CHANGED = "definition_changed"
 
 
+NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
+
+
 class Reason(StrEnum):
     """Why a verdict stands although something is wanting, or why none does; named likewise."""
 
@@ -98,7 +101,7 @@ def judge(
         reason = Reason.NO_YEARS_SINCE if len(alike.before) >= 2 else Reason.NO_YEARS_BEFORE
         return Judged(Verdict.TOO_SHORT, reason, alike, None, 1.0)
     if later:
-        judged = _compare(replace(alike, now=[*alike.now, *later]), better, settings)
+        judged = _compare(alike, better, settings, later)
         fell = judged.ratio is not None and judged.ratio.upper < 1
         rose = judged.ratio is not None and judged.ratio.lower > 1
         if (fell and counts_more_after) or (rose and counts_more_after is False):
@@ -122,20 +125,24 @@ def _of_one_definition(sides: Sides) -> tuple[Sides, list[Year]]:
     return Sides(now, alike(sides.before), alike(sides.earlier)), later
 
 
-def _compare(sides: Sides, better: Better, settings: Mapping[str, float]) -> Judged:
-    compared = [*sides.before, *sides.now]
+def _compare(
+    sides: Sides, better: Better, settings: Mapping[str, float], later: Sequence[Year] = ()
+) -> Judged:
+    compared = [*sides.before, *sides.now, *later]
     dispersion = accident_size(compared, settings["dispersion_bound"])
     ratio = pooled_ratio(
         _years(sides.now),
         _years(sides.before),
         _years(sides.earlier) if sides.earlier else None,
+        _years(later) if later else None,
         dispersion=dispersion,
         spread_scale=settings["spread_scale"],
     )
     few = sum(year.events for year in compared) / dispersion < settings["few_deaths"]
     verdict = _verdict(ratio, better, few, settings["likely_p"])
     reason = Reason.FEW_EVENTS if verdict is Verdict.TOO_FEW else None
-    return Judged(verdict, reason, sides, ratio, dispersion)
+    used = replace(sides, now=[*sides.now, *later])
+    return Judged(verdict, reason, used, ratio, dispersion)
 
 
 def _verdict(ratio: PooledRatio, better: Better, few: bool, likely_p: float) -> Verdict:

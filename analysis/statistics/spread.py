@@ -11,12 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import betainc, gammaln
 
 from analysis.statistics.columns import Column, Floats, as_floats
 
 SPREADS = np.array([0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20, 25, 30, 35, 40, 50, 60]) / 100
-_STEPS, _BISECTIONS, _LARGEST_LOG_RATIO = 25, 60, 14.0
+_STEPS, _LARGEST_LOG_RATIO = 25, 14.0
 _SMALL = 1e-9
 
 
@@ -54,11 +55,22 @@ class Years:
             raise ValueError("counts must be known and not negative, exposures above zero")
         return cls(x, n)
 
+    def over(self, dispersion: float) -> "Years":
+        """As many fewer independent events."""
+        return Years(self.events / dispersion, self.exposure)
+
+    def with_others(self, others: "Years") -> "Years":
+        return Years(
+            np.concatenate([self.events, others.events]),
+            np.concatenate([self.exposure, others.exposure]),
+        )
+
 
 def pooled_ratio(
     now: Years,
     before: Years,
     earlier: Years | None = None,
+    later: Years | None = None,
     *,
     dispersion: float = 1.0,
     spread_scale: float = 0.2,
@@ -68,15 +80,19 @@ def pooled_ratio(
 
     Args:
         earlier: years that are not compared, but tell the spread about a trend of their own.
+        later: years that belong to `now`, but are about a level of their own.
         dispersion: accident-size dispersion, not below 1 (deaths squared ÷ deaths).
         spread_scale: scale of the half-normal prior of the spread; 0 allows for none, which is
             the exact conditional test.
     """
-    now, before = (Years(side.events / dispersion, side.exposure) for side in (now, before))
-    if earlier is not None:
-        earlier = Years(earlier.events / dispersion, earlier.exposure)
+    now, before = now.over(dispersion), before.over(dispersion)
     groups = [(now, False), (before, False)]
-    weights = _weights(groups if earlier is None else [*groups, (earlier, True)], spread_scale)
+    if earlier is not None:
+        groups.append((earlier.over(dispersion), True))
+    if later is not None:
+        groups.append((later.over(dispersion), False))
+        now = now.with_others(groups[-1][0])
+    weights = _weights(groups, spread_scale)
     x, n = now.events.sum(), now.exposure.sum()
     x_before, n_before = before.events.sum(), before.exposure.sum()
     spread = float(weights @ SPREADS)
@@ -105,12 +121,12 @@ def pooled_ratio(
 
 
 def _where(rising: Callable[[float], float]) -> float:
-    """The ratio at whose logarithm a rising function passes zero."""
-    low, high = -_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO
-    for _ in range(_BISECTIONS):
-        middle = (low + high) / 2
-        low, high = (low, middle) if rising(middle) > 0 else (middle, high)
-    return float(np.exp((low + high) / 2))
+    """The ratio at whose logarithm a rising function passes zero; 0 or infinite if beyond all bounds."""
+    if rising(-_LARGEST_LOG_RATIO) >= 0:
+        return 0.0
+    if rising(_LARGEST_LOG_RATIO) <= 0:
+        return np.inf
+    return float(np.exp(brentq(rising, -_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO, xtol=1e-10)))
 
 
 def _inflation(now: Years, before: Years) -> Floats:
@@ -155,6 +171,8 @@ def _restricted_log_likelihood(years: Years, has_trend: bool) -> Floats:
         score = ((x - expected) * weight) @ design
         step = np.clip(np.linalg.solve(information, score[..., None])[..., 0], -1, 1)
         fitted += step
+        if np.abs(step).max() < _SMALL:
+            break
     expected = np.maximum(n * np.exp(fitted @ design.T), _SMALL)
     information = np.einsum("gy,yp,yq->gpq", expected / (1 + square * expected), design, design)
     return (

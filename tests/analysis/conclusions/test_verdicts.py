@@ -1,221 +1,114 @@
-"""Known series give known verdicts, and chance alone gives them as often as theory says."""
+"""Known years give known verdicts, for reasons that are said."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
 
-import numpy as np
 import polars as pl
 import pytest
-from scipy.stats import binom, binomtest, poisson
 
 from analysis.base.settings import PROJECT
-from analysis.conclusions.signals import days_between, likely_range, monthly_chart, year_to_date
-from analysis.conclusions.verdicts import chance_of_fall, official_verdict
-from analysis.conclusions.yearly import conclude
-from analysis.statistics import rate_ratio, spc_limits
+from analysis.conclusions.plan_years import part_of_year, sides_at
+from analysis.conclusions.verdicts import Sides, Year, judge
 
 SETTINGS = dict(pl.read_csv(PROJECT / "seeds/settings.csv").select("setting", "value").iter_rows())
-EXPOSURE = 100_000.0
 
 
-def years(counts: Sequence[int], first: int = 2016) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "indicator_id": "x",
-            "region_id": "r",
-            "year": range(first, first + len(counts)),
-            "is_number_of_events": True,
-            "better": "lower",
-            "numerator": [float(count) for count in counts],
-            "denominator": EXPOSURE,
-            "rate": [count / EXPOSURE for count in counts],
-            "segment": "all",
-        }
-    )
+def years(first: int, counts: Sequence[float], segment: str | None = "all") -> list[Year]:
+    return [Year(first + at, count, 1.0, count, segment) for at, count in enumerate(counts)]
 
 
-def ratios(series: pl.DataFrame) -> pl.DataFrame:
-    """Three years over the three before, for every year that has both."""
-    rows = []
-    counts = series["numerator"].to_list()
-    for at in range(5, len(counts)):
-        now, before = sum(counts[at - 2 : at + 1]), sum(counts[at - 5 : at - 2])
-        pair = (now, 3 * EXPOSURE, before, 3 * EXPOSURE)
-        both = rate_ratio(*pair, alternative="smaller").row(0, named=True)
-        larger = rate_ratio(*pair, alternative="larger")["p_value"][0]
-        rows.append(
-            {
-                "indicator_id": "x", "region_id": "r", "year": series["year"][at],
-                "ratio": both["ratio"], "lower_95": both["lower"], "upper_95": both["upper"],
-                "p_smaller": both["p_value"], "p_larger": larger,
-            }
-        )  # fmt: skip
-    schema = {"indicator_id": pl.String, "region_id": pl.String, "year": pl.Int64}
-    return pl.DataFrame(rows, schema_overrides=schema) if rows else _no_ratios()
-
-
-def _no_ratios() -> pl.DataFrame:
-    names = ("ratio", "lower_95", "upper_95", "p_smaller", "p_larger")
-    keys = {"indicator_id": pl.String, "region_id": pl.String, "year": pl.Int64}
-    return pl.DataFrame(schema=keys | dict.fromkeys(names, pl.Float64))
-
-
-def last(counts: Sequence[int]) -> dict[str, object]:
-    series = years(counts)
-    return conclude(series, ratios(series), SETTINGS).row(-1, named=True)
+def plan(before: Sequence[float], now: Sequence[float]) -> Sides:
+    return Sides(now=years(2024, now), before=years(2021, before))
 
 
 @pytest.mark.parametrize(
-    ("counts", "official", "verdict"),
+    ("before", "now", "verdict", "reason"),
     [
-        ([20, 21, 19, 20, 15, 12, 8, 6], "fell_each_year", "improving"),
-        ([12, 11, 13, 12, 12, 12], "level", "no_clear_change"),
-        ([14, 13, 12, 13, 12, 11], "fell_each_year", "no_clear_change"),
-        ([16, 14, 15, 12, 11, 10], "fell_each_year", "probably_improving"),
-        ([8, 7, 8, 14, 17, 20], "rose_each_year", "worsening"),
-        ([1, 0, 2, 1, 0, 1], "mixed", "too_few"),
-        ([0, 0, 0, 0, 0, 0], "level", "too_few"),
-        ([20, 18, 16], "fell_each_year", "too_short"),
+        ([40, 38, 42], [20, 18, 22], "improving", None),
+        ([20, 18, 22], [40, 38, 42], "worsening", None),
+        ([20, 18, 22], [20, 21, 19], "no_clear_change", None),
+        ([20, 18, 22], [13, 16, 14], "probably_improving", None),
+        ([13, 16, 14], [20, 18, 22], "probably_worsening", None),
+        ([1, 0, 2], [1, 0, 1], "too_few", "few_events"),
+        ([0, 0, 0], [0, 0, 0], "too_few", "few_events"),
+        ([9, 8, 9], [0, 0, 0], "improving", None),
+        ([0, 0, 0], [9, 8, 9], "worsening", None),
+        ([20], [5, 5, 5], "too_short", "no_years_before"),
+        ([20, 21, 22], [], "too_short", "no_years_since"),
+        ([400, 440], [440], "no_clear_change", None),
     ],
 )
-def test_known_series(counts: list[int], official: str, verdict: str) -> None:
-    row = last(counts)
-    assert (row["official_verdict"], row["statistical_verdict"]) == (official, verdict)
+def test_known_years(
+    before: list[float], now: list[float], verdict: str, reason: str | None
+) -> None:
+    judged = judge(plan(before, now), "lower", SETTINGS)
+    assert (judged.verdict, judged.reason) == (verdict, reason)
+    mirrored = judge(plan(before, now), "higher", SETTINGS).verdict
+    swapped = {"improving": "worsening", "worsening": "improving"}
+    swapped |= {f"probably_{one}": f"probably_{other}" for one, other in swapped.items()}
+    assert mirrored == swapped.get(verdict, verdict)
 
 
-def test_the_sentence_says_how_often_chance_does_the_same() -> None:
-    sentence = last([14, 13, 12, 13, 12, 11])["sentence_zh"]
-    assert sentence.startswith(
-        "近三年逐年下降；但变化在随机波动范围之内（无变化时也有13%的可能出现）"
-    )
-
-
-def test_no_year_is_compared_across_a_change_of_definition() -> None:
-    series = years([30] * 6 + [10] * 3).with_columns(
-        segment=pl.Series(["old"] * 6 + [None] + ["new"] * 2)
-    )
-    rows = conclude(series, _no_ratios(), SETTINGS)
-    assert rows["trend_points"].to_list()[-3:] == [None, None, None]
-    assert rows["statistical_verdict"].to_list()[-3:] == [
-        "definition_changed",
-        "too_short",
-        "too_short",
-    ]
-    assert "统计口径在本年内改变" in rows["sentence_zh"][6]
-
-
-def test_a_trend_over_few_years_is_marked_and_one_of_money_has_no_verdict() -> None:
-    row = last([20, 18, 16, 14, 12])
-    assert (row["trend_points"], row["is_low_power"]) == (5, True)
-    money = years([5, 4, 3]).with_columns(is_number_of_events=pl.lit(False))
-    row = conclude(money, _no_ratios(), SETTINGS).row(-1, named=True)
-    assert (row["official_verdict"], row["statistical_verdict"]) == ("fell_each_year", None)
+def test_nine_quiet_years_and_one_bus_are_one_event() -> None:
+    bus = replace(Year(2024, 22, 1.0), squares=22.0**2)
+    sides = Sides(now=[bus], before=years(2021, [0, 1, 0]), earlier=years(2015, [1, 0, 0, 1, 0, 1]))
+    assert judge(sides, "lower", SETTINGS).verdict == "too_few"
 
 
 @pytest.mark.parametrize(
-    ("mean", "chance"), [(1, 0.05), (3, 0.09), (8, 0.12), (12, 0.13), (20, 0.14), (100, 0.15)]
+    ("later", "counts_more", "verdict", "reason"),
+    [
+        ([25, 24], True, "improving", "even_so_counted"),  # fewer by a wider definition
+        ([25, 24], False, "no_clear_change", "before_break_only"),
+        ([130, 135], False, "worsening", "even_so_counted"),  # more by a narrower one
+        ([130, 135], True, "no_clear_change", "before_break_only"),
+        ([25, 24], None, "no_clear_change", "before_break_only"),
+    ],
 )
-def test_the_chance_of_a_fall_by_luck(mean: float, chance: float) -> None:
-    assert chance_of_fall([mean] * 3, [1] * 3) == pytest.approx(chance, abs=0.005)
+def test_a_changed_definition_decides_only_what_it_cannot_feign(
+    later: list[float], counts_more: bool | None, verdict: str, reason: str
+) -> None:
+    sides = Sides(
+        now=years(2024, [56]) + years(2025, later, "new"), before=years(2021, [60, 58, 62])
+    )
+    judged = judge(sides, "lower", SETTINGS, counts_more)
+    assert (judged.verdict, judged.reason) == (verdict, reason)
 
 
-def test_the_chance_of_a_fall_is_that_of_drawn_series() -> None:
-    dice = np.random.default_rng(1)
-    exposure = np.array([1.0, 1.1, 1.3])
-    drawn = dice.poisson(7 * exposure, size=(200_000, 3)) / exposure
-    falls = (np.diff(drawn) < 0).all(axis=1).mean()
-    means = 7 * exposure
-    assert chance_of_fall(means, exposure) == pytest.approx(falls, abs=0.004)
+def test_nothing_alike_on_both_sides_is_not_judged() -> None:
+    sides = Sides(now=years(2024, [40, 41], "new"), before=years(2021, [40, 38, 42]))
+    judged = judge(sides, "lower", SETTINGS, True)
+    assert (judged.verdict, judged.reason) == ("definition_changed", "broken")
 
 
-def test_official_words() -> None:
-    assert official_verdict([3, 2, 1]) == "fell_each_year"
-    assert official_verdict([0, 0, 0]) == "level"
-    assert official_verdict([3, None, 1]) is None
+def test_the_plan_is_set_against_its_baseline_and_earlier_years_against_the_three_before() -> None:
+    every = years(2012, [10] * 15)
+
+    def spans(year: int) -> list[tuple[int, int]]:
+        sides = sides_at(year, every, SETTINGS)
+        return [(side[0].year, side[-1].year) for side in (sides.now, sides.before)]
+
+    assert spans(2024) == [(2024, 2024), (2021, 2023)]
+    assert spans(2026) == [(2024, 2026), (2021, 2023)]
+    assert spans(2020) == [(2018, 2020), (2015, 2017)]
+    assert [year.year for year in sides_at(2020, every, SETTINGS).earlier] == [2012, 2013, 2014]
 
 
-def _size(total: int, share: float, level: float) -> float:
-    """Chance that a conditional test of nothing changed rejects towards a fall."""
-    counts = np.arange(total + 1)
-    return float(binom.pmf(counts, total, share)[binom.cdf(counts, total, share) <= level].sum())
+def test_the_months_so_far_weigh_what_they_did_in_the_years_before() -> None:
+    whole = [Year(2021 + at, 120, 1000.0) for at in range(3)]
+    spring = [Year(2021 + at, 60, 1000.0) for at in range(3)]  # half of the year in three months
+    part = part_of_year(Year(2024, 30, 1000.0), 3, spring, whole)
+    assert part is not None
+    assert part.length == pytest.approx(0.5, abs=0.01)
+    assert part.weight == pytest.approx(0.5, abs=0.01)
+    # of a flow, the months' own denominator is a part already
+    flows = [replace(year, denominator=200.0) for year in spring]
+    part = part_of_year(Year(2024, 30, 200.0), 3, flows, whole)
+    assert part is not None
+    assert part.denominator * part.weight == pytest.approx(500, rel=0.02)
 
 
-@pytest.mark.slow
-def test_false_improvements_come_as_often_as_theory_says() -> None:
-    dice = np.random.default_rng(2024)
-    found, expected = 0, []
-    for _ in range(200):
-        counts = dice.poisson(12, 6)
-        found += last(counts.tolist())["statistical_verdict"] == "improving"
-        expected.append(_size(int(counts.sum()), 0.5, 0.025))
-    assert binomtest(found, 200, float(np.mean(expected))).pvalue > 0.01
-
-
-def test_false_signals_of_the_year_to_date_come_as_often_as_theory_says() -> None:
-    dice = np.random.default_rng(7)
-    found, sizes, level = 0, [], 0.05
-    for _ in range(200):
-        counts = dice.poisson(9, 6)
-        periods = years(counts.tolist()).with_columns(period_end=pl.date(pl.col("year"), 6, 30))
-        signals = year_to_date(periods, SETTINGS, level)
-        found += any(signal.period_end.year == 2021 for signal in signals)
-        sizes.append(_upper_size(int(counts.sum()), level))
-    assert binomtest(found, 200, float(np.mean(sizes))).pvalue > 0.01
-
-
-def _upper_size(total: int, level: float) -> float:
-    counts = np.arange(total + 1)
-    tails = binom.sf(counts - 1, total, 1 / 6)
-    return float(binom.pmf(counts, total, 1 / 6)[(tails <= level) & (counts > 0)].sum())
-
-
-def test_pure_chance_seldom_leaves_the_likely_range() -> None:
-    dice = np.random.default_rng(5)
-    looked, found = 0, 0
-    for _ in range(200):
-        found += len(list(likely_range(years(dice.poisson(15, 10).tolist()))))
-        looked += 6
-    # the year lies in its own mean, which draws the range towards it: below one side of 2.5%
-    assert found / looked < 0.025
-
-
-def months(means: Sequence[float], seed: int) -> pl.DataFrame:
-    counts = np.random.default_rng(seed).poisson(means)
-    ends = [date(2016 + at // 12, at % 12 + 1, 28) for at in range(len(counts))]
-    return pl.DataFrame({"period_end": ends, "numerator": counts.astype(float)})
-
-
-def test_a_step_of_half_as_many_again_is_signalled() -> None:
-    for seed in range(20):
-        found = list(monthly_chart(months([200 / 12] * 36 + [300 / 12] * 24, seed), SETTINGS))
-        assert any(signal.period_end >= date(2019, 1, 1) for signal in found), seed
-
-
-def test_false_monthly_signals_come_as_often_as_their_limits_allow() -> None:
-    mean, baseline = 200 / 12, int(SETTINGS["xmr_baseline_points"])
-    found, expected = 0, 0.0
-    for seed in range(200):
-        series = months([mean] * 60, seed)
-        upper = spc_limits(series["numerator"], "xmr", baseline=baseline)["upper"][0]
-        expected += (60 - baseline) * poisson.sf(upper, mean)
-        found += sum(
-            signal.strength == "beyond_limit"
-            and signal.period_end > series["period_end"][baseline - 1]
-            for signal in monthly_chart(series, SETTINGS)
-        )
-    assert found == pytest.approx(expected, abs=3 * expected**0.5)
-
-
-def test_rare_events_get_no_monthly_chart_and_frequent_ones_no_gaps() -> None:
-    assert list(monthly_chart(months([1.0] * 60, 1), SETTINGS)) == []
-    daily = [datetime(2020, 1, 1) + timedelta(days=day) for day in range(60)]
-    assert list(days_between(daily, SETTINGS)) == []
-
-
-def test_a_gap_much_shorter_than_ever_is_signalled() -> None:
-    gaps = [40, 44, 38, 42, 41, 39, 43, 40, 42, 38, 44, 41, 40, 1]
-    moments = [datetime(2020, 1, 1) + timedelta(days=sum(gaps[:at])) for at in range(len(gaps) + 1)]
-    (signal,) = days_between(moments, SETTINGS)
-    assert signal.value == 1
-    assert signal.period_end == moments[-1].date()
-    assert "短于下限" in signal.message_zh
+def test_a_running_year_needs_the_same_months_of_every_year_before() -> None:
+    whole = years(2021, [12, 12, 12])
+    assert part_of_year(Year(2024, 3, 1.0), 3, years(2022, [3, 3]), whole) is None
+    assert part_of_year(Year(2024, 3, 1.0), 3, [], []) is None

@@ -1,0 +1,30 @@
+"""The trend's limits and p are one test, and there is none where none can be."""
+
+import pytest
+
+from analysis.statistics.trend import NoTrend, poisson_trend
+
+
+@pytest.mark.parametrize("counts", [[0, 0, 0, 0], [0, 0, 0, 7], [3, 0, 0, 0, 0]])
+def test_no_trend_where_the_likelihood_has_no_maximum(counts: list[int]) -> None:
+    with pytest.raises(NoTrend):
+        poisson_trend(counts, [1] * len(counts))
+
+
+@pytest.mark.parametrize(
+    "counts", [[9, 8, 7, 9, 5, 4], [20, 5, 18, 3, 22, 1], [3, 4, 6, 7, 9, 12], [0, 0, 0, 1, 2]]
+)
+@pytest.mark.parametrize("size", [1.0, 2.5])
+def test_zero_lies_within_the_limits_as_p_says(counts: list[int], size: float) -> None:
+    for confidence in (0.5, 0.8, 0.95, 0.99):
+        fit = poisson_trend(counts, [1] * len(counts), confidence=confidence, accident_size=size)
+        assert (fit.lower < 0 < fit.upper) == (fit.p > 1 - confidence)
+        assert fit.lower < fit.annual_pct_change < fit.upper
+
+
+def test_the_scale_is_the_largest_of_chance_spread_and_accident_size() -> None:
+    steady, unsteady = [9, 9, 8, 9, 9], [20, 5, 18, 3, 22, 1]
+    assert poisson_trend(steady, [1] * 5).scale == 1
+    assert poisson_trend(steady, [1] * 5, accident_size=2.5).scale == 2.5
+    fit = poisson_trend(unsteady, [1] * 6, accident_size=2.5)
+    assert fit.scale == fit.dispersion > 2.5
