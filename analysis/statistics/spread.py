@@ -73,26 +73,23 @@ def pooled_ratio(
     later: Years | None = None,
     *,
     dispersion: float = 1.0,
-    spread_scale: float = 0.2,
+    spread_scale: float = 0.17,
     confidence: float = 0.95,
 ) -> PooledRatio:
     """The pooled rate of the years `now` over that of the years `before`.
 
     Args:
         earlier: years that are not compared, but tell the spread about a trend of their own.
-        later: years that belong to `now`, but are about a level of their own.
+        later: years that belong to `now`, but are about a level and a trend of their own.
         dispersion: accident-size dispersion, not below 1 (deaths squared ÷ deaths).
         spread_scale: scale of the half-normal prior of the spread; 0 allows for none, which is
             the exact conditional test.
     """
     now, before = now.over(dispersion), before.over(dispersion)
-    groups = [(now, False), (before, False)]
-    if earlier is not None:
-        groups.append((earlier.over(dispersion), True))
+    alone = [side.over(dispersion) for side in (earlier, later) if side is not None]
+    weights = _weights([[before, now], *([years] for years in alone)], spread_scale)
     if later is not None:
-        groups.append((later.over(dispersion), False))
-        now = now.with_others(groups[-1][0])
-    weights = _weights(groups, spread_scale)
+        now = now.with_others(alone[-1])
     x, n = now.events.sum(), now.exposure.sum()
     x_before, n_before = before.events.sum(), before.exposure.sum()
     spread = float(weights @ SPREADS)
@@ -139,29 +136,34 @@ def _inflation(now: Years, before: Years) -> Floats:
         variance = 1 + SPREADS**2 * (expected**2).sum() / expected.sum()
         of_chance += 1 / expected.sum()
         in_all += variance / expected.sum()
-    return in_all / of_chance
+    inflation: Floats = in_all / of_chance
+    return inflation
 
 
-def _weights(groups: list[tuple[Years, bool]], spread_scale: float) -> Floats:
-    """What each of `SPREADS` counts, in all 1, given years about a rate or (True) about a trend."""
+def _weights(stretches: list[list[Years]], spread_scale: float) -> Floats:
+    """What each of `SPREADS` counts, in all 1, given stretches of years, each in groups."""
     if spread_scale == 0:
         return np.array([1.0] + [0.0] * (len(SPREADS) - 1))
     support = -0.5 * (SPREADS / spread_scale) ** 2 + np.log(np.gradient(SPREADS))
-    for years, has_trend in groups:
-        # one year more than what is fitted says something of the spread
-        if len(years.events) > 1 + has_trend and years.events.sum() > 0:
-            support = support + _restricted_log_likelihood(years, has_trend)
-    weights = np.exp(support - support.max())
-    return weights / weights.sum()
+    for groups in stretches:
+        support = support + _restricted_log_likelihood([one for one in groups if one.events.sum()])
+    weights: Floats = np.exp(support - support.max())
+    return weights / float(weights.sum())
 
 
-def _restricted_log_likelihood(years: Years, has_trend: bool) -> Floats:
-    """Of every spread, with the rate (and its yearly change) fitted by Fisher's scoring."""
-    x, n = years.events, years.exposure
-    times = np.arange(len(x)) - (len(x) - 1) / 2
-    design = np.column_stack([np.ones(len(x)), times])[:, : 1 + has_trend]
-    fitted = np.zeros((len(SPREADS), design.shape[1]))
-    fitted[:, 0] = np.log(x.sum() / n.sum())
+def _restricted_log_likelihood(groups: list[Years]) -> Floats:
+    """Of every spread, with a level a group and a yearly change common to them fitted by Fisher's
+    scoring: a steady fall is no spread. Nothing is said by no more years than are fitted."""
+    sizes = [len(years.events) for years in groups]
+    if sum(sizes) <= len(groups) + 1:
+        return np.zeros(len(SPREADS))
+    x = np.concatenate([years.events for years in groups])
+    n = np.concatenate([years.exposure for years in groups])
+    group = np.repeat(np.arange(len(groups)), sizes)
+    levels = (group[:, None] == np.arange(len(groups))).astype(np.float64)
+    design = np.column_stack([levels, np.arange(len(x)) - (len(x) - 1) / 2])
+    of_groups = [np.log(years.events.sum() / years.exposure.sum()) for years in groups]
+    fitted = np.tile(np.array([*of_groups, 0.0]), (len(SPREADS), 1))
     square = SPREADS[:, None] ** 2
     ridge = _SMALL * np.eye(design.shape[1])
     for _ in range(_STEPS):
@@ -175,9 +177,8 @@ def _restricted_log_likelihood(years: Years, has_trend: bool) -> Floats:
             break
     expected = np.maximum(n * np.exp(fitted @ design.T), _SMALL)
     information = np.einsum("gy,yp,yq->gpq", expected / (1 + square * expected), design, design)
-    return (
-        _negative_binomial(x, expected, SPREADS) - 0.5 * np.linalg.slogdet(information + ridge)[1]
-    )
+    restricted: Floats = np.linalg.slogdet(information + ridge)[1]
+    return _negative_binomial(x, expected, SPREADS) - 0.5 * restricted
 
 
 def _negative_binomial(x: Floats, expected: Floats, spreads: Floats) -> Floats:
@@ -186,4 +187,5 @@ def _negative_binomial(x: Floats, expected: Floats, spreads: Floats) -> Floats:
     size = 1 / np.maximum(spreads, _SMALL)[:, None] ** 2
     mixed = gammaln(x + size) - gammaln(size) - gammaln(x + 1)
     mixed += size * np.log(size / (size + expected)) + x * np.log(expected / (size + expected))
-    return np.where(spreads > 0, mixed.sum(axis=1), poisson)
+    found: Floats = np.where(spreads > 0, mixed.sum(axis=1), poisson)
+    return found
