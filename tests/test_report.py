@@ -22,7 +22,7 @@ from analysis.marts import Snapshot
 from analysis.messages import say
 from analysis.pipeline import build
 from analysis.report import Written, default_year, write_report
-from analysis.report.content import evaluation_report
+from analysis.report.evaluation import evaluation_report
 from analysis.report.docx import chinese
 from analysis.report.situation import situation_page
 from analysis.sample import write_sample

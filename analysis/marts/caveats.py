@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from functools import cache
+from typing import cast
 
 import polars as pl
 
@@ -29,7 +30,7 @@ def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
         KeyError: a code is not in the seed, or a column that its template names is not in the row.
     """
     templates = _templates(lang)
-    codes: list[str] = list(row["caveats"] or [])
+    codes = cast("list[str]", row["caveats"] or [])
     unknown = set(codes) - templates.keys()
     if unknown:
         raise KeyError(*sorted(unknown))
