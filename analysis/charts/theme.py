@@ -106,12 +106,11 @@ class Look:
             hoverlabel=_HOVER,
         )
         note = {"x": 0, "xref": "paper", "yref": "paper", "xshift": 12 - left} | _LEFT
-        head = note | {"y": 1, "yanchor": "top"}
+        head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
         bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
         figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
-        foot_grey, low = grey | {"size": _FOOT}, {"y": 0, "yanchor": "bottom"}
-        figure.add_annotation(text=foot, yshift=4 - bottom, font=foot_grey, **note, **low)
+        figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
         caption = self.say(f"caption_{key.split('_')[0] if name else key}", name=name)
         return Chart(key, figure, finding, caption, table)
 

@@ -9,11 +9,10 @@ from analysis.messages import Lang
 
 
 class PlanIndicatorRow(IndicatorRow):
-    """A rate of the plan, with its domain's name and place in the order of the plan."""
+    """A rate of the plan, with its domain's name."""
 
     domain_zh: str
     domain_en: str
-    domain_order: int
 
 
 class StandingRow(TargetProgressRow):
@@ -27,7 +26,7 @@ class StandingRow(TargetProgressRow):
 
 
 def plan_indicators(marts: Snapshot) -> pl.DataFrame:
-    """The four rates of the plan, in the order of the plan: a frame of `PlanIndicatorRow`."""
+    """The four rates of the plan, in the order of the plan (``domain_order``): a frame of `PlanIndicatorRow`."""
     domains = (
         marts.table("reference", "event_domains")
         .select("event_domain", domain_zh="name_zh", domain_en="name_en")

@@ -1,13 +1,13 @@
 """A report's year and language, and what several of its parts show of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts import Chart, chart_set
+from analysis.charts import Chart
 from analysis.marts.caveats import with_notes
 from analysis.marts.plan import PlanIndicatorRow, plan_indicators, plan_rows
 from analysis.marts.rows import (
@@ -45,16 +45,13 @@ def default_year(marts: Snapshot) -> int:
 
 @dataclass(frozen=True)
 class Edition:
-    """What each part of a report is made from: a snapshot, the year, the language."""
+    """What each part of a report is made from: a snapshot, the year, the language, the charts of the
+    year by key."""
 
     marts: Snapshot
     year: int
     lang: Lang
-
-    @cached_property
-    def charts(self) -> dict[str, Chart]:
-        """The charts of the year by key."""
-        return {chart.key: chart for chart in chart_set(self.marts, self.year, self.lang)}
+    charts: Mapping[str, Chart] = field(default_factory=dict)
 
     @cached_property
     def indicators(self) -> list[PlanIndicatorRow]:

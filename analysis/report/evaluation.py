@@ -5,6 +5,7 @@ stands that the figures do not carry.
 """
 
 from analysis.base.settings import local_now
+from analysis.charts import chart_set
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 from analysis.report.blocks import Report
@@ -29,13 +30,13 @@ _PARTS = (
 
 def evaluation_report(marts: Snapshot, year: int, lang: Lang = "zh") -> Report:
     """The report of `year`, as the build behind `marts` knows it."""
-    edition, build = Edition(marts, year, lang), marts.build
+    charts, build = chart_set(marts, year, lang), marts.build
+    edition = Edition(marts, year, lang, {chart.key: chart for chart in charts})
     about = [
         edition.say("report_date", day=f"{local_now():%Y-%m-%d}"),
         edition.say("report_build", build_id=build["build_id"], as_of=build["as_of"]),
     ]
-    report = Report(edition.say("report_title", year=year), about)
-    report.charts = list(edition.charts.values())
+    report = Report(edition.say("report_title", year=year), about, charts=charts)
     for part in _PARTS:
         report.blocks += part(edition)
     return report
