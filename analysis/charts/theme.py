@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.marts.code_names import name_of
 from analysis.marts.rows import in_language
 from analysis.messages import Lang, say
 
@@ -72,6 +73,10 @@ class Look:
     def text(self, row: Mapping[str, object], what: str) -> str:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
+
+    def verdict(self, code: str | None) -> str:
+        """What statistics say; they say nothing of what is no number of events."""
+        return name_of("statistical_verdict", code, self.lang) if code else self.say("no_verdict")
 
     def chart(
         self,

@@ -8,12 +8,12 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.verdicts import NOT_JUDGED, Verdict
-from analysis.marts.code_names import name_of, named
+from analysis.marts.code_names import named
 from analysis.marts.plan import plan_indicators
 from analysis.marts.rows import TrendRow, rows_of
 from analysis.marts.snapshot import Snapshot
 
-_VERDICTS: dict[str, str] = {
+_VERDICTS: dict[str | None, str] = {
     Verdict.IMPROVING: GOOD,
     Verdict.PROBABLY_IMPROVING: GOOD,
     Verdict.NO_CLEAR_CHANGE: INK,
@@ -75,9 +75,8 @@ def _ratios(trends: pl.DataFrame, kind: str, name: str, color: str, shift: float
 def _write_verdicts(figure: go.Figure, look: Look, trends: list[TrendRow]) -> None:
     right = {"x": 1, "xref": "paper", "xanchor": "right", "yshift": 18, "showarrow": False}
     for at, row in zip(range(len(trends) - 1, -1, -1), trends, strict=True):
-        verdict = row["statistical_verdict"]
-        text = name_of("statistical_verdict", verdict, look.lang)
-        font = {"size": 12, "color": _VERDICTS.get(verdict, GREY)}
+        text = look.verdict(row["statistical_verdict"])
+        font = {"size": 12, "color": _VERDICTS.get(row["statistical_verdict"], GREY)}
         figure.add_annotation(y=at, text=text, font=font, **right)
 
 

@@ -10,7 +10,6 @@ from analysis.base.places import own_id
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look, number
 from analysis.conclusions.verdicts import Verdict
 from analysis.marts.caveats import with_notes
-from analysis.marts.code_names import name_of
 from analysis.marts.rows import BreakRow, IndicatorRow, TrendRow, rows_of
 from analysis.marts.snapshot import Snapshot
 
@@ -21,7 +20,7 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
         pl.col("period_end").dt.year() <= year, period_kind="year", **own
     )
     codes = [row["statistical_verdict"] for row in marts.rows(TrendRow, year=year, **own)]
-    verdict = name_of("statistical_verdict", codes[0] if codes else Verdict.TOO_SHORT, look.lang)
+    verdict = look.verdict(codes[0] if codes else Verdict.TOO_SHORT)
     breaks = marts.table("reference", "definition_breaks")
     breaks = breaks.filter(event_domain=indicator["event_domain"])
     noted = with_notes(years.sort("period_end"), look.lang)

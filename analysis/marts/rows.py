@@ -87,7 +87,7 @@ class RateChangeRow(TypedDict):
 class TrendRow(TypedDict):
     indicator_id: str
     year: int
-    statistical_verdict: str
+    statistical_verdict: str | None
     sentence_zh: str
     sentence_en: str
 

@@ -13,10 +13,10 @@ def standing(edition: Edition, indicator: IndicatorRow) -> str:
         why = edition.why_unknown(row)
         return edition.say("standing_unknown", name=name, year=year, why=why)
     decimals, trend = indicator["decimals"], edition.trend_of(indicator)
-    verdict, sentence = edition.say("no_verdict"), ""
-    if trend:
-        verdict = name_of("statistical_verdict", trend["statistical_verdict"], edition.lang)
-        sentence = edition.text(trend, "sentence")
+    verdict = trend["statistical_verdict"] if trend else None
+    verdict_words = edition.say("no_verdict")
+    if verdict:
+        verdict_words = name_of("statistical_verdict", verdict, edition.lang)
     return edition.say(
         "standing",
         name=name,
@@ -27,8 +27,8 @@ def standing(edition: Edition, indicator: IndicatorRow) -> str:
         lower=number(row["rate_lower_95"], decimals),
         upper=number(row["rate_upper_95"], decimals),
         change=_change(edition, row, decimals),
-        verdict=verdict,
-        sentence=sentence,
+        verdict=verdict_words,
+        sentence=edition.text(trend, "sentence") if trend else "",
     )
 
 
