@@ -188,7 +188,7 @@ def _signals(edition: Edition) -> list[dict[str, str]]:
     """Signals on periods that ended within the last months of what the data reach to."""
     found = edition.marts["fct_indicator_signals"]
     complete = edition.marts["fct_indicator_rates"].filter("is_complete", origin="hand_in")
-    last = pl.lit(complete["period_end"].max()).dt.offset_by(f"-{_OPEN_MONTHS}mo")
+    last = pl.lit(complete["period_end"].max(), pl.Date).dt.offset_by(f"-{_OPEN_MONTHS}mo")
     names, regions = edition.indicator_names(), edition.region_names()
     return [
         {
