@@ -58,7 +58,7 @@ class RefusedFiles(RuntimeError):
         self.ingested = ingested
 
 
-def build(
+def build(  # long: the one way from files to publication, and what it takes
     data: DataDir,
     strict: bool = False,
     progress: Progress | None = None,
@@ -98,14 +98,11 @@ def build(
             if strict and _has_refused(ingested):
                 raise RefusedFiles(ingested)
             run = replace(run, files_read=ingested.files_read)
+            tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
             trusted = trusted_file(data, log) if as_of is None else None
             before = read_before(trusted) if trusted else nothing_before()
-            tables = {"run": _run_table(run, accept_drift), "builds": log.table()}
             for register in _registers(data, run, is_current=as_of is None):
-                write_tables(ingested, register)
-                for name, table in tables.items():
-                    table.write_parquet(register / f"{name}.parquet")
-                write_before(before, register)
+                _write_register(register, ingested, tables, before)
             # a second to import, and this process has nothing else to do
             Thread(target=_page_maker).start()
             result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
@@ -165,6 +162,18 @@ def _registers(data: DataDir, run: Build, is_current: bool) -> list[Path]:
     """Where dbt finds its tables: the build's own folder, and that of `dbt build` by hand."""
     own = data.builds / run.build_id / "register"
     return [own, data.raw / "register"] if is_current else [own]
+
+
+def _write_register(
+    register: Path,
+    ingested: Ingested,
+    tables: dict[str, pl.DataFrame],
+    before: dict[str, pl.DataFrame],
+) -> None:
+    write_tables(ingested, register)
+    for name, table in tables.items():
+        table.write_parquet(register / f"{name}.parquet")
+    write_before(before, register)
 
 
 def _run_table(run: Build, accept_drift: str | None) -> pl.DataFrame:

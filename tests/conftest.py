@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.base.settings import DataDir
+from analysis.marts import Snapshot
 from analysis.pipeline import BuildResult, build
 from analysis.sample import World, invent, write_sample
 
@@ -26,6 +27,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     data = DataDir(tmp_path_factory.mktemp("published"))
     write_sample(data.inbox, YEARS, SEED, messy=True)
     return Published(data, invent(YEARS, SEED), build(data, dated_by_files=True))
+
+
+@pytest.fixture(scope="session")
+def marts(published: Published) -> Snapshot:
+    """The marts of the shared build."""
+    return Snapshot(published.data)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from analysis.base.settings import PROJECT
+from scripts import exposures
 from tests.conftest import Published
 
 MODELS = PROJECT / "models"
@@ -78,3 +79,8 @@ def test_models_are_short_and_only_staging_reads_sources() -> None:
         assert path.stem in [model["name"] for model in beside["models"]]
         if path.relative_to(MODELS).parts[0] != "staging":
             assert "source(" not in text, path.name
+
+
+def test_exposures_are_those_of_the_code() -> None:
+    found = exposures.EXPOSURES.read_text("utf-8")
+    assert found == exposures.written(), "run python -m scripts.exposures"

@@ -3,11 +3,14 @@ font, and the size of a Word page's text (156 mm wide)."""
 
 import html
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.marts.code_names import name_of
+from analysis.marts.rows import in_language
 from analysis.messages import Lang, say
 
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
@@ -18,6 +21,7 @@ ACCENT = "#D55E00"
 GOOD = "#009E73"
 GREY = "#777777"
 LIGHT = "#D0D5DA"
+INK = "#222222"
 BAND = "rgba(119, 119, 119, 0.18)"
 LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#4393C3"}
 # a level is never told by colour alone
@@ -25,6 +29,17 @@ SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue"
 
 _TITLE, _SUBTITLE, _FOOT = 15, 11.5, 10
 _LINE = 1.45
+_LEFT = {"xanchor": "left", "align": "left", "showarrow": False}
+_HOVER = {"font": {"family": FONT}}
+_LEGEND = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "yanchor": "top",
+    "yref": "container",
+    "font": {"size": 11},
+    "traceorder": "normal",
+}
 
 
 @dataclass(frozen=True)
@@ -52,10 +67,28 @@ class Look:
     lang: Lang
     foot: str
 
+    def say(self, code: str, **params: object) -> str:
+        return say(code, self.lang, **params)
+
+    def text(self, row: Mapping[str, object], what: str) -> str:
+        """``name`` or another text of `row` in the language of the charts."""
+        return in_language(row, what, self.lang)
+
+    def verdict(self, code: str | None) -> str:
+        """What statistics say; they say nothing of what is no number of events."""
+        return name_of("statistical_verdict", code, self.lang) if code else self.say("no_verdict")
+
     def chart(
-        self, key: str, figure: go.Figure, finding: str, subtitle: str, table: pl.DataFrame,
-        height: int = 240, left: int = 62, name: str | None = None,
-    ) -> Chart:  # fmt: skip
+        self,
+        key: str,
+        figure: go.Figure,
+        finding: str,
+        subtitle: str,
+        table: pl.DataFrame,
+        height: int = 240,
+        left: int = 62,
+        name: str | None = None,
+    ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
         A key of one of several charts alike is ``<kind>_<id>``, and `name` says which it is.
@@ -63,46 +96,35 @@ class Look:
         title = wrapped(finding, (WIDTH - 30) / _TITLE)
         under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
         foot = wrapped(self.foot, (WIDTH - 30) / _FOOT)
-        top = 14 + _LINE * (_TITLE * _lines(title) + _SUBTITLE * _lines(under)) + 16
-        top += (
-            24 if figure.layout.annotations and figure.layout.annotations[0].yref == "paper" else 0
-        )
-        top += 18 if figure.layout.xaxis.side == "top" else 0
-        legend = 20 * _legend_rows(figure, WIDTH - left)
+        below_title = _LINE * _TITLE * _lines(title)
+        top = 30 + below_title + _LINE * _SUBTITLE * _lines(under) + _above_plot(figure)
         axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
-        bottom = axis + legend + _LINE * _FOOT * _lines(foot) + 12
+        bottom = axis + 20 * _legend_rows(figure, WIDTH - left) + _LINE * _FOOT * _lines(foot) + 12
+        whole = height + top + bottom
         figure.update_layout(
             template="plotly_white",
             width=WIDTH,
-            height=height + top + bottom,
-            font={"family": FONT, "size": 12, "color": "#222222"},
+            height=whole,
+            font={"family": FONT, "size": 12, "color": INK},
             margin={"l": left, "r": 22, "t": top, "b": bottom},
-            legend={
-                "orientation": "h", "x": 0, "xanchor": "left", "yanchor": "top",
-                "yref": "container", "y": (bottom - axis) / (height + top + bottom),
-                "font": {"size": 11}, "traceorder": "normal",
-            },
-            hoverlabel={"font": {"family": FONT}},
-        )  # fmt: skip
-        figure.add_annotation(
-            text=title, x=0, y=1, xref="paper", yref="paper", xshift=12 - left, yshift=top - 10,
-            xanchor="left", yanchor="top", align="left", showarrow=False,
-            font={"size": _TITLE, "weight": 700},
-        )  # fmt: skip
-        figure.add_annotation(
-            text=under, x=0, y=1, xref="paper", yref="paper", xshift=12 - left,
-            yshift=top - 12 - _LINE * _TITLE * _lines(title),
-            xanchor="left", yanchor="top", align="left", showarrow=False,
-            font={"size": _SUBTITLE, "color": GREY},
-        )  # fmt: skip
-        figure.add_annotation(
-            text=foot, x=0, y=0, xref="paper", yref="paper", xshift=12 - left, yshift=4 - bottom,
-            xanchor="left", yanchor="bottom", align="left", showarrow=False,
-            font={"size": _FOOT, "color": GREY},
-        )  # fmt: skip
-        kind = key.split("_")[0] if name else key
-        caption = say(f"caption_{kind}", self.lang, name=name)
+            legend=_LEGEND | {"y": (bottom - axis) / whole},
+            hoverlabel=_HOVER,
+        )
+        note = {"x": 0, "xref": "paper", "yref": "paper", "xshift": 12 - left} | _LEFT
+        head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
+        bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
+        figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
+        figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
+        figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
+        caption = self.say(f"caption_{key.split('_')[0] if name else key}", name=name)
         return Chart(key, figure, finding, caption, table)
+
+
+def _above_plot(figure: go.Figure) -> int:
+    """What stands between the subtitle and the plot: titles of panels, an axis."""
+    notes = figure.layout.annotations
+    titles = 24 if notes and notes[0].yref == "paper" else 0
+    return titles + (18 if figure.layout.xaxis.side == "top" else 0)
 
 
 def _legend_rows(figure: go.Figure, width: float) -> int:
@@ -119,7 +141,11 @@ def _legend_rows(figure: go.Figure, width: float) -> int:
 
 def _width(text: str) -> float:
     """Width in full-width characters."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.56 for c in text)
+    return sum(1.0 if _is_wide(char) else 0.56 for char in text)
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def _lines(text: str) -> int:
@@ -146,10 +172,8 @@ def wrapped(text: str, width: float) -> str:
 def _words(text: str) -> list[str]:
     words: list[str] = []
     for char in text:
-        is_wide = unicodedata.east_asian_width(char) in "WF"
-        if words and not is_wide and char != " " and not words[-1].endswith(" ") and (
-            unicodedata.east_asian_width(words[-1][-1]) not in "WF"
-        ):  # fmt: skip
+        goes_on = words and not _is_wide(char) and char != " " and not words[-1].endswith(" ")
+        if goes_on and not _is_wide(words[-1][-1]):
             words[-1] += char
         elif words and (char == " " or char in "，。；：、）”%"):
             words[-1] += char  # no line begins with these

@@ -1,6 +1,7 @@
 """What a build and a published warehouse look like on a terminal."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,14 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from analysis.base.seeds import seed_rows
 from analysis.base.settings import DataDir
 from analysis.forms.periods import Period
-from analysis.forms.words import seed_rows
 from analysis.ingest.preview import Preview
 from analysis.ingest.register_tables import hand_ins_table, quarantine_table
 from analysis.marts.caveats import caveat_words
 from analysis.marts.open import FILE_NAME, build_of, connect
+from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
@@ -39,15 +41,8 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
     build = result.build
     show_refused(console, result.ingested.tables, lang)
     if result.is_published:
-        seconds = (build.finished_at - build.started_at).total_seconds()
-        params = {
-            "build_id": build.build_id,
-            "seconds": round(seconds, 1),
-            "tests": build.tests_passed,
-        }
-        code = "published" if build.status == "published" else "kept"
-        params |= {"files_read": build.files_read, "as_of": build.as_of}
-        console.print(say(code, lang, **params), style="green")
+        about = asdict(build) | {"seconds": round(build.seconds, 1), "tests": build.tests_passed}
+        console.print(say(build.status, lang, **about), style="green")
         link = data.current if build.status == "published" else data.as_of(build.as_of)
         console.print(say("warehouse_at", lang, path=link / FILE_NAME), soft_wrap=True)
         if build.detail:
@@ -114,11 +109,10 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
 
 def show_preview(console: Console, found: Preview, lang: Lang) -> None:
     """What would happen to one file, as the next build would show it."""
-    if found.outcome is None:
-        console.print(found.problem.text(lang), style="yellow")
-        return
     if found.problem:
         console.print(found.problem.text(lang), style="yellow")
+    if found.outcome is None:
+        return
     hand_ins = hand_ins_table([found.outcome], [])
     row = hand_ins.row(0, named=True)
     style = "green" if row["status"] == "accepted" else "yellow"
@@ -151,10 +145,10 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
     decimals = indicator["decimals"]
     params = {
         "code": found.code,
-        "name": indicator[f"name_{lang}"],
-        "unit": indicator[f"unit_{lang}"],
-        "period": period_words(str(row["period_kind"]), row["period_end"], lang),
-        "region": found.region[f"name_{lang}"],
+        "name": in_language(indicator, "name", lang),
+        "unit": in_language(indicator, "unit", lang),
+        "period": period_words(row["period_kind"], row["period_end"], lang),
+        "region": in_language(found.region, "name", lang),
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
         "count": f"{row['numerator']:g}",
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",

@@ -32,14 +32,13 @@ def told(
         typer.Exit: always, unless the work ended by itself.
     """
     console.record = True
-    handler, message = None, ""
+    handler, message, exit_code = None, "", 0
 
     def after(result: BuildResult) -> None:
         nonlocal message
         if command and result.build.status == "published":
             message = _news(data, result, lang)
 
-    exit_code = 0
     with stoppable():
         try:
             if log_file:

@@ -98,10 +98,9 @@ def _decide(
                 if why:
                     console.print(say("cannot_accept", lang, reason=why.text(lang)), style="red")
                     raise typer.Exit(2)
-                decision = Decision(
-                    found.sha256, found.received.path, verdict, getpass.getuser(), local_now(),
-                    reason, found.hand_in_id,
-                )  # fmt: skip
+                about = (found.sha256, found.received.path, verdict)
+                who = (getpass.getuser(), local_now())
+                decision = Decision(*about, *who, reason, found.hand_in_id)
                 Decisions(directory.archive).add(decision)
         except UnknownFile as error:
             console.print(say("unknown_file", lang, file=file, near=error), style="red")

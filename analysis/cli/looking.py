@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from analysis.cli.application import (
     told_errors,
 )
 from analysis.messages import Lang, say
+
+if TYPE_CHECKING:  # imported where a verb needs them: the others start without
+    from analysis.marts.figure_codes import Figure
+    from analysis.marts.snapshot import Snapshot
 
 
 @app.command(help=help_of("status"))
@@ -83,7 +87,9 @@ def trace(
         show_trace(console, found, lang)
 
 
-def _figure(marts: object, name: str, year: int | None, region: str | None, lang: Lang) -> object:
+def _figure(
+    marts: "Snapshot", name: str, year: int | None, region: str | None, lang: Lang
+) -> "Figure":
     from datetime import date
 
     from analysis.base.places import own_id

@@ -1,21 +1,20 @@
 """What a reader must know of a figure: the words of the caveats that its row carries."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
+from typing import cast
 
 import polars as pl
 
 from analysis.base.places import words
-from analysis.base.settings import seeds_folder
+from analysis.base.seeds import seed_rows
 from analysis.messages import Lang, say
 
 
 @cache
 def _templates(lang: Lang) -> dict[str, str]:
     """By caveat, in the order in which they are said."""
-    with (seeds_folder() / "caveats.csv").open(encoding="utf-8", newline="") as file:
-        return {row["caveat"]: row[f"template_{lang}"] for row in csv.DictReader(file)}
+    return {row["caveat"]: row[f"template_{lang}"] for row in seed_rows("caveats.csv")}
 
 
 def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
@@ -29,7 +28,7 @@ def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
         KeyError: a code is not in the seed, or a column that its template names is not in the row.
     """
     templates = _templates(lang)
-    codes: list[str] = list(row["caveats"] or [])
+    codes = cast("list[str]", row["caveats"] or [])
     unknown = set(codes) - templates.keys()
     if unknown:
         raise KeyError(*sorted(unknown))

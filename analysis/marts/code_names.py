@@ -1,12 +1,11 @@
 """What the codes of the marts (verdicts, directions, reasons) are called."""
 
-import csv
 from functools import cache
 
 import polars as pl
 
 from analysis.base.places import words
-from analysis.base.settings import seeds_folder
+from analysis.base.seeds import seed_rows
 from analysis.messages import Lang
 
 
@@ -17,8 +16,7 @@ def names_of(vocabulary: str, lang: Lang) -> dict[str, str]:
     Raises:
         KeyError: no such vocabulary.
     """
-    with (seeds_folder() / "code_names.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["vocabulary"] == vocabulary]
+    rows = [row for row in seed_rows("code_names.csv") if row["vocabulary"] == vocabulary]
     if not rows:
         raise KeyError(vocabulary)
     own = words(lang)  # of the own region, as in 高于全旗

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.base.places import own_id
+from analysis.marts.rows import IndicatorRow, RateRow
 
 _KINDS = {"quarter": "Q", "month": "M", "ytd": "S", "r12m": "R"}
 _CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3,12}))?$")
@@ -26,6 +27,11 @@ class Figure:
     region_id: str
     period_kind: str
     period_end: date
+
+    @classmethod
+    def of(cls, indicator: IndicatorRow, rate: RateRow) -> "Figure":
+        """The figure that `rate`, a row of `indicator`, is."""
+        return cls(indicator["code"], rate["region_id"], rate["period_kind"], rate["period_end"])
 
     @property
     def months(self) -> int:

@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
+from analysis.marts.rows import BuildRow, rows_of
 
 FILE_NAME = "city_safety.duckdb"
 
@@ -60,10 +61,10 @@ def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.Du
     return duckdb.connect(published_file(data, as_of), read_only=True)
 
 
-def build_of(connection: duckdb.DuckDBPyConnection) -> dict[str, object]:
+def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
     """The row of ``fct_builds`` of the build that `connection` has open."""
     query = "select * from marts.fct_builds where build_id = (select build_id from staging.stg_run)"
-    return connection.execute(query).pl().row(0, named=True)
+    return rows_of(connection.execute(query).pl(), BuildRow)[0]
 
 
 def mart(name: str, data: DataDir | None = None, as_of: date | None = None) -> pl.DataFrame:

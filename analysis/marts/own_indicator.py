@@ -40,12 +40,7 @@ def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:
         is_complete=is_complete,
         is_provisional=pl.col("is_provisional") | pl.col("is_provisional_below"),
     )
-    spread = joined["deaths_squared"].fill_null(0)
-    squares = pl.select(
-        pl.when(spread > found["numerator"] * setting("dispersion_bound"))
-        .then(spread)
-        .otherwise(found["numerator"])
-    ).to_series()
+    squares = _squares(joined["deaths_squared"].fill_null(0), found["numerator"])
     exposure = found.select(pl.when("is_complete").then("denominator")).to_series()
     limits = compound_limits(found["numerator"], squares, exposure, per=per)
     columns = {"rate": limits["rate"]}
@@ -54,6 +49,13 @@ def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:
     return pl.concat(
         [marts["fct_indicator_rates"].clear(), found.with_columns(**columns)], how="diagonal"
     ).with_columns(region_id=pl.lit(own_id()), period_kind=pl.lit("year"))
+
+
+def _squares(spread: pl.Series, count: pl.Series) -> pl.Series:
+    """What the limits take as variance: more than the count only where the dispersion is above its
+    bound."""
+    bound = setting("dispersion_bound")
+    return pl.select(pl.when(spread > count * bound).then(spread).otherwise(count)).to_series()
 
 
 def _years(marts: Snapshot, series: str, basis: str | None = None) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.base.settings import DataDir
 from analysis.marts.open import build_of, published_file
+from analysis.marts.rows import MART_OF, Row, rows_of
 
 
 class Snapshot:
@@ -36,6 +37,10 @@ class Snapshot:
 
     def __getitem__(self, mart: str) -> pl.DataFrame:
         return self.table("marts", mart)
+
+    def rows(self, kind: type[Row], **equal: object) -> list[Row]:
+        """The rows of the mart that `kind` is of, those whose columns are `equal` to what is given."""
+        return rows_of(self[MART_OF[kind]].filter(**equal), kind)
 
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """A table of another schema (``reference`` holds the seeds)."""

@@ -6,7 +6,8 @@ import polars as pl
 from analysis.base.settings import DataDir
 from analysis.marts import mart
 from analysis.marts.departments import department
-from analysis.marts.target_words import worded
+from analysis.marts.plan import latest_progress
+from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 
 _URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
@@ -29,9 +30,7 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
     Raises:
         NotPublished: nothing has been published.
     """
-    names = ("dim_target", "dim_department", "fct_indicator_trends")
-    latest = mart("fct_target_progress", data).filter("is_latest")
-    progress = worded(latest, *(mart(name, data) for name in names), lang)
+    progress = latest_progress(Snapshot(data), lang)
     order = pl.col("status").replace_strict(_URGENCY)
     return progress.sort(order, "due_date", "target_id").select(
         pl.col("status")
@@ -96,13 +95,10 @@ def not_taken(data: DataDir, lang: Lang) -> pl.DataFrame:
     matters = pl.col("waits") | (pl.col("status") == "accepted")
     own = hand_ins.filter(matters).select("hand_in_id", "path")
     cells = cells.join(own, on="hand_in_id")
-    none = [pl.lit(None, pl.String).alias(name) for name in ("sheet", "column", "value")]
-    rows = pl.concat(
-        [
-            files.select(pl.format("status_{}", "status").alias("is"), "path", *none, reason, row=pl.lit(None, pl.Int64)),
-            cells.select(pl.format("fate_{}", "fate").alias("is"), "path", "sheet", "column", "value", reason, "row"),
-        ]
-    )  # fmt: skip
+    place = ("sheet", "column", "value", "row")
+    of_files = files.select(pl.format("status_{}", "status").alias("is"), "path", reason)
+    of_cells = cells.select(pl.format("fate_{}", "fate").alias("is"), "path", reason, *place)
+    rows = pl.concat([of_files, of_cells], how="diagonal")
     order = {code: at for at, code in enumerate(_WHAT_TO_DO)}
     rows = rows.sort(pl.col("is").replace_strict(order), "path", "sheet", "row", "column")
     words = {code: say(code, lang) for code in _WHAT_TO_DO}

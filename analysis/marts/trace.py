@@ -6,6 +6,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.marts.figure_codes import Figure
+from analysis.marts.rows import IndicatorRow, RateRow, RegionRow, SeriesRow, rows_of
 from analysis.marts.snapshot import Snapshot
 
 _NEAR = 5  # so many figures are named in the place of one that is not there
@@ -68,9 +69,9 @@ class Trace:
         corrections: corrections of the office among these rows.
     """
 
-    figure: dict[str, object]
-    indicator: dict[str, object]
-    region: dict[str, object]
+    figure: RateRow
+    indicator: IndicatorRow
+    region: RegionRow
     code: str
     events: pl.DataFrame
     denominators: pl.DataFrame
@@ -82,7 +83,7 @@ class Trace:
         return float(self.events["counted"].sum() or 0)
 
 
-def find_indicator(marts: Snapshot, name: str) -> dict[str, object]:
+def find_indicator(marts: Snapshot, name: str) -> IndicatorRow:
     """An indicator by its id, its short code, or its Chinese name.
 
     Raises:
@@ -100,7 +101,7 @@ def find_indicator(marts: Snapshot, name: str) -> dict[str, object]:
             pl.format("{} {}", "code", "name_en").str.join(", ").alias("en"),
         )
         raise NoSuchFigure(*named.row(0))
-    return found.row(0, named=True)
+    return rows_of(found, IndicatorRow)[0]
 
 
 def find_region(marts: Snapshot, name: str) -> str:
@@ -111,10 +112,10 @@ def find_region(marts: Snapshot, name: str) -> str:
     """
     regions = marts["dim_region"]
     named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
-    found = regions.filter(pl.any_horizontal(named))
-    if found.is_empty():
+    found = rows_of(regions.filter(pl.any_horizontal(named)), RegionRow)
+    if not found:
         raise NoSuchFigure("、".join(regions.filter(parent_id=own_id())["name_zh"]))
-    return found["region_id"][0]
+    return found[0]["region_id"]
 
 
 def trace(marts: Snapshot, figure: Figure) -> Trace:
@@ -131,29 +132,26 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
     if rows.is_empty():
         latest = own.sort("period_end", "period_kind").tail(_NEAR)
         there = latest.select("period_kind", "period_end").iter_rows()
-        codes = [Figure(str(indicator["code"]), figure.region_id, *of).code for of in there]
+        codes = [Figure(indicator["code"], figure.region_id, *of).code for of in there]
         raise NoSuchFigure(", ".join(codes) or "—")
-    row = rows.row(0, named=True)
+    row = rows_of(rows, RateRow)[0]
     paths = marts["dim_hand_in"].select("hand_in_id", "path")
-    below = str(indicator["denominator_series"]), str(indicator["denominator_basis"])
-    events = _counted(marts, str(indicator["numerator_series"]), figure).join(
-        paths, on="hand_in_id", how="left"
-    )
+    counted = _counted(marts, indicator["numerator_series"], figure)
+    events = counted.join(paths, on="hand_in_id", how="left")
+    below = indicator["denominator_series"], indicator["denominator_basis"]
     denominators = _measured(marts, *below, figure)
     if row["denominator"] is None:
         denominators = denominators.clear()  # too old, or a sum that is missing
     denominators = denominators.join(paths, on="hand_in_id", how="left")
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
-    region = marts["dim_region"].row(
-        by_predicate=pl.col("region_id") == figure.region_id, named=True
-    )
+    (region,) = marts.rows(RegionRow, region_id=figure.region_id)
     return Trace(row, indicator, region, figure.code, events, denominators, corrections)
 
 
 def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     """What the count of a series is the sum of; a flow or stock is the sum of its own terms."""
-    series = marts["dim_series"].filter(series=name).row(0, named=True)
+    (series,) = marts.rows(SeriesRow, series=name)
     columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
     which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
@@ -163,16 +161,19 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
             own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
     if series["kind"] != "count":
         terms = _measured(marts, name, "flow" if series["kind"] == "flow" else "end", figure)
-        taken = {"counted": pl.col("value") * pl.col("weight"), "occurred_at": "period_end"}
         found = terms.with_columns(
-            **taken, accident_no=pl.lit(None), place=pl.lit(None), source_row="source_cell"
+            counted=pl.col("value") * pl.col("weight"),
+            occurred_at="period_end",
+            accident_no=pl.lit(None),
+            place=pl.lit(None),
+            source_row="source_cell",
         )
         return found.select(*columns, "counted")
     if column := series["filter_column"]:
-        values = _spellings(marts, column, series["filter_value"])
+        values = _spellings(marts, column, series["filter_value"] or "")
         own = own.filter(pl.col(column).cast(pl.String).str.to_lowercase().is_in(values))
     measure = series["measure"]
-    counted = pl.lit(1) if measure not in own.columns else pl.col(measure)
+    counted = pl.col(measure) if measure and measure in own.columns else pl.lit(1)
     own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
     return own.select(*columns, "counted")
 
@@ -197,6 +198,8 @@ def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.Da
         "hand_in_id", "source_sheet", maintain_order=True
     )
     return by_hand_in.agg(
-        period_end=pl.col("occurred_at").max().cast(pl.Date), value=pl.col("counted").sum(),
-        weight=pl.lit(1.0), source_cell=pl.lit(None, pl.String),
-    )  # fmt: skip
+        period_end=pl.col("occurred_at").max().cast(pl.Date),
+        value=pl.col("counted").sum(),
+        weight=pl.lit(1.0),
+        source_cell=pl.lit(None, pl.String),
+    )

@@ -4,6 +4,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from itertools import count
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Doc
@@ -105,9 +106,17 @@ def _styles(document: Doc) -> None:
 
 
 def _style(
-    style: ParagraphStyle, face: str, size: float, *, indent: float = 0, line: float,
-    centred: bool = False, next_too: bool = False, before: float = 0, after: float = 0,
-) -> None:  # fmt: skip
+    style: ParagraphStyle,
+    face: str,
+    size: float,
+    *,
+    indent: float = 0,
+    line: float,
+    centred: bool = False,
+    next_too: bool = False,
+    before: float = 0,
+    after: float = 0,
+) -> None:
     style.font.size, style.font.bold, style.font.italic = Pt(size), False, False
     style.font.color.rgb = _BLACK
     _fonts(style.element.get_or_add_rPr(), *_FACES[face])
@@ -119,7 +128,7 @@ def _style(
     form.keep_with_next = next_too
 
 
-def _fonts(properties: object, east_asian: str, latin: str) -> None:
+def _fonts(properties: Any, east_asian: str, latin: str) -> None:
     fonts = properties.get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -182,7 +191,9 @@ def _table(document: Doc, block: Table) -> None:
     document.add_paragraph(style="Report Cell")
 
 
-def _fill(cells: Sequence, texts: Sequence[str], widths: Sequence[float], centred: bool = False) -> None:  # fmt: skip
+def _fill(
+    cells: Sequence[Any], texts: Sequence[str], widths: Sequence[float], centred: bool = False
+) -> None:
     for cell, text, width in zip(cells, texts, widths, strict=True):
         cell.width = Mm(TEXT_WIDTH_MM * width)
         paragraph = cell.paragraphs[0]
@@ -193,7 +204,7 @@ def _fill(cells: Sequence, texts: Sequence[str], widths: Sequence[float], centre
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _repeat(row: object) -> None:
+def _repeat(row: Any) -> None:
     """Repeat the header on every page that the table reaches."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 

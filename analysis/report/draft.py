@@ -34,20 +34,23 @@ def add_draft(report: Report, path: Path, lang: Lang) -> None:
         parts = say("list_comma", lang).join(report.parts)
         raise DraftError(say("draft_unknown", lang, path=path, part=unknown[0], parts=parts))
     blocks: list[Block] = []
-    part = None
-    for block in [*report.blocks, None]:
-        starts = isinstance(block, Heading) and block.level == 1
-        if block is None or starts:
-            blocks += [Paragraph(text, "draft") for text in own.get(part, [])]
-            part = block.text if starts else None
-        if block is not None:
-            blocks.append(block)
-    report.blocks = blocks
+    part = ""
+    for block in report.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            blocks += _draft(own, part)
+            part = block.text
+        blocks.append(block)
+    report.blocks = blocks + _draft(own, part)
 
 
-def _read(path: Path) -> dict[str | None, list[str]]:
-    own: dict[str | None, list[str]] = {}
-    part, lines = None, []
+def _draft(own: dict[str, list[str]], part: str) -> list[Block]:
+    return [Paragraph(text, "draft") for text in own.get(part, [])]
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    own: dict[str, list[str]] = {}
+    part: str | None = None
+    lines: list[str] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), "## "]:
         if line.startswith("## "):
             paragraphs = [" ".join(p.split()) for p in "\n".join(lines).split("\n\n")]

@@ -18,7 +18,7 @@ ENVIRONMENT = Environment(
 def write_html(report: Report, lang: Lang) -> str:
     """The page; text from hand-ins is escaped."""
     figures, tables, numbers = count(1), count(1), [0, 0]
-    parts = []
+    parts: list[dict[str, object]] = []
     for block in report.blocks:
         match block:
             case Heading(text, level):

@@ -2,32 +2,35 @@
 hand-ins on one page that a telephone shows and no network is needed for."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts import latest_progress, plan_indicators
-from analysis.charts.standing import STATUS
+from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
 from analysis.conclusions.verdicts import Verdict
-from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
+from analysis.marts.plan import PlanIndicatorRow, StandingRow, latest_progress
+from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
-from analysis.messages import Lang, say
-from analysis.report.content import default_year
+from analysis.messages import Lang
+from analysis.report.edition import Edition, default_year
 from analysis.report.html import ENVIRONMENT
+from analysis.report.parts.signals import most_urgent_first
 
 _BOARDS = ("lifeline", "public", "production", "natural")
 _OPEN_MONTHS = 3  # a signal of the last three months of its series is open
 _SHOWN = 12
 _WIDTH, _HEIGHT = 120.0, 34.0
-_COLORS = {
-    Verdict.IMPROVING: "#009E73", Verdict.PROBABLY_IMPROVING: "#56B4E9",
-    Verdict.PROBABLY_WORSENING: "#E08214", Verdict.WORSENING: "#B2182B",
-}  # fmt: skip
+_SPARK_MONTHS = 36
+_COLORS: dict[str, str] = {
+    Verdict.IMPROVING: "#009E73",
+    Verdict.PROBABLY_IMPROVING: "#56B4E9",
+    Verdict.PROBABLY_WORSENING: "#E08214",
+    Verdict.WORSENING: "#B2182B",
+}
 
 
 @dataclass(frozen=True)
@@ -40,124 +43,134 @@ class Spark:
 
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     """The page as HTML; text from hand-ins is escaped."""
-    year = default_year(marts)
-    progress = latest_progress(marts, lang)
-    at_risk = progress.filter(pl.col("status").is_in(["overdue", "behind"]))
-    missing = (
-        marts["fct_hand_in_calendar"]
-        .filter(status="missing")
-        .with_columns(department(marts["dim_department"], lang))
-        .sort("days_late", descending=True)
-    )
-    form = "form_zh" if lang == "zh" else "form"
+    edition = Edition(marts, default_year(marts), lang)
+    missing = marts["fct_hand_in_calendar"].filter(status="missing")
     return ENVIRONMENT.get_template("situation.html").render(
-        say=lambda code, **figures: say(code, lang, **figures),
+        say=edition.say,
         lang=lang,
         build=marts.build,
         is_sample=marts.is_sample,
-        year=year,
-        boards=_boards(marts, year, lang),
-        rates=[_rate(marts, row, year, lang) for row in plan_indicators(marts).iter_rows(named=True)],
-        signals=_signals(marts, lang),
-        targets=[
-            {
-                "name": row["name"], "status": say(f"target_{row['status']}", lang),
-                "color": STATUS[row["status"]], "due": row["due_date"], "who": say("list_comma", lang).join(row["departments"]),
-                "value": say("no_figure", lang) if row["value"] is None else short(row["value"]),
-                "bound": f"{row['operator'] or ''}{short(row['threshold'])}{row['unit'] or ''}"
-                if row["threshold"] is not None else say("threshold_verdict", lang),
-            }
-            for row in at_risk.iter_rows(named=True)
-        ],
-        missing=[
-            {"form": row[form], "who": row["department"] or "", "period": row["period"], "days": row["days_late"]}
-            for row in missing.head(_SHOWN).iter_rows(named=True)
-        ],
+        year=edition.year,
+        boards=_boards(edition),
+        rates=[_rate(edition, indicator) for indicator in edition.indicators],
+        signals=_signals(edition),
+        targets=_targets_at_risk(edition),
+        missing=_missing(edition, missing),
         missing_count=missing.height,
         waits=waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"]),
-        waiting_files=_waiting_files(marts, lang),
-    )  # fmt: skip
-
-
-def _waiting_files(marts: Snapshot, lang: Lang) -> list[dict[str, str]]:
-    reason = "reason" if lang == "zh" else "reason_en"
-    found = (
-        marts["fct_hand_ins"].filter("waits").sort("received_at", descending=True, nulls_last=True)
+        waiting_files=_waiting_files(edition),
     )
+
+
+def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
+    progress = latest_progress(edition.marts, edition.lang)
+    at_risk = progress.filter(pl.col("status").is_in(["overdue", "behind"]))
     return [
         {
-            "path": row["path"],
-            "status": say(f"status_{row['status']}", lang),
-            "reason": row[reason] or say("no_reason_given", lang),
+            "name": row["name"],
+            "status": edition.say(f"target_{row['status']}"),
+            "color": STATUS[row["status"]],
+            "due": row["due_date"],
+            "who": edition.listed(row["departments"]),
+            "value": edition.say("no_figure") if row["value"] is None else short(row["value"]),
+            "bound": edition.say("threshold_verdict")
+            if row["threshold"] is None
+            else f"{row['operator'] or ''}{short(row['threshold'])}{row['unit'] or ''}",
         }
-        for row in found.head(_SHOWN).iter_rows(named=True)
+        for row in rows_of(at_risk, StandingRow)
     ]
 
 
-def _boards(marts: Snapshot, year: int, lang: Lang) -> list[dict[str, Any]]:
-    found = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
-    boards = []
+def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:
+    """Hand-ins that are missing, the longest overdue first."""
+    who = department(edition.marts["dim_department"], edition.lang)
+    form = "form_zh" if edition.lang == "zh" else "form"
+    late = missing.sort("days_late", descending=True).head(_SHOWN)
+    shown = late.select(
+        pl.col(form).alias("form"), who.fill_null("").alias("who"), "period", days="days_late"
+    )
+    return shown.rows(named=True)
+
+
+def _waiting_files(edition: Edition) -> list[dict[str, str]]:
+    waits = edition.marts["fct_hand_ins"].filter("waits")
+    latest = waits.sort("received_at", descending=True, nulls_last=True).head(_SHOWN)
+    return [
+        {
+            "path": row["path"],
+            "status": edition.say(f"status_{row['status']}"),
+            "reason": (row["reason"] if edition.lang == "zh" else row["reason_en"])
+            or edition.say("no_reason_given"),
+        }
+        for row in rows_of(latest, HandInRow)
+    ]
+
+
+def _boards(edition: Edition) -> list[dict[str, object]]:
+    warnings = edition.marts["fct_warnings"]
+    warnings = warnings.filter(pl.col("month_end").dt.year() == edition.year)
+    boards: list[dict[str, object]] = []
     for board in _BOARDS:
-        own = found.filter(board=board)
-        levels = dict(own.group_by("level").agg(pl.col("warnings").sum()).iter_rows())
-        total = int(own["warnings"].sum())
-        boards.append(
-            {
-                "name": say(f"board_{board}", lang),
-                "total": total,
-                "open": total - int(own["warnings_closed"].sum()),
-                "levels": [
-                    {"name": say(f"level_word_{level}", lang), "color": color, "count": int(levels[level])}
-                    for level, color in LEVELS.items() if levels.get(level)
-                ],
-            }
-        )  # fmt: skip
+        own = warnings.filter(board=board)
+        counts = dict(own.group_by("level").agg(pl.col("warnings").sum()).iter_rows())
+        levels = [
+            {"name": edition.say(f"level_word_{level}"), "color": color, "count": counts[level]}
+            for level, color in LEVELS.items()
+            if counts.get(level)
+        ]
+        total, closed = int(own["warnings"].sum()), int(own["warnings_closed"].sum())
+        name = edition.say(f"board_{board}")
+        boards.append({"name": name, "total": total, "open": total - closed, "levels": levels})
     return boards
 
 
-def _rate(marts: Snapshot, indicator: dict[str, Any], year: int, lang: Lang) -> dict[str, Any]:
-    rates = (
-        marts["fct_indicator_rates"]
-        .filter(
-            pl.col("indicator_id") == indicator["indicator_id"], pl.col("region_id") == own_id()
+def _rate(edition: Edition, indicator: PlanIndicatorRow) -> dict[str, object]:
+    row, trend, decimals = (
+        edition.year_of(indicator),
+        edition.trend_of(indicator),
+        indicator["decimals"],
+    )
+    verdict = trend["statistical_verdict"] if trend else None
+    limits = "—"
+    if row and row["rate"] is not None:
+        lower, upper = (
+            number(row["rate_lower_95"], decimals),
+            number(row["rate_upper_95"], decimals),
         )
-        .sort("period_end")
-    )
-    yearly = rates.filter(pl.col("period_kind") == "year", pl.col("period_end").dt.year() == year)
-    row = yearly.row(0, named=True) if yearly.height else None
-    trend = marts["fct_indicator_trends"].filter(
-        indicator_id=indicator["indicator_id"], region_id=own_id(), year=year
-    )
-    verdict = trend["statistical_verdict"][0] if trend.height else None
-    rolling = rates.filter(pl.col("period_kind") == "r12m", pl.col("rate").is_not_null()).tail(36)
-    decimals = indicator["decimals"]
+        limits = f"{lower}—{upper}"
     return {
-        "name": indicator[f"name_{lang}"],
-        "unit": indicator[f"unit_{lang}"],
+        "name": edition.text(indicator),
+        "unit": edition.text(indicator, "unit"),
         "rate": number(row["rate"], decimals) if row else "—",
         "count": short(row["numerator"]) if row else "—",
-        "limits": f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}"
-        if row and row["rate"] is not None else "—",
-        "verdict": name_of("statistical_verdict", verdict, lang) if verdict else "—",
-        "color": _COLORS.get(verdict, GREY),
-        "sentence": trend[f"sentence_{lang}"][0] if trend.height else "",
-        "note": caveat_words(row, lang) if row else "",
-        "later": _later(rates, year, lang),
-        "spark": _spark(rolling["rate"].to_list()),
-    }  # fmt: skip
+        "limits": limits,
+        "verdict": name_of("statistical_verdict", verdict, edition.lang) if verdict else "—",
+        "color": _COLORS.get(verdict or "", GREY),
+        "sentence": edition.text(trend, "sentence") if trend else "",
+        "note": (row and row["note"]) or "",
+        "later": _later(edition, indicator),
+        "spark": _spark(_rolling(edition, indicator)),
+    }
 
 
-def _later(rates: pl.DataFrame, year: int, lang: Lang) -> str:
+def _later(edition: Edition, indicator: PlanIndicatorRow) -> str:
     """The years after the one shown, and why they have no rate."""
-    after = rates.filter(
-        pl.col("period_kind") == "year",
-        pl.col("period_end").dt.year() > year,
-        pl.col("rate").is_null(),
+    return edition.say("list_semicolon").join(
+        edition.say("later_year", year=row["year"], why=row["note"] or "")
+        for row in edition.every_year_of(indicator)
+        if row["year"] > edition.year and row["rate"] is None
     )
-    return say("list_semicolon", lang).join(
-        say("later_year", lang, year=row["period_end"].year, why=caveat_words(row, lang))
-        for row in after.iter_rows(named=True)
+
+
+def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> list[float]:
+    """The last rates over twelve months that are known."""
+    rates = edition.marts["fct_indicator_rates"].filter(
+        pl.col("rate").is_not_null(),
+        indicator_id=indicator["indicator_id"],
+        region_id=own_id(),
+        period_kind="r12m",
     )
+    return rates.sort("period_end").tail(_SPARK_MONTHS)["rate"].to_list()
 
 
 def _spark(values: list[float]) -> Spark:
@@ -171,24 +184,19 @@ def _spark(values: list[float]) -> Spark:
     return Spark(" ".join(f"{x:.1f},{y:.1f}" for x, y in points), points[-1])
 
 
-def _signals(marts: Snapshot, lang: Lang) -> list[dict[str, str]]:
+def _signals(edition: Edition) -> list[dict[str, str]]:
     """Signals on periods that ended within the last months of what the data reach to."""
-    found = marts["fct_indicator_signals"]
-    if found.is_empty():
-        return []
-    complete = marts["fct_indicator_rates"].filter("is_complete", pl.col("origin") == "hand_in")
-    last = complete["period_end"].max()
-    found = found.filter(pl.col("period_end") > pl.lit(last).dt.offset_by(f"-{_OPEN_MONTHS}mo"))
-    names = dict(marts["dim_indicator"].select("indicator_id", f"name_{lang}").iter_rows())
-    regions = dict(marts["dim_region"].select("region_id", f"name_{lang}").iter_rows())
-    order = pl.col("level").replace_strict({"red": 0, "orange": 1, "yellow": 2, "blue": 3})
+    found = edition.marts["fct_indicator_signals"]
+    complete = edition.marts["fct_indicator_rates"].filter("is_complete", origin="hand_in")
+    last = pl.lit(complete["period_end"].max(), pl.Date).dt.offset_by(f"-{_OPEN_MONTHS}mo")
+    names, regions = edition.indicator_names(), edition.region_names()
     return [
         {
-            "level": say(f"level_word_{row['level']}", lang),
+            "level": edition.say(f"level_word_{row['level']}"),
             "color": LEVELS[row["level"]],
             "name": names[row["indicator_id"]],
             "region": regions[row["region_id"]],
-            "message": row[f"message_{lang}"],
+            "message": edition.text(row, "message"),
         }
-        for row in found.sort(order, "period_end", descending=[False, True]).iter_rows(named=True)
+        for row in most_urgent_first(found.filter(pl.col("period_end") > last))
     ]

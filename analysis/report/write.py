@@ -10,10 +10,11 @@ from analysis.base.workbook import write_xlsx
 from analysis.charts import NoBrowser, write_charts
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
+from analysis.report.annex import annex
 from analysis.report.blocks import Picture, Report
-from analysis.report.content import annex, evaluation_report
 from analysis.report.docx import write_docx
 from analysis.report.draft import add_draft
+from analysis.report.evaluation import evaluation_report
 from analysis.report.html import write_html
 
 

@@ -111,4 +111,4 @@ def _read(
         found = warehouse.table(f"marts.{mart}").select(*columns).pl()
     except (duckdb.CatalogException, duckdb.BinderException):
         return pl.DataFrame(schema=columns)
-    return found.cast(columns)
+    return found.select(pl.col(name).cast(kind) for name, kind in columns.items())

@@ -6,24 +6,28 @@ from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
+from pydantic import TypeAdapter
 
 from analysis.base.files import read_json, write_atomically
+from analysis.base.settings import local_now
 from analysis.warehouse.lock import is_at_work
 
-SCHEMA = {
-    "build_id": pl.String,
-    "started_at": pl.Datetime("us"),
-    "finished_at": pl.Datetime("us"),
-    "as_of": pl.Date,
-    "status": pl.String,
-    "models_built": pl.Int64,
-    "tests_passed": pl.Int64,
-    "tests_warned": pl.Int64,
-    "tests_failed": pl.Int64,
-    "files_read": pl.Int64,
-    "code_version": pl.String,
-    "detail": pl.String,
-}
+SCHEMA = pl.Schema(
+    {
+        "build_id": pl.String(),
+        "started_at": pl.Datetime("us"),
+        "finished_at": pl.Datetime("us"),
+        "as_of": pl.Date(),
+        "status": pl.String(),
+        "models_built": pl.Int64(),
+        "tests_passed": pl.Int64(),
+        "tests_warned": pl.Int64(),
+        "tests_failed": pl.Int64(),
+        "files_read": pl.Int64(),
+        "code_version": pl.String(),
+        "detail": pl.String(),
+    }
+)
 _OPEN = ("running", "publishing")
 
 
@@ -46,6 +50,14 @@ class Build:
     detail: str | None = None
     sha256: str | None = None  # of the published file; in this list only, never in that file
 
+    @property
+    def seconds(self) -> float:
+        """How long it took, or has been at work."""
+        return ((self.finished_at or local_now()) - self.started_at).total_seconds()
+
+
+_BUILDS = TypeAdapter(list[Build])
+
 
 class BuildLog:
     """The list as it is now. A build that was killed is settled on reading: what `current` or a day
@@ -53,10 +65,8 @@ class BuildLog:
 
     def __init__(self, warehouse: Path) -> None:
         self._file = warehouse / "builds.json"
-        self.builds: list[Build] = []
-        if self._file.exists():
-            for row in read_json(self._file):
-                self.builds.append(_from_json(row))
+        rows = read_json(self._file) if self._file.exists() else []
+        self.builds = _BUILDS.validate_python(rows)
         self.settle(warehouse, is_at_work(warehouse))
 
     def settle(self, warehouse: Path, is_running: bool) -> None:
@@ -96,11 +106,3 @@ class BuildLog:
 def build_at(link: Path) -> str | None:
     """The id of the build that `link` points at."""
     return link.resolve().name if link.is_symlink() else None
-
-
-def _from_json(row: dict[str, object]) -> Build:
-    moments = {
-        name: datetime.fromisoformat(row[name]) if row[name] else None
-        for name in ("started_at", "finished_at")
-    }
-    return Build(**row | moments | {"as_of": date.fromisoformat(row["as_of"])})

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NotRequired, TypedDict, cast
 
 import duckdb
 
@@ -22,6 +23,25 @@ from analysis.warehouse.run_dbt import opened_path
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
 _RENAMED_BY_DBT = ("unique_field", "value_field", "from_field")
+
+
+class Event(TypedDict):
+    """What `analysis.warehouse.run_dbt` prints of something that happened; `done` nodes of `of` and the
+    `name` of the last, where it is that one has ended."""
+
+    level: str
+    message: str
+    done: NotRequired[int]
+    of: NotRequired[int]
+    name: NotRequired[str]
+
+
+class Node(TypedDict):
+    """What is read of a node of dbt's manifest."""
+
+    depends_on: dict[str, list[str]]
+    test_metadata: NotRequired[dict[str, dict[str, str]] | None]
+    relation_name: NotRequired[str | None]
 
 
 @dataclass(frozen=True)
@@ -71,45 +91,39 @@ def run_build(
 
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
-    database, log_folder = folder / FILE_NAME, folder / "log"
+    log_folder = folder / "log"
     # A folder of its own, so that a dbt left over from a killed build cannot meddle.
     target = folder / "dbt"
-    project = project_folder()
-    parsed = project / "target" / "partial_parse.msgpack"
+    parsed = project_folder() / "target" / "partial_parse.msgpack"
     target.mkdir(parents=True, exist_ok=True)
+    log_folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):  # nothing parsed before, or nothing that we may read
         shutil.copy(parsed, target)
-    words = [
-        "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure",
-        "--target-path", str(target), "--log-path", str(log_folder), "--log-level-file", "none",
-    ]  # fmt: skip
-    results_file = target / "run_results.json"
-    log_folder.mkdir(parents=True, exist_ok=True)
+    words = ["build", "--target-path", str(target), "--log-path", str(log_folder)]
+    words += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
     said: list[str] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
 
-        def hear(event: dict[str, object]) -> None:
-            message = str(event["message"])
-            log.write(message + "\n")
+        def hear(event: Event) -> None:
+            log.write(event["message"] + "\n")
             if event["level"] == "error":
-                said.append(message)
+                said.append(event["message"])
             if progress and "done" in event:
-                progress(int(str(event["done"])), int(str(event["of"])), str(event["name"]))
+                progress(event["done"], event["of"], event["name"])
 
-        code = call_dbt(words, environment(data.raw, folder / "register", database), hear)
+        where = environment(data.raw, folder / "register", folder / FILE_NAME)
+        code = call_dbt([*words, "--log-level-file", "none"], where, hear)
     with suppress(OSError):  # a project that we may not write to is parsed anew each time
         write_atomically(parsed, (target / parsed.name).read_bytes())
+    results_file = target / "run_results.json"
     if not results_file.exists():
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return _result(results_file, manifest["nodes"], database, code)
+    return _result(results_file, manifest["nodes"], folder / FILE_NAME, code)
 
 
-def call_dbt(
-    words: list[str], env: dict[str, str], hear: Callable[[dict[str, object]], None]
-) -> int:
-    """Run dbt on the project in a process of its own, telling `hear` each ``{level, message}`` (of a
-    node that is done also ``done, of, name``); its exit code."""
+def call_dbt(words: list[str], env: dict[str, str], hear: Callable[[Event], None]) -> int:
+    """Run dbt on the project in a process of its own, telling `hear` what happens; its exit code."""
     project = str(project_folder())
     process = subprocess.Popen(
         [
@@ -137,39 +151,35 @@ def call_dbt(
             process.communicate(timeout=10)
 
 
-def _events(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
+def _events(process: subprocess.Popen[str]) -> Iterator[Event]:
     """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's."""
     for line in process.stdout or ():
         try:
-            yield dict(json.loads(line))
+            yield cast("Event", dict(json.loads(line)))
         except (TypeError, ValueError):
             yield {"level": "error", "message": line.rstrip()}
 
 
-def _result(
-    results_file: Path, nodes: dict[str, dict[str, object]], database: Path, code: int
-) -> DbtResult:
+def _result(results_file: Path, nodes: dict[str, Node], database: Path, code: int) -> DbtResult:
     results = json.loads(results_file.read_text(encoding="utf-8"))["results"]
     counts: Counter[str] = Counter()
     failures: list[Failure] = []
     warnings: list[Failure] = []
     for result in results:
-        kind = result["unique_id"].split(".")[0]
+        kind, _, name = result["unique_id"].split(".")[:3]
         counts[f"{kind}.{result['status']}"] += 1
         if result["status"] in ("fail", "error", "warn"):
-            name = result["unique_id"].split(".")[2]
             failure = Failure(name, result["message"] or "", [])
-            if result["status"] != "error" and result.get("compiled_code"):
-                rows, paths = failing_rows(
-                    database, str(result["compiled_code"]), nodes, result["unique_id"]
-                )
-                failure = replace(failure, rows=rows, hand_ins=paths)
+            query = result.get("compiled_code")
+            if result["status"] != "error" and query:
+                rows, hand_ins = failing_rows(database, query, nodes, result["unique_id"])
+                failure = replace(failure, rows=rows, hand_ins=hand_ins)
             (warnings if result["status"] == "warn" else failures).append(failure)
     return DbtResult(code == 0, counts, failures, warnings)
 
 
 def failing_rows(
-    database: Path, query: str, nodes: dict[str, dict[str, object]], test: str
+    database: Path, query: str, nodes: dict[str, Node], test: str
 ) -> tuple[list[str], list[str]]:
     """The first rows that `query`, the compiled `test`, finds, and the paths of the hand-ins behind
     all that it finds: named by the rows, or by rows of the tested models with the same values.
@@ -193,7 +203,7 @@ def _hand_ins_behind(
     connection: duckdb.DuckDBPyConnection,
     query: str,
     names: list[str],
-    nodes: dict[str, dict[str, object]],
+    nodes: dict[str, Node],
     test: str,
 ) -> Iterator[str]:
     """Queries for paths of hand-ins; those of a test that says the hand-in itself are enough."""
@@ -203,7 +213,7 @@ def _hand_ins_behind(
         return
     tested = str((nodes[test].get("test_metadata") or {}).get("kwargs", {}).get("column_name"))
     for parent in nodes[test]["depends_on"]["nodes"]:
-        relation = nodes.get(parent, {}).get("relation_name")
+        relation = nodes[parent].get("relation_name") if parent in nodes else None
         columns = _columns(connection, relation) if relation else set()
         if "hand_in_id" not in columns:
             continue

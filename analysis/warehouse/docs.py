@@ -29,7 +29,7 @@ def write_docs(data: DataDir, out: Path) -> Path:
         code = call_dbt(
             words,
             environment(data.raw, database.parent / "register", copy),
-            lambda event: said.append(str(event["message"])),
+            lambda event: said.append(event["message"]),
         )
         page = Path(scratch) / "static_index.html"
         if code or not page.exists():

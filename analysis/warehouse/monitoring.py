@@ -44,7 +44,7 @@ def health(data: DataDir) -> dict[str, object]:
             files = warehouse.execute(
                 "select status, count(*) from marts.fct_hand_ins group by status order by status"
             ).fetchall()
-            counts = {n: warehouse.execute(q).fetchone()[0] for n, q in _COUNTS.items()}
+            counts = {n: warehouse.execute(q).fetchall()[0][0] for n, q in _COUNTS.items()}
     except NotPublished:
         return found
     except (ChangedAfterPublication, duckdb.Error):
@@ -55,7 +55,9 @@ def health(data: DataDir) -> dict[str, object]:
         | changed
         | {
             "is_published": True,
-            **{name: build[name] for name in ("build_id", "finished_at", "as_of")},
+            "build_id": build["build_id"],
+            "finished_at": build["finished_at"],
+            "as_of": build["as_of"],
             "age_hours": round(hours, 2),
             "files": dict(files),
             **{name: int(count) for name, count in counts.items()},

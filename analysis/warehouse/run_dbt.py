@@ -5,13 +5,9 @@ import gc
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import Any
 
 from analysis.base.processes import end_with_parent
-
-if TYPE_CHECKING:
-    from dbt_common.events.base_types import EventMsg
-
 
 _FIRST_OPENED = 100  # above whatever a process has open when it starts
 
@@ -29,7 +25,7 @@ def open_folders(folders: list[str]) -> None:
         os.close(opened)
 
 
-def tell(event: "EventMsg") -> None:
+def tell(event: Any) -> None:  # dbt's type of its events knows half of what they hold
     """Print `event` unless it is for developers of dbt."""
     if event.info.level == "debug":
         return

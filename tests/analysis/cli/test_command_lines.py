@@ -19,6 +19,8 @@ from analysis.warehouse.publish import current_build
 from tests.files import production_file, production_row, production_total
 from tests.processes import SAFETY, alive, run, start
 
+pytestmark = pytest.mark.slow
+
 HELD = "生产安全事故台账_2026年01月.xlsx"
 _ESCAPED = {"\\\\": "\\", '\\"': '"', "%%": "%", "$$": "$"}
 

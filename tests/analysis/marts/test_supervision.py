@@ -19,6 +19,8 @@ from analysis.pipeline import build
 from tests.conftest import Published
 from tests.files import csv_file, xlsx
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2025, 7, 31)
 
 

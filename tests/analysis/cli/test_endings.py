@@ -17,11 +17,9 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.base.files import sha256_of
-from analysis.base.plain import plain, plain_lines
 from analysis.base.settings import DataDir, local_now
 from analysis.base.stopped import Stopped, stoppable
 from analysis.cli import app
-from analysis.cli.console import show_refused
 from analysis.cli.ending import told
 from analysis.cli.plain_console import PlainConsole
 from analysis.ingest.run import Ingested
@@ -29,11 +27,11 @@ from analysis.marts import mart
 from analysis.marts.open import FILE_NAME
 from analysis.pipeline import BuildResult, build
 from analysis.warehouse.build_log import Build, BuildLog
-from analysis.warehouse.dbt import failing_rows
-from analysis.warehouse.notify import send
 from analysis.warehouse.publish import clean_up, current_build, publish, seal
 from tests.files import production_file, production_row
 from tests.processes import SAFETY, start
+
+pytestmark = pytest.mark.slow
 
 
 def _raise(error: BaseException) -> Callable[..., None]:
@@ -185,19 +183,6 @@ def test_a_file_that_was_changed_after_publication_is_told_and_never_trusted(
     assert published.sha256 == sha256_of(data.current.resolve() / FILE_NAME)
 
 
-def test_text_from_outside_is_one_plain_line() -> None:
-    assert plain("a\x1b[31mb\r\nc\u202ed\x9b\udcff\t") == "a[31mb cd\ufffd "
-    assert plain_lines("a\nb\rc", "  ") == "a\n  b c"
-    console = PlainConsole(width=200, record=True)
-    console.print("a [red]b[/red] [1] :smile:\x1b[2J\nx", style="red")
-    assert console.export_text() == "a [red]b[/red] [1] :smile:[2J x\n"
-
-
-def test_a_notice_is_plain(tmp_path: Path) -> None:
-    send(shlex.join(["tee", str(tmp_path / "told")]), "head\nvalue\x1b[2J\u202e")
-    assert (tmp_path / "told").read_text(encoding="utf-8") == "head\nvalue[2J"
-
-
 def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {
         "hand_ins": pl.DataFrame({"hand_in_id": ["a", "b", "c"], "status": ["accepted", "held", "superseded"], "waits": [False, True, False]}),
@@ -215,67 +200,6 @@ def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch)
         "红色",
         "另有 1 份文件、1 行数据待核，0 行存疑",
     ]
-
-
-def test_lists_on_the_console_are_bounded() -> None:
-    count = 20_000
-    text = [f"说明 {n}" for n in range(count)]
-    files = pl.DataFrame(
-        {
-            "hand_in_id": [f"h{n}" for n in range(count)],
-            "path": [f"杂项/[red]{n}\x1b[0m.xlsx" for n in range(count)],
-            "sha256": [None] * count,
-            "status": ["unrecognised"] * count,
-            "waits": [False] * count,
-            "reason": text,
-            "warnings": text,
-        }
-    )
-    cells = pl.DataFrame(
-        schema={
-            n: pl.String
-            for n in ("hand_in_id", "sheet", "row", "column", "value", "reason", "fate")
-        }
-    )
-    console = PlainConsole(width=160, record=True)
-    show_refused(console, {"hand_ins": files, "quarantined_cells": cells}, "zh")
-    said = console.export_text()
-    assert len(said.splitlines()) < 100
-    assert "另有 19960 个文件未列出" in said
-    assert "另有 19960 个文件的提示未列出" in said
-    assert "杂项/[red]0[0m.xlsx" in said
-
-
-def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> None:
-    path = tmp_path / "w.duckdb"
-    with duckdb.connect(path) as warehouse:
-        warehouse.execute("""
-            create schema staging; create schema marts;
-            create table staging.stg_hand_ins as
-                select * from (values ('h1', 'a.xlsx'), ('h2', 'b.csv'), ('h3', 'c.csv')) as t (hand_in_id, path);
-            create table marts.facts as
-                select * from (values ('h1', 'x', 1), ('h2', 'x', 2), ('h3', 'y', 3)) as t (hand_in_id, place, n);
-            create table marts.sums as select place, sum(n) as n from marts.facts group by place;
-        """)
-    nodes = {
-        "model.facts": {"relation_name": '"w"."marts"."facts"'},
-        "model.sums": {"relation_name": '"w"."marts"."sums"'},
-        "model.none": {"relation_name": '"w"."marts"."none"'},
-    }
-
-    def behind(query: str, *models: str, column: str | None = None) -> list[str]:
-        about = {"depends_on": {"nodes": list(models)}}
-        if column:
-            about["test_metadata"] = {"kwargs": {"column_name": column}}
-        return failing_rows(path, query, nodes | {"test.t": about}, "test.t")[1]
-
-    direct = "select * from marts.facts where n > 2"
-    assert behind(direct, "model.facts") == ["c.csv"]
-    by_place = "select place, count(*) as rows from marts.facts group by place having count(*) > 1"
-    assert behind(by_place, "model.sums", "model.none", "model.facts") == ["a.xlsx", "b.csv"]
-    unique = "select place as unique_field, 2 as n_records from marts.sums where place = 'x'"
-    assert behind(unique, "model.facts", column="place") == ["a.xlsx", "b.csv"]
-    assert behind("select 1 as nothing", "model.facts") == []
 
 
 def _catches(pid: int, number: signal.Signals) -> bool:

@@ -1,0 +1,68 @@
+"""The calendar of hand-ins of a year."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.charts.theme import Chart, Look, wrapped
+from analysis.marts.departments import department
+from analysis.marts.snapshot import Snapshot
+
+_COLORS = {"on_time": "#C7DDEE", "late": "#F0C419", "missing": "#B2182B", "not_due": "#F4F4F4"}
+_WORST_FIRST = ("missing", "late", "on_time", "not_due")
+_MONTHS = list(range(1, 13))
+_TABLE = ("name", "department", "period", "due_date", "received_at", "status", "days_late")
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+    """Hand-ins of a year, by form and month: a word in each cell, so that colour is not needed."""
+    who = department(marts["dim_department"], look.lang)
+    name = pl.col("form_zh" if look.lang == "zh" else "form").alias("name")
+    due = marts["fct_hand_in_calendar"].with_columns(who, name)
+    due = due.filter(pl.col("period_end").dt.year() == year)
+    if due.is_empty():
+        return None
+    names = sorted(due["name"].unique(), reverse=True)
+    figure = go.Figure(_cells(look, names, due))
+    figure.update_xaxes(tickvals=_MONTHS, title=look.say("axis_month"))
+    figure.update_yaxes(tickfont={"size": 10})
+    figure.update_layout(showlegend=False)
+    counts = {status: due.filter(status=status).height for status in _COLORS}
+    finding = look.say("chart_calendar", year=year, all=due.height, **counts)
+    table = due.sort("name", "period_end").select(_TABLE)
+    subtitle, height = look.say("chart_calendar_sub"), 26 * len(names) + 10
+    return look.chart("calendar", figure, finding, subtitle, table, height, left=170)
+
+
+def _cells(look: Look, names: list[str], due: pl.DataFrame) -> Any:
+    order = list(_COLORS)
+    found: dict[tuple[str, int], str] = {}
+    months = due.select("name", pl.col("period_end").dt.month(), "status").rows()
+    for name, month, status in sorted(
+        months, key=lambda row: _WORST_FIRST.index(row[2]), reverse=True
+    ):
+        found[name, month] = status  # the worst comes last, and stays
+    marks = [[found.get((name, month)) for month in _MONTHS] for name in names]
+    share = 1 / len(order)
+    return go.Heatmap(
+        x=_MONTHS,
+        y=[wrapped(name, 14) for name in names],
+        z=[[None if mark is None else order.index(mark) for mark in row] for row in marks],
+        text=[
+            ["" if mark is None else look.say(f"calendar_cell_{mark}") for mark in row]
+            for row in marks
+        ],
+        texttemplate="%{text}",
+        zmin=-0.5,
+        zmax=len(order) - 0.5,
+        colorscale=[
+            [(at + end) * share, color]
+            for at, color in enumerate(_COLORS.values())
+            for end in (0, 1)
+        ],
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{y} %{x}：%{text}<extra></extra>",
+    )

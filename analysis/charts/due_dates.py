@@ -1,0 +1,58 @@
+"""When the targets of the plan are due."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analysis.charts.marks import THIN_EDGE
+from analysis.charts.targets import STATUS, who
+from analysis.charts.theme import ACCENT, Chart, Look, wrapped
+from analysis.marts.plan import StandingRow, latest_progress
+from analysis.marts.rows import rows_of
+from analysis.marts.snapshot import Snapshot
+
+_PLAN_START = date(2024, 1, 1)
+_DAY = 86_400_000  # milliseconds, in which plotly counts
+_SOON = 184  # days
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+    """Targets by the day they are due, from the plan's start; today as a line."""
+    today = marts.as_of
+    progress = latest_progress(marts, look.lang).sort("due_date", "name", descending=True)
+    if progress.is_empty():
+        return None
+    rows = rows_of(progress, StandingRow)
+    figure = go.Figure(list(_marks(look, rows)))
+    order = {"categoryorder": "array", "categoryarray": [wrapped(r["name"], 16) for r in rows]}
+    figure.update_yaxes(tickfont={"size": 10}, **order)
+    figure.update_xaxes(type="date", dtick="M6", tickformat="%Y-%m")
+    figure.add_vline(x=str(today), line={"color": ACCENT, "width": 2})
+    figure.update_layout(barmode="overlay")
+    late = [row for row in rows if row["due_date"] < today and row["status"] != "met"]
+    coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= _SOON]
+    said = {"coming": len(coming), "late": len(late)}
+    finding = look.say("chart_due", today=f"{today:%Y-%m-%d}", **said)
+    table = progress.sort("due_date", "name")
+    table = table.select("name", "due_date", "days_left", "status", who(look))
+    subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
+    return look.chart("due_dates", figure, finding, subtitle, table, height, left=200)
+
+
+def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
+    for status, color in STATUS.items():
+        if own := [row for row in rows if row["status"] == status]:
+            yield go.Bar(
+                base=[_PLAN_START] * len(own),
+                x=[(row["due_date"] - _PLAN_START).days * _DAY for row in own],
+                y=[wrapped(row["name"], 16) for row in own],
+                orientation="h",
+                marker={"color": color, "line": THIN_EDGE},
+                text=[f"{row['due_date']:%Y-%m-%d}" for row in own],
+                textposition="inside",
+                insidetextanchor="end",
+                name=look.say(f"target_{status}"),
+                hovertemplate="%{y} %{text}<extra></extra>",
+            )

@@ -1,0 +1,101 @@
+"""Townships beside the banner: never a ranking, since most differences are chance."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+from scipy.stats import poisson
+
+from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look, number
+from analysis.marts.code_names import named
+from analysis.marts.rows import IndicatorRow
+from analysis.marts.snapshot import Snapshot
+
+
+def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> pl.DataFrame:
+    """Rows of ``fct_region_comparison`` of the last end year up to `year`, with the ``name`` of each
+    township: a year within which the definition changed has no comparison."""
+    names = marts["dim_region"].select("region_id", name=f"name_{look.lang}")
+    compared = marts["fct_region_comparison"].join(names, on="region_id")
+    compared = compared.filter(pl.col("year") <= year, indicator_id=indicator["indicator_id"])
+    return compared.filter(pl.col("year") == pl.col("year").max())
+
+
+def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart | None:
+    """Rates of the townships over their population, between the limits of chance around the
+    banner's rate; names outside the 95% limits."""
+    compared = last_compared(marts, look, year, indicator)
+    if compared.is_empty():
+        return None
+    name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
+    years, last, banner = compared.select("years", "year", "banner_rate").row(0)
+    outside = compared["significance"] != "not_significant"
+    size = compared["denominator"] / years
+    figure = go.Figure(list(_limits(look, size, years, banner, indicator["per"])))
+    figure.add_hline(y=banner, line={"color": INK, "width": 1})
+    figure.add_trace(_townships(look, compared, size, outside.to_list(), unit))
+    top = max(compared["rate"].max(), banner * 2) * 1.35
+    figure.update_yaxes(title=unit, range=[0, top or 1])
+    figure.update_xaxes(title=look.say("axis_population"), rangemode="tozero")
+    count = int(outside.sum())
+    finding = look.say(
+        "chart_funnel" if count else "chart_funnel_none",
+        name=name,
+        count=count,
+        first=last - years + 1,
+        last=last,
+        all=compared.height,
+        banner=number(banner, indicator["decimals"]),
+        unit=unit,
+    )
+    rates = ("numerator", "denominator", "rate", "funnel_lower_95", "funnel_upper_95", "eb_rate")
+    significance = named("significance", "significance", look.lang)
+    table = compared.select("region_id", "name", *rates, significance).sort("region_id")
+    key, subtitle = f"funnel_{indicator['indicator_id']}", look.say("chart_funnel_sub")
+    return look.chart(key, figure, finding, subtitle, table, name=name)
+
+
+def _limits(look: Look, size: pl.Series, years: int, banner: float, per: float) -> Iterator[Any]:
+    """The exact rates by which a township is said to differ: those of so few or so many events."""
+    if banner <= 0:
+        return
+    smallest, largest = size.to_numpy().min(), size.to_numpy().max()
+    grid = np.linspace(max(smallest * 0.5, 1), largest * 1.1, 400)
+    for confidence, dash in ((0.95, "dash"), (0.998, "dot")):
+        expected, tail = banner * grid * years / per, (1 - confidence) / 2
+        few, many = poisson.ppf(tail, expected) - 1, poisson.isf(tail, expected) + 1
+        for count in (few, many):
+            yield go.Scatter(
+                x=grid,
+                y=np.where(count < 0, np.nan, count * per / (grid * years)),
+                mode="lines",
+                hoverinfo="skip",
+                connectgaps=False,
+                line={"color": GREY, "dash": dash, "width": 1.2},
+                name=look.say("legend_funnel", level=f"{confidence * 100:g}"),
+                legendgroup=dash,
+                showlegend=count is few,
+            )
+
+
+def _townships(
+    look: Look, compared: pl.DataFrame, size: pl.Series, outside: list[bool], unit: str
+) -> Any:
+    names = zip(compared["name"], outside, strict=True)
+    return go.Scatter(
+        x=size,
+        y=compared["rate"],
+        mode="markers+text",
+        text=[name if out else "" for name, out in names],
+        textposition="top center",
+        marker={
+            "size": 9,
+            "color": [ACCENT if out else DATA for out in outside],
+            "symbol": ["diamond" if out else "circle" for out in outside],
+        },
+        customdata=compared.select("name", "numerator", "denominator", "eb_rate").rows(),
+        hovertemplate=look.say("hover_township", unit=unit),
+        name=look.say("legend_townships"),
+    )

@@ -1,0 +1,64 @@
+"""What kinds of accident a year had."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.charts.marks import draw_in_panel, panels, place
+from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped, short
+from analysis.marts.plan import plan_indicators
+from analysis.marts.snapshot import Snapshot
+
+_SHOWN = 6
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+    """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
+    accidents = marts["fct_accidents"].filter(pl.col("occurred_at").dt.year() == year)
+    domains = plan_indicators(marts).select("event_domain", f"domain_{look.lang}").iter_rows()
+    found = {name: accidents.filter(domain=domain) for domain, name in domains}
+    tables = [_counted(look, name, own) for name, own in found.items() if own.height]
+    if not tables:
+        return None
+    figure = panels([table["name"][0] for table in tables], horizontal_spacing=0.24)
+    for at, table in enumerate(tables):
+        top = table.head(_SHOWN).reverse()
+        draw_in_panel(figure, at, [_bars(look, top)])
+        reach = max(top["accidents"]) * 1.75
+        figure.update_xaxes(range=[0, reach], showticklabels=False, **place(at))
+    figure.update_traces(showlegend=False)
+    figure.update_layout(showlegend=False)
+    domain, kind, count, _ = tables[0].row(0)
+    said = {"domain": domain, "kind": escaped(kind[:20]), "count": short(count)}
+    finding, subtitle = look.say("chart_kinds", year=year, **said), look.say("chart_kinds_sub")
+    height = 150 * ((len(tables) + 1) // 2) + 20
+    return look.chart("kinds", figure, finding, subtitle, pl.concat(tables), height, left=100)
+
+
+def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
+    lost = (pl.col("deaths") + pl.col("missing")).sum().cast(pl.Int64)
+    counted = (
+        accidents.with_columns(pl.col("kind").fill_null(look.say("unknown")))
+        .group_by("kind")
+        .agg(accidents=pl.len(), deaths=lost)
+    )
+    counted = counted.sort(["accidents", "kind"], descending=[True, False])
+    return counted.select(pl.lit(name).alias("name"), "kind", "accidents", "deaths")
+
+
+def _bars(look: Look, top: pl.DataFrame) -> Any:
+    return go.Bar(
+        x=top["accidents"],
+        y=[escaped(kind[:10]) for kind in top["kind"]],
+        orientation="h",
+        marker={"color": LIGHT, "line": {"color": GREY, "width": 1}},
+        text=[
+            look.say("bar_kind", accidents=accidents, deaths=deaths)
+            for accidents, deaths in top.select("accidents", "deaths").iter_rows()
+        ],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 10},
+        hovertemplate="%{y} %{text}<extra></extra>",
+    )

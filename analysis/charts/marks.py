@@ -1,0 +1,47 @@
+"""Marks and panels that several charts draw."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from analysis.charts.theme import BAND, INK, wrapped
+
+THIN_EDGE = {"color": INK, "width": 0.5}
+
+
+def band(x: Sequence[object], low: Sequence[object], high: Sequence[object], name: str) -> Any:
+    """The area between two lines over `x`."""
+    return go.Scatter(
+        x=[*x, *reversed(x)],
+        y=[*high, *reversed(low)],
+        mode="lines",
+        fill="toself",
+        fillcolor=BAND,
+        line={"width": 0},
+        hoverinfo="skip",
+        name=name,
+    )
+
+
+def panels(names: Sequence[str], columns: int = 2, **options: object) -> go.Figure:
+    """A figure with a panel a name, from the left and from above."""
+    rows = -(-len(names) // columns)
+    options = {"vertical_spacing": 0.34 / rows, "horizontal_spacing": 0.13} | options
+    titles = [wrapped(name, 18) for name in names]
+    figure = make_subplots(rows=rows, cols=columns, subplot_titles=titles, **options)
+    figure.update_annotations(font={"size": 12})
+    return figure
+
+
+def place(at: int, columns: int = 2) -> dict[str, int]:
+    """Row and column of panel `at`."""
+    return {"row": at // columns + 1, "col": at % columns + 1}
+
+
+def draw_in_panel(figure: go.Figure, at: int, traces: Iterable[Any], columns: int = 2) -> None:
+    """Put `traces` into panel `at`; the legend names those of the first panel."""
+    for trace in traces:
+        trace.showlegend = at == 0
+        figure.add_trace(trace, **place(at, columns))

@@ -1,0 +1,83 @@
+"""What became of the files and rows that were handed in."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+from plotly.subplots import make_subplots
+
+from analysis.charts.theme import ACCENT, GREY, LIGHT, Chart, Look
+from analysis.marts.snapshot import Snapshot
+
+_COLORS = {"accepted": "#C7DDEE", "superseded": LIGHT, "held": "#F0C419", "rejected": "#B2182B"}
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart:
+    """Data rows accepted and quarantined by form, and the files by what became of them; of all years,
+    since what waits counts whatever its period."""
+    hand_ins = marts["fct_hand_ins"]
+    table = _by_form(marts, look, hand_ins).sort("name")
+    drawn = table.reverse()
+    titles = [look.say("panel_files"), look.say("panel_rows")]
+    figure = make_subplots(
+        cols=2, shared_yaxes=True, horizontal_spacing=0.05, subplot_titles=titles
+    )
+    for status, color in _COLORS.items():
+        if drawn[status].sum():
+            bars = _files(drawn, status, color, look.say(f"status_{status}"))
+            figure.add_trace(bars, row=1, col=1)
+    shares = _shares(drawn)
+    figure.add_trace(_quarantined(look, drawn, shares), row=1, col=2)
+    figure.update_xaxes(range=[0, max([*shares, 0.5]) * 2.2], ticksuffix="%", row=1, col=2)
+    figure.update_layout(barmode="stack")
+    statuses = (*_COLORS, "unrecognised")
+    counts = {status: hand_ins.filter(status=status).height for status in statuses}
+    finding = look.say("chart_quality", quarantined=table["rows_quarantined"].sum(), **counts)
+    subtitle, height = look.say("chart_quality_sub"), 24 * table.height + 30
+    return look.chart("quality", figure, finding, subtitle, table, height, left=150)
+
+
+def _by_form(marts: Snapshot, look: Look, hand_ins: pl.DataFrame) -> pl.DataFrame:
+    """A row a form: its ``name``, files by status, rows of those accepted."""
+    forms = marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
+    known = hand_ins.filter(pl.col("form").is_not_null()).join(forms, on="form", how="left")
+    own = pl.col("form_zh") if look.lang == "zh" else pl.col("form")
+    files = (pl.col("status").eq(status).sum().alias(status) for status in _COLORS)
+    rows = pl.col("rows_accepted", "rows_quarantined").filter(status="accepted").sum()
+    return known.group_by(name=own.fill_null(pl.col("form"))).agg(*files, rows)
+
+
+def _files(drawn: pl.DataFrame, status: str, color: str, name: str) -> Any:
+    return go.Bar(
+        x=drawn[status].to_list(),
+        y=drawn["name"].to_list(),
+        orientation="h",
+        marker={"color": color, "line": {"color": GREY, "width": 0.5}},
+        text=[count or "" for count in drawn[status]],
+        textposition="inside",
+        textangle=0,
+        name=name,
+    )
+
+
+def _shares(drawn: pl.DataFrame) -> list[float]:
+    """Percent of the rows of each form that were quarantined."""
+    pairs = drawn.select("rows_accepted", "rows_quarantined").iter_rows()
+    return [100 * bad / (good + bad) if good + bad else 0.0 for good, bad in pairs]
+
+
+def _quarantined(look: Look, drawn: pl.DataFrame, shares: list[float]) -> Any:
+    counts = zip(drawn["rows_quarantined"], shares, strict=True)
+    return go.Bar(
+        x=shares,
+        y=drawn["name"].to_list(),
+        orientation="h",
+        showlegend=False,
+        marker={"color": ACCENT, "pattern": {"shape": "/"}},
+        text=[
+            look.say("bar_quarantined", rows=rows, share=f"{share:.2g}") for rows, share in counts
+        ],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 10},
+    )

@@ -1,0 +1,87 @@
+"""The rate of an indicator over twelve months."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.charts.marks import band
+from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped, number
+from analysis.marts.caveats import with_notes
+from analysis.marts.rows import IndicatorRow, RateRow, SignalRow, rows_of
+from analysis.marts.snapshot import Snapshot
+
+_YEARS = 5
+
+
+def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart:
+    """The rate over twelve months to each month's end of the last years, with the signals raised;
+    months without a rate are gaps."""
+    own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
+    shown = pl.col("period_end").dt.year().is_between(year - _YEARS + 1, year)
+    months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
+    months = with_notes(months.sort("period_end"), look.lang)
+    signals = rows_of(marts["fct_indicator_signals"].filter(shown, **own), SignalRow)
+    name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
+    figure = go.Figure(list(_marks(look, indicator, months, signals)))
+    figure.update_yaxes(title=unit, rangemode="tozero")
+    figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
+    finding = look.say("chart_rolling_unknown", name=name)
+    if known := rows_of(months.filter(pl.col("rate").is_not_null()), RateRow):
+        rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
+        said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
+        finding = look.say("chart_rolling", count=len(signals), **said)
+    rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
+    table = months.select("period_end", "numerator", "denominator", *rate_columns, "note")
+    key, subtitle = f"rolling_{indicator['indicator_id']}", look.say("chart_rolling_sub")
+    return look.chart(key, figure, finding, subtitle, table, 200, name=name)
+
+
+def _marks(
+    look: Look, indicator: IndicatorRow, months: pl.DataFrame, signals: Sequence[SignalRow]
+) -> Iterator[Any]:
+    ends, low, high = (
+        months[c].to_list() for c in ("period_end", "rate_lower_95", "rate_upper_95")
+    )
+    yield band(ends, low, high, look.say("legend_limits"))
+    told = months.select("numerator", "denominator", "rate_lower_95", "rate_upper_95")
+    unit, decimals = look.text(indicator, "unit"), indicator["decimals"]
+    yield go.Scatter(
+        x=months["period_end"],
+        y=months["rate"],
+        mode="lines+markers",
+        line={"color": DATA, "width": 1.5},
+        marker={"size": 4},
+        connectgaps=False,
+        customdata=told.rows(),
+        hovertemplate=look.say("hover_rate", unit=unit, decimals=decimals),
+        name=look.say("legend_r12m"),
+    )
+    rates: dict[date, float] = dict(
+        months.select("period_end", "rate").drop_nulls("rate").iter_rows()
+    )
+    for level, color in LEVELS.items():
+        raised = [
+            (end, look.text(signal, "message"))
+            for signal in signals
+            if signal["level"] == level and (end := _month_end(signal["period_end"], rates))
+        ]
+        if raised:
+            edge = {"color": INK, "width": 1}
+            yield go.Scatter(
+                x=[end for end, _ in raised],
+                y=[rates[end] for end, _ in raised],
+                mode="markers",
+                marker={"color": color, "symbol": SYMBOLS[level], "size": 12, "line": edge},
+                text=[escaped(message) for _, message in raised],
+                hovertemplate="%{text}<extra></extra>",
+                name=look.say(f"level_{level}"),
+            )
+
+
+def _month_end(day: date, rates: dict[date, float]) -> date | None:
+    """The month of the rolling series that a signal falls in, where there is a rate."""
+    return next((end for end in rates if (end.year, end.month) == (day.year, day.month)), None)

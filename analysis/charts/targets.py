@@ -1,0 +1,101 @@
+"""Where the targets of the plan stand."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.charts.marks import THIN_EDGE
+from analysis.charts.theme import DATA, GOOD, INK, LIGHT, Chart, Look, escaped, short, wrapped
+from analysis.marts.plan import StandingRow, latest_progress
+from analysis.marts.rows import rows_of
+from analysis.marts.snapshot import Snapshot
+
+STATUS = {
+    "met": GOOD,
+    "on_track": DATA,
+    "behind": "#E08214",
+    "overdue": "#B2182B",
+    "no_data": LIGHT,
+}
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+    """Each target's figure against its threshold, with status, due date and who answers; as it stands
+    today, whatever the year."""
+    progress = latest_progress(marts, look.lang)
+    if progress.is_empty():
+        return None
+    rows = rows_of(progress, StandingRow)[::-1]
+    figure = go.Figure(list(_marks(look, rows)))
+    for at, row in enumerate(rows):
+        text, font = _words(look, row), {"size": 10}
+        left = {"x": 103, "xanchor": "left", "align": "left", "showarrow": False}
+        figure.add_annotation(y=at, text=text, font=font, **left)
+    figure.update_layout(barmode="overlay")
+    figure.update_xaxes(range=[0, 225], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    names = [wrapped(row["name"], 13) for row in rows]
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": 10})
+    counts = {status: sum(row["status"] == status for row in rows) for status in STATUS}
+    finding = look.say("chart_targets", all=len(rows), **counts)
+    bound = ("value", "operator", "threshold", "unit")
+    table = progress.select("name", "status", *bound, "due_date", "days_left", who(look), "note")
+    subtitle, height = look.say("chart_targets_sub"), 34 * len(rows) + 10
+    return look.chart("targets", figure, finding, subtitle, table, height, left=172)
+
+
+def who(look: Look) -> pl.Expr:
+    """All who answer in one text, as a sheet shows it."""
+    return pl.col("departments").list.join(look.say("list_comma"))
+
+
+def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
+    lying: dict[str, object] = {"orientation": "h", "hoverinfo": "skip"}
+    whole = {"marker": {"color": "#F1F3F5"}, "width": 0.62, "showlegend": False}
+    yield go.Bar(x=[100] * len(rows), y=list(range(len(rows))), **lying, **whole)
+    for status, color in STATUS.items():
+        own = {at: _share(row) or 0 for at, row in enumerate(rows) if row["status"] == status}
+        if own:
+            marker, name = {"color": color, "line": THIN_EDGE}, look.say(f"target_{status}")
+            bars = {"x": list(own.values()), "y": list(own), "width": 0.34}
+            yield go.Bar(marker=marker, name=name, **bars, **lying)
+    bounds = {at: row["threshold"] for at, row in enumerate(rows) if _is_percent_bound(row)}
+    yield go.Scatter(
+        x=list(bounds.values()),
+        y=list(bounds),
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 2.5, "color": INK}},
+        name=look.say("legend_threshold"),
+        hoverinfo="skip",
+    )
+
+
+def _words(look: Look, row: StandingRow) -> str:
+    """What stands beside a bar: the status, figure and bound, and the first two who answer."""
+    due, bound = f"{row['due_date']:%Y-%m-%d}", ""
+    if row["threshold"] is not None:
+        bound = f"{row['operator'] or ''}{short(row['threshold'])}"
+    value = look.say("no_figure") if row["value"] is None else short(row["value"])
+    line = look.say("target_line", value=value, bound=bound, unit=row["unit"], due=due)
+    if row["source_form"] == "fct_indicator_trends":
+        line = look.say("target_verdict_line", due=due)
+    every = row["departments"]
+    names = look.say("list_comma").join(every[:2])
+    if len(every) > 2:
+        names = look.say("and_others", names=names, count=len(every))
+    status = look.say(f"target_{row['status']}")
+    return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
+
+
+def _is_percent_bound(row: StandingRow) -> bool:
+    return row["kind"] == "percent" and row["threshold"] is not None
+
+
+def _share(row: StandingRow) -> float | None:
+    """Percents as they are, a milestone as all or nothing; others have no bar."""
+    if row["value"] is None:
+        return None
+    if row["kind"] == "percent":
+        return min(row["value"], 100.0)
+    return 100.0 * row["value"] if row["kind"] == "milestone" else None

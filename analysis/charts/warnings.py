@@ -1,0 +1,48 @@
+"""Warnings of a year."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.charts.marks import THIN_EDGE
+from analysis.charts.theme import LEVELS, LIGHT, Chart, Look, number
+from analysis.marts.snapshot import Snapshot
+
+_BOARDS = ("lifeline", "public", "production", "natural", "unknown")
+
+
+def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+    """Warnings of a year by board and level, and how many were closed."""
+    found = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
+    if found.is_empty():
+        return None
+    figure = go.Figure(list(_marks(look, found)))
+    figure.update_layout(barmode="stack")
+    figure.update_yaxes(title=look.say("axis_warnings"))
+    total, closed = int(found["warnings"].sum()), int(found["warnings_closed"].sum())
+    share = number(100 * closed / total, 1)
+    finding = look.say("chart_warnings", year=year, total=total, closed=share)
+    sums = pl.col("warnings", "warnings_closed").sum()
+    table = found.group_by("board", "level").agg(sums).sort("board", "level")
+    return look.chart("warnings", figure, finding, look.say("chart_warnings_sub"), table)
+
+
+def _marks(look: Look, found: pl.DataFrame) -> Iterator[Any]:
+    boards = [board for board in _BOARDS if board in found["board"]]
+    for level in (*LEVELS, "unknown"):
+        own = found.filter(level=level)
+        counts = [int(own.filter(board=board)["warnings"].sum()) for board in boards]
+        if own.height:
+            name = look.say(f"level_word_{level}")
+            yield go.Bar(
+                x=[look.say(f"board_{board}") for board in boards],
+                y=counts,
+                marker={"color": LEVELS.get(level, LIGHT), "line": THIN_EDGE},
+                text=[f"{name}{count}" if count else "" for count in counts],
+                textposition="inside",
+                textangle=0,
+                insidetextanchor="middle",
+                name=name,
+            )

@@ -1,0 +1,203 @@
+"""What a row of a mart holds: the columns that are read row by row, with their types. A test holds them
+to the contracts of the models and to what is published."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TypedDict, TypeVar, cast
+
+import polars as pl
+
+from analysis.messages import Lang
+
+Row = TypeVar("Row")
+
+
+class IndicatorRow(TypedDict):
+    indicator_id: str
+    code: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    numerator_series: str
+    event_domain: str
+    denominator_series: str
+    denominator_basis: str
+    per: float
+    better: str
+    decimals: int
+    definition_zh: str
+    source: str
+
+
+class SeriesRow(TypedDict):
+    series: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    kind: str
+    event_domain: str | None
+    measure: str | None
+    filter_column: str | None
+    filter_value: str | None
+
+
+class RegionRow(TypedDict):
+    region_id: str
+    name_zh: str
+    name_en: str
+
+
+class RateRow(TypedDict):
+    indicator_id: str
+    region_id: str
+    period_kind: str
+    period_end: date
+    numerator: float
+    denominator: float | None
+    rate: float | None
+    rate_lower_95: float | None
+    rate_upper_95: float | None
+    rate_3y: float | None
+    prior_year_rate: float | None
+    change_pct: float | None
+    is_complete: bool
+    is_provisional: bool
+    origin: str
+    caveats: list[str]
+
+
+class NotedRow(RateRow):
+    """With the words of its caveats (see `with_notes`)."""
+
+    note: str | None
+
+
+class RateChangeRow(TypedDict):
+    period_end: date
+    rate_before: float
+    numerator_part: float
+    denominator_part: float
+    rate: float
+    change: float
+    direction: str
+
+
+class TrendRow(TypedDict):
+    indicator_id: str
+    year: int
+    statistical_verdict: str | None
+    sentence_zh: str
+    sentence_en: str
+
+
+class SignalRow(TypedDict):
+    indicator_id: str
+    region_id: str
+    period_end: date
+    level: str
+    message_zh: str
+    message_en: str
+
+
+class RegionComparisonRow(TypedDict):
+    region_id: str
+    numerator: float
+    denominator: float
+    rate: float
+    significance: str
+    eb_rate: float
+
+
+class ReconciliationRow(TypedDict):
+    reason: str
+    reason_note_zh: str | None
+    reason_note_en: str | None
+
+
+class RestatementRow(TypedDict):
+    indicator_id: str
+    period_end: date
+    rate_before: float | None
+    rate: float | None
+    restated_on: date
+    cause_paths: str | None
+    correction_keys: str | None
+
+
+class TargetProgressRow(TypedDict):
+    value: float | None
+    operator: str | None
+    threshold: float | None
+    due_date: date
+    status: str
+    source_form: str | None
+
+
+class HandInRow(TypedDict):
+    path: str
+    status: str
+    reason: str | None
+    reason_en: str | None
+
+
+class TaskRow(TypedDict):
+    task_id: int
+    name_zh: str
+    name_en: str
+
+
+class BuildRow(TypedDict):
+    build_id: str
+    finished_at: datetime
+    as_of: date
+    code_version: str
+    tests_passed: int
+
+
+class BreakRow(TypedDict):
+    """Of the seed of definition breaks."""
+
+    event_domain: str
+    effective_from: date
+    allows_comparison: bool
+    what_zh: str
+    what_en: str
+    note_zh: str | None
+    note_en: str | None
+    source: str
+
+
+MART_OF: dict[type, str] = {
+    IndicatorRow: "dim_indicator",
+    SeriesRow: "dim_series",
+    RegionRow: "dim_region",
+    RateRow: "fct_indicator_rates",
+    RateChangeRow: "fct_rate_change",
+    TrendRow: "fct_indicator_trends",
+    SignalRow: "fct_indicator_signals",
+    RegionComparisonRow: "fct_region_comparison",
+    ReconciliationRow: "fct_reconciliation",
+    RestatementRow: "fct_restatements",
+    TargetProgressRow: "fct_target_progress",
+    HandInRow: "fct_hand_ins",
+    TaskRow: "dim_task",
+    BuildRow: "fct_builds",
+}
+
+
+def rows_of(frame: pl.DataFrame, kind: type[Row]) -> list[Row]:
+    """The rows of a mart, or of what was made of it, each of `kind`.
+
+    Raises:
+        KeyError: `frame` lacks a column that such a row holds.
+    """
+    if missing := kind.__annotations__.keys() - set(frame.columns):
+        raise KeyError(*sorted(missing))
+    return cast("list[Row]", frame.rows(named=True))
+
+
+def in_language(row: Mapping[str, object], what: str, lang: Lang) -> str:
+    """A text of `row` in `lang`: ``name`` is ``name_zh`` or ``name_en``; empty where there is none."""
+    return str(row[f"{what}_{lang}"] or "")

@@ -1,0 +1,57 @@
+"""附录: methods, breaks of definition, sources."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from analysis.marts.rows import BreakRow, rows_of
+from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.edition import Edition
+
+_METHODS = ("limits", "official", "statistical", "change", "signals", "townships", "targets")
+_BREAKS = {"domain": 0.12, "effective_from": 0.13, "what": 0.2, "note": 0.3, "source": 0.25}
+_SOURCES = {"form": 0.5, "files": 0.2, "period": 0.3}
+
+
+def appendix(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_appendix"), 1)
+    yield Heading(edition.say("section_methods"), 2)
+    yield from (Paragraph(edition.say(f"method_{method}")) for method in _METHODS)
+    yield Heading(edition.say("section_breaks"), 2)
+    yield _breaks(edition)
+    yield Heading(edition.say("section_sources"), 2)
+    yield _sources(edition)
+    build = edition.marts.build
+    made = {"build_id": build["build_id"], "as_of": build["as_of"]}
+    version, tests = build["code_version"], build["tests_passed"]
+    yield Paragraph(edition.say("sources_build", version=version, tests=tests, **made))
+
+
+def _breaks(edition: Edition) -> Table:
+    domains = {row["event_domain"]: edition.text(row, "domain") for row in edition.indicators}
+    breaks = edition.marts.table("reference", "definition_breaks").sort("effective_from")
+    rows = [
+        (
+            domains.get(row["event_domain"], row["event_domain"]),
+            str(row["effective_from"]),
+            edition.text(row, "what"),
+            edition.text(row, "note"),
+            row["source"] or "",
+        )
+        for row in rows_of(breaks, BreakRow)
+    ]
+    return edition.table(edition.say("table_breaks"), _BREAKS, rows)
+
+
+def _sources(edition: Edition) -> Table:
+    forms = edition.marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
+    files = edition.marts["dim_hand_in"].filter("is_in_force").join(forms, on="form", how="left")
+    name = "form_zh" if edition.lang == "zh" else "form"
+    by_form = files.group_by(name).agg(
+        files=pl.len(), first=pl.col("period_start").min(), last=pl.col("period_end").max()
+    )
+    rows = [
+        (form, str(count), f"{first:%Y-%m}—{last:%Y-%m}")
+        for form, count, first, last in by_form.sort(name).iter_rows()
+    ]
+    return edition.table(edition.say("table_sources"), _SOURCES, rows)

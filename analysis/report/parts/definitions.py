@@ -1,0 +1,18 @@
+"""指标与口径."""
+
+from collections.abc import Iterator
+
+from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.edition import Edition
+
+_COLUMNS = {"name": 0.3, "unit": 0.16, "definition": 0.54}
+
+
+def definitions(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_definitions"), 1)
+    rows = [
+        (edition.text(row), edition.text(row, "unit"), row["definition_zh"])
+        for row in edition.indicators
+    ]
+    yield edition.table(edition.say("table_definitions"), _COLUMNS, rows)
+    yield Paragraph(edition.say("definitions_note"))

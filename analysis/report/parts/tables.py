@@ -1,0 +1,85 @@
+"""附表: all indicators, the townships, the published figures."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from analysis.charts.theme import number, short
+from analysis.marts.code_names import name_of
+from analysis.marts.figure_codes import Figure
+from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
+from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.edition import Edition
+
+_INDICATORS = {
+    "name": 0.3,
+    "numerator": 0.13,
+    "rate": 0.13,
+    "unit": 0.11,
+    "prior_year_rate": 0.12,
+    "change_pct": 0.08,
+    "code": 0.13,
+}
+_TOWNSHIPS = {
+    "region": 0.17,
+    "numerator": 0.08,
+    "denominator_years": 0.15,
+    "rate": 0.1,
+    "eb_rate": 0.12,
+    "significance": 0.21,
+    "code": 0.17,
+}
+
+
+def tables(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_tables"), 1)
+    yield _indicators(edition)
+    yield from _townships(edition)
+    yield from edition.pictures("reconciliation")
+    yield Paragraph(edition.say("tables_more"), "note")
+
+
+def _indicators(edition: Edition) -> Table:
+    indicators = sorted(edition.marts.rows(IndicatorRow), key=lambda row: row["code"])
+    rows = [
+        (
+            edition.text(indicator),
+            short(row["numerator"]),
+            number(row["rate"], indicator["decimals"]),
+            edition.text(indicator, "unit"),
+            number(row["prior_year_rate"], indicator["decimals"]),
+            number(row["change_pct"], 1),
+            Figure.of(indicator, row).code,
+        )
+        for indicator in indicators
+        if (row := edition.year_of(indicator))
+    ]
+    return edition.table(edition.say("table_all", year=edition.year), _INDICATORS, rows)
+
+
+def _townships(edition: Edition) -> Iterator[Table]:
+    """Of each indicator the last years compared: none end where the definition changed."""
+    regions = edition.region_names()
+    up_to_year = edition.marts["fct_region_comparison"].filter(pl.col("year") <= edition.year)
+    for indicator in edition.indicators:
+        own = up_to_year.filter(indicator_id=indicator["indicator_id"])
+        own = own.filter(pl.col("year") == pl.col("year").max()).sort("region_id")
+        if own.is_empty():
+            continue
+        last, years = own.select("year", "years").row(0)
+        decimals = indicator["decimals"]
+        rows = [
+            (
+                regions[row["region_id"]],
+                short(row["numerator"]),
+                number(row["denominator"], 0),
+                number(row["rate"], decimals),
+                number(row["eb_rate"], decimals),
+                name_of("significance", row["significance"], edition.lang),
+                Figure(indicator["code"], row["region_id"], "year", date(last, 12, 31)).code,
+            )
+            for row in rows_of(own, RegionComparisonRow)
+        ]
+        name, span = edition.text(indicator), {"first": last - years + 1, "last": last}
+        yield edition.table(edition.say("table_townships", name=name, **span), _TOWNSHIPS, rows)

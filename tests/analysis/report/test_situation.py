@@ -1,0 +1,47 @@
+"""The page for leaders, as a browser shows it."""
+
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from analysis.base.places import own_id
+from analysis.charts.theme import number
+from analysis.marts import Snapshot
+from analysis.marts.plan import plan_rows
+from analysis.marts.rows import RateRow
+from analysis.report import default_year
+from tests.conftest import Published
+
+
+def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
+    published: Published, marts: Snapshot, tmp_path: Path
+) -> None:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not browser:
+        pytest.skip("no chromium")
+    page = published.data.current.resolve() / "situation.html"
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=390,900"]
+    command += ["--virtual-time-budget=2000", "--enable-logging=stderr", "--v=0", "--dump-dom"]
+    command += ["--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={tmp_path}"]
+    done = subprocess.run(
+        [*command, page.as_uri()], capture_output=True, text=True, timeout=90, check=True
+    )
+    assert "CONSOLE" not in done.stderr  # nothing went wrong in the page
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", done.stdout)
+    year = date(default_year(marts), 12, 31)
+    for indicator in plan_rows(marts):
+        own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
+        (row,) = marts.rows(RateRow, period_kind="year", period_end=year, **own)
+        assert f">{number(row['rate'], indicator['decimals'])}</span>" in done.stdout
+    behind = (
+        marts["fct_target_progress"]
+        .filter("is_latest")
+        .filter(pl.col("status").is_in(["behind", "overdue"]))
+    )
+    for target in behind["target_zh"]:
+        assert target in done.stdout

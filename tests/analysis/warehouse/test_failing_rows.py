@@ -1,0 +1,39 @@
+"""From the rows that a test finds to the hand-ins behind them."""
+
+from pathlib import Path
+
+import duckdb
+
+from analysis.warehouse.dbt import failing_rows
+
+
+def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(path) as warehouse:
+        warehouse.execute("""
+            create schema staging; create schema marts;
+            create table staging.stg_hand_ins as
+                select * from (values ('h1', 'a.xlsx'), ('h2', 'b.csv'), ('h3', 'c.csv')) as t (hand_in_id, path);
+            create table marts.facts as
+                select * from (values ('h1', 'x', 1), ('h2', 'x', 2), ('h3', 'y', 3)) as t (hand_in_id, place, n);
+            create table marts.sums as select place, sum(n) as n from marts.facts group by place;
+        """)
+    nodes = {
+        "model.facts": {"relation_name": '"w"."marts"."facts"'},
+        "model.sums": {"relation_name": '"w"."marts"."sums"'},
+        "model.none": {"relation_name": '"w"."marts"."none"'},
+    }
+
+    def behind(query: str, *models: str, column: str | None = None) -> list[str]:
+        about = {"depends_on": {"nodes": list(models)}}
+        if column:
+            about["test_metadata"] = {"kwargs": {"column_name": column}}
+        return failing_rows(path, query, nodes | {"test.t": about}, "test.t")[1]
+
+    direct = "select * from marts.facts where n > 2"
+    assert behind(direct, "model.facts") == ["c.csv"]
+    by_place = "select place, count(*) as rows from marts.facts group by place having count(*) > 1"
+    assert behind(by_place, "model.sums", "model.none", "model.facts") == ["a.xlsx", "b.csv"]
+    unique = "select place as unique_field, 2 as n_records from marts.sums where place = 'x'"
+    assert behind(unique, "model.facts", column="place") == ["a.xlsx", "b.csv"]
+    assert behind("select 1 as nothing", "model.facts") == []
