@@ -18,8 +18,8 @@ from analysis.charts import (
     reconciliation,
     rolling,
     targets,
-    three_years,
     trend,
+    verdicts,
     warnings,
     year_to_date,
 )
@@ -31,7 +31,7 @@ from analysis.messages import Lang, say
 
 _SUPERVISION = (calendar.draw, targets.draw, due_dates.draw)
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
-_TOGETHER = (three_years.draw, year_to_date.draw, likely_range.draw, days_between.draw, kinds.draw)
+_TOGETHER = (verdicts.draw, year_to_date.draw, likely_range.draw, days_between.draw, kinds.draw)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
 _REST = (warnings.draw, quality.draw, reconciliation.draw)
 

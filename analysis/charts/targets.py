@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.marks import THIN_EDGE
-from analysis.charts.theme import DATA, GOOD, INK, LIGHT, Chart, Look, escaped, short, wrapped
+from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, short, wrapped
 from analysis.marts.plan import StandingRow, latest_progress
 from analysis.marts.rows import rows_of
 from analysis.marts.snapshot import Snapshot
@@ -17,6 +17,7 @@ STATUS = {
     "on_track": DATA,
     "behind": "#E08214",
     "overdue": "#B2182B",
+    "undecided": GREY,
     "no_data": LIGHT,
 }
 
@@ -78,7 +79,7 @@ def _words(look: Look, row: StandingRow) -> str:
         bound = f"{row['operator'] or ''}{short(row['threshold'])}"
     value = look.say("no_figure") if row["value"] is None else short(row["value"])
     line = look.say("target_line", value=value, bound=bound, unit=row["unit"], due=due)
-    if row["source_form"] == "fct_indicator_trends":
+    if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
     every = row["departments"]
     names = look.say("list_comma").join(every[:2])

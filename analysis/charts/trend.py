@@ -10,7 +10,7 @@ from analysis.base.places import own_id
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look, number
 from analysis.conclusions.verdicts import Verdict
 from analysis.marts.caveats import with_notes
-from analysis.marts.rows import BreakRow, IndicatorRow, TrendRow, rows_of
+from analysis.marts.rows import BreakRow, IndicatorRow, rows_of
 from analysis.marts.snapshot import Snapshot
 
 
@@ -19,7 +19,8 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
     years = marts["fct_indicator_rates"].filter(
         pl.col("period_end").dt.year() <= year, period_kind="year", **own
     )
-    codes = [row["statistical_verdict"] for row in marts.rows(TrendRow, year=year, **own)]
+    judged = marts["fct_verdicts"].filter(~pl.col("is_to_date"), year=year, **own)
+    codes = judged["statistical_verdict"].to_list()
     verdict = look.verdict(codes[0] if codes else Verdict.TOO_SHORT)
     breaks = marts.table("reference", "definition_breaks")
     breaks = breaks.filter(event_domain=indicator["event_domain"])

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analysis.marts.judged import judged
 from analysis.marts.rows import IndicatorRow, TargetProgressRow, rows_of
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.target_words import worded
@@ -45,6 +46,6 @@ def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     """Where each target stands, in the order in which they are due: a frame of `StandingRow`."""
     targets, departments = marts["dim_target"], marts["dim_department"]
     latest = marts["fct_target_progress"].filter("is_latest")
-    latest = worded(latest, targets, departments, marts["fct_indicator_trends"], lang)
+    latest = worded(latest, targets, departments, judged(marts, lang), lang)
     units = targets.select("target_id", "kind", unit=f"unit_{lang}")
     return latest.join(units, on="target_id").sort("due_date", "target_id")

@@ -7,6 +7,7 @@ from typing import TypedDict, TypeVar, cast
 
 import polars as pl
 
+from analysis.conclusions.sentences import VerdictRow
 from analysis.messages import Lang
 
 Row = TypeVar("Row")
@@ -82,14 +83,6 @@ class RateChangeRow(TypedDict):
     rate: float
     change: float
     direction: str
-
-
-class TrendRow(TypedDict):
-    indicator_id: str
-    year: int
-    statistical_verdict: str | None
-    sentence_zh: str
-    sentence_en: str
 
 
 class SignalRow(TypedDict):
@@ -175,7 +168,7 @@ MART_OF: dict[type, str] = {
     RegionRow: "dim_region",
     RateRow: "fct_indicator_rates",
     RateChangeRow: "fct_rate_change",
-    TrendRow: "fct_indicator_trends",
+    VerdictRow: "fct_verdicts",
     SignalRow: "fct_indicator_signals",
     RegionComparisonRow: "fct_region_comparison",
     ReconciliationRow: "fct_reconciliation",

@@ -10,7 +10,7 @@ from analysis.marts.plan import latest_progress
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 
-_URGENCY = {"overdue": 0, "behind": 1, "no_data": 2, "on_track": 3, "met": 4}
+_URGENCY = {"overdue": 0, "behind": 1, "undecided": 2, "no_data": 3, "on_track": 4, "met": 5}
 _LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}
 
 # The most urgent first: what is said of a file or a cell, and what is to be done about it
@@ -53,7 +53,7 @@ def _threshold(lang: Lang) -> pl.Expr:
         "{} {}", "operator", pl.col("threshold").cast(pl.String).str.strip_suffix(".0")
     )
     return (
-        pl.when(pl.col("source_form") == "fct_indicator_trends")
+        pl.when(pl.col("source_form") == "fct_verdicts")
         .then(pl.lit(say("threshold_verdict", lang)))
         .when(pl.col("threshold").is_null())
         .then(pl.lit(say("threshold_not_given", lang)))

@@ -2,18 +2,17 @@
 
 import polars as pl
 
-from analysis.base.places import own_id
 from analysis.marts.code_names import named
 from analysis.messages import Lang
 
-_FROM_VERDICT = pl.col("source_form") == "fct_indicator_trends"
+_FROM_VERDICT = pl.col("source_form") == "fct_verdicts"
 
 
 def worded(
     progress: pl.DataFrame,
     targets: pl.DataFrame,
     departments: pl.DataFrame,
-    trends: pl.DataFrame,
+    judged: pl.DataFrame,
     lang: Lang,
 ) -> pl.DataFrame:
     """`progress` with ``name``, ``departments`` (a list of names) and ``note``: the reason, or for a
@@ -21,11 +20,9 @@ def worded(
 
     Args:
         progress: rows of ``fct_target_progress``; targets, departments: ``dim_target`` and
-            ``dim_department``; trends: ``fct_indicator_trends``.
+            ``dim_department``; judged: the verdicts with their sentences.
     """
-    sentences = trends.filter(region_id=own_id()).select(
-        "indicator_id", pl.date("year", 12, 31).alias("period_end"), sentence=f"sentence_{lang}"
-    )
+    sentences = judged.select("indicator_id", "period_end", "sentence")
     names = dict(departments.select("department_id", f"name_{lang}").iter_rows())
     who = pl.element().replace_strict(names, return_dtype=pl.String)
     return (

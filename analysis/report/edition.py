@@ -9,12 +9,12 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts import Chart
 from analysis.marts.caveats import with_notes
+from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.plan import PlanIndicatorRow, plan_indicators, plan_rows
 from analysis.marts.rows import (
     IndicatorRow,
     NotedRow,
     RegionRow,
-    TrendRow,
     in_language,
     rows_of,
 )
@@ -77,10 +77,20 @@ class Edition:
         last = self.years_of(indicator)[-1:]
         return last[0] if last and last[0]["year"] == self.year else None
 
-    def trend_of(self, indicator: IndicatorRow) -> TrendRow | None:
-        own = {"region_id": own_id(), "year": self.year}
-        found = self.marts.rows(TrendRow, indicator_id=indicator["indicator_id"], **own)
-        return found[0] if found else None
+    @cached_property
+    def _judged(self) -> list[JudgedRow]:
+        return rows_of(judged(self.marts, self.lang), JudgedRow)
+
+    def verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
+        """The verdict at the end of the report's year."""
+        own = [r for r in self._judged if r["indicator_id"] == indicator["indicator_id"]]
+        at_end = [r for r in own if r["year"] == self.year and not r["is_to_date"]]
+        return at_end[0] if at_end else None
+
+    def latest_verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
+        """The last verdict that there is, of a year that runs by its months so far."""
+        own = [r for r in self._judged if r["indicator_id"] == indicator["indicator_id"]]
+        return own[-1] if own else None
 
     def why_unknown(self, row: YearRow | None) -> str:
         """Why there is no rate, of a row without one or of none."""

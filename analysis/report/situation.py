@@ -125,12 +125,8 @@ def _boards(edition: Edition) -> list[dict[str, object]]:
 
 
 def _rate(edition: Edition, indicator: PlanIndicatorRow) -> dict[str, object]:
-    row, trend, decimals = (
-        edition.year_of(indicator),
-        edition.trend_of(indicator),
-        indicator["decimals"],
-    )
-    verdict = trend["statistical_verdict"] if trend else None
+    row, judged = edition.year_of(indicator), edition.latest_verdict_of(indicator)
+    decimals, verdict = indicator["decimals"], judged["statistical_verdict"] if judged else None
     limits = "—"
     if row and row["rate"] is not None:
         lower, upper = (
@@ -146,7 +142,7 @@ def _rate(edition: Edition, indicator: PlanIndicatorRow) -> dict[str, object]:
         "limits": limits,
         "verdict": name_of("statistical_verdict", verdict, edition.lang) if verdict else "—",
         "color": _COLORS.get(verdict or "", GREY),
-        "sentence": edition.text(trend, "sentence") if trend else "",
+        "sentence": judged["sentence"] if judged else "",
         "note": (row and row["note"]) or "",
         "later": _later(edition, indicator),
         "spark": _spark(_rolling(edition, indicator)),

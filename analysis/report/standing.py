@@ -12,8 +12,8 @@ def standing(edition: Edition, indicator: IndicatorRow) -> str:
     if row is None or row["rate"] is None:
         why = edition.why_unknown(row)
         return edition.say("standing_unknown", name=name, year=year, why=why)
-    decimals, trend = indicator["decimals"], edition.trend_of(indicator)
-    verdict = trend["statistical_verdict"] if trend else None
+    decimals, judged = indicator["decimals"], edition.verdict_of(indicator)
+    verdict = judged["statistical_verdict"] if judged else None
     verdict_words = edition.say("no_verdict")
     if verdict:
         verdict_words = name_of("statistical_verdict", verdict, edition.lang)
@@ -28,7 +28,7 @@ def standing(edition: Edition, indicator: IndicatorRow) -> str:
         upper=number(row["rate_upper_95"], decimals),
         change=_change(edition, row, decimals),
         verdict=verdict_words,
-        sentence=edition.text(trend, "sentence") if trend else "",
+        sentence=judged["sentence"] if judged else "",
     )
 
 

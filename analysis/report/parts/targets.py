@@ -43,7 +43,7 @@ def targets(edition: Edition) -> Iterator[Block]:
 
 
 def _bound(edition: Edition, row: StandingRow) -> str:
-    if row["source_form"] == "fct_indicator_trends":
+    if row["source_form"] == "fct_verdicts":
         return edition.say("threshold_verdict")
     if row["threshold"] is None:
         return edition.say("threshold_not_given")

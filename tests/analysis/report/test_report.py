@@ -78,7 +78,7 @@ def test_every_chart_of_the_report_is_in_word_and_html(marts: Snapshot, written:
     pictures = Document(str(written.docx)).inline_shapes
     page = written.html.read_text("utf-8")
     keys = {c.key for c in chart_set(marts, 2023)}
-    assert {f"trend_{i}" for i in PLAN} | {"targets", "calendar", "quality", "three_years"} <= keys
+    assert {f"trend_{i}" for i in PLAN} | {"targets", "calendar", "quality", "verdicts"} <= keys
     assert len(pictures) == page.count('class="plotly-graph-div"') == len(keys)
     assert all(abs(p.width.mm - 156) < 0.1 for p in pictures)
     assert "cdn" not in re.sub(r"<script.*?</script>", "", page, flags=re.S).lower()

@@ -1,0 +1,32 @@
+"""The verdicts on the own place, with the sentence that each says."""
+
+from typing import cast
+
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.conclusions.sentences import VerdictRow, verdict_sentence
+from analysis.marts.snapshot import Snapshot
+from analysis.messages import Lang
+
+
+class JudgedRow(VerdictRow):
+    """A verdict in words."""
+
+    indicator_id: str
+    year: int
+    sentence: str
+
+
+def judged(marts: Snapshot, lang: Lang) -> pl.DataFrame:
+    """Rows of ``fct_verdicts`` of the own place with ``sentence``, in order of time."""
+    indicators = marts["dim_indicator"].select("indicator_id", "better", "numerator_series")
+    units = marts["dim_series"].select(numerator_series="series", counted=f"unit_{lang}")
+    own = marts["fct_verdicts"].filter(region_id=own_id())
+    own = own.join(indicators, on="indicator_id").join(units, on="numerator_series")
+    sentences = [
+        verdict_sentence(cast("VerdictRow", row), row["better"], row["counted"], lang)
+        for row in own.iter_rows(named=True)
+    ]
+    said = pl.Series("sentence", sentences, dtype=pl.String)
+    return own.with_columns(said).drop("better", "counted", "numerator_series").sort("period_end")
