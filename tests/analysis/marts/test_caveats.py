@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from analysis.base.settings import PROJECT, seeds_folder
-from analysis.conclusions.verdicts import OfficialVerdict, Verdict
+from analysis.conclusions.official import OfficialVerdict
+from analysis.conclusions.trend_table import NoTrendReason
+from analysis.conclusions.verdicts import Reason, Verdict
 from analysis.marts import mart
 from analysis.marts.caveats import caveat_words, with_notes
 from analysis.marts.code_names import name_of, named
@@ -75,6 +77,8 @@ def test_verdicts_are_the_codes_that_have_names() -> None:
     codes = {row["vocabulary"]: set(row["code"]) for row in named_codes.iter_rows(named=True)}
     assert codes["statistical_verdict"] == set(Verdict)
     assert codes["official_verdict"] == set(OfficialVerdict)
+    assert codes["verdict_reason"] == set(Reason)
+    assert codes["no_trend_reason"] == set(NoTrendReason)
     assert name_of("statistical_verdict", Verdict.IMPROVING, "zh") == "向好"
     found = pl.DataFrame({"v": ["worsening", None]}).select(named("statistical_verdict", "v", "en"))
     assert found["v"].to_list() == ["worsening", None]
@@ -126,7 +130,7 @@ def test_departments_go_by_the_name_of_the_readers_language() -> None:
 
 
 def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> None:
-    row = {"source_form": "fct_indicator_trends", "period_end": date(2024, 12, 31)}
+    row = {"source_form": "fct_verdicts", "period_end": date(2024, 12, 31)}
     progress = pl.DataFrame(
         [
             row | {"target_id": "a", "reason": None, "department_ids": ["fire", "road"]},
@@ -140,14 +144,13 @@ def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> 
         {"target_id": ["a", "b", "c"], "indicator_id": ["x", "y", "x"]}
     ).with_columns(name_zh="target_id", name_en="target_id")
     departments = pl.DataFrame({"department_id": ["fire", "road"], "name_en": ["Fire", "Road"]})
-    trends = pl.DataFrame(
+    said = pl.DataFrame(
         {
             "indicator_id": "x",
-            "region_id": "150621",
-            "year": [2023, 2024],
-            "sentence_en": ["f", "t"],
+            "period_end": [date(2023, 12, 31), date(2024, 12, 31)],
+            "sentence": ["f", "t"],
         }
     )
-    found = worded(progress, targets, departments, trends, "en").sort("target_id")
+    found = worded(progress, targets, departments, said, "en").sort("target_id")
     assert found["note"].to_list() == ["t", "no yearly figures yet", None]
     assert found["departments"].to_list() == [["Fire", "Road"], ["Road"], []]
