@@ -14,7 +14,7 @@ _NEAR = 5  # so many figures are named in the place of one that is not there
 _COUNTED = """
     select accidents.* from marts.fct_accidents as accidents
     inner join intermediate.int_regions as regions
-        on accidents.region_id = regions.region_id and regions.is_above and regions.other_id = $region
+        on accidents.region_id = regions.region_id and regions.is_within and regions.related_region_id = $region
     inner join intermediate.int_period_terms as terms
         on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
         and terms.moment = last_day(cast(accidents.occurred_at as date))
@@ -26,10 +26,10 @@ _WARNED = """
         1 as warnings, cast(closed_at is not null as bigint) as warnings_closed
     from staging.stg_warnings as warned
     left join intermediate.int_regions as places
-        on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.other_id and places.is_above
+        on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.related_region_id and places.is_within
     inner join intermediate.int_regions as regions
         on coalesce(places.region_id, warned.reporting_region_id) = regions.region_id
-        and regions.is_above and regions.other_id = $region
+        and regions.is_within and regions.related_region_id = $region
     inner join intermediate.int_period_terms as terms
         on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
         and terms.moment = last_day(cast(warned_at as date))

@@ -31,7 +31,7 @@ summed as (
         min(handed_in.hand_in_id) as hand_in_id
     from handed_in
     inner join {{ ref('int_regions') }} as regions
-        on handed_in.region_id = regions.other_id and regions.other_reports and not regions.is_above
+        on handed_in.region_id = regions.related_region_id and regions.related_reports and not regions.is_within
     anti join handed_in as own
         on handed_in.series = own.series
         and regions.region_id = own.region_id
@@ -39,7 +39,7 @@ summed as (
     group by handed_in.series, regions.region_id, handed_in.period_end
     having count(*) = (
         select count(*) from {{ ref('int_regions') }} as below
-        where below.region_id = regions.region_id and below.other_reports and not below.is_above
+        where below.region_id = regions.region_id and below.related_reports and not below.is_within
     )
 ),
 

@@ -66,11 +66,11 @@ inner join months on months.month_end >= domains.first_month_end
 cross join {{ ref('int_regions') }} as needed
 left join parts
     on domains.event_domain = parts.event_domain
-    and needed.other_id = parts.reporting_region_id
+    and needed.related_region_id = parts.reporting_region_id
 left join answered
     on domains.event_domain = answered.event_domain
-    and needed.other_id = answered.reporting_region_id
+    and needed.related_region_id = answered.reporting_region_id
     and months.month_end = answered.month_end
 -- what was handed in for the whole of a region that has reporting places is needed beside theirs
-where needed.other_reports or (needed.region_id = needed.other_id and needed.is_above and parts.parts is not null)
+where needed.related_reports or (needed.region_id = needed.related_region_id and needed.is_within and parts.parts is not null)
 group by domains.event_domain, needed.region_id, months.month_end

@@ -50,11 +50,11 @@ booked as (
         count(distinct case when bookings.fate = '{{ fate }}' then bookings.item end) as {{ fate }}{{ ',' if not loop.last }}
         {%- endfor %}
     from valued
-    inner join (select distinct region_id, other_id from {{ ref('int_regions') }}) as needed
+    inner join (select distinct region_id, related_region_id from {{ ref('int_regions') }}) as needed
         on valued.region_id = needed.region_id
     inner join {{ ref('stg_bookings') }} as bookings
         on valued.series = bookings.series
-        and needed.other_id = bookings.reporting_region_id
+        and needed.related_region_id = bookings.reporting_region_id
         and bookings.first_day <= valued.period_end
         and bookings.last_day >= case valued.basis
             when 'count' then valued.first_day
