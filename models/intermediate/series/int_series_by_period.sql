@@ -26,7 +26,7 @@ measured as (
         case when count(distinct found.vintage) > 1 then 'mixed' else max(found.vintage) end as vintage,
         bool_or(found.is_provisional) as is_provisional,
         bool_or(found.is_corrected) as is_corrected,
-        case when count(found.moment) > count(found.hand_in_id) then 'published' else 'hand_in' end as origin
+        case when bool_or(found.origin = 'published') then 'published' else 'hand_in' end as origin
     from periods
     inner join served on served.kind = case periods.basis when 'flow' then 'flow' else 'stock' end
     left join {{ ref('int_measured_terms') }} as found using (basis, period_kind, period_end, series, region_id)
