@@ -15,6 +15,7 @@ from analysis.forms.periods import Period
 from analysis.ingest.preview import Preview
 from analysis.ingest.register_tables import hand_ins_table, quarantine_table
 from analysis.marts.caveats import caveat_words
+from analysis.marts.code_names import name_of
 from analysis.marts.open import FILE_NAME, build_of, connect
 from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
@@ -29,11 +30,10 @@ _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "per
 _SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {
     "target_overdue": "red",
-    "calendar_missing": "red",
     "target_behind": "yellow",
-    "calendar_late": "yellow",
     "target_met": "green",
 }
+_CALENDAR_STYLES = {"missing": "red", "rejected": "red", "held": "yellow", "late": "yellow"}
 
 
 def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang) -> None:
@@ -212,6 +212,7 @@ def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
     """A frame whose first column is a status; urgent rows in colour."""
     styles = {say(code, lang): style for code, style in _STYLES.items()}
+    styles |= {name_of("calendar_status", code, lang): s for code, s in _CALENDAR_STYLES.items()}
     table = Table(title=title)
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
