@@ -184,7 +184,7 @@ _DIFFERENCES = {
         )""",
     "fct_series_values": """
         with ours as (
-            select series, region_id, period_end, value from marts.fct_series_values where kind <> 'count' and hand_in_id is not null
+            select series, region_id, period_end, value from marts.fct_series_values where kind <> 'count' and origin = 'hand_in'
         )
         select (select count(*) from ours), count(*) from ours
         full join hand.denominators h using (series, region_id, period_end)

@@ -4,8 +4,7 @@
         'months_missing': 'missing_months is not null',
         'period_incomplete': 'not is_complete and missing_months is null'
             ~ ' and rows_set_aside = 0 and not is_to_come',
-        'period_not_over': 'not is_complete and missing_months is null'
-            ~ ' and rows_set_aside = 0 and is_to_come',
+        'period_not_over': 'not is_complete and is_to_come',
         'denominator_unknown': 'denominator is null',
         'denominator_zero': 'denominator <= 0',
         'stock_carried_forward': 'stock_date < period_end',

@@ -34,10 +34,10 @@ def arrows(manifest: Mapping[str, Any]) -> list[tuple[Room, Room]]:
     """Which room is read by which other."""
     models = _models(manifest)
     pairs = {
-        (_room(models[above]), _room(node))
+        (_room(models[upstream]), _room(node))
         for node in models.values()
-        for above in node["depends_on"]["nodes"]
-        if above in models
+        for upstream in node["depends_on"]["nodes"]
+        if upstream in models
     }
     return sorted(pair for pair in pairs if pair[0] != pair[1])
 

@@ -239,7 +239,7 @@ def test_two_counties_in_one_inbox_keep_hand_ins_of_their_own(
 
 
 def test_a_province_is_the_sum_of_its_counties_and_complete_with_all_of_them(
-    tmp_path: Path, data: DataDir
+    tmp_path: Path, data: DataDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = homes.province(tmp_path / "home")
     assert safety(home, data, "sample", "--years", "2023-2024")[0] == 0
@@ -263,3 +263,38 @@ def test_a_province_is_the_sum_of_its_counties_and_complete_with_all_of_them(
     whole, first, other = (rows["fire_deaths_per_100k_population", 2024, place] for place in places)
     assert first[2:] == (True, True)
     assert other[2:] == whole[2:] == (False, False)
+    monkeypatch.setenv("COLUMNS", "300")  # a row of a table on one line
+    _a_sum_is_traced_to_a_cell_of_each_county(home, data)
+    _what_one_county_handed_in_hides_nothing_that_another_did_not(home, data)
+
+
+def _a_sum_is_traced_to_a_cell_of_each_county(home: Path, data: DataDir) -> None:
+    """The sum since January to June, less the one to March, of two counties."""
+    code, said = safety(home, data, "trace", "PD-2023Q2")
+    assert code == 0, said
+    rows = [[cell.strip() for cell in line.split("│")] for line in said.splitlines()]
+    cells = [row[2:-1] for row in rows if len(row) > 2 and "地区生产总值" in row[-2]]
+    paths = [cell[-1] for cell in cells]
+    assert [
+        sum(path.startswith(place) for path in paths) for place in (homes.COUNTY_ZH, homes.OTHER_ZH)
+    ] == [2, 2]
+    assert len(set(paths)) == 4
+    assert all(re.fullmatch("[A-Z]+[0-9]+", cell[-2]) for cell in cells)
+    whole = sum(float(value.replace(",", "")) * float(weight) for value, weight, *_ in cells)
+    assert f"÷ {whole:,.0f} ×" in said.splitlines()[0]
+
+
+def _what_one_county_handed_in_hides_nothing_that_another_did_not(
+    home: Path, data: DataDir
+) -> None:
+    with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
+        of_2024 = warehouse.execute(
+            "select reporting_region_id, status, count(*) from marts.fct_hand_in_calendar "
+            "where form = 'fires' and year(period_end) = 2024 group by all order by all"
+        ).fetchall()
+    assert of_2024 == [(homes.COUNTY, "on_time", 4), (homes.OTHER, "missing", 4)]
+    code, said = safety(home, data, "status", "--calendar")
+    assert code == 0, said
+    lines = [line for line in said.splitlines() if "火灾" in line and "2024Q" in line]
+    assert len(lines) == 4
+    assert all(homes.OTHER_ZH in line and "缺报" in line for line in lines)

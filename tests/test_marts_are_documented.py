@@ -15,12 +15,16 @@ MODELS = PROJECT / "models"
 
 
 @pytest.fixture(scope="module")
-def marts(published: Published) -> list[dict[str, object]]:
+def models(published: Published) -> list[dict[str, object]]:
     manifest = json.loads(
         (published.data.current / "dbt/manifest.json").read_text(encoding="utf-8")
     )
-    nodes = manifest["nodes"].values()
-    return [n for n in nodes if n["resource_type"] == "model" and n["schema"] == "marts"]
+    return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
+
+
+@pytest.fixture(scope="module")
+def marts(models: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [model for model in models if model["schema"] == "marts"]
 
 
 def test_every_mart_has_a_contract_and_a_description(marts: list[dict[str, object]]) -> None:
@@ -37,6 +41,25 @@ def test_every_column_has_a_description_a_type_and_a_unit(marts: list[dict[str, 
             assert column["description"], about
             assert column["data_type"], about
             assert column["config"]["meta"]["unit"], about
+
+
+def test_every_column_of_an_intermediate_model_is_described_and_none_that_is_not_there(
+    models: list[dict[str, object]], published: Published
+) -> None:
+    from analysis.marts import connect
+
+    described = {
+        (model["name"], column["name"])
+        for model in models
+        for column in model["columns"].values()
+        if model["schema"] == "intermediate" and column["description"]
+    }
+    with connect(published.data) as warehouse:
+        there = warehouse.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'intermediate'"
+        ).fetchall()
+    assert len(there) > 200
+    assert described ^ set(there) == set()
 
 
 def test_descriptions_are_in_the_database(published: Published) -> None:

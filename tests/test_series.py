@@ -19,13 +19,13 @@ def _row(
 
 
 def _indicator(
-    home: Path, name: str, code: str, above: str, below: str, basis: str, per: str
+    home: Path, name: str, code: str, numerator: str, denominator: str, basis: str, per: str
 ) -> None:
     names = (f"indicator_{name}", code, name, name, "人", "persons")
     homes.add_row(
         home,
         "indicators.csv",
-        (*names, above, below, basis, per, "lower", "false", "2", "式", "源"),
+        (*names, numerator, denominator, basis, per, "lower", "false", "2", "式", "源"),
     )
 
 

@@ -6,20 +6,25 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.theme import Chart, Look, wrapped
-from analysis.marts.departments import department
+from analysis.marts.hand_in_calendar import worded_calendar
 from analysis.marts.snapshot import Snapshot
 
-_COLORS = {"on_time": "#C7DDEE", "late": "#F0C419", "missing": "#B2182B", "not_due": "#F4F4F4"}
-_WORST_FIRST = ("missing", "late", "on_time", "not_due")
+# the worst last, which is what a cell of several shows
+_COLORS = {
+    "not_due": "#F4F4F4",
+    "on_time": "#C7DDEE",
+    "late": "#F0C419",
+    "held": "#E08214",
+    "rejected": "#D6604D",
+    "missing": "#B2182B",
+}
 _MONTHS = list(range(1, 13))
 _TABLE = ("name", "department", "period", "due_date", "received_at", "status", "days_late")
 
 
 def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     """Hand-ins of a year, by form and month: a word in each cell, so that colour is not needed."""
-    who = department(marts["dim_department"], look.lang)
-    name = pl.col("form_zh" if look.lang == "zh" else "form").alias("name")
-    due = marts["fct_hand_in_calendar"].with_columns(who, name)
+    due = worded_calendar(marts["fct_hand_in_calendar"], marts["dim_department"], look.lang)
     due = due.filter(pl.col("period_end").dt.year() == year)
     if due.is_empty():
         return None
@@ -30,7 +35,7 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     figure.update_layout(showlegend=False)
     counts = {status: due.filter(status=status).height for status in _COLORS}
     finding = look.say("chart_calendar", year=year, all=due.height, **counts)
-    table = due.sort("name", "period_end").select(_TABLE)
+    table = due.sort("name", "period_end").with_columns(status="said").select(_TABLE)
     subtitle, height = look.say("chart_calendar_sub"), 26 * len(names) + 10
     return look.chart("calendar", figure, finding, subtitle, table, height, left=170)
 
@@ -39,10 +44,8 @@ def _cells(look: Look, names: list[str], due: pl.DataFrame) -> Any:
     order = list(_COLORS)
     found: dict[tuple[str, int], str] = {}
     months = due.select("name", pl.col("period_end").dt.month(), "status").rows()
-    for name, month, status in sorted(
-        months, key=lambda row: _WORST_FIRST.index(row[2]), reverse=True
-    ):
-        found[name, month] = status  # the worst comes last, and stays
+    for name, month, status in sorted(months, key=lambda row: order.index(row[2])):
+        found[name, month] = status
     marks = [[found.get((name, month)) for month in _MONTHS] for name in names]
     share = 1 / len(order)
     return go.Heatmap(

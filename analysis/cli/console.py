@@ -15,6 +15,7 @@ from analysis.forms.periods import Period
 from analysis.ingest.preview import Preview
 from analysis.ingest.register_tables import hand_ins_table, quarantine_table
 from analysis.marts.caveats import caveat_words
+from analysis.marts.code_names import name_of
 from analysis.marts.open import FILE_NAME, build_of, connect
 from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
@@ -29,11 +30,10 @@ _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "per
 _SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {
     "target_overdue": "red",
-    "calendar_missing": "red",
     "target_behind": "yellow",
-    "calendar_late": "yellow",
     "target_met": "green",
 }
+_CALENDAR_STYLES = {"missing": "red", "rejected": "red", "held": "yellow", "late": "yellow"}
 
 
 def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang) -> None:
@@ -140,7 +140,7 @@ def _department(department: str, lang: Lang) -> str:
 
 
 def show_trace(console: Console, found: Trace, lang: Lang) -> None:
-    """A figure, the cells of its denominator, and the rows of its events."""
+    """A figure, the cells of its denominator, the rows of its events, and what was published."""
     row, indicator = found.figure, found.indicator
     decimals = indicator["decimals"]
     params = {
@@ -150,7 +150,7 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
         "period": period_words(row["period_kind"], row["period_end"], lang),
         "region": in_language(found.region, "name", lang),
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
-        "count": f"{row['numerator']:g}",
+        "count": "—" if row["numerator"] is None else f"{row['numerator']:g}",
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
         "per": "" if indicator["per"] == 1 else f" × {indicator['per']:,.0f}",
     }
@@ -158,15 +158,17 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
     console.print(say("trace_head", lang, **head), soft_wrap=True)
     if said := caveat_words(row, lang):
         console.print(said, style="yellow")
-    for name, table in (("denominators", found.denominators), ("events", found.events)):
+    for name in ("denominators", "events", "published"):
+        table: pl.DataFrame = getattr(found, name)
         shown = _named(table.drop(_NOT_TRACED, strict=False), lang)
+        shown = shown.select(c for c in shown if c.null_count() < c.len())
         shown = shown.rename({c: say(f"col_{c}", lang) for c in shown.columns})
         title = say(f"trace_{name}", lang, count=table.height)
         if table.height:
             show_table(console, title, shown, lang)
-        else:
+        elif name != "published":
             console.print(title)
-    if row["origin"] == "hand_in":
+    if row["numerator"] is not None:
         same = abs(found.counted - row["numerator"]) < 1e-6
         code = "trace_agrees" if same else "trace_differs"
         text = say(code, lang, counted=f"{found.counted:g}", count=params["count"])
@@ -210,6 +212,7 @@ def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
     """A frame whose first column is a status; urgent rows in colour."""
     styles = {say(code, lang): style for code, style in _STYLES.items()}
+    styles |= {name_of("calendar_status", code, lang): s for code, s in _CALENDAR_STYLES.items()}
     table = Table(title=title)
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")

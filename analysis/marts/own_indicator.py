@@ -26,19 +26,21 @@ def yearly_rates(marts: Snapshot, row: Mapping[str, str]) -> pl.DataFrame:
     Raises:
         LookupError: no such series or basis; the message names what there is.
     """
-    above = _years(marts, row["numerator_series"])
-    below = _years(marts, row["denominator_series"], row["denominator_basis"])
-    joined = above.join(below, on="period_end", suffix="_below").sort("period_end")
+    numerators = _years(marts, row["numerator_series"])
+    denominators = _years(marts, row["denominator_series"], row["denominator_basis"])
+    joined = numerators.join(denominators, on="period_end", suffix="_of_denominator").sort(
+        "period_end"
+    )
     is_complete = pl.col("is_complete") & (
-        pl.col("is_complete_below") | (pl.col("basis_below") != "count")
+        pl.col("is_complete_of_denominator") | (pl.col("basis_of_denominator") != "count")
     )
     per = float(row["per"])
     found = joined.select(
         "period_end",
         numerator="value",
-        denominator=pl.when(pl.col("value_below") > 0).then("value_below"),
+        denominator=pl.when(pl.col("value_of_denominator") > 0).then("value_of_denominator"),
         is_complete=is_complete,
-        is_provisional=pl.col("is_provisional") | pl.col("is_provisional_below"),
+        is_provisional=pl.col("is_provisional") | pl.col("is_provisional_of_denominator"),
     )
     squares = _squares(joined["deaths_squared"].fill_null(0), found["numerator"])
     exposure = found.select(pl.when("is_complete").then("denominator")).to_series()

@@ -5,13 +5,13 @@ import polars as pl
 
 from analysis.base.settings import DataDir
 from analysis.marts import mart
-from analysis.marts.departments import department
+from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import latest_progress
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 
 _URGENCY = {"overdue": 0, "behind": 1, "undecided": 2, "no_data": 3, "on_track": 4, "met": 5}
-_LATENESS = {"missing": 0, "late": 1, "not_due": 2, "on_time": 3}
+_LATENESS = [*NOT_HANDED_IN, "late"]
 
 # The most urgent first: what is said of a file or a cell, and what is to be done about it
 _WHAT_TO_DO = {
@@ -62,19 +62,18 @@ def _threshold(lang: Lang) -> pl.Expr:
 
 
 def calendar(data: DataDir, lang: Lang) -> pl.DataFrame:
-    """Hand-ins that are missing or came late, the missing and longest overdue first.
+    """Hand-ins that are missing, do not count or came late, the missing and longest overdue first.
 
     Raises:
         NotPublished: nothing has been published.
     """
-    due = mart("fct_hand_in_calendar", data).filter(pl.col("status").is_in(["missing", "late"]))
-    order = pl.col("status").replace_strict(_LATENESS)
-    return due.sort(order, pl.col("days_late"), descending=[False, True]).select(
-        pl.col("status")
-        .map_elements(lambda s: say(f"calendar_{s}", lang), pl.String)
-        .alias(say("head_status", lang)),
-        pl.col("form_zh" if lang == "zh" else "form").alias(say("head_form", lang)),
-        department(mart("dim_department", data), lang).alias(say("head_department", lang)),
+    due = mart("fct_hand_in_calendar", data).filter(pl.col("status").is_in(_LATENESS))
+    order = pl.col("status").replace_strict({code: at for at, code in enumerate(_LATENESS)})
+    due = due.sort(order, pl.col("days_late"), descending=[False, True])
+    return worded_calendar(due, mart("dim_department", data), lang).select(
+        pl.col("said").alias(say("head_status", lang)),
+        pl.col("name").alias(say("head_form", lang)),
+        pl.col("department").alias(say("head_department", lang)),
         pl.col("period").alias(say("head_period", lang)),
         pl.col("due_date").alias(say("head_due", lang)),
         pl.col("received_at").dt.date().alias(say("head_received", lang)),

@@ -14,7 +14,7 @@ _NEAR = 5  # so many figures are named in the place of one that is not there
 _COUNTED = """
     select accidents.* from marts.fct_accidents as accidents
     inner join intermediate.int_regions as regions
-        on accidents.region_id = regions.region_id and regions.is_above and regions.other_id = $region
+        on accidents.region_id = regions.region_id and regions.is_within and regions.related_region_id = $region
     inner join intermediate.int_period_terms as terms
         on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
         and terms.moment = last_day(cast(accidents.occurred_at as date))
@@ -26,10 +26,10 @@ _WARNED = """
         1 as warnings, cast(closed_at is not null as bigint) as warnings_closed
     from staging.stg_warnings as warned
     left join intermediate.int_regions as places
-        on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.other_id and places.is_above
+        on warned.place = places.name_zh and places.is_only_name and warned.reporting_region_id = places.related_region_id and places.is_within
     inner join intermediate.int_regions as regions
         on coalesce(places.region_id, warned.reporting_region_id) = regions.region_id
-        and regions.is_above and regions.other_id = $region
+        and regions.is_within and regions.related_region_id = $region
     inner join intermediate.int_period_terms as terms
         on terms.basis = 'count' and terms.period_kind = $kind and terms.period_end = $end
         and terms.moment = last_day(cast(warned_at as date))
@@ -38,13 +38,35 @@ _WARNED = """
     ) = 1
     order by warned_at
 """
+# Cells of the region itself; of a sum over reporting places, which has none, those of each.
 _MEASURED = """
-    select value_date as period_end, value, weight, hand_in_id, source_sheet, source_cell
-    from intermediate.int_measured_terms
-    where series = $series and basis = $basis and region_id = $region
-        and period_kind = $kind and period_end = $end
-    order by moment
+    select terms.value_date as period_end, cells.value, terms.weight, cells.hand_in_id, cells.source_sheet, cells.source_cell
+    from intermediate.int_measured_terms as terms
+    inner join intermediate.int_measured as whole
+        on terms.series = whole.series and terms.region_id = whole.region_id and terms.value_date = whole.period_end
+    inner join intermediate.int_measured as cells
+        on whole.series = cells.series and whole.period_end = cells.period_end
+        and case when whole.source_sheet is not null then cells.region_id = whole.region_id else cells.origin = 'hand_in'
+            and cells.region_id in (
+                select related_region_id from intermediate.int_regions
+                where region_id = $region and related_reports and not is_within
+            ) end
+    where terms.series = $series and terms.basis = $basis and terms.region_id = $region
+        and terms.period_kind = $kind and terms.period_end = $end
+    order by terms.moment, cells.region_id
 """
+_PUBLISHED = """
+    select figures.period_end as occurred_at, figures.value as counted, figures.figure_id as source_sheet
+    from intermediate.int_counts_by_period as counts
+    inner join intermediate.int_period_terms as terms using (period_kind, period_end)
+    inner join staging.stg_published_figures as figures
+        on counts.series = figures.series and counts.region_id = figures.region_id
+        and terms.moment = figures.period_end and terms.basis = figures.period_kind || '_count'
+    where counts.origin = 'published' and counts.series = $series and counts.region_id = $region
+        and counts.period_kind = $kind and counts.period_end = $end
+    order by figures.period_end
+"""
+_SEED = "seeds/published_figures.csv"
 
 
 class NoSuchFigure(LookupError):
@@ -63,9 +85,11 @@ class Trace:
         figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``, `region`
             of ``dim_region``.
         events: what its count is the sum of: ``accident_no, occurred_at, place, counted``,
-            ``path, source_sheet, source_row``.
+            ``path, source_sheet, source_row, source``.
         denominators: figures that its denominator is made of: ``period_end, value, path,
-            source_sheet, source_cell``.
+            source_sheet, source_cell, source``.
+        published: the same rate as others published it: ``value, path, source_sheet, source``.
+            Of what was published, `path` is the seed, `source_sheet` its key, `source` who said so.
         corrections: corrections of the office among these rows.
     """
 
@@ -75,6 +99,7 @@ class Trace:
     code: str
     events: pl.DataFrame
     denominators: pl.DataFrame
+    published: pl.DataFrame
     corrections: pl.DataFrame
 
     @property
@@ -119,34 +144,57 @@ def find_region(marts: Snapshot, name: str) -> str:
 
 
 def trace(marts: Snapshot, figure: Figure) -> Trace:
-    """Where `figure` comes from.
+    """Where `figure` comes from; one that was only published as such has neither count nor
+    denominator here.
 
     Raises:
         NoSuchFigure: no such indicator, or no row for the region and period.
     """
     indicator = find_indicator(marts, figure.indicator)
-    own = marts["fct_indicator_rates"].filter(
-        indicator_id=indicator["indicator_id"], region_id=figure.region_id
-    )
-    rows = own.filter(period_kind=figure.period_kind, period_end=figure.period_end)
+    of = {"indicator_id": indicator["indicator_id"], "region_id": figure.region_id}
+    period = {"period_kind": figure.period_kind, "period_end": figure.period_end}
+    own = marts["fct_indicator_rates"].filter(**of)
+    rows = own.filter(**period)
+    published = _published(marts).filter(kind="rate", **of, **period)
+    if rows.is_empty():
+        alone = published.select(*of, *period, rate="value", origin=pl.lit("published"))
+        rows = pl.concat([rows, alone], how="diagonal")
     if rows.is_empty():
         latest = own.sort("period_end", "period_kind").tail(_NEAR)
         there = latest.select("period_kind", "period_end").iter_rows()
-        codes = [Figure(indicator["code"], figure.region_id, *of).code for of in there]
+        codes = [Figure(indicator["code"], figure.region_id, *at).code for at in there]
         raise NoSuchFigure(", ".join(codes) or "—")
     row = rows_of(rows, RateRow)[0]
-    paths = marts["dim_hand_in"].select("hand_in_id", "path")
-    counted = _counted(marts, indicator["numerator_series"], figure)
-    events = counted.join(paths, on="hand_in_id", how="left")
-    below = indicator["denominator_series"], indicator["denominator_basis"]
-    denominators = _measured(marts, *below, figure)
+    denominator = indicator["denominator_series"], indicator["denominator_basis"]
+    events = _located(marts, _counted(marts, indicator["numerator_series"], figure))
+    denominators = _located(marts, _measured(marts, *denominator, figure))
     if row["denominator"] is None:
         denominators = denominators.clear()  # too old, or a sum that is missing
-    denominators = denominators.join(paths, on="hand_in_id", how="left")
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
     (region,) = marts.rows(RegionRow, region_id=figure.region_id)
-    return Trace(row, indicator, region, figure.code, events, denominators, corrections)
+    published = published.select("value", "path", "source_sheet", "source")
+    return Trace(row, indicator, region, figure.code, events, denominators, published, corrections)
+
+
+def _published(marts: Snapshot) -> pl.DataFrame:
+    """What others published, with the row of the seed and the source."""
+    figures = marts.table("staging", "stg_published_figures")
+    return figures.rename({"figure_id": "source_sheet", "title": "source"}).with_columns(
+        path=pl.lit(_SEED)
+    )
+
+
+def _located(marts: Snapshot, found: pl.DataFrame) -> pl.DataFrame:
+    """`found` with the file that each row is of, or the seed and the source."""
+    paths = marts["dim_hand_in"].select("hand_in_id", "path")
+    seed = _published(marts).select("source_sheet", "source", seed="path")
+    found = found.join(paths, on="hand_in_id", how="left").join(seed, on="source_sheet", how="left")
+    is_of_file = pl.col("hand_in_id").is_not_null()  # a sheet may be named like a key of the seed
+    return found.with_columns(
+        path=pl.when(is_of_file).then("path").otherwise("seed"),
+        source=pl.when(~is_of_file).then("source"),
+    ).drop("seed")
 
 
 def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
@@ -155,6 +203,7 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
     which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
+        published = warehouse.execute(_PUBLISHED, which | {"series": name}).pl()
         if series["event_domain"] == "warnings":
             own = warehouse.execute(_WARNED, which).pl()
         else:
@@ -175,7 +224,7 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     measure = series["measure"]
     counted = pl.col(measure) if measure and measure in own.columns else pl.lit(1)
     own = own.with_columns(counted=counted).filter(pl.col("counted") != 0)
-    return own.select(*columns, "counted")
+    return pl.concat([own.select(*columns, "counted"), published], how="diagonal_relaxed")
 
 
 def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:

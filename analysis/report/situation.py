@@ -10,7 +10,7 @@ from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
 from analysis.conclusions.verdicts import Verdict
 from analysis.marts.code_names import name_of
-from analysis.marts.departments import department
+from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import PlanIndicatorRow, StandingRow, latest_progress
 from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.snapshot import Snapshot
@@ -44,7 +44,8 @@ class Spark:
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     """The page as HTML; text from hand-ins is escaped."""
     edition = Edition(marts, default_year(marts), lang)
-    missing = marts["fct_hand_in_calendar"].filter(status="missing")
+    lacks = pl.col("status").is_in(NOT_HANDED_IN)
+    missing = marts["fct_hand_in_calendar"].filter(lacks)
     return ENVIRONMENT.get_template("situation.html").render(
         say=edition.say,
         lang=lang,
@@ -82,13 +83,10 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
 
 
 def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:
-    """Hand-ins that are missing, the longest overdue first."""
-    who = department(edition.marts["dim_department"], edition.lang)
-    form = "form_zh" if edition.lang == "zh" else "form"
+    """Hand-ins that are missing or do not count, the longest overdue first."""
     late = missing.sort("days_late", descending=True).head(_SHOWN)
-    shown = late.select(
-        pl.col(form).alias("form"), who.fill_null("").alias("who"), "period", days="days_late"
-    )
+    worded = worded_calendar(late, edition.marts["dim_department"], edition.lang)
+    shown = worded.select("period", "said", form="name", who="department", days="days_late")
     return shown.rows(named=True)
 
 

@@ -17,6 +17,7 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
             "numerator": pl.Float64(),
             "denominator": pl.Float64(),
             "rate": pl.Float64(),
+            "is_complete": pl.Boolean(),
         },
     ),
     "series_values": (

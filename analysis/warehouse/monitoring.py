@@ -11,7 +11,8 @@ _COUNTS = {
     "files_waiting": "select count(*) from marts.fct_hand_ins where waits",
     "quarantined_rows": "select coalesce(sum(rows_quarantined), 0) from marts.fct_hand_ins "
     "where status = 'accepted'",
-    "hand_ins_missing": "select count(*) from marts.fct_hand_in_calendar where status = 'missing'",
+    "hand_ins_missing": "select count(*) from marts.fct_hand_in_calendar "
+    "where status in ('missing', 'rejected', 'held')",
     "targets_overdue": "select count(*) from marts.fct_target_progress "
     "where is_latest and status = 'overdue'",
     "red_signals": "select count(*) from marts.fct_indicator_signals where level = 'red' "

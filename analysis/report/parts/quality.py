@@ -6,13 +6,13 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.charts.theme import number
-from analysis.marts.departments import department
+from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
-_MISSING = {"form": 0.3, "department": 0.25, "period": 0.45}
+_MISSING = {"form": 0.3, "department": 0.25, "period": 0.35, "status": 0.1}
 _REFUSED = {"status": 0.12, "path": 0.38, "reason": 0.5}
 _CORRECTIONS = dict.fromkeys(
     ("form", "period", "key", "column_name", "expected", "corrected", "reason", "who"), 1 / 8
@@ -39,15 +39,17 @@ def quality(edition: Edition) -> Iterator[Block]:
 
 
 def _missing(edition: Edition) -> Block:
-    who = department(edition.marts["dim_department"], edition.lang)
     ended = pl.col("period_end").dt.year() == edition.year
-    calendar = edition.marts["fct_hand_in_calendar"].filter(ended, status="missing")
+    lacks = pl.col("status").is_in(NOT_HANDED_IN)
+    calendar = edition.marts["fct_hand_in_calendar"].filter(ended, lacks)
     if calendar.is_empty():
         return Paragraph(edition.say("missing_none", year=edition.year))
-    name = "form_zh" if edition.lang == "zh" else "form"
-    by_form = calendar.with_columns(who).sort(name, "period")
-    by_form = by_form.group_by(name, "department", maintain_order=True).agg("period")
-    rows = [(form, who or "", edition.listed(periods)) for form, who, periods in by_form.rows()]
+    worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
+    keys = ("name", "department", "said")
+    by_form = worded.sort("name", "period").group_by(*keys, maintain_order=True).agg("period")
+    rows = [
+        (form, who, edition.listed(periods), said) for form, who, said, periods in by_form.rows()
+    ]
     return edition.table(edition.say("table_missing", count=calendar.height), _MISSING, rows)
 
 

@@ -1,9 +1,9 @@
--- A rate has moved if it was published and now has another value, or none. A cause is a change of
--- hand-ins that feed its series: of a count within the period, of a flow or stock as far back as one
--- may be used.
+-- A rate has moved if it was published and now has another value, or none; where it had none for want
+-- of a denominator, if its complete count has moved. A cause is a change of hand-ins that feed its
+-- series: of a count within the period, of a flow or stock as far back as one may be used.
 with before as (
     select * from {{ ref('stg_before_rates') }}
-    where rate is not null
+    where rate is not null or is_complete
 ),
 
 indicators as (
@@ -31,8 +31,12 @@ moved as (
     inner join indicators using (indicator_id)
     left join {{ ref('int_rates') }} as now using (indicator_id, region_id, period_kind, period_end)
     where
-        now.rate is null
-        or abs(now.rate - before.rate) > 1e-9 * greatest(abs(now.rate), abs(before.rate))
+        case
+            when before.rate is null then now.numerator is distinct from before.numerator
+            else
+                now.rate is null
+                or abs(now.rate - before.rate) > 1e-9 * greatest(abs(now.rate), abs(before.rate))
+        end
 ),
 
 causes as (

@@ -39,7 +39,7 @@ reporting as (
         or (level = 'city' or is_own)
         and not exists (
             select 1 from pairs
-            inner join own as below on pairs.region_id = below.region_id and below.level = 'county'
+            inner join own as county on pairs.region_id = county.region_id and county.level = 'county'
             where pairs.ancestor_id = own.region_id
         )
         -- a city without counties lies within an own region that has some, or is the own one
@@ -49,14 +49,14 @@ reporting as (
 related as (
     select
         region_id,
-        ancestor_id as other_id,
-        true as is_above
+        ancestor_id as related_region_id,
+        true as is_within
     from pairs
     union all
     select
         ancestor_id as region_id,
-        region_id as other_id,
-        false as is_above
+        region_id as related_region_id,
+        false as is_within
     from pairs
     where region_id <> ancestor_id
 )
@@ -65,10 +65,10 @@ select
     related.region_id,
     regions.name_zh,
     -- a name that two places within another bear means neither
-    count(*) over (partition by related.other_id, related.is_above, regions.name_zh) = 1 as is_only_name,
-    related.other_id,
-    related.is_above,
-    reporting.region_id is not null as other_reports
+    count(*) over (partition by related.related_region_id, related.is_within, regions.name_zh) = 1 as is_only_name,
+    related.related_region_id,
+    related.is_within,
+    reporting.region_id is not null as related_reports
 from related
 inner join {{ ref('regions') }} as regions on related.region_id = regions.region_id
-left join reporting on related.other_id = reporting.region_id
+left join reporting on related.related_region_id = reporting.region_id

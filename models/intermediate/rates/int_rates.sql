@@ -21,48 +21,48 @@ select
     indicators.per,
     indicators.is_number_of_events,
     indicators.counts_dead,
-    above.region_id,
-    above.period_kind,
-    above.period_end,
-    above.first_day,
-    {{ crosses_break('indicators.event_domain', 'above.first_day', 'above.period_end') }} as crosses_break,
-    above.value as numerator,
-    above.deaths_squared,
+    numerators.region_id,
+    numerators.period_kind,
+    numerators.period_end,
+    numerators.first_day,
+    {{ crosses_break('indicators.event_domain', 'numerators.first_day', 'numerators.period_end') }} as crosses_break,
+    numerators.value as numerator,
+    numerators.deaths_squared,
     -- of deaths that came several in one accident, where they are spread beyond the bound
     case
-        when above.deaths_squared > above.value * {{ setting('dispersion_bound') }} then above.deaths_squared
+        when numerators.deaths_squared > numerators.value * {{ setting('dispersion_bound') }} then numerators.deaths_squared
     end as squares,
-    above.fatal_accidents,
-    below.value as denominator,
-    below.value_date as stock_date,
-    below.vintage,
-    above.is_complete and (below.basis <> 'count' or below.is_complete) as is_complete,
-    above.is_provisional or below.is_provisional as is_provisional,
-    below.is_corrected as is_denominator_corrected,
-    above.origin,
-    above.missing_months,
-    above.is_to_come,
-    above.rows_set_aside,
-    above.rows_doubted,
-    above.files_waiting,
-    above.files_released,
-    above.corrections,
-    above.accidents_at_unlisted_places,
-    above.accidents_unstated + case when below.basis = 'count' then coalesce(below.accidents_unstated, 0) else 0 end
+    numerators.fatal_accidents,
+    denominators.value as denominator,
+    denominators.value_date as stock_date,
+    denominators.vintage,
+    numerators.is_complete and (denominators.basis <> 'count' or denominators.is_complete) as is_complete,
+    numerators.is_provisional or denominators.is_provisional as is_provisional,
+    denominators.is_corrected as is_denominator_corrected,
+    numerators.origin,
+    numerators.missing_months,
+    numerators.is_to_come,
+    numerators.rows_set_aside,
+    numerators.rows_doubted,
+    numerators.files_waiting,
+    numerators.files_released,
+    numerators.corrections,
+    numerators.accidents_at_unlisted_places,
+    numerators.accidents_unstated + case when denominators.basis = 'count' then coalesce(denominators.accidents_unstated, 0) else 0 end
         as accidents_unstated,
-    case when above.origin = 'hand_in' then below.rows_set_aside else 0 end as denominator_rows_set_aside,
-    case when above.origin = 'hand_in' then below.files_waiting else 0 end as denominator_files_waiting,
+    case when numerators.origin = 'hand_in' then denominators.rows_set_aside else 0 end as denominator_rows_set_aside,
+    case when numerators.origin = 'hand_in' then denominators.files_waiting else 0 end as denominator_files_waiting,
     case
-        when above.is_complete and (below.basis <> 'count' or below.is_complete)
-            then {{ rate('above.value', 'below.value', 'indicators.per') }}
+        when numerators.is_complete and (denominators.basis <> 'count' or denominators.is_complete)
+            then {{ rate('numerators.value', 'denominators.value', 'indicators.per') }}
     end as rate
 from indicators
-inner join figures as above
-    on indicators.numerator_series = above.series and indicators.numerator_basis = above.basis
-inner join figures as below
-    on indicators.denominator_series = below.series
-    and indicators.denominator_basis = below.basis
-    and above.region_id = below.region_id
-    and above.period_kind = below.period_kind
-    and above.period_end = below.period_end
-where above.value is not null
+inner join figures as numerators
+    on indicators.numerator_series = numerators.series and indicators.numerator_basis = numerators.basis
+inner join figures as denominators
+    on indicators.denominator_series = denominators.series
+    and indicators.denominator_basis = denominators.basis
+    and numerators.region_id = denominators.region_id
+    and numerators.period_kind = denominators.period_kind
+    and numerators.period_end = denominators.period_end
+where numerators.value is not null

@@ -58,7 +58,7 @@ measured as (
 
 select
     series.series,
-    regions.other_id as region_id,
+    regions.related_region_id as region_id,
     measured.month_end,
     sum(measured.events) as accidents,
     -- nobody knows whether those that do not state what the series filters by are its own
@@ -76,5 +76,5 @@ inner join {{ ref('series') }} as series
     and coalesce(measured.filter_column, '') = coalesce(series.filter_column, '')
 inner join {{ ref('event_measures') }} as reported
     on series.event_domain = reported.event_domain and series.measure = reported.measure
-inner join {{ ref('int_regions') }} as regions on measured.region_id = regions.region_id and regions.is_above
-group by series.series, regions.other_id, measured.month_end
+inner join {{ ref('int_regions') }} as regions on measured.region_id = regions.region_id and regions.is_within
+group by series.series, regions.related_region_id, measured.month_end

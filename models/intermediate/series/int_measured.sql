@@ -1,6 +1,6 @@
 -- Every flow and stock as it was handed in or published, in base units, one a series, region and
 -- moment; a flow runs from period_start. What no hand-in gives for a region above several reporting
--- places is the sum of theirs, where all have one.
+-- places is the sum of theirs, where all have one, and names no cell of its own.
 with located as (
     select
         measured.* exclude (place, reporting_region_id),
@@ -27,19 +27,18 @@ summed as (
         handed_in.period_end,
         sum(handed_in.value) as value,
         case when count(distinct handed_in.vintage) > 1 then 'mixed' else max(handed_in.vintage) end as vintage,
-        bool_or(handed_in.is_corrected) as is_corrected,
-        min(handed_in.hand_in_id) as hand_in_id
+        bool_or(handed_in.is_corrected) as is_corrected
     from handed_in
     inner join {{ ref('int_regions') }} as regions
-        on handed_in.region_id = regions.other_id and regions.other_reports and not regions.is_above
+        on handed_in.region_id = regions.related_region_id and regions.related_reports and not regions.is_within
     anti join handed_in as own
         on handed_in.series = own.series
         and regions.region_id = own.region_id
         and handed_in.period_end = own.period_end
     group by handed_in.series, regions.region_id, handed_in.period_end
     having count(*) = (
-        select count(*) from {{ ref('int_regions') }} as below
-        where below.region_id = regions.region_id and below.other_reports and not below.is_above
+        select count(*) from {{ ref('int_regions') }} as every
+        where every.region_id = regions.region_id and every.related_reports and not every.is_within
     )
 ),
 
@@ -48,7 +47,7 @@ published as (
     select
         series, region_id, period_end, value, vintage,
         case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
-        figure_id as source_sheet
+        figure_id as source_sheet, 'published' as origin
     from {{ ref('stg_published_figures') }}
     anti join handed_in using (series, region_id, period_end)
     where kind in ('flow', 'stock') and not coalesce(is_own, false)
@@ -73,6 +72,7 @@ select
     -- a first estimate is not yet the last word
     coalesce(together.vintage in ('preliminary', 'mixed'), false) as is_provisional,
     coalesce(together.is_corrected, false) as is_corrected,
+    coalesce(together.origin, 'hand_in') as origin,
     together.hand_in_id,
     together.source_sheet,
     together.source_cell

@@ -42,9 +42,7 @@ select
     -- a stock carried forward is provisional
     found.is_provisional or found.period_end < terms.moment as is_provisional,
     found.is_corrected,
-    found.hand_in_id,
-    found.source_sheet,
-    found.source_cell
+    found.origin
 from terms
 inner join at_moments as found
     on terms.moment = found.moment

@@ -1,44 +1,47 @@
 -- Whether the hand-ins in force of a domain answer for a month in a region: a file answers only for
 -- months that were over when it came in, parts of a place only together, and so do reporting places.
+-- Months end with the last that anything was handed in for, or, in its year, that was due.
 with hand_ins as (
     select
-        coalesce(event_domain, form) as event_domain,
-        reporting_region_id,
-        period_start,
-        period_end,
-        last_received_at,
-        form || '/' || department || '/' || coalesce(part, '') as part
-    from {{ ref('stg_hand_ins') }}
+        hand_ins.* replace (
+            coalesce(hand_ins.event_domain, hand_ins.form) as event_domain,
+            hand_ins.form || '/' || hand_ins.department || '/' || coalesce(hand_ins.part, '') as part
+        ),
+        forms.period_kind,
+        forms.due_days
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    inner join {{ ref('stg_forms') }} as forms on hand_ins.form = forms.form
     where
-        status = 'accepted'
-        and coalesce(event_domain, form) in (select event_domain from {{ ref('event_measures') }})
+        hand_ins.status = 'accepted'
+        and coalesce(hand_ins.event_domain, hand_ins.form) in (select event_domain from {{ ref('event_measures') }})
 ),
 
 bounds as (
     select
         min(date_trunc('year', period_start)) as first_day,
-        max(period_end) as last_day
+        max(period_end) as last_day,
+        {{ month_end_after("date_trunc('year', max(period_end))", 11) }} as last_day_of_year
     from hand_ins
 ),
 
-months as (
-    {{ month_ends_between('bounds.first_day', 'bounds.last_day') }}
+every_month as (
+    {{ month_ends_between('bounds.first_day', 'bounds.last_day_of_year') }}
     from bounds
 ),
 
-domains as (
-    select
-        event_domain,
-        last_day(cast(date_trunc('year', min(period_start)) as date)) as first_month_end
+months as (
+    select distinct hand_ins.event_domain, every_month.month_end
     from hand_ins
-    group by event_domain
+    inner join every_month on every_month.month_end >= date_trunc('year', hand_ins.period_start)
+    cross join bounds
+    cross join {{ ref('stg_run') }} as run
+    where
+        every_month.month_end <= bounds.last_day
+        or {{ due_date('hand_ins.period_kind', 'every_month.month_end', 'hand_ins.due_days') }} < run.as_of
 ),
 
 parts as (
-    select
-        event_domain,
-        reporting_region_id,
-        count(distinct part) as parts
+    select event_domain, reporting_region_id, count(distinct part) as parts
     from hand_ins
     group by event_domain, reporting_region_id
 ),
@@ -47,30 +50,29 @@ answered as (
     select
         hand_ins.event_domain,
         hand_ins.reporting_region_id,
-        months.month_end,
+        every_month.month_end,
         count(distinct hand_ins.part) as parts
     from hand_ins
-    inner join months
-        on months.month_end between hand_ins.period_start and hand_ins.period_end
-        and months.month_end < cast(hand_ins.last_received_at as date)
-    group by hand_ins.event_domain, hand_ins.reporting_region_id, months.month_end
+    inner join every_month
+        on every_month.month_end between hand_ins.period_start and hand_ins.period_end
+        and every_month.month_end < cast(hand_ins.last_received_at as date)
+    group by hand_ins.event_domain, hand_ins.reporting_region_id, every_month.month_end
 )
 
 select
-    domains.event_domain,
+    months.event_domain,
     needed.region_id,
     months.month_end,
     count(*) = count(case when answered.parts = parts.parts then 1 end) as is_covered
-from domains
-inner join months on months.month_end >= domains.first_month_end
+from months
 cross join {{ ref('int_regions') }} as needed
 left join parts
-    on domains.event_domain = parts.event_domain
-    and needed.other_id = parts.reporting_region_id
+    on months.event_domain = parts.event_domain
+    and needed.related_region_id = parts.reporting_region_id
 left join answered
-    on domains.event_domain = answered.event_domain
-    and needed.other_id = answered.reporting_region_id
+    on months.event_domain = answered.event_domain
+    and needed.related_region_id = answered.reporting_region_id
     and months.month_end = answered.month_end
 -- what was handed in for the whole of a region that has reporting places is needed beside theirs
-where needed.other_reports or (needed.region_id = needed.other_id and needed.is_above and parts.parts is not null)
-group by domains.event_domain, needed.region_id, months.month_end
+where needed.related_reports or (needed.region_id = needed.related_region_id and needed.is_within and parts.parts is not null)
+group by months.event_domain, needed.region_id, months.month_end

@@ -26,7 +26,7 @@ measured as (
         case when count(distinct found.vintage) > 1 then 'mixed' else max(found.vintage) end as vintage,
         bool_or(found.is_provisional) as is_provisional,
         bool_or(found.is_corrected) as is_corrected,
-        case when count(found.moment) > count(found.hand_in_id) then 'published' else 'hand_in' end as origin
+        case when bool_or(found.origin = 'published') then 'published' else 'hand_in' end as origin
     from periods
     inner join served on served.kind = case periods.basis when 'flow' then 'flow' else 'stock' end
     left join {{ ref('int_measured_terms') }} as found using (basis, period_kind, period_end, series, region_id)
@@ -50,11 +50,11 @@ booked as (
         count(distinct case when bookings.fate = '{{ fate }}' then bookings.item end) as {{ fate }}{{ ',' if not loop.last }}
         {%- endfor %}
     from valued
-    inner join (select distinct region_id, other_id from {{ ref('int_regions') }}) as needed
+    inner join (select distinct region_id, related_region_id from {{ ref('int_regions') }}) as needed
         on valued.region_id = needed.region_id
     inner join {{ ref('stg_bookings') }} as bookings
         on valued.series = bookings.series
-        and needed.other_id = bookings.reporting_region_id
+        and needed.related_region_id = bookings.reporting_region_id
         and bookings.first_day <= valued.period_end
         and bookings.last_day >= case valued.basis
             when 'count' then valued.first_day

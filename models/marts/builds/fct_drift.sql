@@ -9,7 +9,8 @@ with rates as (
         rate_before as value_before,
         rate as value
     from {{ ref('int_rates_moved') }}
-    where not has_cause
+    -- a count that has no rate is among the values of series
+    where not has_cause and rate_before is not null
 ),
 
 series_values as (

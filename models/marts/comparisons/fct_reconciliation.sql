@@ -19,7 +19,7 @@ ours as (
     union all by name
     select false as is_rate, series as what, region_id, period_end, value as our_value
     from {{ ref('int_measured') }}
-    where hand_in_id is not null
+    where origin = 'hand_in'
     union all by name
     select false as is_rate, series as what, region_id, period_end, value as our_value
     from {{ ref('int_counts_by_period') }}

@@ -1,8 +1,8 @@
--- What was to be handed in since each department's first hand-in of a form, and when it came. A
--- file that was held or rejected does not count as handed in.
+-- What was to be handed in since the first hand-in of a form by each department of each reporting
+-- place, a part of it where parts are handed in; and when it came. A file that was rejected or is
+-- held does not count as handed in.
 with hand_ins as (
-    select * from {{ ref('stg_hand_ins') }}
-    where status in ('accepted', 'superseded')
+    select * replace (coalesce(part, '') as part) from {{ ref('stg_hand_ins') }}
 ),
 
 givers as (
@@ -11,11 +11,11 @@ givers as (
         forms.name_zh as form_zh,
         forms.period_kind,
         forms.due_days,
-        hand_ins.department,
+        hand_ins.reporting_region_id, hand_ins.department, hand_ins.part,
         min(hand_ins.period_end) as first_period_end
     from {{ ref('stg_forms') }} as forms
-    inner join hand_ins on forms.form = hand_ins.form
-    group by forms.form, forms.name_zh, forms.period_kind, forms.due_days, hand_ins.department
+    inner join hand_ins on forms.form = hand_ins.form and hand_ins.status in ('accepted', 'superseded')
+    group by all
 ),
 
 months as (
@@ -34,7 +34,7 @@ expected as (
     select
         givers.*,
         months.month_end as period_end,
-        cast(months.month_end + interval (givers.due_days) day as date) as due_date
+        {{ due_date('givers.period_kind', 'months.month_end', 'givers.due_days') }} as due_date
     from givers
     inner join months
         on months.month_end >= givers.first_period_end
@@ -43,16 +43,22 @@ expected as (
 ),
 
 received as (
-    select form, department, period_end, min(received_at) as received_at
+    select
+        form, reporting_region_id, department, part, period_end,
+        min(case when status in ('accepted', 'superseded') then received_at end) as received_at,
+        bool_or(status = 'held') as is_held,
+        bool_or(status = 'rejected') as is_rejected
     from hand_ins
-    group by form, department, period_end
+    group by all
 )
 
 select
     expected.form,
     expected.form_zh,
+    expected.reporting_region_id,
     expected.department,
     coalesce(departments.name_zh, expected.department) as department_zh,
+    expected.part,
     {{ period_label('expected.period_kind', 'expected.period_end') }} as period,
     expected.period_end,
     expected.due_date,
@@ -60,12 +66,14 @@ select
     case
         when cast(received.received_at as date) <= expected.due_date then 'on_time'
         when received.received_at is not null then 'late'
+        when received.is_held then 'held'
+        when received.is_rejected then 'rejected'
         when expected.due_date < run.as_of then 'missing'
         else 'not_due'
     end as status,
     greatest({{ days_between('expected.due_date', 'coalesce(received.received_at, run.as_of)') }}, 0) as days_late
 from expected
 cross join {{ ref('stg_run') }} as run
-left join received using (form, department, period_end)
+left join received using (form, reporting_region_id, department, part, period_end)
 left join {{ ref('int_departments_matched') }} as matched on expected.department = matched.department_name
 left join {{ ref('departments') }} as departments on matched.department_id = departments.department_id

@@ -10,6 +10,7 @@ select
     cast(null as varchar) as vintage,
     false as is_provisional,
     false as is_corrected,
+    'hand_in' as origin,
     cast(null as varchar) as hand_in_id,
     cast(null as varchar) as source_sheet,
     cast(null as varchar) as source_cell

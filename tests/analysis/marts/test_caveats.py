@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from analysis.base.places import own_id
 from analysis.base.settings import PROJECT, seeds_folder
 from analysis.conclusions.official import OfficialVerdict
 from analysis.conclusions.trend_table import NoTrendReason
@@ -14,6 +15,7 @@ from analysis.marts import mart
 from analysis.marts.caveats import caveat_words, with_notes
 from analysis.marts.code_names import name_of, named
 from analysis.marts.departments import department
+from analysis.marts.hand_in_calendar import worded_calendar
 from analysis.marts.target_words import worded
 from tests.conftest import Published
 
@@ -127,6 +129,23 @@ def test_departments_go_by_the_name_of_the_readers_language() -> None:
     found = {lang: frame.select(department(listed, lang))["department"] for lang in ("zh", "en")}
     assert found["zh"].to_list() == ["交管大队", "某单位", None]
     assert found["en"].to_list() == ["Traffic Police Brigade", "某单位", None]
+
+
+def test_who_hands_in_goes_by_place_part_and_the_name_in_the_readers_language() -> None:
+    listed = pl.read_csv(seeds_folder() / "departments.csv")
+    calendar = pl.DataFrame(
+        {
+            "form": "road_accidents", "form_zh": "道路交通事故明细",
+            "reporting_region_id": [own_id(), own_id(), "150600"],
+            "department_zh": ["交管大队", "某单位", "交管大队"], "part": ["", "昭君镇", ""],
+            "status": ["missing", "held", "rejected"],
+        }
+    )  # fmt: skip
+    zh, en = (worded_calendar(calendar, listed, lang) for lang in ("zh", "en"))
+    assert zh["department"].to_list() == ["交管大队", "某单位（昭君镇）", "鄂尔多斯市交管大队"]
+    assert en["department"].to_list()[1:] == ["某单位 (昭君镇)", "Traffic Police Brigade, Ordos"]
+    assert zh["said"].to_list() == ["缺报", "暂存待核", "退回"]
+    assert (zh["name"][0], en["name"][0]) == ("道路交通事故明细", "road_accidents")
 
 
 def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> None:

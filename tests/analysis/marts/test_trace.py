@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analysis.base.places import own_id
+from analysis.base.seeds import seed_rows
 from analysis.cli import app
 from analysis.marts import Snapshot
 from analysis.marts.figure_codes import Figure, parse
@@ -65,6 +66,41 @@ def test_every_figure_of_the_banner_is_the_sum_of_the_rows_that_it_is_traced_to(
                 (expected,) = values
         assert expected == pytest.approx(row["denominator"]), figure.code
     assert seen > 100
+
+
+def test_what_was_published_leads_to_its_row_of_the_seed_and_its_source(
+    published: Published,
+) -> None:
+    marts = Snapshot(published.data)
+    seed = {r["figure_id"]: r for r in seed_rows("published_figures.csv")}
+    codes = dict(marts["dim_indicator"].select("indicator_id", "code").iter_rows())
+    rates = marts["fct_indicator_rates"].filter(origin="published")
+    assert rates.height > 20
+    for row in rates.sample(20, seed=5).iter_rows(named=True):
+        figure = Figure(
+            codes[row["indicator_id"]], row["region_id"], row["period_kind"], row["period_end"]
+        )
+        found = trace(marts, figure)
+        assert found.counted == pytest.approx(row["numerator"]), figure.code
+        assert (found.denominators.height > 0) == (row["denominator"] is not None)
+        for origin in (*found.events.rows(named=True), *found.denominators.rows(named=True)):
+            assert origin["path"] == "seeds/published_figures.csv"
+            told = seed[origin["source_sheet"]]
+            assert origin["source"] == told["title"]
+            assert told["region_id"] == row["region_id"]
+
+
+def test_a_rate_that_was_only_published_leads_to_its_source_too(published: Published) -> None:
+    found = trace(Snapshot(published.data), parse("RD-2023-100000"))
+    (said,) = found.published.rows(named=True)
+    assert (said["value"], said["source_sheet"]) == (found.figure["rate"], "P112")
+    assert found.events.is_empty()
+    assert found.denominators.is_empty()
+    answer = CliRunner().invoke(
+        app, ["trace", "RD-2023-100000", "--data", str(published.data.root)]
+    )
+    assert answer.exit_code == 0
+    assert "P112" in answer.output
 
 
 def test_the_command_line_traces_by_code_and_by_name(published: Published) -> None:

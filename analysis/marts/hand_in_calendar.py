@@ -1,0 +1,35 @@
+"""The calendar of hand-ins in the reader's language."""
+
+import polars as pl
+
+from analysis.base.places import own_id, regions
+from analysis.marts.code_names import named
+from analysis.marts.departments import department
+from analysis.messages import Lang, say
+
+# What is not handed in: nothing came, or what came does not count.
+NOT_HANDED_IN = ("missing", "rejected", "held")
+
+
+def worded_calendar(calendar: pl.DataFrame, departments: pl.DataFrame, lang: Lang) -> pl.DataFrame:
+    """`calendar` with ``name`` of the form, ``department`` with its part, and with its place where
+    that is not the own region, and ``said``, the name of the status.
+
+    Args:
+        calendar: rows of ``fct_hand_in_calendar``; departments: ``dim_department``.
+    """
+
+    def giver(row: dict[str, str]) -> str:
+        name = row["department"]
+        if row["part"]:
+            name = say("giver_of_part", lang, department=name, part=row["part"])
+        if (region := row["reporting_region_id"]) == own_id():
+            return name
+        return say("giver_of_place", lang, department=name, place=regions()[region].name(lang))
+
+    about = pl.struct(department(departments, lang), "part", "reporting_region_id")
+    return calendar.with_columns(
+        about.map_elements(giver, pl.String).alias("department"),
+        named("calendar_status", "status", lang).alias("said"),
+        name="form_zh" if lang == "zh" else "form",
+    )
