@@ -19,8 +19,9 @@ from typer.testing import CliRunner
 from analysis.base.settings import PROJECT, DataDir, layouts_folder
 from analysis.base.workbook import write_xlsx
 from analysis.cli import app
-from analysis.forms.layout import Column, Layout, load_layouts
-from analysis.forms.words import vocabulary
+from analysis.forms.column import Column
+from analysis.forms.layout import Layout, load_layouts
+from analysis.forms.words import words_of
 from analysis.marts import Snapshot, connect
 from analysis.pipeline import build
 from analysis.sample import write_sample
@@ -62,9 +63,7 @@ def _cell(layout: Layout, name: str, column: Column) -> object:
         case "word" | "stated" | "organisation":
             if name in layout.key:
                 return (
-                    sorted(vocabulary(column.vocabulary or ""))[0]
-                    if column.vocabulary
-                    else "公安局"
+                    sorted(words_of(column.vocabulary or ""))[0] if column.vocabulary else "公安局"
                 )
             return FREE_TEXT
         case _:

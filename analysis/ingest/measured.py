@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from analysis.forms.layout import Feed
+from analysis.forms.rules import Feed
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.resolve import Outcome
 

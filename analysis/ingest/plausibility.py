@@ -16,7 +16,8 @@ from statistics import median
 
 import polars as pl
 
-from analysis.forms.layout import Layout, Plausibility
+from analysis.forms.layout import Layout
+from analysis.forms.rules import Plausibility
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message

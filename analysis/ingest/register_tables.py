@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from analysis.base.seeds import seed_rows
 from analysis.forms.layout import Layout
-from analysis.forms.words import seed_rows
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path

@@ -16,7 +16,8 @@ from analysis.base.settings import setting
 from analysis.forms.layout import Column, Layout
 from analysis.ingest.hand_in import HandIn
 from analysis.messages import Message
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from analysis.reading.workers import each
 
 Progress = Callable[[int, int, str], None]

@@ -92,12 +92,12 @@ def reason_shown(text: str, words: Vocabulary) -> str:
 
 def admits(text: str, words: Vocabulary) -> bool:
     """Whether a reason can be shown word for word."""
-    text = _one_line(text)
+    text = _visible_line(text)
     kinds = {kind for kind, _, _ in _runs(text, words, _REASON_MARKS)}
     return bool(text) and kinds <= {"word", "number", "mark"} and kinds != {"mark"}
 
 
-def _one_line(text: str) -> str:
+def _visible_line(text: str) -> str:
     """Visible characters alone: header words are broken by line breaks, so these vanish."""
     text = text.replace("\u3000", " ").replace("\t", " ")
     return visible("".join(ch for ch in text if unicodedata.category(ch) not in _UNSEEN))
@@ -107,7 +107,8 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me"}
 
 
 def _shown(text: str, words: Vocabulary, marks: frozenset[str]) -> str:
-    text, kept = _one_line(text), []
+    text = _visible_line(text)
+    kept: list[str] = []
     for kind, start, end in _runs(text, words, marks):
         piece = {"unknown": MASK, "other": "_"}.get(kind, text[start:end])
         piece = " " if piece.isspace() else piece

@@ -35,7 +35,7 @@ _NUMERALS = {
     "十": 10,
 }
 _SPARE = 500  # so many characters of a remark are looked at
-# A row that holds one of these is not plain.
+# A row that holds one of these is not easy.
 WORDS = [
     "作废",
     "无效",

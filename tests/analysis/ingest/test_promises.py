@@ -13,7 +13,8 @@ from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
 from analysis.ingest.archive import Archive, Received, readable
 from analysis.ingest.hand_in import identify, names_a_part
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,

@@ -11,8 +11,9 @@ from analysis.forms.periods import find_period
 from analysis.ingest.archive import Received
 from analysis.ingest.hand_in import identify
 from analysis.ingest.store import _frame
-from analysis.reading import bulk, typed_rows
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading import bulk, tables
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from analysis.sample import write_sample
 from tests.files import ROAD_HEADER, csv_file, xlsx
 
@@ -27,7 +28,7 @@ def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
     patch.setattr(bulk, "LEAST_LINES", 1)
     fast = read_file(path, path.name, LAYOUT, period)
     with pytest.MonkeyPatch.context() as slow_patch:
-        slow_patch.setattr(typed_rows, "read_bulk", lambda *_: None)
+        slow_patch.setattr(tables, "read_bulk", lambda *_: None)
         slow = read_file(path, path.name, LAYOUT, period)
     assert not slow.bulk
     assert _frame(fast, hand_in).equals(_frame(slow, hand_in))

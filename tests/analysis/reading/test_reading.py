@@ -10,7 +10,8 @@ import pytest
 from analysis.base.settings import layouts_folder
 from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,
