@@ -12,9 +12,19 @@ from analysis.forms.units import Unit, parse_unit, split_header
 from analysis.forms.words import words_of
 
 ColumnType = Literal[
-    "code", "word", "organisation", "stated", "category", "place",
-    "datetime", "month", "count", "quantity", "number", "yes_no",
-]  # fmt: skip
+    "code",
+    "word",
+    "organisation",
+    "stated",
+    "category",
+    "place",
+    "datetime",
+    "month",
+    "count",
+    "quantity",
+    "number",
+    "yes_no",
+]
 _DTYPES: dict[ColumnType, pl.DataType] = {
     "code": pl.String(),
     "word": pl.String(),

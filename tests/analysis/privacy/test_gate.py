@@ -11,24 +11,23 @@ from hypothesis import strategies as st
 
 from analysis.base.places import own
 from analysis.base.settings import layouts_folder
+from analysis.forms.words import seed_words
 from analysis.privacy.gate import (
     MASK,
     Secrets,
-    Vocabulary,
     admits,
     cell_shown,
     code_shown,
     has_personal_number,
-    known_words,
     name_shown,
-    narrow,
     organisation_shown,
     reason_shown,
     shape,
 )
+from analysis.privacy.vocabulary import Vocabulary
 from analysis.sample.world import companies
 
-WORDS = known_words()
+WORDS = Vocabulary(seed_words())
 NOBODY = Secrets([], WORDS)
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余"
@@ -271,20 +270,6 @@ def test_secrets() -> None:
 def test_marks_that_could_be_markup_or_break_a_line_do_not_pass() -> None:
     shown = name_shown("数据[red]\n\u202e\x1b[31m<b>表", WORDS)
     assert not set(shown) & set("[]<>\n\u202e\x1b")
-
-
-def test_narrow_is_no_more_than_width() -> None:
-    assert narrow("\ufeff ＡＢ１２（）\u3000") == "AB12()"
-    assert narrow("①²㈠２") == "①²㈠2"
-
-
-def test_words_end_where_a_latin_word_or_number_ends() -> None:
-    words = Vocabulary(["GDP", "v1", "火灾", "火灾统计"])
-    assert words.longest_at("火灾统计表", 0) == 4 and words.longest_at("火灾统", 0) == 2
-    assert not words.longest_at("gdpr", 0) and not words.longest_at("v139", 0)
-    assert "ＧＤＰ" in words and "g d p" in words and "GD" not in words
-    assert len(Vocabulary.load(["grade"])) < len(Vocabulary.load()) < len(WORDS)
-    assert "特制表名" in known_words(frozenset({"特制表名"})) and "特制表名" not in WORDS
 
 
 @pytest.mark.parametrize("piece", [
