@@ -2,7 +2,6 @@
 what is published stays what it was, or is told."""
 
 import json
-import os
 import shlex
 import signal
 import stat
@@ -18,7 +17,7 @@ from typer.testing import CliRunner
 
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir, local_now
-from analysis.base.stopped import Stopped, stoppable
+from analysis.base.stopped import Stopped
 from analysis.cli import app
 from analysis.cli.ending import told
 from analysis.cli.plain_console import PlainConsole
@@ -97,17 +96,6 @@ def test_a_notice_that_cannot_be_given_changes_nothing(
     monkeypatch.setattr("analysis.pipeline.ingest", _raise(ValueError("x")))
     words = ["build", "--notify", command, "--data", str(data.root)]
     assert CliRunner().invoke(app, words).exit_code == 1
-
-
-def test_the_first_signal_stops_and_later_ones_do_not_disturb_the_ending() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(Stopped) as stopped, stoppable():
-        try:
-            os.kill(os.getpid(), signal.SIGTERM)
-        finally:
-            os.kill(os.getpid(), signal.SIGINT)
-    assert stopped.value.number == signal.SIGTERM
-    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def _whole(data: DataDir, build_id: str) -> Build:

@@ -189,23 +189,6 @@ def test_percent_signs_and_words_that_stand_for_a_number(tmp_path: Path) -> None
     assert values == [Decimal("95.5"), Decimal(1), Decimal("87.5")]
 
 
-@pytest.mark.parametrize(
-    ("path", "department"),
-    [
-        ("住房和城乡建设局/执法检查月报_2025年06月.xlsx", "住房和城乡建设局"),
-        ("执法检查月报_2025年06月_旗公安局（更正）.xlsx", "公安局"),
-        ("执法检查月报_2025年06月.xlsx", "unknown"),
-        ("张三/执法检查月报_2025年06月.xlsx", "unknown-1d841b"),
-    ],
-)
-def test_the_department_of_a_form_of_any_department(path: str, department: str) -> None:
-    from analysis.ingest.archive import Received
-    from analysis.ingest.hand_in import identify
-
-    received = Received(path, 1, 0.0, "0" * 64, 1, "2026-01-01T00:00:00")
-    assert identify([received], LAYOUT).department == department
-
-
 def _broken_workbook(path: Path) -> Path:
     import xlsxwriter
 

@@ -11,8 +11,6 @@ import xlsxwriter
 from analysis.base.settings import layouts_folder
 from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
-from analysis.ingest.archive import Archive, Received, readable
-from analysis.ingest.hand_in import identify, names_a_part
 from analysis.reading.reading import Reading
 from analysis.reading.whole_file import read_file
 from tests.files import (
@@ -200,30 +198,3 @@ def test_two_sheets_of_one_period_are_refused_and_one_of_another_is_set_apart(
     reading = read(xlsx(path, {"2月": other, "3月": grid}), "production_accidents")
     assert reading.counts["accepted"] == 1
     assert [warning.code for warning in reading.warnings] == ["sheet_apart"]
-
-
-@pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("道路交通事故明细_202403_树林召镇.csv", ["树林召镇"]),
-        ("道路交通事故明细_202403（上半月）.csv", ["上半月"]),
-        ("二中队/道路交通事故明细_202403.csv", ["二中队"]),
-        ("道路交通事故明细_202403（更正）.csv", []),
-    ],
-)
-def test_a_name_that_says_that_the_file_is_a_part(name: str, parts: list[str]) -> None:
-    received = Received(name, 1, 0.0, "0" * 64, 1, "2026-01-01T00:00:00")
-    assert names_a_part(identify([received], LAYOUT)) == parts
-
-
-def test_a_name_in_another_encoding_is_read_and_kept(tmp_path: Path) -> None:
-    inbox, archive = tmp_path / "inbox", tmp_path / "archive"
-    inbox.mkdir()
-    raw = "生产安全事故台账_2024年03月.xlsx".encode("gb18030")
-    Path(str(inbox).encode().decode() + "/" + raw.decode("utf-8", "surrogateescape")).write_bytes(
-        b"x"
-    )
-    taken = Archive(archive)
-    assert taken.take(inbox, lambda name: name.startswith("生产安全")) == []
-    (received,) = Archive(archive).all_received()
-    assert received.name == readable(received.path) == "生产安全事故台账_2024年03月.xlsx"
