@@ -61,6 +61,17 @@ class HandIn:
         return (self.layout.form, place, self.department, self.part, self.period)
 
     @property
+    def covers(self) -> Period:
+        """The period of a hand-in that is not refused by its name.
+
+        Raises:
+            ValueError: its name tells none.
+        """
+        if self.period is None:
+            raise ValueError(self.hand_in_id)
+        return self.period
+
+    @property
     def name(self) -> str:
         """The file's own name, for its reader alone."""
         return PurePosixPath(self.received.name).name

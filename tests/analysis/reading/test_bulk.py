@@ -10,7 +10,7 @@ from analysis.forms.layout import form_of, load_layouts
 from analysis.forms.periods import find_period
 from analysis.ingest.archive import Received
 from analysis.ingest.hand_in import identify
-from analysis.ingest.store import _frame
+from analysis.ingest.store import raw_rows
 from analysis.reading import bulk, tables
 from analysis.reading.reading import Reading
 from analysis.reading.whole_file import read_file
@@ -31,7 +31,7 @@ def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
         slow_patch.setattr(tables, "read_bulk", lambda *_: None)
         slow = read_file(path, path.name, LAYOUT, period)
     assert not slow.bulk
-    assert _frame(fast, hand_in).equals(_frame(slow, hand_in))
+    assert raw_rows(fast, hand_in).equals(raw_rows(slow, hand_in))
     assert fast.counts == slow.counts
     assert fast.bad_cells == slow.bad_cells
     assert [m.text() for m in fast.doubts] == [m.text() for m in slow.doubts]
