@@ -220,7 +220,9 @@ def rows_left_out(quarantined: pl.DataFrame, corrected: pl.DataFrame) -> pl.Data
     replaced = corrected.filter(status="applied").select(
         "hand_in_id", sheet="source_sheet", row="source_row"
     )
-    return pl.concat([quarantined.filter(fate="set_aside").select(place), replaced]).unique(maintain_order=True)
+    return pl.concat([quarantined.filter(fate="set_aside").select(place), replaced]).unique(
+        maintain_order=True
+    )
 
 
 def columns_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:

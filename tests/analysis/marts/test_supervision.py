@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 AS_OF = date(2025, 7, 31)
 
 
+# long: the rows of five forms, written out
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     """Hand-ins of the plan's forms worked out by hand."""

@@ -62,7 +62,14 @@ def test_a_title_of_another_place_period_or_figure_holds_the_file(
 
 
 def test_parts_that_do_not_sum_to_the_whole_hold_the_file(tmp_path: Path) -> None:
-    grid = [["单位：亿元"], ["指标", "本期累计"], ["地区生产总值", 105], ["第一产业", 10], ["第二产业", 50], ["第三产业", 40]]  # fmt: skip
+    grid = [
+        ["单位：亿元"],
+        ["指标", "本期累计"],
+        ["地区生产总值", 105],
+        ["第一产业", 10],
+        ["第二产业", 50],
+        ["第三产业", 40],
+    ]
     path = xlsx(tmp_path / "地区生产总值_2024年1季度.xlsx", {"a": grid})
     assert codes(read(path, "gdp")) == {"total_differs"}
     grid[2][1] = 100
@@ -113,7 +120,8 @@ def _marked(path: Path, struck: bool, hidden: bool, sheet_hidden: bool = False) 
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("台账")
     line = book.add_format({"font_strikeout": True})
-    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1"), production_row("SC2", 轻伤=1)]):  # fmt: skip
+    rows = [production_row("SC1"), production_row("SC2", 轻伤=1)]
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, *rows]):
         sheet.write_row(at, 0, cells, line if struck and at == 3 else None)
     if hidden:
         sheet.set_row(3, options={"hidden": True})
@@ -138,7 +146,8 @@ def test_an_error_is_seen_where_a_sheet_leaves_out_addresses(tmp_path: Path) -> 
     path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("台账")
-    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1", 备注="x")]):  # fmt: skip
+    row = production_row("SC1", 备注="x")
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, row]):
         sheet.write_row(at, 0, cells)
     sheet.write_formula(2, 8, "=1/0", None, "#DIV/0!")
     book.close()

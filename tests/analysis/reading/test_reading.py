@@ -84,8 +84,13 @@ def test_a_header_in_two_rows_under_titles_on_the_second_sheet(tmp_path: Path) -
     assert (row["deaths"], row["minor_injuries"], row["direct_loss_yuan"]) == (1, 2, 125_000)
     assert reading.control_total_ok is True
     assert dict(reading.counts) == {
-        "header": 2, "note": 6, "blank": 2, "accepted": 1, "quarantined": 0, "total": 1,
-    }  # fmt: skip
+        "header": 2,
+        "note": 6,
+        "blank": 2,
+        "accepted": 1,
+        "quarantined": 0,
+        "total": 1,
+    }
 
 
 def test_totals_subtotals_notes_and_continued_tables_are_not_data(tmp_path: Path) -> None:
