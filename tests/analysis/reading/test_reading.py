@@ -277,29 +277,3 @@ def test_a_workbook_of_the_1904_calendar_keeps_its_dates(tmp_path: Path) -> None
     assert only_row(read(path, "production_accidents"))["occurred_at"] == datetime(
         2024, 3, 5, 14, 20
     )
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
-        (b"PK\x03\x04 broken", "损坏"),
-        (b"", "空的"),
-    ],
-)
-def test_a_workbook_that_cannot_be_opened_says_why(
-    tmp_path: Path, content: bytes, said: str
-) -> None:
-    path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
-    path.write_bytes(content)
-    assert said in read(path, "production_accidents").rejected.text()
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [(b"a\x00b,c\n", "二进制"), (b'a,"b\nc,d\n', "CSV"), (b"\xff\xff,\n", "编码")],
-)
-def test_a_csv_that_is_none_says_why(tmp_path: Path, content: bytes, said: str) -> None:
-    path = tmp_path / "道路交通事故明细_202403.csv"
-    path.write_bytes(content)
-    assert said in read(path, "road_accidents").rejected.text()
