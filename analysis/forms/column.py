@@ -26,12 +26,7 @@ ColumnType = Literal[
     "yes_no",
 ]
 _DTYPES: dict[ColumnType, pl.DataType] = {
-    "code": pl.String(),
-    "word": pl.String(),
-    "organisation": pl.String(),
     "stated": pl.Boolean(),
-    "category": pl.String(),
-    "place": pl.String(),
     "datetime": pl.Datetime("us"),
     "month": pl.Date(),
     "count": pl.Int64(),
@@ -137,7 +132,7 @@ class Column(Strict):
     @property
     def dtype(self) -> pl.DataType:
         """The type of its values in raw tables."""
-        return _DTYPES[self.type]
+        return _DTYPES.get(self.type, pl.String())
 
     @property
     def is_measure(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from analysis.base.text import squeeze
+from analysis.base.text import NUMERALS, squeeze
 from analysis.forms.column import Column
 from analysis.forms.periods import find_period, month_end
 from analysis.forms.place_names import known_place
@@ -29,10 +29,7 @@ from analysis.sheets.cells import (
 )
 
 _PLACES = Decimal("0.000001")
-_MONTHS = {word: n for n, word in enumerate("一二三四五六七八九十", start=1)} | {
-    "十一": 11,
-    "十二": 12,
-}
+_MONTHS = NUMERALS | {"十一": 11, "十二": 12}
 
 
 @dataclass(frozen=True)
