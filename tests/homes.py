@@ -54,9 +54,13 @@ def county(home: Path) -> Path:
     with (PROJECT / "seeds/indicators.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["indicator_id"]: row for row in csv.DictReader(file)}
     own = rows["road_deaths_per_10k_vehicles"] | {
-        "indicator_id": INDICATOR, "code": "RK", "name_zh": "千车死亡率",
-        "name_en": "Road deaths per 1,000 vehicles", "per": "1e3", "is_plan_indicator": "false",
-    }  # fmt: skip
+        "indicator_id": INDICATOR,
+        "code": "RK",
+        "name_zh": "千车死亡率",
+        "name_en": "Road deaths per 1,000 vehicles",
+        "per": "1e3",
+        "is_plan_indicator": "false",
+    }
     write_csv(home / "seeds/indicators.csv", list(own), tuple(own.values()))
     return home
 
@@ -88,6 +92,7 @@ def with_coal(home: Path) -> Path:
     return home
 
 
+# long: the three files that a home adds, written out
 def with_water(home: Path) -> Path:
     """A fifth domain of accidents, by a layout, a staging model and rows of seeds."""
     (home / "layouts").mkdir(exist_ok=True)

@@ -23,9 +23,15 @@ def by_hand(data: Path, database: Path) -> dict[str, str]:
 def start(words: list[str], data: Path) -> subprocess.Popen[str]:
     """Start `words` in a session of its own."""
     return subprocess.Popen(
-        words, cwd=PROJECT, env=environment(data), start_new_session=True, text=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        words,
+        cwd=PROJECT,
+        env=environment(data),
+        start_new_session=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def run(words: list[str], data: Path) -> tuple[int, str]:

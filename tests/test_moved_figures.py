@@ -12,10 +12,8 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from analysis.base.files import sha256_of
-from analysis.base.settings import DataDir, layouts_folder, local_now, seeds_folder
+from analysis.base.settings import DataDir, local_now
 from analysis.cli import app
-from analysis.forms.layout import load_layouts
-from analysis.ingest.corrections import CorrectionError, load_corrections
 from analysis.marts import connect, mart
 from analysis.marts.caveats import caveat_words
 from analysis.pipeline import build
@@ -94,30 +92,6 @@ def test_a_correction_counts_is_listed_and_expires_when_the_file_is_mended(
     said = " ".join(answer.output.split())
     assert "expected=1, found=3, corrected=3, status=expired" in said
     assert quarter(data)["numerator"] == 5  # what was published stays
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ("nothing,,a,deaths,1,2,r,w,2024-01-01", "no form 'nothing'"),
-        ("fires,,a,nothing,1,2,r,w,2024-01-01", "no 'nothing'"),
-        ("fires,,a,deaths,one,2,r,w,2024-01-01", "row 2: 'one': expected Int64"),
-        ("fires,,a,deaths,1,2,r,w,soon", "soon"),
-        ("fires,,a,deaths,1,2,,w,2024-01-01", "must be given"),
-    ],
-)
-def test_a_correction_that_cannot_be_understood_says_which_row(
-    tmp_path: Path, row: str, said: str
-) -> None:
-    path = tmp_path / "corrections.csv"
-    path.write_text(HEADER + row + "\n", encoding="utf-8")
-    with pytest.raises(CorrectionError, match="row 2") as error:
-        load_corrections(path, load_layouts(layouts_folder()))
-    assert said in str(error.value)
-
-
-def test_the_corrections_of_the_project_can_be_read() -> None:
-    load_corrections(seeds_folder() / "corrections.csv", load_layouts(layouts_folder()))
 
 
 def test_a_figure_that_moves_by_itself_stops_the_build_and_tells_who_asked_to_be_told(

@@ -19,8 +19,9 @@ from typer.testing import CliRunner
 from analysis.base.settings import PROJECT, DataDir, layouts_folder
 from analysis.base.workbook import write_xlsx
 from analysis.cli import app
-from analysis.forms.layout import Column, Layout, load_layouts
-from analysis.forms.words import vocabulary
+from analysis.forms.column import Column
+from analysis.forms.layout import Layout, load_layouts
+from analysis.forms.words import words_of
 from analysis.marts import Snapshot, connect
 from analysis.pipeline import build
 from analysis.sample import write_sample
@@ -62,9 +63,7 @@ def _cell(layout: Layout, name: str, column: Column) -> object:
         case "word" | "stated" | "organisation":
             if name in layout.key:
                 return (
-                    sorted(vocabulary(column.vocabulary or ""))[0]
-                    if column.vocabulary
-                    else "公安局"
+                    sorted(words_of(column.vocabulary or ""))[0] if column.vocabulary else "公安局"
                 )
             return FREE_TEXT
         case _:
@@ -92,11 +91,15 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
         _file(data.inbox, layout)
     rows = [
         production_row(
-            f"SCH{n}", 发生时间="2024-01-05 08:00", 事故单位=text, 行业领域=text, 事故类型=text,
+            f"SCH{n}",
+            发生时间="2024-01-05 08:00",
+            事故单位=text,
+            行业领域=text,
+            事故类型=text,
             **{"所属苏木镇（街道）": text, "事故等级": text},
         )
         for n, text in enumerate(HOSTILE)
-    ]  # fmt: skip
+    ]
     bad = production_row("SCH9", 发生时间="2024-01-05 08:00", 死亡=HOSTILE[1])
     production_file(data.inbox / "生产安全事故台账_2024年01月.xlsx", [*rows, bad])
     result = build(data)
@@ -190,7 +193,8 @@ def test_hostile_text_does_not_run_in_workbooks(planted: DataDir, tmp_path: Path
             sheets = [packed.read(n).decode() for n in packed.namelist() if "worksheets/" in n]
         assert not any(re.search(r"<f[ >]|<hyperlink", sheet) for sheet in sheets)
         book = CalamineWorkbook.from_path(str(path))
-        shown |= {c for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for c in row if isinstance(c, str)}  # fmt: skip
+        grids = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+        shown |= {cell for grid in grids for row in grid for cell in row if isinstance(cell, str)}
     assert not any(text.startswith(("=", "+", "@")) for text in shown)
     assert any(text.startswith("'=cmd|") for text in shown)
 

@@ -9,10 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from analysis.base.settings import DataDir
 from analysis.marts.open import connect
-from tests.files import production_file, production_row, production_total, xlsx
+from tests.files import FIRE_HEADER, production_file, production_row, production_total, xlsx
 from tests.processes import SAFETY, run
 
-FIRE_HEADER = ["火灾编号", "起火时间", "起火地点", "起火场所", "起火原因", "死亡人数", "受伤人数", "直接财产损失（元）"]  # fmt: skip
 TOTAL_WRONG, REJECTED, FIRES = (
     "生产安全事故台账_2024年03月.xlsx",
     "生产安全事故台账_2024年04月.xlsx",

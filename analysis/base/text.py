@@ -4,18 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+NUMERALS = {letter: n for n, letter in enumerate("一二三四五六七八九十", start=1)}
+
 _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-_INVISIBLE = dict.fromkeys(
-    [
-        0xFEFF,
-        0xAD,
-        0x061C,
-        0x180E,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    ]
-)
+_MARKS = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, 0x061C, 0x180E, *_MARKS])
 _FORMS = {**_WIDTHS, **_INVISIBLE}
 _VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
 

@@ -5,9 +5,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.base.text import squeeze
+from analysis.base.text import NUMERALS, squeeze
 
-_NUMERAL = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR_DIGITS = (
     r"(?<!\d)(19[4-9]\d|20\d\d)"  # nothing is older than 1949; the build's day bounds the rest
 )
@@ -101,7 +100,7 @@ def _months(year: str, first: int, last: int) -> Period | None:
 
 
 def _of_quarters(year: str, first: str, last: str) -> Period | None:
-    a, b = (_NUMERAL.get(q) or int(q) for q in (first, last))
+    a, b = (NUMERALS.get(q) or int(q) for q in (first, last))
     return _months(year, a * 3 - 2, b * 3)
 
 

@@ -33,8 +33,8 @@ def seed_words() -> set[str]:
 
 
 @cache
-def vocabulary(kind: str) -> frozenset[str]:
-    """The words of a kind, squeezed; empty for a kind that there is none of."""
+def words_of(kind: str) -> frozenset[str]:
+    """The words of a kind (``seeds/vocabulary.csv``, or ``target``), squeezed; empty for a kind that there is none of."""
     if kind == "target":
         names = seed_names("targets.csv", "name_zh") | seed_names("target_aliases.csv", "alias")
     else:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from analysis.base.files import read_json, write_atomically
 from analysis.base.settings import local_now, local_time, setting
@@ -77,7 +78,7 @@ class Archive:
         if self._register.exists():
             self._load(read_json(self._register))
 
-    def _load(self, content: list[dict] | dict) -> None:
+    def _load(self, content: list[dict[str, Any]] | dict[str, Any]) -> None:
         if isinstance(content, list):  # written before arrivals had an order of their own
             self._arrivals = [Received(**row) for row in content]
             self._arrivals.sort(key=lambda r: (r.modified, r.path))
@@ -110,39 +111,28 @@ class Archive:
             What could not be taken or is not wanted; everything taken is in `all_received`.
         """
         left: list[Received] = []
-        fresh: list[tuple[str, os.stat_result]] = []
+        fresh: list[tuple[Received, os.stat_result]] = []
         seen_now: dict[str, tuple[int, float]] = {}
-        for name, problem in _files(inbox):
-            seen = Received(name, 0, 0.0)
-            try:
-                status = (inbox / name).lstat() if problem is None else None
-            except OSError as error:
-                problem = _os_problem(error)
-            if problem is not None or status is None:
-                left.append(replace(seen, problem=problem))
-                continue
-            seen = Received(name, status.st_size, status.st_mtime)
-            if not wanted(readable(name)):
+        for seen, status in _look_at(inbox):
+            if status is None or not wanted(seen.name):
                 left.append(seen)
             elif code := _kind_problem(status):
                 left.append(replace(seen, problem=Message(code)))
-            elif self._present.get(name) == (status.st_size, status.st_mtime):
-                seen_now[name] = (status.st_size, status.st_mtime)
+            elif self._present.get(seen.path) == (seen.size, seen.modified):
+                seen_now[seen.path] = (seen.size, seen.modified)
             else:
-                fresh.append((name, status))
+                fresh.append((seen, status))
         _let_settle([status for _, status in fresh])
         look = max((r.look for r in self._arrivals), default=0) + 1
         met_at = local_now().isoformat(timespec="seconds")
-        for name, before in fresh:
-            seen = Received(
-                name, before.st_size, before.st_mtime, None, look, met_at, dated_by_files
-            )
-            taken = self._take_one(inbox, seen, before)
+        for seen, before in fresh:
+            met = replace(seen, look=look, met_at=met_at, is_dated_by_file=dated_by_files)
+            taken = self._take_one(inbox, met, before)
             if taken.sha256 is None:
                 left.append(taken)
             else:
                 self._arrivals.append(taken)
-                seen_now[name] = (before.st_size, before.st_mtime)
+                seen_now[seen.path] = (seen.size, seen.modified)
         # an empty inbox is one that was not mounted: it says nothing of files taken away
         if (seen_now or fresh) and (fresh or seen_now != self._present):
             self._present = seen_now
@@ -176,6 +166,20 @@ class Archive:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_atomically(target, data, mode=0o400)
         return replace(seen, sha256=sha256)
+
+
+def _look_at(inbox: Path) -> Iterator[tuple[Received, os.stat_result | None]]:
+    """Every file of the inbox with its status; without one, its `problem` says why."""
+    for name, problem in _files(inbox):
+        status = None
+        try:
+            status = (inbox / name).lstat() if problem is None else None
+        except OSError as error:
+            problem = _os_problem(error)
+        if status is None:
+            yield Received(name, 0, 0.0, problem=problem), None
+        else:
+            yield Received(name, status.st_size, status.st_mtime), status
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Message | None]]:

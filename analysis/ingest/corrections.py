@@ -105,7 +105,7 @@ def typed(text: str, dtype: pl.DataType) -> object:
         return _YES_NO[text.lower()]
     try:
         column = pl.Series([text])
-        if dtype.is_temporal():
+        if isinstance(dtype, pl.Date | pl.Datetime):
             return column.str.strptime(dtype).item()
         return column.cast(dtype).item()
     except pl.exceptions.PolarsError as error:
@@ -144,10 +144,11 @@ def _rows_in_force(layout: Layout, outcomes: list[Outcome]) -> pl.DataFrame:
     schema = raw_schema(layout) | {"period": pl.String()}
     frames = [pl.DataFrame(schema=schema)]
     for outcome in outcomes:
-        if outcome.status != "accepted" or outcome.hand_in.layout.form != layout.form:
+        if outcome.in_force is None or outcome.hand_in.layout.form != layout.form:
             continue
-        repeats = {(r["sheet"], r["row"]) for r in outcome.repeats if r["fate"] == "set_aside"}
-        frame = outcome.stored.rows().with_columns(period=pl.lit(outcome.hand_in.period.label))
+        repeats = {(r.sheet, r.row) for r in outcome.repeats if r.fate == "set_aside"}
+        period = pl.lit(outcome.hand_in.covers.label)
+        frame = outcome.in_force.rows().with_columns(period=period)
         for sheet, row in repeats:
             frame = frame.filter((pl.col("source_sheet") != sheet) | (pl.col("source_row") != row))
         frames.append(frame.select(*schema))

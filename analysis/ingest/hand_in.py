@@ -8,11 +8,11 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from analysis.base.places import own_id
+from analysis.base.seeds import seed_names
 from analysis.base.text import squeeze
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
 from analysis.forms.place_names import reporting_place, townships_in, without_place
-from analysis.forms.words import seed_names
 from analysis.ingest.archive import Received
 from analysis.messages import Message
 from analysis.privacy import gate
@@ -59,6 +59,17 @@ class HandIn:
         """What a later hand-in replaces."""
         place = self.reporting_region_id
         return (self.layout.form, place, self.department, self.part, self.period)
+
+    @property
+    def covers(self) -> Period:
+        """The period of a hand-in that is not refused by its name.
+
+        Raises:
+            ValueError: its name tells none.
+        """
+        if self.period is None:
+            raise ValueError(self.hand_in_id)
+        return self.period
 
     @property
     def name(self) -> str:

@@ -4,24 +4,26 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from analysis.forms.layout import Feed
+from analysis.forms.rules import Feed
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.resolve import Outcome
 
-SCHEMA = {
-    "series": pl.String,
-    "place": pl.String,
-    "reporting_region_id": pl.String,
-    "period_start": pl.Date,
-    "period_end": pl.Date,
-    "value": pl.Float64,
-    "vintage": pl.String,
-    "hand_in_id": pl.String,
-    "source_sheet": pl.String,
-    "source_row": pl.Int64,
-    "source_cell": pl.String,
-    "is_corrected": pl.Boolean,
-}
+SCHEMA = pl.Schema(
+    {
+        "series": pl.String,
+        "place": pl.String,
+        "reporting_region_id": pl.String,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "value": pl.Float64,
+        "vintage": pl.String,
+        "hand_in_id": pl.String,
+        "source_sheet": pl.String,
+        "source_row": pl.Int64,
+        "source_cell": pl.String,
+        "is_corrected": pl.Boolean,
+    }
+)
 
 
 def measured_table(
@@ -40,11 +42,11 @@ def measured_table(
     found = [pl.DataFrame(schema=SCHEMA)]
     for outcome in outcomes:
         hand_in = outcome.hand_in
-        if outcome.status != "accepted" or outcome.stored is None or not hand_in.layout.feeds:
+        if outcome.in_force is None or not hand_in.layout.feeds:
             continue
         origin = {"sheet": "source_sheet", "row": "source_row"}
         bad = left_out.filter(hand_in_id=hand_in.hand_in_id).rename(origin)
-        read = outcome.stored.rows().with_columns(is_corrected=pl.lit(False))
+        read = outcome.in_force.rows().with_columns(is_corrected=pl.lit(False))
         rows = read.join(bad, on=["hand_in_id", *origin.values()], how="anti")
         mended = corrected.get(hand_in.layout.form, rows.clear())
         rows = pl.concat(
@@ -59,11 +61,9 @@ def measured_table(
 def _values(
     rows: pl.DataFrame, series: str, feed: Feed, hand_in: HandIn, letters: pl.DataFrame
 ) -> pl.DataFrame:
-    period = hand_in.period
     own = letters.filter(column=feed.column).select("letter", source_sheet="sheet")
     wanted = [pl.col(n).is_in(v, nulls_equal=True) for n, v in feed.where.items()]
     vintage = pl.col("vintage") if "vintage" in rows.columns else pl.lit(None)
-    start = None if feed.at or period is None else pl.lit(period.start)
     kept = rows.filter(pl.col(feed.column).is_not_null(), *wanted)
     return (
         kept.join(own, on="source_sheet", how="left", maintain_order="left")
@@ -71,8 +71,8 @@ def _values(
             series=pl.lit(series),
             place=pl.col(feed.by) if feed.by else pl.lit(None),
             reporting_region_id=pl.lit(hand_in.reporting_region_id),
-            period_start=start,
-            period_end=pl.col(feed.at) if feed.at else pl.lit(period and period.end),
+            period_start=None if feed.at else pl.lit(hand_in.covers.start),
+            period_end=pl.col(feed.at) if feed.at else pl.lit(hand_in.covers.end),
             value=feed.column,
             vintage=vintage,
             hand_in_id="hand_in_id",

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 
 import polars as pl
 
-from analysis.forms.layout import Layout, Plausibility
+from analysis.forms.layout import Layout
+from analysis.forms.rules import Plausibility
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message
@@ -105,13 +106,13 @@ def _points(
             frame = frame.filter(pl.col(name) == code)
         values = frame[rule.column].cast(pl.Float64)
         if rule.compare == "mean":
-            positive = values.filter(values > 0)
-            if len(positive):
-                groups[""].append(_Point(hand_in.hand_in_id, hand_in.period.end, positive.mean()))
+            positive = values.filter(values > 0).to_list()
+            if positive:
+                groups[""].append(_Point(hand_in.hand_in_id, hand_in.covers.end, fmean(positive)))
             continue
-        ends = frame[rule.at] if rule.at else [hand_in.period.end] * len(frame)
+        ends = frame[rule.at] if rule.at else [hand_in.covers.end] * len(frame)
         names = frame[rule.by] if rule.by else [""] * len(frame)
-        months = hand_in.period.months if rule.per_month else 1
+        months = hand_in.covers.months if rule.per_month else 1
         for name, end, value in zip(names, ends, values, strict=True):
             if value is not None:
                 groups[name].append(_Point(hand_in.hand_in_id, end, value / months))

@@ -2,21 +2,22 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from analysis.base.seeds import seed_rows
 from analysis.forms.layout import Layout
-from analysis.forms.words import seed_rows
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path
 from analysis.ingest.resolve import Outcome
-from analysis.ingest.store import COUNTS, worded
+from analysis.ingest.store import COUNTS
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
+from analysis.reading.reading import Booking
 
 _HAND_INS = {
     "hand_in_id": pl.String,
@@ -92,25 +93,33 @@ _COLUMNS = {
 }
 
 
-def hand_ins_table(
-    outcomes: Sequence[Outcome], left: Sequence[tuple[Received, HandIn | None, str, Message]]
-) -> pl.DataFrame:
-    """One row a hand-in, and one a file that was left in the inbox (what its name says that it is,
-    its status and the reason)."""
+@dataclass(frozen=True)
+class Left:
+    """A file that was left in the inbox: what its name says that it is, its status and the reason."""
+
+    received: Received
+    named: HandIn | None
+    status: str
+    reason: Message
+
+
+def hand_ins_table(outcomes: Sequence[Outcome], left: Sequence[Left]) -> pl.DataFrame:
+    """One row a hand-in, and one a file that was left in the inbox."""
     rows = [_hand_in_row(outcome) for outcome in outcomes]
-    for received, named, status, reason in left:
+    for file in left:
+        received = file.received
         digest = hashlib.sha256(received.path.encode("utf-8", "surrogateescape")).hexdigest()[:12]
         rows.append(
             {
-                "hand_in_id": f"{status}-{digest}",
+                "hand_in_id": f"{file.status}-{digest}",
                 "path": shown_path(received),
                 "received_at": received.received_at if received.modified else None,
-                "status": status,
-                "waits": named is not None,
+                "status": file.status,
+                "waits": file.named is not None,
                 "released": False,
-                **(_named(named) if named else {}),
+                **(_named(file.named) if file.named else {}),
                 **{f"rows_{name}": 0 for name in ("read", *COUNTS)},
-                **_reasons([reason]),
+                **_joined("reason", [file.reason]),
             }
         )
     return _frame(rows, _HAND_INS).sort("received_at", "path", "hand_in_id")
@@ -134,10 +143,10 @@ def _named(hand_in: HandIn) -> dict[str, Any]:
 def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
     hand_in, stored = outcome.hand_in, outcome.stored
     counts = dict(stored.counts) if stored else dict.fromkeys(COUNTS, 0)
-    repeated = len({(r["sheet"], r["row"]) for r in outcome.repeats if r["fate"] == "set_aside"})
+    repeated = len({(r.sheet, r.row) for r in outcome.repeats if r.fate == "set_aside"})
     counts["accepted"] -= repeated
     counts["quarantined"] += repeated
-    warnings = [*(stored.warnings if stored else []), *map(worded, outcome.hints)]
+    warnings = [*(stored.warnings if stored else []), *outcome.hints]
     return {
         "hand_in_id": hand_in.hand_in_id,
         "path": hand_in.path,
@@ -151,18 +160,17 @@ def _hand_in_row(outcome: Outcome) -> dict[str, Any]:
         "rows_read": sum(counts.values()),
         **{f"rows_{name}": counts[name] for name in COUNTS},
         "control_total_ok": stored.control_total_ok if stored else None,
-        **_reasons(outcome.reasons),
-        "warnings": "；".join(warning["zh"] for warning in warnings) or None,
-        "warnings_en": "; ".join(warning["en"] for warning in warnings) or None,
+        **_joined("reason", outcome.reasons),
+        **_joined("warnings", warnings),
         "same_bytes_paths": "\n".join(outcome.same_bytes) or None,
         "layout_version": hand_in.layout.version,
     }
 
 
-def _reasons(messages: Sequence[Message]) -> dict[str, str | None]:
+def _joined(name: str, messages: Sequence[Message]) -> dict[str, str | None]:
     return {
-        "reason": "；".join(message.text("zh") for message in messages) or None,
-        "reason_en": "; ".join(message.text("en") for message in messages) or None,
+        name: "；".join(message.text("zh") for message in messages) or None,
+        f"{name}_en": "; ".join(message.text("en") for message in messages) or None,
     }
 
 
@@ -174,10 +182,8 @@ def quarantine_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
         hand_in_id = {"hand_in_id": outcome.hand_in.hand_in_id}
         rows += [hand_in_id | bad for bad in (outcome.stored.bad_cells if outcome.stored else [])]
         for repeat in outcome.repeats:
-            message: Message = repeat["message"]
-            row = {name: repeat[name] for name in ("sheet", "row", "column", "value", "fate")}
-            texts = {"reason": message.text("zh"), "reason_en": message.text("en")}
-            rows.append(hand_in_id | row | texts | {"reason_code": message.code})
+            reason = {"reason_code": repeat.message.code, **_joined("reason", [repeat.message])}
+            rows.append(hand_in_id | vars(repeat) | reason)
     return _frame(rows, _QUARANTINE)
 
 
@@ -186,16 +192,13 @@ def bookings_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
     belong to. A row that another hand-in holds too is missing nowhere."""
     rows = []
     for outcome in outcomes:
-        for booking in outcome.stored.bookings if outcome.stored else []:
-            days = {name: date.fromisoformat(str(booking[name])) for name in ("first", "last")}
-            own = {name: booking[name] for name in ("sheet", "row", "fate")}
-            span = {"first_day": days["first"], "last_day": days["last"]}
-            rows.append({"hand_in_id": outcome.hand_in.hand_in_id} | own | span)
-        for repeat in outcome.repeats if outcome.stored else []:
-            own = {name: repeat[name] for name in ("sheet", "row", "fate")}
-            for day in repeat["days"] if repeat["fate"] == "doubted" else []:
-                span = {"first_day": day, "last_day": day}
-                rows.append({"hand_in_id": outcome.hand_in.hand_in_id} | own | span)
+        bookings = list(outcome.stored.bookings) if outcome.stored else []
+        for repeat in outcome.repeats:
+            days = repeat.days if repeat.fate == "doubted" else []
+            bookings += [Booking(repeat.sheet, repeat.row, repeat.fate, day, day) for day in days]
+        for booking in bookings:
+            about = {"hand_in_id": outcome.hand_in.hand_in_id, **vars(booking)}
+            rows.append(about | {"first_day": booking.first, "last_day": booking.last})
     return _frame(rows, _BOOKINGS)
 
 
@@ -217,7 +220,9 @@ def rows_left_out(quarantined: pl.DataFrame, corrected: pl.DataFrame) -> pl.Data
     replaced = corrected.filter(status="applied").select(
         "hand_in_id", sheet="source_sheet", row="source_row"
     )
-    return pl.concat([quarantined.filter(fate="set_aside").select(place), replaced]).unique()
+    return pl.concat([quarantined.filter(fate="set_aside").select(place), replaced]).unique(
+        maintain_order=True
+    )
 
 
 def columns_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:

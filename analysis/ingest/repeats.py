@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,12 +13,26 @@ from analysis.forms.place_names import without_place
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message
+from analysis.reading.rows import Fate
 
 Files = Sequence[tuple[HandIn, Stored]]
 _DIGITS = r"\d{6}"  # a number with a date or a code in it does not begin again with each month
 
 
-def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
+@dataclass(frozen=True)
+class Repeat:
+    """A row that another hand-in holds too; `value` is its key, `days` those of both."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    fate: Fate
+    days: list[date]
+    message: Message
+
+
+def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     """By hand-in, the rows that are the same thing as a row of another hand-in of its place.
 
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
@@ -27,7 +43,7 @@ def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
     by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
         by_form[hand_in.layout.form, hand_in.reporting_region_id].append((hand_in, stored))
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Repeat]] = defaultdict(list)
     for files in by_form.values():
         layout = files[0][0].layout
         if layout.event_domain is not None and layout.parts is not None:
@@ -40,13 +56,13 @@ def repeated_rows(accepted: Files) -> dict[str, list[dict[str, Any]]]:
 
 
 def _add(
-    found: dict[str, list[dict[str, Any]]],
+    found: dict[str, list[Repeat]],
     files: Files,
     layout: Layout,
     same: list[str],
-    fate: str,
+    fate: Fate,
 ) -> None:
-    abouts = {h.hand_in_id: h for h, _ in files}
+    hand_ins = {h.hand_in_id: h for h, _ in files}
     moment = [layout.moment] if layout.moment else []
     columns = ["hand_in_id", "source_sheet", "source_row", *same, *moment]
     frame = pl.concat(s.rows(columns) for _, s in files)
@@ -55,47 +71,41 @@ def _add(
         frame = frame.filter(pl.col(layout.key[0]).str.contains(_DIGITS))
         together = list(same)
     else:
-        labels = {name: h.period.label if h.period else "" for name, h in abouts.items()}
+        labels = {name: hand_in.covers.label for name, hand_in in hand_ins.items()}
         frame = frame.with_columns(period=pl.col("hand_in_id").replace_strict(labels))
         together = ["period", *same]
     groups = frame.filter(pl.struct(together).is_duplicated())
     for _, rows in groups.group_by(together, maintain_order=True):
         ordered = sorted(
-            rows.iter_rows(named=True), key=lambda row: _preference(row, abouts, layout)
+            rows.iter_rows(named=True), key=lambda row: _preference(row, hand_ins, layout)
         )
         first = ordered[0]
         for row in ordered[1:]:
             if row["hand_in_id"] != first["hand_in_id"]:
-                about = _about(row, first, abouts, layout, fate)
-                found[row["hand_in_id"]].append(about)
+                path = hand_ins[first["hand_in_id"]].path
+                found[row["hand_in_id"]].append(_repeat(row, first, path, layout, fate))
 
 
-def _about(
-    row: dict[str, Any],
-    first: dict[str, Any],
-    abouts: dict[str, HandIn],
-    layout: Layout,
-    fate: str,
-) -> dict[str, Any]:
+def _repeat(
+    row: dict[str, Any], first: dict[str, Any], path: str, layout: Layout, fate: Fate
+) -> Repeat:
     code = "same_number" if fate == "doubted" else "repeated_across"
     key = layout.key[-1]
-    own = [r[layout.moment].date() for r in (row, first)] if layout.moment else []
-    return {
-        "sheet": row["source_sheet"],
-        "row": row["source_row"],
-        "column": layout.columns[key].headers[0],
-        "value": str(row[key]),
-        "fate": fate,
-        "days": own,
-        "message": Message(
-            code, {"path": abouts[first["hand_in_id"]].path, "row": first["source_row"]}
-        ),
-    }
+    return Repeat(
+        sheet=row["source_sheet"],
+        row=row["source_row"],
+        column=layout.columns[key].headers[0],
+        value=str(row[key]),
+        fate=fate,
+        days=[one[layout.moment].date() for one in (row, first)] if layout.moment else [],
+        message=Message(code, {"path": path, "row": first["source_row"]}),
+    )
 
 
 def _preference(
-    row: dict[str, Any], abouts: dict[str, HandIn], layout: Layout
+    row: dict[str, Any], hand_ins: dict[str, HandIn], layout: Layout
 ) -> tuple[object, ...]:
-    about = abouts[row["hand_in_id"]]
-    own = without_place(str(row[layout.key[0]]), about.reporting_region_id) == about.department
-    return (not own, about.received.look, about.period, about.path, row["source_row"])
+    hand_in = hand_ins[row["hand_in_id"]]
+    giver = without_place(str(row[layout.key[0]]), hand_in.reporting_region_id)
+    is_own = giver == hand_in.department
+    return (not is_own, hand_in.received.look, hand_in.period, hand_in.path, row["source_row"])

@@ -34,11 +34,12 @@ def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message
     sums = {name: (_sum(before, name), _sum(after, name)) for name in counts}
     params = {
         "by": earlier.path,
-        "rows_before": before.height, "rows_after": after.height,
+        "rows_before": before.height,
+        "rows_after": after.height,
         "deaths_before": sum(b for b, _ in sums.values()),
         "deaths_after": sum(a for _, a in sums.values()),
-    }  # fmt: skip
-    params["aside"] = new.counts.get("quarantined", 0)
+        "aside": new.counts.get("quarantined", 0),
+    }
     if after.is_empty() or lost > 0:
         code = "replacement_lacks_rows" if counts else "replacement_lacks_figures"
         return Message(code, params | {"lost": lost})

@@ -13,7 +13,7 @@ from typing import Literal
 from analysis.ingest.decisions import Decision, shown_reason
 from analysis.ingest.hand_in import HandIn, names_a_part
 from analysis.ingest.plausibility import find_doubts
-from analysis.ingest.repeats import repeated_rows
+from analysis.ingest.repeats import Repeat, repeated_rows
 from analysis.ingest.replacing import same_as_another_period, shrinks
 from analysis.ingest.store import Stored
 from analysis.messages import Message
@@ -35,10 +35,15 @@ class Outcome:
     status: Status
     reasons: list[Message] = field(default_factory=list)
     same_bytes: list[str] = field(default_factory=list)
-    repeats: list[dict[str, object]] = field(default_factory=list)
+    repeats: list[Repeat] = field(default_factory=list)
     waits: bool = False
     released: bool = False
     hints: list[Message] = field(default_factory=list)
+
+    @property
+    def in_force(self) -> Stored | None:
+        """What it holds, where that counts."""
+        return self.stored if self.status == "accepted" else None
 
 
 @dataclass
@@ -94,8 +99,7 @@ def resolve(
     slots: dict[tuple[object, ...], list[Candidate]] = defaultdict(list)
     for hand_in, stored, same_bytes in readings:
         decision = decisions.get(hand_in.hand_in_id) or decisions.get(hand_in.sha256)
-        # Wording was settled when the file was read; only that there is a doubt counts here.
-        doubts = [_settled(doubt) for doubt in stored.doubts] if stored else []
+        doubts = list(stored.doubts) if stored else []
         if towns := names_a_part(hand_in):
             doubts.append(Message("names_a_part", {"parts": "、".join(towns)}))
         slots[hand_in.slot].append(Candidate(hand_in, stored, decision, doubts, same_bytes))
@@ -103,10 +107,8 @@ def resolve(
     _hold_copies(versions)
     _hold_shrunken(versions)
     _hold_implausible(versions)
-    outcomes = [outcome for slot in versions for outcome in _fates(slot)]
-    found = repeated_rows(
-        [(o.hand_in, o.stored) for o in outcomes if o.status == "accepted" and o.stored]
-    )
+    outcomes = [outcome for slot in versions for outcome in _outcomes(slot)]
+    found = repeated_rows([(o.hand_in, o.in_force) for o in outcomes if o.in_force])
     return [replace(o, repeats=found.get(o.hand_in.hand_in_id, [])) for o in outcomes]
 
 
@@ -172,11 +174,11 @@ def _lateness(candidate: Candidate) -> tuple[object, ...]:
     return (hand_in.received.look, hand_in.mark, hand_in.period, *candidate.order)
 
 
-def _fates(slot: list[Candidate]) -> list[Outcome]:
+def _outcomes(slot: list[Candidate]) -> list[Outcome]:
     in_force = _current(slot)
     outcomes = []
     for at, candidate in enumerate(slot):
-        status, reasons = _fate(candidate, in_force, slot)
+        status, reasons = _status(candidate, in_force, slot)
         is_rejected_by_office = candidate.decision and candidate.decision.verdict == "reject"
         later = in_force is not None and slot.index(in_force) > at
         waits = status in ("held", "rejected") and not later and not is_rejected_by_office
@@ -215,14 +217,14 @@ def _handed_in_again(candidate: Candidate) -> list[Message]:
     return [Message("rejected_again", on)]
 
 
-def _fate(
+def _status(
     candidate: Candidate, in_force: Candidate | None, slot: list[Candidate]
 ) -> tuple[Status, list[Message]]:
     if candidate.is_refused:
         if candidate.hand_in.refused:
             return "rejected", [candidate.hand_in.refused]
         unreadable = candidate.stored.rejected if candidate.stored else None
-        return "rejected", [_settled(unreadable)] if unreadable else []
+        return "rejected", [unreadable] if unreadable else []
     if candidate is in_force:
         return "accepted", candidate.doubts
     if in_force is not None and slot.index(in_force) > slot.index(candidate):
@@ -231,8 +233,3 @@ def _fate(
         by = Message("less_final", {"by": in_force.hand_in.path})
         return ("superseded" if candidate.rank else "held"), [by]
     return "held", candidate.doubts
-
-
-def _settled(worded: dict[str, str]) -> Message:
-    """A message that was worded when the file was read."""
-    return Message("worded", {"zh": worded["zh"], "en": worded["en"]})

@@ -15,6 +15,7 @@ from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
 from analysis.ingest.measured import measured_table
 from analysis.ingest.register import hand_ins
 from analysis.ingest.register_tables import (
+    Left,
     bookings_table,
     columns_table,
     decisions_table,
@@ -65,31 +66,40 @@ def ingest(
     archive = Archive(data.archive)
     left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), dated_by_files)
     store = RawStore(data.raw)
-    for layout in layouts.values():
-        store.prepare(layout)
+    store.prepare(layouts.values())
     decisions = Decisions(data.archive)
     readings = _read_all(archive, store, layouts, decisions, received_by, progress)
     outcomes = resolve(readings, decisions.in_force(received_by))
     _forget_old(archive, outcomes)
-    corrected, rows = apply(corrections, outcomes, layouts, received_by.date())
-    quarantined, columns = quarantine_table(outcomes), columns_table(outcomes)
-    left_out = rows_left_out(quarantined, corrected)
+    listed, corrected = apply(corrections, outcomes, layouts, received_by.date())
+    told = [_left(file, layouts) for file in left if not _is_temporary(file)]
     tables = {
-        "hand_ins": hand_ins_table(
-            outcomes,
-            [_left(r, layouts) for r in left if not is_temporary(PurePosixPath(r.path).name)],
-        ),
+        "hand_ins": hand_ins_table(outcomes, told),
+        "forms": forms_table(layouts.values()),
+        "feeds": feeds_table(layouts.values()),
+        "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),
+        "corrections": listed,
+        **_tables_of_rows(outcomes, listed, corrected),
+    }
+    return Ingested(outcomes, left, store.files_read, tables, corrected)
+
+
+def _tables_of_rows(
+    outcomes: list[Outcome], listed: pl.DataFrame, corrected: dict[str, pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
+    quarantined, columns = quarantine_table(outcomes), columns_table(outcomes)
+    left_out = rows_left_out(quarantined, listed)
+    return {
         "quarantined_cells": quarantined,
         "rows_left_out": left_out,
         "bookings": bookings_table(outcomes),
         "columns": columns,
-        "measured": measured_table(outcomes, rows, left_out, columns),
-        "forms": forms_table(layouts.values()),
-        "feeds": feeds_table(layouts.values()),
-        "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),
-        "corrections": corrected,
+        "measured": measured_table(outcomes, corrected, left_out, columns),
     }
-    return Ingested(outcomes, left, store.files_read, tables, rows)
+
+
+def _is_temporary(received: Received) -> bool:
+    return is_temporary(PurePosixPath(received.path).name)
 
 
 def write_tables(ingested: Ingested, folder: Path) -> None:
@@ -139,14 +149,12 @@ def _forget_old(archive: Archive, outcomes: list[Outcome]) -> None:
             archive.forget(outcome.hand_in.sha256)
 
 
-def _left(
-    received: Received, layouts: dict[str, Layout]
-) -> tuple[Received, HandIn | None, str, Message]:
+def _left(received: Received, layouts: dict[str, Layout]) -> Left:
     """What a file is by its name, its status and the reason why it stays in the inbox."""
     named = identify([received], layouts)
     if received.problem is None and named is None:
-        return received, None, "unrecognised", Message("unrecognised")
+        return Left(received, None, "unrecognised", Message("unrecognised"))
     if received.problem is None:
-        return received, named, "rejected", Message("other_format")
+        return Left(received, named, "rejected", Message("other_format"))
     status = "held" if received.problem.code == "being_written" else "rejected"
-    return received, named, status, received.problem
+    return Left(received, named, status, received.problem)

@@ -4,8 +4,9 @@ import io
 import json
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +14,15 @@ import polars as pl
 
 from analysis.base.files import sha256_of, write_atomically
 from analysis.base.settings import setting
-from analysis.forms.layout import Column, Layout
+from analysis.forms.layout import Layout
 from analysis.ingest.hand_in import HandIn
 from analysis.messages import Message
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Booking, Reading
+from analysis.reading.whole_file import read_file
 from analysis.reading.workers import each
 
 Progress = Callable[[int, int, str], None]
 
-_TYPES: dict[str, pl.DataType] = {
-    "code": pl.String(),
-    "word": pl.String(),
-    "organisation": pl.String(),
-    "stated": pl.Boolean(),
-    "category": pl.String(),
-    "place": pl.String(),
-    "datetime": pl.Datetime("us"),
-    "month": pl.Date(),
-    "count": pl.Int64(),
-    "quantity": pl.Decimal(38, 6),
-    "number": pl.Decimal(38, 6),
-    "yes_no": pl.Boolean(),
-}
 _ORIGIN = {
     "hand_in_id": pl.String(),
     "layout_version": pl.String(),
@@ -42,22 +30,23 @@ _ORIGIN = {
     "source_row": pl.Int64(),
 }
 _LOGGER = logging.getLogger("safety")
+_AS_KEPT = ("counts", "control_total_ok", "bad_cells", "columns", "attributes")
 COUNTS = ("header", "accepted", "quarantined", "total", "note", "blank")
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What is remembered of a file read, apart from its rows (`rows_file`); `bookings` are rows set
-    aside or in doubt with the months (ISO dates `first`, `last`) that they may belong to."""
+    """What is remembered of a file read, apart from its rows (`rows_file`). Its messages were worded
+    when it was read."""
 
-    rejected: dict[str, str] | None
-    doubts: list[dict[str, str]]
-    warnings: list[dict[str, str]]
+    rejected: Message | None
+    doubts: list[Message]
+    warnings: list[Message]
     counts: dict[str, int]
     control_total_ok: bool | None
     bad_cells: list[dict[str, object]]
     columns: list[dict[str, str | None]]
-    bookings: list[dict[str, object]]
+    bookings: list[Booking]
     attributes: dict[str, str | None]
     rows_file: Path
 
@@ -75,16 +64,17 @@ class RawStore:
         self.files_read = 0
         self._hashes: dict[Path, str | None] = {}
 
-    def prepare(self, layout: Layout) -> None:
-        """Drop what another version of the layout read (the archive still holds the files), and
+    def prepare(self, layouts: Iterable[Layout]) -> None:
+        """Drop what another version of a layout read (the archive still holds the files), and
         keep an empty table, so that a form without hand-ins still has its columns."""
-        folder = self.folder / layout.form
-        for path in folder.glob("*.*"):
-            if not path.stem.endswith(layout.version):
-                path.unlink()
-        empty = folder / f"_empty-{layout.version}.parquet"
-        if not empty.exists():
-            _write_parquet(empty, pl.DataFrame(schema=raw_schema(layout)))
+        for layout in layouts:
+            folder = self.folder / layout.form
+            for path in folder.glob("*.*"):
+                if not path.stem.endswith(layout.version):
+                    path.unlink()
+            empty = folder / f"_empty-{layout.version}.parquet"
+            if not empty.exists():
+                _write_parquet(empty, pl.DataFrame(schema=raw_schema(layout)))
 
     def read_new(
         self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
@@ -118,12 +108,21 @@ class RawStore:
         """What is remembered of a file that was read already, or ``None``."""
         rows = self._rows_file(hand_in)
         about = _about_of(rows)
-        if not about or about.pop("limits", None) not in (None, _limits()):
+        if not about or about.get("limits") not in (None, _limits()):
             return None
-        if about.pop("rows_sha256", None) != self._hash_of(rows):
+        if about.get("rows_sha256") != self._hash_of(rows):
             return None  # not the rows that were read; the archive has the file
-        about.pop("traceback", None)
-        return Stored(**about, rows_file=rows)
+        return Stored(
+            rejected=_said(about["rejected"]) if about["rejected"] else None,
+            doubts=[_said(doubt) for doubt in about["doubts"]],
+            warnings=[_said(warning) for warning in about["warnings"]],
+            bookings=[
+                Booking(**row | {n: date.fromisoformat(row[n]) for n in ("first", "last")})
+                for row in about["bookings"]
+            ],
+            **{name: about[name] for name in _AS_KEPT},
+            rows_file=rows,
+        )
 
     def _hash_of(self, rows: Path) -> str | None:
         if rows not in self._hashes:
@@ -140,9 +139,7 @@ def why_unreadable(raw: Path, hand_in: HandIn) -> Message | None:
     if hand_in.refused:
         return hand_in.refused
     stored = RawStore(raw).read_before(hand_in)
-    if stored is None or stored.rejected is None:
-        return None
-    return Message("worded", {"zh": stored.rejected["zh"], "en": stored.rejected["en"]})
+    return stored.rejected if stored else None
 
 
 def _read_one(job: tuple[HandIn, Path, Path]) -> None:
@@ -150,12 +147,11 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
     hand_in, content, rows = job
     received_on = hand_in.received.received_at.date()
     try:
-        assert hand_in.period is not None
         reading = read_file(
             content,
             hand_in.name,
             hand_in.layout,
-            hand_in.period,
+            hand_in.covers,
             received_on,
             hand_in.reporting_region_id,
         )
@@ -168,7 +164,7 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
 
 
 def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> None:
-    _write_parquet(rows, _frame(reading, hand_in))
+    _write_parquet(rows, raw_rows(reading, hand_in))
     own = {"rows_sha256": sha256_of(rows)}
     text = json.dumps(_about(reading) | own | more, ensure_ascii=True)
     write_atomically(rows.with_suffix(".json"), text.encode())
@@ -176,7 +172,8 @@ def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> 
 
 def _about_of(rows: Path) -> dict[str, Any]:
     try:
-        return json.loads(rows.with_suffix(".json").read_text(encoding="utf-8"))
+        about: dict[str, Any] = json.loads(rows.with_suffix(".json").read_text(encoding="utf-8"))
+        return about
     except (FileNotFoundError, ValueError):  # cut or altered, it is read again from the archive
         return {}
 
@@ -193,52 +190,36 @@ def _stem(hand_in: HandIn) -> str:
 
 def raw_schema(layout: Layout) -> dict[str, pl.DataType]:
     """Columns of the raw table of a form."""
-    columns = {name: _dtype(column) for name, column in layout.kept_columns.items()}
+    columns = {name: column.dtype for name, column in layout.kept_columns.items()}
     return _ORIGIN | columns | {name: pl.String() for name in layout.attributes}
 
 
-def _dtype(column: Column) -> pl.DataType:
-    return _TYPES[column.type]
-
-
-def _frame(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
+def raw_rows(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
+    """The rows of a reading with their origin, as `raw_schema` says."""
     schema = raw_schema(hand_in.layout)
     origin = {"hand_in_id": hand_in.hand_in_id, "layout_version": hand_in.layout.version}
+    shared = origin | reading.attributes
     counts = [n for n, c in hand_in.layout.kept_columns.items() if c.type == "count"]
     data: dict[str, list[object]] = {name: [] for name in schema}
     for sheet, row in reading.rows:
-        values = origin | {"source_sheet": sheet, "source_row": row.row} | reading.attributes
-        values |= row.values
-        values |= {name: int(v) for name in counts if (v := row.values.get(name)) is not None}
+        values = shared | {"source_sheet": sheet, "source_row": row.row} | row.values
+        values |= {n: int(count) for n in counts if (count := row.figure(n)) is not None}
         for name, column in data.items():
             column.append(values.get(name))
-    frame = pl.DataFrame(data, schema=schema)
-    if not reading.bulk:
-        return frame
-    shared = {name: pl.lit(text, pl.String) for name, text in (origin | reading.attributes).items()}
+    literals = {name: pl.lit(text, pl.String) for name, text in shared.items()}
     frames = [
-        rows.with_columns(source_sheet=pl.lit(sheet), **shared)
-        .select(
-            *(
-                pl.col(n) if n in rows.columns else pl.lit(None, t).alias(n)
-                for n, t in schema.items()
-                if n not in shared and n != "source_sheet"
-            ),
-            *shared,
-            "source_sheet",
-        )
-        .select(*schema)
-        for sheet, rows in reading.bulk
+        rows.with_columns(source_sheet=pl.lit(sheet), **literals) for sheet, rows in reading.bulk
     ]
-    return pl.concat([frame, *frames]).sort("source_sheet", "source_row", maintain_order=True)
+    whole = pl.concat([pl.DataFrame(data, schema=schema), *frames], how="diagonal")
+    return whole.sort("source_sheet", "source_row", maintain_order=True) if frames else whole
 
 
 def _about(reading: Reading) -> dict[str, object]:
     counts = {name: reading.counts.get(name, 0) for name in COUNTS}
     return {
-        "rejected": worded(reading.rejected) if reading.rejected else None,
-        "doubts": [worded(message) for message in reading.doubts],
-        "warnings": [worded(message) for message in reading.warnings],
+        "rejected": _worded(reading.rejected) if reading.rejected else None,
+        "doubts": [_worded(message) for message in reading.doubts],
+        "warnings": [_worded(message) for message in reading.warnings],
         "counts": counts,
         "control_total_ok": reading.control_total_ok,
         "bad_cells": [
@@ -263,9 +244,13 @@ def _about(reading: Reading) -> dict[str, object]:
     }
 
 
-def worded(message: Message) -> dict[str, str]:
+def _worded(message: Message) -> dict[str, str]:
     """A message with its wording in both languages, to be kept."""
     return {"code": message.code, "zh": message.text("zh"), "en": message.text("en")}
+
+
+def _said(worded: dict[str, str]) -> Message:
+    return Message("worded", {"zh": worded["zh"], "en": worded["en"]})
 
 
 def _write_parquet(path: Path, frame: pl.DataFrame) -> None:

@@ -49,8 +49,8 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
 
 def _in_words(value: object, lang: Lang) -> object:
     """What a language names in its own way (a period) knows its words."""
-    words = getattr(value, "words", None)
-    return words(lang) if callable(words) else value
+    own_words = getattr(value, "words", None)
+    return own_words(lang) if callable(own_words) else value
 
 
 @dataclass(frozen=True)

@@ -9,25 +9,20 @@ The one open door is the name of an organisation, which no list can hold: a pers
 words of up to six letters pass, so a name in short pinyin does.
 """
 
-from analysis.base.text import narrow
 from analysis.privacy.declared import code_shown, organisation_shown
 from analysis.privacy.masking import MASK, admits, cell_shown, name_shown, reason_shown, shape
 from analysis.privacy.people import Secrets
 from analysis.privacy.personal import has_personal_number
-from analysis.privacy.vocabulary import Vocabulary, known_words
 
 __all__ = [
     "MASK",
     "Secrets",
-    "Vocabulary",
     "admits",
     "cell_shown",
     "code_shown",
     "has_personal_number",
-    "known_words",
     "name_shown",
-    "narrow",
     "organisation_shown",
     "reason_shown",
     "shape",
-]  # fmt: skip
+]

@@ -31,25 +31,20 @@ def is_han(ch: str) -> bool:
 
 def shape(text: str) -> str:
     """What kinds of characters `text` has: 汉字3个；数字18位；字母2个；符号1个."""
-    count = dict.fromkeys(("han", "digit", "letter", "sign"), 0)
+    count = dict.fromkeys(("汉字", "数字", "字母", "符号"), 0)
     for ch in narrow(text):
         if not ch.isspace():
-            kind = (
-                "han" if is_han(ch)
-                else "digit" if ch.isascii() and ch.isdigit()
-                else "letter" if ch.isalpha()
-                else "sign"
-            )  # fmt: skip
-            count[kind] += 1
-    parts = [
-        f"{name}{count[kind]}{unit}"
-        for kind, name, unit in (
-            ("han", "汉字", "个"), ("digit", "数字", "位"),
-            ("letter", "字母", "个"), ("sign", "符号", "个"),
-        )
-        if count[kind]
-    ]  # fmt: skip
+            count[_kind_of(ch)] += 1
+    parts = (f"{kind}{n}{'位' if kind == '数字' else '个'}" for kind, n in count.items() if n)
     return "；".join(parts) or "空白"
+
+
+def _kind_of(ch: str) -> str:
+    if is_han(ch):
+        return "汉字"
+    if ch.isascii() and ch.isdigit():
+        return "数字"
+    return "字母" if ch.isalpha() else "符号"
 
 
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]{0,20}(?:\.[0-9]{1,12})?(?:E[+-]?[0-9]{1,3})?[%‰]?", re.I)
@@ -65,15 +60,12 @@ _MOMENT = re.compile(
 def cell_shown(text: str, words: Vocabulary) -> str:
     """A refused cell as a clerk may see it: a number of at most 12 digits, a date, a time, known
     words; the shape of anything else."""
-    plain = narrow(text)
-    if plain in words or words.composes(plain):
-        return " ".join(plain.split())
-    is_plain = bool(_MOMENT.fullmatch(plain) or _NUMBER.fullmatch(plain))
-    if is_plain and sum(ch.isdigit() for ch in plain) <= 17 and not has_personal_number(plain):
-        is_short = sum(ch.isdigit() for ch in plain) <= 12
-        if is_short or _MOMENT.fullmatch(plain):
-            return plain
-    return shape(text)
+    cell = narrow(text)
+    if cell in words or words.composes(cell):
+        return " ".join(cell.split())
+    most = 17 if _MOMENT.fullmatch(cell) else 12 if _NUMBER.fullmatch(cell) else -1
+    is_shown = sum(ch.isdigit() for ch in cell) <= most and not has_personal_number(cell)
+    return cell if is_shown else shape(text)
 
 
 def name_shown(text: str, words: Vocabulary) -> str:
@@ -92,12 +84,12 @@ def reason_shown(text: str, words: Vocabulary) -> str:
 
 def admits(text: str, words: Vocabulary) -> bool:
     """Whether a reason can be shown word for word."""
-    text = _one_line(text)
+    text = _visible_line(text)
     kinds = {kind for kind, _, _ in _runs(text, words, _REASON_MARKS)}
     return bool(text) and kinds <= {"word", "number", "mark"} and kinds != {"mark"}
 
 
-def _one_line(text: str) -> str:
+def _visible_line(text: str) -> str:
     """Visible characters alone: header words are broken by line breaks, so these vanish."""
     text = text.replace("\u3000", " ").replace("\t", " ")
     return visible("".join(ch for ch in text if unicodedata.category(ch) not in _UNSEEN))
@@ -107,7 +99,8 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Me"}
 
 
 def _shown(text: str, words: Vocabulary, marks: frozenset[str]) -> str:
-    text, kept = _one_line(text), []
+    text = _visible_line(text)
+    kept: list[str] = []
     for kind, start, end in _runs(text, words, marks):
         piece = {"unknown": MASK, "other": "_"}.get(kind, text[start:end])
         piece = " " if piece.isspace() else piece
@@ -121,24 +114,24 @@ Run = tuple[str, int, int]
 
 def _runs(text: str, words: Vocabulary, marks: frozenset[str]) -> Iterator[Run]:
     """`text` cut into runs (kind, start, end): word, number, mark, unknown or other."""
-    plain = "".join(narrow(ch) or " " for ch in text)  # character for character
-    low = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in plain)
+    even = "".join(narrow(ch) or " " for ch in text)  # character for character
+    low = "".join(ch.lower() if len(ch.lower()) == 1 else ch for ch in even)
     at = 0
-    for start, end in _widened(plain):
+    for start, end in _widened(even):
         yield from _runs_between(low, at, start, words, marks)
         yield "unknown", start, end
         at = end
     yield from _runs_between(low, at, len(low), words, marks)
 
 
-def _widened(plain: str) -> Iterator[tuple[int, int]]:
+def _widened(text: str) -> Iterator[tuple[int, int]]:
     """Personal numbers, with the letters and digits that touch them."""
     at = 0
-    for start, end in personal_spans(plain):
-        while start > at and plain[start - 1].isascii() and plain[start - 1].isalnum():
+    for start, end in personal_spans(text):
+        while start > at and text[start - 1].isascii() and text[start - 1].isalnum():
             start -= 1
         end = max(end, at)
-        while end < len(plain) and plain[end].isascii() and plain[end].isalnum():
+        while end < len(text) and text[end].isascii() and text[end].isalnum():
             end += 1
         if end > max(start, at):
             yield max(start, at), end
@@ -161,13 +154,13 @@ def _runs_between(
         else:
             yield from _settled(text, chain)
             chain = []
-            kind, length = _plain_run(text, at, stop, words, marks)
+            kind, length = _other_run(text, at, stop, words, marks)
             yield kind, at, at + length
         at += length
     yield from _settled(text, chain)
 
 
-def _plain_run(
+def _other_run(
     text: str, at: int, stop: int, words: Vocabulary, marks: frozenset[str]
 ) -> tuple[str, int]:
     """Kind and length of the run at `at`, which begins with no Han character and no long word."""

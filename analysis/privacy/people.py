@@ -35,9 +35,6 @@ class Secrets:
             lengths.setdefault(value[0], set()).add(len(value))
         self._lengths = {first: sorted(some) for first, some in lengths.items()}
 
-    def __len__(self) -> int:
-        return len(self._values)
-
     def found_in(self, text: str) -> bool:
         """Whether one of the values stands in `text`, whatever blanks and marks are between."""
         text = _bare(text)

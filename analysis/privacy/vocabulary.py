@@ -12,7 +12,7 @@ import yaml
 from analysis.base.settings import layouts_folder
 from analysis.base.text import narrow
 from analysis.forms.units import split_header
-from analysis.forms.words import seed_rows, seed_words
+from analysis.forms.words import seed_words
 from analysis.messages import say
 
 _ERRORS = ("#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")  # of a spreadsheet
@@ -39,18 +39,8 @@ class Vocabulary:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(some, reverse=True) for first, some in lengths.items()}
 
-    @classmethod
-    def load(cls, kinds: Iterable[str] | None = None) -> "Vocabulary":
-        """The words of these kinds in ``seeds/vocabulary.csv``; of all kinds without `kinds`."""
-        wanted = None if kinds is None else set(kinds)
-        rows = seed_rows("vocabulary.csv")
-        return cls(row["word"] for row in rows if wanted is None or row["kind"] in wanted)
-
     def __contains__(self, text: str) -> bool:
         return one_spelling(text) in self.words
-
-    def __len__(self) -> int:
-        return len(self.words)
 
     def longest_at(self, text: str, at: int) -> int:
         """Length of the longest word that begins at `at`, 0 for none.
@@ -84,12 +74,6 @@ def _is_cut(text: str, end: int) -> bool:
 
 
 @cache
-def known_words(more: frozenset[str] = frozenset()) -> Vocabulary:
-    """All words of the seeds, with `more`: names of forms, stems of files and headers of layouts."""
-    return Vocabulary(seed_words(), more)
-
-
-@cache
 def shown_words() -> Vocabulary:
     """Everything that may stand in a message or a table: the seeds, and what the layouts name."""
     more = {*_ERRORS, say("formula_without_result")}
@@ -102,4 +86,4 @@ def shown_words() -> Vocabulary:
             more |= {word for words in column.get("values", {}).values() for word in words}
         for codes in form.get("attributes", {}).values():
             more |= {word for words in codes.values() for word in words}
-    return known_words(frozenset(more))
+    return Vocabulary(seed_words(), more)

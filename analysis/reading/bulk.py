@@ -1,8 +1,8 @@
-"""The plain rows of a large file, typed column by column.
+"""The easy rows of a large file, typed column by column.
 
-A row is plain where nothing about it needs judgement: its key is a bare code and every other cell is
+A row is easy where nothing about it needs judgement: its key is a bare code and every other cell is
 in the commonest form of its type. All other rows (totals, notes, odd spellings, faults) are left to
-`analysis.reading.typed_rows`, which reads them one by one; both ways give the same values.
+`analysis.reading.row_reader`, which reads them one by one; both ways give the same values.
 """
 
 import itertools
@@ -16,15 +16,16 @@ from typing import TypeVar
 import polars as pl
 
 from analysis.base.text import squeeze
-from analysis.forms.layout import Column, Layout
-from analysis.forms.periods import Period
+from analysis.forms.column import Column
+from analysis.forms.layout import Layout
 from analysis.forms.place_names import known_place
 from analysis.forms.units import Unit
-from analysis.forms.words import vocabulary
+from analysis.forms.words import words_of
 from analysis.reading.header import Header
 from analysis.reading.remarks import WORDS
+from analysis.reading.scope import Scope
 from analysis.sheets.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing
-from analysis.sheets.grid import Lines
+from analysis.sheets.grid import Lines, Row
 
 LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
@@ -35,6 +36,7 @@ _CODE = (
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
 _SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+_COLONS = [":", "："]
 _MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
 _HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
@@ -44,7 +46,7 @@ Moments = TypeVar("Moments", pl.Expr, pl.Series)
 
 @dataclass
 class Bulk:
-    """Plain rows of one sheet: ``source_row`` and the kept columns; `others` are the positions in
+    """Easy rows of one sheet: ``source_row`` and the kept columns; `others` are the positions in
     the sheet of all other rows; `personal` the values of personal columns, a series each."""
 
     rows: pl.DataFrame
@@ -53,14 +55,10 @@ class Bulk:
 
 
 def read_bulk(
-    lines: Sequence[tuple[int, list[Cell]]],
-    header: Header,
-    layout: Layout,
-    period: Period,
-    units: dict[str, Unit],
-    within: str,
+    lines: Sequence[Row], header: Header, units: dict[str, Unit], scope: Scope
 ) -> Bulk | None:
-    """The plain rows below the header; ``None`` where the form or the file does not allow it."""
+    """The easy rows below the header; ``None`` where the form or the file does not allow it."""
+    layout = scope.layout
     if len(lines) - header.body < LEAST_LINES or not _fits(header, layout):
         return None
     width = max(header.labels) + 1
@@ -69,44 +67,28 @@ def read_bulk(
     )
     frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
     named = {at: name for name, at in header.columns.items()}
-    plain = [pl.col("is_whole"), pl.col(f"c{header.columns[layout.key[0]]}").str.contains(_CODE)]
-    values, personal = [], []
+    easy, values, personal = [pl.col("is_whole")], [], []
     for at in range(width):
-        cell, name = pl.col(f"c{at}"), named.get(at)
-        column = layout.columns.get(name) if name else None
-        if column is None:
-            plain.append(
-                ~cell.fill_null("").str.contains_any([":", "：", *WORDS])
-            )  # says something
-            continue
-        if column.personal:
-            plain.append(~cell.fill_null("").str.contains_any([":", "："]))  # might be a note
-            personal.append(_normalised(frame[f"c{at}"].drop_nulls()))
-            continue
-        if name in layout.key:
+        cell, name, seen = pl.col(f"c{at}"), named.get(at), frame[f"c{at}"]
+        if name is None:
+            easy.append(~cell.fill_null("").str.contains_any([*_COLONS, *WORDS]))  # says something
+        elif layout.columns[name].personal:
+            easy.append(~cell.fill_null("").str.contains_any(_COLONS))  # might be a note
+            personal.append(_normalised(seen.drop_nulls()))
+        elif name in layout.key:
+            easy.append(cell.str.contains(_CODE))
             values.append(cell.alias(name))
-            continue
-        blank, unit = layout.blank_rule(name), units.get(name)
-        typed = _typed(cell, column, blank, unit, frame[f"c{at}"], within)
-        if typed is None:
+        elif typed := _checked(cell, name, units.get(name), seen, scope):
+            values.append(typed[0].alias(name))
+            easy.append(typed[1])
+        else:
             return None
-        value, fits = typed
-        if column.within_period:
-            fits = fits & value.dt.date().is_between(period.start, period.end)
-        for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
-            if bound is not None:
-                fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
-        if column.vocabulary == "grade":  # of the mildest grade are all but few
-            fits = fits & cell.is_in(_MILD)
-        plain.append(fits)
-        values.append(value.alias(name))
     if named.get(0) not in layout.key:  # a total's word may stand before the key
-        plain.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
-    body = frame.select("source_row", *values, is_plain=pl.all_horizontal(plain).fill_null(False))
-    body = body.with_columns(is_plain=pl.col("is_plain") & ~_is_grave(body, layout))
-    others = (~body["is_plain"]).arg_true() + header.body
-    rows = body.filter("is_plain").drop("is_plain")
-    return Bulk(rows, others.to_list(), personal)
+        easy.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
+    body = frame.select("source_row", *values, is_easy=pl.all_horizontal(easy).fill_null(False))
+    body = body.with_columns(is_easy=pl.col("is_easy") & ~_is_grave(body, layout))
+    others = (~body["is_easy"]).arg_true() + header.body
+    return Bulk(body.filter("is_easy").drop("is_easy"), others.to_list(), personal)
 
 
 def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
@@ -130,7 +112,7 @@ def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
     )
 
 
-def _grid(rows: Sequence[tuple[int, list[Cell]]], header: Header, width: int) -> pl.DataFrame:
+def _grid(rows: Sequence[Row], header: Header, width: int) -> pl.DataFrame:
     """The same of a workbook's sheet."""
     at, body = zip(*rows[header.body :], strict=True)
     columns = list(itertools.zip_longest(*body))
@@ -160,11 +142,11 @@ def _written(cells: Sequence[Cell]) -> pl.Series:
 
 def _as_written(cell: Cell) -> str | None:
     if isinstance(cell, Hollow):
-        return "\0"  # not plain
+        return "\0"  # not easy
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, datetime) and cell.microsecond:
-        return cell.isoformat()  # not plain
+        return cell.isoformat()  # not easy
     if isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
         return None  # a number that is no longer itself
     return as_text(cell)
@@ -178,8 +160,8 @@ def _normalised(values: pl.Series) -> pl.Series:
 
 
 def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
-    """Of the personal values of plain rows those that stand in a text of `others`, the rows that
-    are not plain."""
+    """Of the personal values of easy rows those that stand in a text of `others`, the rows that
+    are not easy."""
     haystack = "\n".join(others)
     if len(haystack) > _HAYSTACK:
         return [value for values in bulk.personal for value in values.unique()]
@@ -196,7 +178,29 @@ def _fits(header: Header, layout: Layout) -> bool:
     dated = any(
         c.type == "datetime" and n in header.columns for n, c in layout.kept_columns.items()
     )
-    return len(layout.key) == 1 and layout.columns[layout.key[0]].type == "code" and dated
+    if len(layout.key) != 1 or layout.key[0] not in header.columns:
+        return False
+    return dated and layout.columns[layout.key[0]].type == "code"
+
+
+def _checked(
+    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
+) -> tuple[pl.Expr, pl.Expr] | None:
+    """(the value, whether the cell is in an easy form and within its bounds), or ``None`` for a type
+    without one."""
+    column = scope.layout.columns[name]
+    typed = _typed(cell, column, scope.layout.blank_rule(name), unit, seen, scope.within)
+    if typed is None:
+        return None
+    value, fits = typed
+    if column.within_period:
+        fits = fits & value.dt.date().is_between(scope.period.start, scope.period.end)
+    for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
+        if bound is not None:
+            fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
+    if column.vocabulary == "grade":  # of the mildest grade are all but few
+        fits = fits & cell.is_in(_MILD)
+    return value, fits
 
 
 def _typed(
@@ -207,9 +211,9 @@ def _typed(
     values: pl.Series,
     within: str,
 ) -> tuple[pl.Expr, pl.Expr] | None:
-    """(the value, whether the cell is in a plain form), or ``None`` for a type without one."""
+    """(the value, whether the cell is in an easy form), or ``None`` for a type without one."""
     match column.type:
-        case "count" | "quantity" if _is_scaled_plainly(column, unit):
+        case "count" | "quantity" if _is_scaled_simply(column, unit):
             return _measure(cell, column, blank, unit)
         case "datetime":
             seen = values.head(_SAMPLE)
@@ -235,7 +239,7 @@ def _typed(
 def _words(
     cell: pl.Expr, column: Column, values: pl.Series, within: str
 ) -> tuple[pl.Expr, pl.Expr]:
-    """Known words, as they are kept; a row with any other is not plain."""
+    """Known words, as they are kept; a row with any other is not easy."""
     written = [text for text in values.unique() if text and not is_nothing(text)]
     if column.type == "stated":
         return cell.is_in(written), pl.lit(True)
@@ -243,7 +247,7 @@ def _words(
         case "place":
             kept = {text: known_place(text, within) for text in written}
         case "word":
-            words = vocabulary(column.vocabulary or "")
+            words = words_of(column.vocabulary or "")
             kept = {text: squeeze(text) if squeeze(text) in words else None for text in written}
         case _:
             kept = {}
@@ -258,7 +262,7 @@ def _read(cell: Moments, form: str) -> Moments:
     return cell.str.to_datetime(form, strict=False, time_unit="us")
 
 
-def _is_scaled_plainly(column: Column, unit: Unit | None) -> bool:
+def _is_scaled_simply(column: Column, unit: Unit | None) -> bool:
     factor = unit.factor if unit else Decimal(1)
     whole = factor == factor.to_integral_value()
     return not column.words and (factor == 1 if column.type == "count" else whole)

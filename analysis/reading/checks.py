@@ -1,7 +1,7 @@
 """What contradicts itself inside one file: totals, parts, bounds, and sentences where a list should be."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from analysis.forms.layout import Layout
@@ -9,7 +9,7 @@ from analysis.forms.place_names import whole_and_parts
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
-from analysis.reading.typed_rows import DataRow, Table
+from analysis.reading.rows import DataRow, Table
 
 _ROUNDED_PARTS = Decimal("0.01")
 _LISTED = 5  # so many rows are named in a reason
@@ -26,65 +26,61 @@ def check_totals(table: Table, layout: Layout) -> list[Message | None]:
     found: list[Message | None] = []
     aside = [row for row in table.rows if row.is_aside]
     good = [row for row in table.rows if not row.is_aside]
-    for at, stated, count in table.totals:
-        for name, (figure, slack) in stated.items():
-            if any(name in table.cells_at and name not in row.values for row in aside):
+    for total in table.totals:
+        for name, (figure, slack) in total.figures.items():
+            if any(name in table.letters and name not in row.values for row in aside):
                 continue
-            low = sum((_figure(row, name) for row in good), _bulk_sum(table, name))
-            high = low + sum((_figure(row, name) for row in aside), Decimal(0))
+            low = _sum(good, name) + _bulk_sum(table, name)
+            bounds = (low, low + _sum(aside, name))
             label = layout.columns[name].headers[0]
-            found.append(_judge(table, at, label, figure, (low, high), slack))
-        if count is not None:
-            in_bulk = table.bulk.height if table.bulk is not None else 0
-            bounds = (Decimal(in_bulk + len(good)), Decimal(in_bulk + len(table.rows)))
+            found.append(_compared(table, total.row, label, figure, bounds, slack))
+        if total.count is not None:
+            least, most = (table.bulk_height + len(some) for some in (good, table.rows))
+            bounds = (Decimal(least), Decimal(most))
             label = layout.columns[layout.key[0]].headers[0]
-            found.append(_judge(table, at, label, Decimal(count), bounds, Decimal(0)))
+            found.append(
+                _compared(table, total.row, label, Decimal(total.count), bounds, Decimal(0))
+            )
     return found
 
 
 def check_row_totals(table: Table, layout: Layout) -> list[Message | None]:
     """The same for a column that is the sum of others in each row."""
     found: list[Message | None] = []
-    for row in table.rows if layout.row_total else []:
-        total = row.values.get(layout.row_total.total)
-        parts = [row.values.get(name) for name in layout.row_total.parts]
-        if row.is_aside or total is None or all(part is None for part in parts):
+    rule = layout.row_total
+    if rule is None:
+        return []
+    unit = table.units.get(rule.total, "")
+    for row in table.rows:
+        total = row.figure(rule.total)
+        parts = [part for name in rule.parts if (part := row.figure(name)) is not None]
+        if row.is_aside or total is None or not parts:
             continue
-        added = sum((part for part in parts if part is not None), Decimal(0))
+        added = sum(parts, Decimal(0))
         slack = Decimal(1) if total == total.to_integral_value() else Decimal("0.5")
-        unit = table.units.get(layout.row_total.total, "")
         if unit.startswith(("万", "亿")):  # parts rounded to the printed digits of a larger unit
             slack = abs(total) / 1000
-        label = layout.columns[layout.row_total.total].headers[0]
-        found.append(_judge(table, row.row, label, total, (added, added), slack))
+        label = layout.columns[rule.total].headers[0]
+        found.append(_compared(table, row.row, label, total, (added, added), slack))
     return found
 
 
 def check_part_total(table: Table, layout: Layout, within: str) -> list[Message | None]:
     """The row of the reporting place beside the sum of its parts: parts never sum to more than the whole, and all
     of them sum to it, but for areas that no township is counted with."""
-    if layout.part_total is None:
+    rule = layout.part_total
+    if rule is None:
         return []
-    figures = {
-        str(row.values.get(layout.part_total.place)): (
-            row.row,
-            _figure(row, layout.part_total.column),
-        )
-        for row in table.rows
-        if not row.is_aside
-    }
+    rows = {str(row.values.get(rule.place)): row for row in table.rows if not row.is_aside}
     own, townships = whole_and_parts(within)
-    parts = [figures[name][1] for name in townships if name in figures]
-    if own not in figures or not parts:
+    parts = [rows[name] for name in townships if name in rows]
+    if own not in rows or not parts:
         return []
-    row, whole = figures[own]
-    added = sum(parts, Decimal(0))
+    whole, added = _sum([rows[own]], rule.column), _sum(parts, rule.column)
     slack = max(whole * _ROUNDED_PARTS, Decimal(len(parts)))
-    is_all = len(parts) == len(townships)
-    label = layout.columns[layout.part_total.column].headers[0]
-    return [
-        _judge(table, row, label, whole, (added, added if is_all else max(added, whole)), slack)
-    ]
+    most = added if len(parts) == len(townships) else max(added, whole)
+    label = layout.columns[rule.column].headers[0]
+    return [_compared(table, rows[own].row, label, whole, (added, most), slack)]
 
 
 def check_row_sum(table: Table, layout: Layout) -> list[Message | None]:
@@ -95,11 +91,11 @@ def check_row_sum(table: Table, layout: Layout) -> list[Message | None]:
     rows = {str(r.values.get(rule.key)): r for r in table.rows if not r.is_aside}
     if not {rule.total, *rule.parts} <= set(rows):
         return []
-    whole = _figure(rows[rule.total], rule.column)
-    added = sum((_figure(rows[part], rule.column) for part in rule.parts), Decimal(0))
+    whole = _sum([rows[rule.total]], rule.column)
+    added = _sum([rows[part] for part in rule.parts], rule.column)
     label = layout.columns[rule.column].headers[0]
     slack = whole * _ROUNDED_PARTS
-    return [_judge(table, rows[rule.total].row, label, whole, (added, added), slack)]
+    return [_compared(table, rows[rule.total].row, label, whole, (added, added), slack)]
 
 
 def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Message]:
@@ -110,7 +106,7 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         beyond = [
             (sheet, row.row, value)
             for sheet, row in rows
-            if (value := row.values.get(name)) is not None
+            if (value := row.figure(name)) is not None
             and ((low is not None and value < low) or (high is not None and value > high))
         ]
         if not beyond:
@@ -119,18 +115,22 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         least = "0" if column.type == "count" else "—"
         numbers = [str(row) for where, row, _ in beyond if where == sheet]
         params = {
-            "sheet": sheet, "row": "、".join(numbers[:_LISTED]), "count": len(beyond),
-            "column": column.headers[0], "value": written(value), "unit": column.unit or "",
+            "sheet": sheet,
+            "row": "、".join(numbers[:_LISTED]),
+            "count": len(beyond),
+            "column": column.headers[0],
+            "value": written(value),
+            "unit": column.unit or "",
             "low": least if low is None else written(low),
             "high": "—" if high is None else written(high),
-        }  # fmt: skip
+        }
         found.append(Message("out_of_bounds", params))
     return found
 
 
 def check_sayings(tables: Sequence[Table]) -> list[Message]:
     """A sentence in place of a list, or beside a list that it contradicts."""
-    rows = sum(len(t.rows) + (t.bulk.height if t.bulk is not None else 0) for t in tables)
+    rows = sum(len(table.rows) + table.bulk_height for table in tables)
     found = []
     for table in tables:
         for text in table.said:
@@ -147,13 +147,13 @@ def is_bare(tables: Sequence[Table]) -> bool:
     return not any(
         t.rows
         or t.totals
-        or (t.bulk is not None and t.bulk.height)
+        or t.bulk_height
         or any(_NOTHING_HAPPENED.fullmatch(text[:60]) for text in t.said)
         for t in tables
     )
 
 
-def _judge(
+def _compared(
     table: Table,
     row: int,
     label: str,
@@ -164,9 +164,12 @@ def _judge(
     if min(bounds) - slack <= figure <= max(bounds) + slack:
         return None
     params = {
-        "sheet": table.sheet, "row": row, "column": label,
-        "total": written(figure), "rows": written(bounds[0]),
-    }  # fmt: skip
+        "sheet": table.sheet,
+        "row": row,
+        "column": label,
+        "total": written(figure),
+        "rows": written(bounds[0]),
+    }
     return Message("total_differs", params)
 
 
@@ -176,9 +179,8 @@ def _bulk_sum(table: Table, name: str) -> Decimal:
     return Decimal(table.bulk[name].sum() or 0)
 
 
-def _figure(row: DataRow, name: str) -> Decimal:
-    value = row.values.get(name)
-    return value if isinstance(value, Decimal) else Decimal(0)
+def _sum(rows: Iterable[DataRow], name: str) -> Decimal:
+    return sum((row.figure(name) or Decimal(0) for row in rows), Decimal(0))
 
 
 def written(value: Decimal) -> str:

@@ -4,7 +4,7 @@ it is written. Such a row is never taken in silence."""
 import re
 from collections.abc import Iterable
 
-from analysis.base.text import squeeze
+from analysis.base.text import NUMERALS, squeeze
 
 _VOID = re.compile(
     r"作废|无效|删除|删掉|删去|撤销|注销|核销|销号|销案|剔除|误报|错报|误填|虚报|不予?统计|不计入|"
@@ -21,45 +21,13 @@ _DEATHS = re.compile(
 _DEATHS_AFTER = re.compile(
     r"([\d一二两三四五六七八九十]{1,3})[人名].{0,10}(?:死亡|身亡|抢救无效|不治|遇难)"
 )
-_NUMERALS = {
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-    "十": 10,
-}
+_NUMERALS = NUMERALS | {"两": 2}
 _SPARE = 500  # so many characters of a remark are looked at
-# A row that holds one of these is not plain.
-WORDS = [
-    "作废",
-    "无效",
-    "删",
-    "撤销",
-    "销",
-    "剔除",
-    "误",
-    "错报",
-    "虚报",
-    "统计",
-    "计入",
-    "重复",
-    "非",
-    "不",
-    "未",
-    "纳入",
-    "例",
-    "死",
-    "身亡",
-    "遇难",
-    "罹难",
-    "无效",
-]
+# A row that holds one of these is not easy.
+_TELLING = (
+    "作废 无效 删 撤销 销 剔除 误 错报 虚报 统计 计入 重复 非 不 未 纳入 例 死 身亡 遇难 罹难"
+)
+WORDS = _TELLING.split()
 
 
 def voided(texts: Iterable[str], is_counted: bool | None) -> str | None:

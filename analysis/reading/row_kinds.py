@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from analysis.base.text import squeeze
+from analysis.forms.column import Column
 from analysis.forms.layout import Layout
 from analysis.forms.periods import Period
 from analysis.forms.place_names import known_place
-from analysis.forms.words import vocabulary
+from analysis.forms.words import words_of
 from analysis.reading.header import Header, is_header_again
+from analysis.reading.scope import Scope
 from analysis.sheets.cells import (
     Cell,
     CellDoubt,
@@ -45,14 +47,13 @@ class RowKind(StrEnum):
     BLANK = "blank"
 
 
-def kind_of(
-    cells: Sequence[Cell], header: Header, layout: Layout, period: Period, within: str
-) -> RowKind:
+def kind_of(cells: Sequence[Cell], header: Header, scope: Scope) -> RowKind:
     """The kind of a row below the header.
 
     A row with a key, a figure or a moment of the period is data, whatever else its cells say; in
-    doubt it is data, so that its checks speak. `within`: the reporting place.
+    doubt it is data, so that its checks speak.
     """
+    layout = scope.layout
     texts = {at: squeeze(as_text(cell)[:_SPARE]) for at, cell in enumerate(cells)}
     filled = {at: text for at, text in texts.items() if text}
     if not filled:
@@ -63,7 +64,7 @@ def kind_of(
         return kind
     if is_header_again(filled, header):
         return RowKind.HEADER
-    if _is_data(cells, texts, header, layout, period, within):
+    if _is_data(cells, texts, header, scope):
         return RowKind.DATA
     if any(is_note(text) for text in filled.values()) or _CONTINUED.fullmatch(first):
         return RowKind.NOTE
@@ -75,19 +76,25 @@ def kind_of(
     return RowKind.DATA
 
 
-def is_astray(cells: Sequence[Cell], header: Header, layout: Layout, within: str) -> bool:
+def kind_beside(cells: Sequence[Cell]) -> RowKind:
+    """The kind of a row that is outside any table."""
+    return RowKind.NOTE if any(squeeze(as_text(cell)) for cell in cells) else RowKind.BLANK
+
+
+def is_astray(cells: Sequence[Cell], header: Header, scope: Scope) -> bool:
     """Whether a row above the header holds data, as sorting with the header left out moves it: at
     least half of its columns hold what they are for, its moment or (where the form has none) a figure
     among them. Of titles, units, numbers of columns and signatures none does."""
+    layout = scope.layout
     columns = {n: at for n, at in header.columns.items() if not layout.columns[n].personal}
-    fitting = {n for n, at in columns.items() if _is_of_type(n, _at(cells, at), layout, within)}
+    fitting = {n for n, at in columns.items() if _is_of_type(n, _at(cells, at), scope)}
     moments = {n for n in columns if layout.columns[n].type == "datetime"}
     telling = moments or {n for n in columns if layout.columns[n].is_measure}
     return bool(fitting & telling) and len(fitting) >= max(2, len(columns) / 2)
 
 
-def _is_of_type(name: str, cell: Cell, layout: Layout, within: str) -> bool:
-    column, text = layout.columns[name], squeeze(as_text(cell)[:_SPARE])
+def _is_of_type(name: str, cell: Cell, scope: Scope) -> bool:
+    column, text = scope.layout.columns[name], squeeze(as_text(cell)[:_SPARE])
     if is_nothing(cell) or is_note(text):
         return False
     try:
@@ -99,7 +106,7 @@ def _is_of_type(name: str, cell: Cell, layout: Layout, within: str) -> bool:
             case "yes_no":
                 return as_yes_no(cell) is not None
             case "category" | "place" | "word" | "code" | "month":
-                return _is_known(name, text, layout, within)
+                return _is_known(column, text, scope.within)
     except CellDoubt:
         return True
     except CellError:
@@ -134,34 +141,31 @@ def _at(cells: Sequence[Cell], at: int) -> Cell:
     return cells[at] if at < len(cells) else None
 
 
-def _is_data(
-    cells: Sequence[Cell],
-    texts: dict[int, str],
-    header: Header,
-    layout: Layout,
-    period: Period,
-    within: str,
-) -> bool:
+def _is_data(cells: Sequence[Cell], texts: dict[int, str], header: Header, scope: Scope) -> bool:
+    layout = scope.layout
     meant = {name: at for name, at in header.columns.items() if not is_nothing(_at(cells, at))}
-    has_key = any(_is_key(name, texts[at], layout, within) for name, at in meant.items())
+    has_key = any(_is_key(name, texts[at], scope) for name, at in meant.items())
     if has_key and not _holds_no_figure(meant, layout):
         return True
-    return any(_is_figure(name, cells[at], layout, period) for name, at in meant.items())
+    return any(
+        _is_figure(layout.columns[name], cells[at], scope.period) for name, at in meant.items()
+    )
 
 
-def _is_key(name: str, text: str, layout: Layout, within: str) -> bool:
-    return name in layout.key and not is_note(text) and _is_known(name, text, layout, within)
+def _is_key(name: str, text: str, scope: Scope) -> bool:
+    if name not in scope.layout.key or is_note(text):
+        return False
+    return _is_known(scope.layout.columns[name], text, scope.within)
 
 
-def _is_known(name: str, text: str, layout: Layout, within: str) -> bool:
-    column = layout.columns[name]
+def _is_known(column: Column, text: str, within: str) -> bool:
     match column.type:
         case "category":
             return text in column.codes
         case "place":
             return known_place(text, within) is not None
         case "word":
-            return text in vocabulary(column.vocabulary or "")
+            return text in words_of(column.vocabulary or "")
         case "code":
             return bool(_CODE.fullmatch(text))
         case "month":
@@ -169,8 +173,7 @@ def _is_known(name: str, text: str, layout: Layout, within: str) -> bool:
     return not text.endswith(":")
 
 
-def _is_figure(name: str, cell: Cell, layout: Layout, period: Period) -> bool:
-    column = layout.columns[name]
+def _is_figure(column: Column, cell: Cell, period: Period) -> bool:
     try:
         if column.is_measure:
             number = as_number(cell)
@@ -179,7 +182,7 @@ def _is_figure(name: str, cell: Cell, layout: Layout, period: Period) -> bool:
             moment = as_moment(cell, period.start.year)
             return moment is not None and moment.date() in period
     except CellDoubt as doubt:
-        return doubt.value.date() in period
+        return doubt.day.date() in period
     except CellError:
         return False
     return False

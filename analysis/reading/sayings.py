@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from analysis.base.places import ancestors, names_of, regions
 from analysis.base.text import squeeze
 from analysis.forms.place_names import townships_in
-from analysis.forms.words import vocabulary
+from analysis.forms.words import words_of
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
@@ -29,11 +29,11 @@ def other_figure(titles: Iterable[str], notes: Iterable[str], within: str) -> Me
         word = squeeze(text[:_SPARE])
         if elsewhere(text, within) or _of_the_area(word, within):
             return _said("title_elsewhere", text)
-        if any(found in word for found in vocabulary("other_figure")):
+        if any(found in word for found in words_of("other_figure")):
             return _said("other_figure", text)
     for text in notes:
         word = squeeze(text[:_SPARE])
-        if any(found in word for found in vocabulary("other_figure")):
+        if any(found in word for found in words_of("other_figure")):
             return _said("other_figure", text)
     return None
 
@@ -42,7 +42,7 @@ def elsewhere(text: str, within: str) -> bool:
     """Whether a text names another county, and not the reporting place."""
     word = squeeze(text[:_SPARE])
     around = {region.name_zh for region in ancestors(within)}
-    others = vocabulary("elsewhere") - around
+    others = words_of("elsewhere") - around
     return regions()[within].name_zh not in word and any(place in word for place in others)
 
 

@@ -1,17 +1,18 @@
 """What a title says of the period of the table below it."""
 
 from analysis.base.text import squeeze
-from analysis.forms.layout import Layout
 from analysis.forms.periods import Period, find_period
 from analysis.reading.row_kinds import is_note
+from analysis.reading.scope import Scope
 
 
-def title_period(text: str, layout: Layout, period: Period) -> Period | None:
+def title_period(text: str, scope: Scope) -> Period | None:
     """The period that a title claims, as the form counts periods; ``None`` where it claims none.
 
     A title that names more than the period (the year of a monthly file) claims nothing else than
     it; one of a stock may name the moment at the end.
     """
+    layout, period = scope.layout, scope.period
     word = squeeze(text[:200])
     if "年" not in word or is_note(word):
         return None
@@ -28,7 +29,7 @@ def title_period(text: str, layout: Layout, period: Period) -> Period | None:
     return named
 
 
-def other_period(text: str, layout: Layout, period: Period) -> bool:
+def other_period(text: str, scope: Scope) -> bool:
     """Whether a title claims another period than the file's."""
-    claimed = title_period(text, layout, period)
-    return claimed is not None and claimed != period
+    claimed = title_period(text, scope)
+    return claimed is not None and claimed != scope.period

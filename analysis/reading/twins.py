@@ -6,8 +6,10 @@ from datetime import datetime
 
 import polars as pl
 
-from analysis.forms.layout import Column, Layout
-from analysis.reading.typed_rows import Table
+from analysis.forms.layout import Layout
+from analysis.reading.rows import Table
+
+_FIGURE = pl.Decimal(38, 6)
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ def twins(tables: Sequence[Table], layout: Layout) -> list[Twin]:
     if layout.event_domain is None or moment is None:
         return []
     same = [name for name in layout.kept_columns if name not in layout.key]
-    schema = {name: _dtype(layout.columns[name]) for name in same}
+    columns = {name: layout.columns[name] for name in same}
+    schema = {n: _FIGURE if c.is_measure else c.dtype for n, c in columns.items()}
     rows = pl.concat(frame for table in tables for frame in _frames(table, schema))
     # few share a minute, and only those are compared whole
     rows = rows.filter(pl.col(moment).is_duplicated())
@@ -41,19 +44,6 @@ def twins(tables: Sequence[Table], layout: Layout) -> list[Twin]:
         for row in found.iter_rows(named=True)
         if (row["sheet"], row["source_row"]) != (row["first_sheet"], row["first_row"])
     ]
-
-
-def _dtype(column: Column) -> pl.DataType:
-    if column.is_measure:
-        return pl.Decimal(38, 6)
-    match column.type:
-        case "datetime":
-            return pl.Datetime("us")
-        case "month":
-            return pl.Date()
-        case "yes_no" | "stated":
-            return pl.Boolean()
-    return pl.String()
 
 
 def _frames(table: Table, schema: dict[str, pl.DataType]) -> Iterator[pl.DataFrame]:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError
 from multiprocessing import resource_tracker as python_tracker
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from loky.backend import get_context
 from loky.backend import resource_tracker as loky_tracker
@@ -53,7 +53,9 @@ def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message |
 def _end_trackers() -> None:
     """End the helpers that loky and multiprocessing start beside their processes: left to
     themselves they live a little longer than the build."""
-    for tracker in (loky_tracker._resource_tracker, python_tracker._resource_tracker):
+    # private parts, of which neither says a type
+    trackers: tuple[Any, ...] = (loky_tracker._resource_tracker, python_tracker._resource_tracker)
+    for tracker in trackers:
         tracker._stop()
 
 

@@ -5,10 +5,10 @@ from itertools import chain
 from pathlib import Path
 
 from analysis.base.places import Region, counties, is_below, own
-from analysis.sample.forms import hand_ins_of
-from analysis.sample.plan_forms import plan_hand_ins_of
+from analysis.sample.forms import files_of
+from analysis.sample.plan_forms import plan_files_of
 from analysis.sample.world import World, invent
-from analysis.sample.writing import write_hand_in
+from analysis.sample.writing import write_file
 
 __all__ = ["World", "invent", "write_sample"]
 
@@ -27,8 +27,8 @@ def write_sample(
     count = 0
     for place, folder in _reporting(inbox):
         world = invent(years, seed, scale, place)
-        for hand_in in chain(hand_ins_of(world, messy), plan_hand_ins_of(world, messy)):
-            write_hand_in(folder, hand_in)
+        for file in chain(files_of(world, messy), plan_files_of(world, messy)):
+            write_file(folder, file)
             count += 1
     return count
 

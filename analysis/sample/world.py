@@ -28,9 +28,11 @@ _DEATHS = {
     "disaster": (0.7, 0.2, 0.1, 0.0),
 }
 _LOSS_YUAN = {
-    "production": (50_000, 4_000_000), "road": (500, 90_000),
-    "fire": (30_000, 600_000), "disaster": (2_000_000, 30_000_000),
-}  # fmt: skip
+    "production": (50_000, 4_000_000),
+    "road": (500, 90_000),
+    "fire": (30_000, 600_000),
+    "disaster": (2_000_000, 30_000_000),
+}
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,8 @@ class World:
 
     def of(self, domain: str, year: int, months: Iterable[int]) -> list[Event]:
         wanted = set(months)
-        return [
-            e for e in self.events
-            if e.domain == domain and e.at.year == year and e.at.month in wanted
-        ]  # fmt: skip
+        found = (e for e in self.events if e.domain == domain and e.at.year == year)
+        return [event for event in found if event.at.month in wanted]
 
 
 def invent(
@@ -137,9 +137,12 @@ def companies(place: Region) -> tuple[str, ...]:
     """Names of works as lists write them."""
     around = ancestors(place.region_id)[-1:] or (place,)
     return (
-        f"{place.name_zh}某建筑工程有限公司", f"{around[0].name_zh}某煤业有限公司",
-        "某化工股份有限公司,二分厂", '=某物流"有限"公司', "某新能源科技有限公司",
-    )  # fmt: skip
+        f"{place.name_zh}某建筑工程有限公司",
+        f"{around[0].name_zh}某煤业有限公司",
+        "某化工股份有限公司,二分厂",
+        '=某物流"有限"公司',
+        "某新能源科技有限公司",
+    )
 
 
 def _people(township: str) -> int:
@@ -178,12 +181,12 @@ def _invent_denominators(world: World, dice: random.Random, year: int) -> None:
     world.gdp_final[year] = revised.quantize(Decimal("1000000"))
     for month in range(1, 13):
         cars = round(92_000 * 1.043 ** (age + month / 12))
-        world.vehicles[year, month] = (
-            cars, cars * 21 // 100 + dice.randrange(60), cars * 6 // 100 + dice.randrange(60),
-            2_000 + dice.randrange(200),
-        )  # fmt: skip
+        motorcycles = cars * 21 // 100 + dice.randrange(60)
+        trailers = cars * 6 // 100 + dice.randrange(60)
+        others = 2_000 + dice.randrange(200)
+        world.vehicles[year, month] = (cars, motorcycles, trailers, others)
     world.population[year] = {
-        name: round(_people(name) * 0.996**age, -2) for name in world.townships
+        name: int(round(_people(name) * 0.996**age, -2)) for name in world.townships
     }
 
 

@@ -56,11 +56,11 @@ class CellError(ValueError):
 
 
 class CellDoubt(CellError):
-    """A cell of which only `value` can be read, and no figure needs the rest."""
+    """A moment of which only the `day` can be read; no figure needs the rest."""
 
-    def __init__(self, value: object, expected: str, **params: object) -> None:
-        super().__init__(expected, **params)
-        self.value = value
+    def __init__(self, day: datetime) -> None:
+        super().__init__("time_of_day")
+        self.day = day
 
 
 @lru_cache(maxsize=1 << 16, typed=True)
@@ -120,7 +120,7 @@ def as_moment(cell: Cell, year: int | None = None) -> datetime | None:
 
     Raises:
         CellError: ``moment`` where the cell is no date in any form seen.
-        CellDoubt: ``time_of_day`` where the date alone can be read.
+        CellDoubt: the date alone can be read.
     """
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)
@@ -163,7 +163,7 @@ def _with_time(day: datetime, rest: str) -> datetime:
             return day.replace(hour=hour, minute=minute, second=second)
     elif _ANOTHER_DAY.search(rest) and not _OF_A_DAY.search(rest):
         raise CellError("moment")
-    raise CellDoubt(day, "time_of_day")
+    raise CellDoubt(day)
 
 
 def as_yes_no(cell: Cell) -> bool | None:

@@ -3,9 +3,10 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import overload
 
 from python_calamine import (
     CalamineError,
@@ -26,6 +27,9 @@ _MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
 EXTENSIONS = {*_MAGIC, ".csv"}
 
 
+Row = tuple[int, list[Cell]]  # its number in the file, and its cells
+
+
 class UnreadableFile(Exception):
     """A file that cannot be read as what it says it is; carries the message for its clerk."""
 
@@ -34,7 +38,7 @@ class UnreadableFile(Exception):
         self.message = Message(code, params)
 
 
-class Lines(Sequence[tuple[int, list[Cell]]]):
+class Lines(Sequence[Row]):
     """Rows of a CSV file without quotes, where a record is a line and is split when asked for."""
 
     def __init__(self, texts: list[str]) -> None:
@@ -43,7 +47,13 @@ class Lines(Sequence[tuple[int, list[Cell]]]):
     def __len__(self) -> int:
         return len(self.texts)
 
-    def __getitem__(self, at):
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
         text = self.texts[at].removesuffix("\r")
@@ -52,14 +62,14 @@ class Lines(Sequence[tuple[int, list[Cell]]]):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `rows` holds (row number in the file, cells); `merged` holds
-    ((first row, first column), (last row, last column)), all counted from 0 in `rows`; `struck`
+    """One sheet. `merged` holds ((first row, first column), (last row, last column)), all counted
+    from 0 in `rows`; `struck`
     and `covered` are row numbers in the file, of rows struck through and of hidden ones.
     `is_text`: rows are lines of a text file, as long as they were written, and `has_end` whether
     the last one was ended; `label` is the name as it may be shown."""
 
     name: str
-    rows: Sequence[tuple[int, list[Cell]]]
+    rows: Sequence[Row]
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
     is_hidden: bool = False
     struck: frozenset[int] = frozenset()
@@ -100,21 +110,25 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
         found = unseen(path, extension)
     except Exception as error:
         raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
-    sheets = _workbook_sheets(path)
-    return [_with_unseen(sheet, found.get(sheet.name, Unseen())) for sheet in sheets]
+    return _workbook_sheets(path, found)
 
 
-def _with_unseen(sheet: Sheet, found: Unseen) -> Sheet:
-    """The sheet with errors shown where the library left an empty cell, and rows marked."""
-    hollow = dict.fromkeys(found.hollow, Hollow())
+def _shown(rows: Iterable[list[Cell]], found: Unseen) -> list[Row]:
+    """Rows with errors shown where the library left an empty cell."""
+    shown = list(enumerate(rows, start=1))
+    hollow: dict[tuple[int, int], str] = dict.fromkeys(found.hollow, Hollow())
     for (row, at), text in (found.broken | hollow).items():
-        while len(sheet.rows) <= row:
-            sheet.rows.append((len(sheet.rows) + 1, []))
-        cells = sheet.rows[row][1]
+        while len(shown) <= row:
+            shown.append((len(shown) + 1, []))
+        cells = shown[row][1]
         cells.extend([None] * (at + 1 - len(cells)))
         cells[at] = text
-    marked = {"struck": found.struck, "covered": found.hidden}
-    return replace(sheet, **{name: frozenset(r + 1 for r in rows) for name, rows in marked.items()})
+    return shown
+
+
+def _numbered(rows: set[int]) -> frozenset[int]:
+    """Rows counted from 0 by their numbers in the file."""
+    return frozenset(row + 1 for row in rows)
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -131,7 +145,7 @@ def _refuse_larger(size: int, limit: str) -> None:
         raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=int(setting(limit)))
 
 
-def _workbook_sheets(path: Path) -> list[Sheet]:
+def _workbook_sheets(path: Path, found: dict[str, Unseen]) -> list[Sheet]:
     try:
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
             sheets = []
@@ -141,13 +155,16 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
                 sheet = workbook.get_sheet_by_index(index)
                 if sheet.total_height * sheet.total_width > setting("max_cells"):
                     raise UnreadableFile("too_many_cells", limit=int(setting("max_cells")))
-                rows = sheet.to_python(skip_empty_area=False)
+                more = found.get(meta.name, Unseen())
+                rows: Iterable[list[Cell]] = map(list, sheet.to_python(skip_empty_area=False))
                 sheets.append(
                     Sheet(
                         meta.name,
-                        list(enumerate(rows, start=1)),
+                        _shown(rows, more),
                         sheet.merged_cell_ranges or [],
                         meta.visible != SheetVisibleEnum.Visible,
+                        _numbered(more.struck),
+                        _numbered(more.hidden),
                     )
                 )
     except PasswordError as error:
@@ -162,7 +179,7 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _csv_rows(data: bytes) -> Sequence[tuple[int, list[Cell]]]:
+def _csv_rows(data: bytes) -> Sequence[Row]:
     """(line on which the record starts, cells); UTF-8 with or without a mark, else GB18030."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -180,7 +197,7 @@ def _csv_rows(data: bytes) -> Sequence[tuple[int, list[Cell]]]:
     return list(_records(text))
 
 
-def _records(text: str) -> Iterator[tuple[int, list[Cell]]]:
+def _records(text: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:

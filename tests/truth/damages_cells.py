@@ -37,8 +37,19 @@ def _serial(cell: object, _: object) -> object:
 
 
 cell_damage("date_serial", "the date as a serial number", "at", _serial, forms=BOOKS)
-cell_damage("date_real", "the date as a date of the spreadsheet", "at", lambda c, _: datetime.fromisoformat(str(c)), forms=BOOKS)  # fmt: skip
-cell_damage("date_no_year", "3月5日 without a year", "at", lambda c, _: f"{int(str(c)[5:7])}月{int(str(c)[8:10])}日")  # fmt: skip
+cell_damage(
+    "date_real",
+    "the date as a date of the spreadsheet",
+    "at",
+    lambda c, _: datetime.fromisoformat(str(c)),
+    forms=BOOKS,
+)
+cell_damage(
+    "date_no_year",
+    "3月5日 without a year",
+    "at",
+    lambda c, _: f"{int(str(c)[5:7])}月{int(str(c)[8:10])}日",
+)
 cell_damage("date_blank", "no date", "at", lambda *_: "")
 cell_damage("date_impossible", "2月31日", "at", lambda c, _: f"{str(c)[:4]}-02-31 10:00")
 cell_damage("date_zero", "0000-00-00", "at", lambda *_: "0000-00-00")
@@ -55,10 +66,27 @@ cell_damage(
 )
 cell_damage("date_24", "24:00 as the time", "at", lambda c, _: f"{str(c)[:10]} 24:00")
 cell_damage("date_span", "a date and another", "at", lambda c, _: f"{str(c)[:10]}至{str(c)[:10]}")
-cell_damage("date_close", "20240305 or 202403051420", "at", lambda c, d: "".join(filter(str.isdigit, str(c)))[: d.choice((8, 12))])  # fmt: skip
+cell_damage(
+    "date_close",
+    "20240305 or 202403051420",
+    "at",
+    lambda c, d: "".join(filter(str.isdigit, str(c)))[: d.choice((8, 12))],
+)
 cell_damage("yes_blank", "是否 left blank", "yes", lambda *_: "", forms=("production_accidents",))
-cell_damage("yes_other", "a word for 是否", "yes", lambda c, d: d.choice(("待定", "是？", "1是", "部分")), forms=("production_accidents",))  # fmt: skip
-cell_damage("yes_sign", "√ and × for 是 and 否", "yes", lambda c, _: "√" if c == "是" else "×", forms=("production_accidents",))  # fmt: skip
+cell_damage(
+    "yes_other",
+    "a word for 是否",
+    "yes",
+    lambda c, d: d.choice(("待定", "是？", "1是", "部分")),
+    forms=("production_accidents",),
+)
+cell_damage(
+    "yes_sign",
+    "√ and × for 是 and 否",
+    "yes",
+    lambda c, _: "√" if c == "是" else "×",
+    forms=("production_accidents",),
+)
 cell_damage("loss_in_words", "面议 in the loss", "loss", lambda *_: "待评估")
 cell_damage("loss_huge", "32 digits in the loss", "loss", lambda *_: "9" * 32)
 cell_damage("loss_unit", "12万元 in a cell", "loss", lambda *_: "12万元")
@@ -74,7 +102,12 @@ cell_damage(
 )
 cell_damage("key_missing", "an accident without number", "key", lambda *_: "")
 cell_damage("key_in_words", "待编 as the number", "key", lambda *_: "待编")
-cell_damage("key_like_id", "a number like an identity card's", "key", lambda c, d: f"15062119880{d.randrange(1, 10)}07{d.randrange(10**4):04}")  # fmt: skip
+cell_damage(
+    "key_like_id",
+    "a number like an identity card's",
+    "key",
+    lambda c, d: f"15062119880{d.randrange(1, 10)}07{d.randrange(10**4):04}",
+)
 cell_damage(
     "key_like_phone", "达交15062124001", "key", lambda c, d: f"达交150621{d.randrange(10**5):05}"
 )

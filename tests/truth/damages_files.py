@@ -81,8 +81,16 @@ def _(pack: Pack, paper: Paper) -> None:
     who = pack.people.next("stray file's name")
 
     def write(inbox: Path) -> None:
-        names = (f"~${paper.name}.xlsx", "Thumbs.db", ".DS_Store", "关于报送的通知.pdf", "汇总.zip",
-                 f"{who.name}{who.phone}.docx", f"{paper.name}.xlsx.tmp", "a\nb\x1b.txt")  # fmt: skip
+        names = (
+            f"~${paper.name}.xlsx",
+            "Thumbs.db",
+            ".DS_Store",
+            "关于报送的通知.pdf",
+            "汇总.zip",
+            f"{who.name}{who.phone}.docx",
+            f"{paper.name}.xlsx.tmp",
+            "a\nb\x1b.txt",
+        )
         for name in names:
             (inbox / name).write_bytes(f"{who.name} {who.id_number}".encode())
 

@@ -114,13 +114,28 @@ _planted("header", "a header that nobody asked for", ALL, _header)
 _planted("header_missing", "the header of a needed column", EVENTS, _header_missing)
 _planted("footer", "the footer", ALL, _footer)
 _planted("remark", "备注", EVENTS, _remark, rows=1)
-_planted("first_cell", "the first cell of the last row", ("gdp", "population", "motor_vehicles", "target_progress"), _first_cell)  # fmt: skip
+_planted(
+    "first_cell",
+    "the first cell of the last row",
+    ("gdp", "population", "motor_vehicles", "target_progress"),
+    _first_cell,
+)
 _planted("company", "the company", ("production_accidents",), _company, rows=1)
-_planted("several", "one of several in a personal cell", ("production_accidents", "road_accidents"), _several, rows=1)  # fmt: skip
+_planted(
+    "several",
+    "one of several in a personal cell",
+    ("production_accidents", "road_accidents"),
+    _several,
+    rows=1,
+)
 for _column, _what in (
-    ("key", "the accident's number"), ("place", "the place"), ("kind", "the kind of accident"),
-    ("deaths", "a count"), ("at", "the date"), ("loss", "the loss"),
-):  # fmt: skip
+    ("key", "the accident's number"),
+    ("place", "the place"),
+    ("kind", "the kind of accident"),
+    ("deaths", "a count"),
+    ("at", "the date"),
+    ("loss", "the loss"),
+):
     _planted(_column, _what, EVENTS, _event_cell(_column), rows=1)
 _planted("yes_no", "是否", ("production_accidents", "road_accidents"), _event_cell("yes"), rows=1)
 _planted("grade", "the grade", ("production_accidents",), _event_cell("grade"), rows=1)

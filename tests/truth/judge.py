@@ -11,9 +11,17 @@ from analysis.marts.caveats import caveat_words
 from tests.truth.world import DOMAINS, TARGET_IDS, Truth
 
 _TOLD = {
-    "months_missing", "period_incomplete", "period_not_over", "stock_carried_forward", "rows_set_aside",
-    "rows_doubted", "files_waiting", "denominator_files_waiting", "denominator_rows_set_aside",
-}  # fmt: skip
+    "months_missing",
+    "period_incomplete",
+    "period_not_over",
+    "stock_carried_forward",
+    "rows_set_aside",
+    "rows_doubted",
+    "files_waiting",
+    "denominator_files_waiting",
+    "denominator_rows_set_aside",
+}
+_TAKEN = ("accepted", "superseded")
 _COUNTS = """select * from intermediate.int_series_by_period
     where basis = 'count' and region_id = '150621' and period_kind in ('month', 'year')"""
 _RATES = "select * from marts.fct_indicator_rates where region_id = '150621'"
@@ -143,15 +151,14 @@ class Judge:
         """No figure at all is told where a hand-in of the form is listed as not accepted, has rows
         set aside or warnings, or where the calendar knows one as missing."""
         listed = [
-            h for h in self._hand_ins
+            h
+            for h in self._hand_ins
             if h["form"] in forms
             and (h["period"] or f"{end.year}").startswith(f"{end.year}")
-            and (h["status"] not in ("accepted", "superseded") or h["rows_quarantined"] or h["warnings"])
-        ]  # fmt: skip
-        missing = [
-            c for c in self._calendar
-            if c["form"] in forms and c["status"] == "missing" and c["period_end"].year == end.year
-        ]  # fmt: skip
+            and (h["status"] not in _TAKEN or h["rows_quarantined"] or h["warnings"])
+        ]
+        due = [c for c in self._calendar if c["form"] in forms and c["status"] == "missing"]
+        missing = [c for c in due if c["period_end"].year == end.year]
         said = f"absent; {len(listed)} hand-ins listed, {len(missing)} missing"
         told = bool(listed or missing)
         return Figure(name, forms, months, true, None, _verdict(False, told), said)

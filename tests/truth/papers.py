@@ -137,11 +137,38 @@ def row_of(e: Event, n: int) -> list[object]:
     if e.form == "production_accidents":
         grade = "一般" if e.deaths < 3 else "较大"
         yes = "是" if e.is_counted else "否"
-        return [n, e.number, at, e.town, e.company, "煤矿", e.kind, grade, e.deaths, 0, e.hurt, wan,
-                yes, e.person.name, e.person.phone, ""]  # fmt: skip
+        return [
+            n,
+            e.number,
+            at,
+            e.town,
+            e.company,
+            "煤矿",
+            e.kind,
+            grade,
+            e.deaths,
+            0,
+            e.hurt,
+            wan,
+            yes,
+            e.person.name,
+            e.person.phone,
+            "",
+        ]
     if e.form == "road_accidents":
-        return [e.number, at, e.town, e.kind, e.deaths, e.hurt, e.loss_yuan, "否", e.person.name,
-                e.person.id_number, e.person.plate]  # fmt: skip
+        return [
+            e.number,
+            at,
+            e.town,
+            e.kind,
+            e.deaths,
+            e.hurt,
+            e.loss_yuan,
+            "否",
+            e.person.name,
+            e.person.id_number,
+            e.person.plate,
+        ]
     if e.form == "fires":
         return [n, e.number, at, e.town, "住宅", e.kind, e.deaths, e.hurt, wan]
     return [n, e.number, e.kind, at, e.town, e.affected, e.deaths, e.missing, wan]

@@ -65,11 +65,9 @@ def _deck(seed: int, folder: int, looks: int, only: str | None) -> Iterator[Dama
 def _befall(pack: Pack, damage: Damage) -> None:
     """Do `damage` to a hand-in that it suits and that nothing has befallen yet, if there is one."""
     touched = {form for _, form, _ in pack.done}
-    free = [
-        p for p in pack.papers
-        if damage.suits(p) and not p.is_touched and p.form not in pack.locked
-        and not (damage.whole and p.form in touched)
-    ]  # fmt: skip
+    closed = pack.locked | (touched if damage.whole else set())
+    suited = (paper for paper in pack.papers if damage.suits(paper))
+    free = [paper for paper in suited if not paper.is_touched and paper.form not in closed]
     forms = sorted({p.form for p in free})
     pack.dice.shuffle(forms)
     for form in forms:

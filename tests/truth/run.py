@@ -102,7 +102,12 @@ def _try(packs: list[Pack], root: Path) -> tuple[Outcome, bool]:
     except NotPublished:
         for pack in packs:
             outcome.damages.update((name, "times") for name, _, _ in pack.done)
-    texts = [*texts_of(root), ("console", said)]
+    _look_for_people(outcome, packs, [*texts_of(root), ("console", said)])
+    return outcome, not outcome.unpublished
+
+
+def _look_for_people(outcome: Outcome, packs: list[Pack], texts: list[tuple[str, str]]) -> None:
+    """Whoever of the packs stands in one of `texts` (where, what), told by person and by damage."""
     by_person = {id(person): pack for pack in packs for person in pack.people.all}
     hits = found((person for pack in packs for person in pack.people.all), texts)
     for person in {id(p): p for p, _, _ in hits}.values():
@@ -116,7 +121,6 @@ def _try(packs: list[Pack], root: Path) -> tuple[Outcome, bool]:
         planters = {n for n, _, _ in pack.done if n.startswith("people_in_") or n == "strays"}
         for name in planters if any(w != "当事人" for w in mine) else {n for n, _, _ in pack.done}:
             outcome.damages[name, "people"] += 1
-    return outcome, not outcome.unpublished
 
 
 def _build(data: DataDir) -> tuple[int, str]:

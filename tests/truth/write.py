@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,8 +108,3 @@ def _xls(paper: Paper) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def in_bytes(old: str, new: str, encoding: str = "utf-8") -> Callable[[bytes], bytes]:
-    """A change that replaces text in the bytes of a text file, once."""
-    return lambda data: data.replace(old.encode(encoding), new.encode(encoding), 1)

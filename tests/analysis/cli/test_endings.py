@@ -2,7 +2,6 @@
 what is published stays what it was, or is told."""
 
 import json
-import os
 import shlex
 import signal
 import stat
@@ -18,7 +17,7 @@ from typer.testing import CliRunner
 
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir, local_now
-from analysis.base.stopped import Stopped, stoppable
+from analysis.base.stopped import Stopped
 from analysis.cli import app
 from analysis.cli.ending import told
 from analysis.cli.plain_console import PlainConsole
@@ -55,9 +54,13 @@ def _raise(error: BaseException) -> Callable[..., None]:
 )
 @pytest.mark.parametrize("at", ["ingest", "run_build"])
 def test_whatever_ends_a_build_is_told(
-    data: DataDir, monkeypatch: pytest.MonkeyPatch, error: BaseException, exit_code: int,
-    status: str, at: str,
-) -> None:  # fmt: skip
+    data: DataDir,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    exit_code: int,
+    status: str,
+    at: str,
+) -> None:
     told_file = data.root / "told.txt"
     monkeypatch.setattr(f"analysis.pipeline.{at}", _raise(error))
     words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told_file)])]
@@ -97,17 +100,6 @@ def test_a_notice_that_cannot_be_given_changes_nothing(
     monkeypatch.setattr("analysis.pipeline.ingest", _raise(ValueError("x")))
     words = ["build", "--notify", command, "--data", str(data.root)]
     assert CliRunner().invoke(app, words).exit_code == 1
-
-
-def test_the_first_signal_stops_and_later_ones_do_not_disturb_the_ending() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    with pytest.raises(Stopped) as stopped, stoppable():
-        try:
-            os.kill(os.getpid(), signal.SIGTERM)
-        finally:
-            os.kill(os.getpid(), signal.SIGINT)
-    assert stopped.value.number == signal.SIGTERM
-    assert signal.getsignal(signal.SIGTERM) is before
 
 
 def _whole(data: DataDir, build_id: str) -> Build:
@@ -184,10 +176,13 @@ def test_a_file_that_was_changed_after_publication_is_told_and_never_trusted(
 
 
 def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_ins = [("a", "accepted", False), ("b", "held", True), ("c", "superseded", False)]
+    cells = [("a", "s", 1, "set_aside"), ("a", "s", 1, "set_aside"), ("c", "s", 2, "set_aside")]
+    names = {"hand_ins": ("status", "waits"), "quarantined_cells": ("sheet", "row", "fate")}
     tables = {
-        "hand_ins": pl.DataFrame({"hand_in_id": ["a", "b", "c"], "status": ["accepted", "held", "superseded"], "waits": [False, True, False]}),
-        "quarantined_cells": pl.DataFrame({"hand_in_id": ["a", "a", "c"], "sheet": ["s"] * 3, "row": [1, 1, 2], "fate": ["set_aside"] * 3}),
-    }  # fmt: skip
+        name: pl.DataFrame(rows, schema=["hand_in_id", *names[name]], orient="row")
+        for name, rows in (("hand_ins", hand_ins), ("quarantined_cells", cells))
+    }
     now = local_now()
     ingested = Ingested([], [], 0, tables, {})
     result = BuildResult(Build("b1", now, now.date(), "v", "published"), ingested, [])

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.forms.layout import PeriodRule
 from analysis.forms.periods import find_period
+from analysis.forms.rules import PeriodRule
 from analysis.forms.units import parse_unit, split_header, units_named
 
 

@@ -10,11 +10,9 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from analysis.base.settings import TIME_ZONE, DataDir
-from analysis.base.workbook import neutral, write_xlsx
 from analysis.cli import app
 from analysis.marts import mart
 from analysis.marts.supervision import targets
-from analysis.messages import _wording
 from analysis.pipeline import build
 from tests.conftest import Published
 from tests.files import csv_file, xlsx
@@ -24,6 +22,7 @@ pytestmark = pytest.mark.slow
 AS_OF = date(2025, 7, 31)
 
 
+# long: the rows of five forms, written out
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     """Hand-ins of the plan's forms worked out by hand."""
@@ -176,18 +175,3 @@ def test_status_shows_the_most_urgent_first_and_exports_what_can_be_mailed(
         "缺报和迟报",
         "未采用的文件和单元格",
     ]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "=cmd|' /C calc'!A0"])
-def test_nothing_in_an_export_runs(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "x.xlsx"
-    write_xlsx(path, {"a": pl.DataFrame({"text": [text], "number": [-1.5]})})
-    ((_, _), (cell, number)) = (
-        CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    )
-    assert (cell, number) == (neutral(text), -1.5)
-    assert cell.startswith("'")
-
-
-def test_both_languages_word_the_same_messages() -> None:
-    assert set(_wording("zh")) == set(_wording("en"))

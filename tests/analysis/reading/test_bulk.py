@@ -10,9 +10,10 @@ from analysis.forms.layout import form_of, load_layouts
 from analysis.forms.periods import find_period
 from analysis.ingest.archive import Received
 from analysis.ingest.hand_in import identify
-from analysis.ingest.store import _frame
-from analysis.reading import bulk, typed_rows
-from analysis.reading.whole_file import Reading, read_file
+from analysis.ingest.store import raw_rows
+from analysis.reading import bulk, tables
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from analysis.sample import write_sample
 from tests.files import ROAD_HEADER, csv_file, xlsx
 
@@ -27,10 +28,10 @@ def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
     patch.setattr(bulk, "LEAST_LINES", 1)
     fast = read_file(path, path.name, LAYOUT, period)
     with pytest.MonkeyPatch.context() as slow_patch:
-        slow_patch.setattr(typed_rows, "read_bulk", lambda *_: None)
+        slow_patch.setattr(tables, "read_bulk", lambda *_: None)
         slow = read_file(path, path.name, LAYOUT, period)
     assert not slow.bulk
-    assert _frame(fast, hand_in).equals(_frame(slow, hand_in))
+    assert raw_rows(fast, hand_in).equals(raw_rows(slow, hand_in))
     assert fast.counts == slow.counts
     assert fast.bad_cells == slow.bad_cells
     assert [m.text() for m in fast.doubts] == [m.text() for m in slow.doubts]

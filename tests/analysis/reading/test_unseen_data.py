@@ -12,8 +12,10 @@ import xlwt
 from analysis.base.settings import layouts_folder
 from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from tests.files import (
+    FIRE_HEADER,
     PRODUCTION_HEADER,
     ROAD_HEADER,
     csv_file,
@@ -23,7 +25,6 @@ from tests.files import (
 )
 
 LAYOUT = load_layouts(layouts_folder())
-FIRE_HEADER = ["火灾编号", "起火时间", "起火地点", "起火场所", "起火原因", "死亡人数", "受伤人数", "直接财产损失（元）"]  # fmt: skip
 FIRE = ["H1", "2024-03-05 14:20", "树林召镇", "", "", 1, 0, 1200]
 ROAD = ["A1", "2024-03-05 14:20", "树林召镇", "翻车", 1, 0, 1200, "是", "", "", ""]
 
@@ -106,8 +107,13 @@ def test_rows_of_a_template_whose_formulas_show_nothing_are_blank(tmp_path: Path
 def test_a_row_above_the_header_is_set_aside_for_its_month(tmp_path: Path) -> None:
     path = csv_file(
         tmp_path / "道路交通事故明细_202403.csv",
-        [["道路交通事故明细", *[""] * 10], ROAD, ROAD_HEADER, ["A2", *ROAD[1:5], 1, 90, "否", "", "", ""]],
-    )  # fmt: skip
+        [
+            ["道路交通事故明细", *[""] * 10],
+            ROAD,
+            ROAD_HEADER,
+            ["A2", *ROAD[1:5], 1, 90, "否", "", "", ""],
+        ],
+    )
     reading = read(path, "road_accidents")
     assert fates(reading) == [(2, "row_above_header", "set_aside")]
     (booking,) = reading.bookings
@@ -136,9 +142,19 @@ def test_one_accident_under_two_numbers_counts_twice_and_is_told(
     tmp_path: Path, others: int
 ) -> None:
     more = [
-        [f"B{n}", f"2024-03-{n % 28 + 1:02} {n // 60:02}:{n % 60:02}", *ROAD[2:5], 0, n, "是", "", "", ""]
+        [
+            f"B{n}",
+            f"2024-03-{n % 28 + 1:02} {n // 60:02}:{n % 60:02}",
+            *ROAD[2:5],
+            0,
+            n,
+            "是",
+            "",
+            "",
+            "",
+        ]
         for n in range(others)
-    ]  # fmt: skip
+    ]
     twin = ["X77", ROAD[1], "达拉特旗树林召镇", *ROAD[3:]]
     near = ["A3", ROAD[1], *ROAD[2:6], 1201, *ROAD[7:]]
     grid = [ROAD_HEADER, ROAD, *more, near, twin]

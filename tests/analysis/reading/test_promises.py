@@ -11,9 +11,8 @@ import xlsxwriter
 from analysis.base.settings import layouts_folder
 from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
-from analysis.ingest.archive import Archive, Received, readable
-from analysis.ingest.hand_in import identify, names_a_part
-from analysis.reading.whole_file import Reading, read_file
+from analysis.reading.reading import Reading
+from analysis.reading.whole_file import read_file
 from tests.files import (
     PRODUCTION_HEADER,
     ROAD_HEADER,
@@ -63,7 +62,14 @@ def test_a_title_of_another_place_period_or_figure_holds_the_file(
 
 
 def test_parts_that_do_not_sum_to_the_whole_hold_the_file(tmp_path: Path) -> None:
-    grid = [["单位：亿元"], ["指标", "本期累计"], ["地区生产总值", 105], ["第一产业", 10], ["第二产业", 50], ["第三产业", 40]]  # fmt: skip
+    grid = [
+        ["单位：亿元"],
+        ["指标", "本期累计"],
+        ["地区生产总值", 105],
+        ["第一产业", 10],
+        ["第二产业", 50],
+        ["第三产业", 40],
+    ]
     path = xlsx(tmp_path / "地区生产总值_2024年1季度.xlsx", {"a": grid})
     assert codes(read(path, "gdp")) == {"total_differs"}
     grid[2][1] = 100
@@ -114,7 +120,8 @@ def _marked(path: Path, struck: bool, hidden: bool, sheet_hidden: bool = False) 
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("台账")
     line = book.add_format({"font_strikeout": True})
-    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1"), production_row("SC2", 轻伤=1)]):  # fmt: skip
+    rows = [production_row("SC1"), production_row("SC2", 轻伤=1)]
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, *rows]):
         sheet.write_row(at, 0, cells, line if struck and at == 3 else None)
     if hidden:
         sheet.set_row(3, options={"hidden": True})
@@ -139,7 +146,8 @@ def test_an_error_is_seen_where_a_sheet_leaves_out_addresses(tmp_path: Path) -> 
     path = tmp_path / "生产安全事故台账_2024年03月.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("台账")
-    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, production_row("SC1", 备注="x")]):  # fmt: skip
+    row = production_row("SC1", 备注="x")
+    for at, cells in enumerate([["单位：人、万元"], PRODUCTION_HEADER, row]):
         sheet.write_row(at, 0, cells)
     sheet.write_formula(2, 8, "=1/0", None, "#DIV/0!")
     book.close()
@@ -199,30 +207,3 @@ def test_two_sheets_of_one_period_are_refused_and_one_of_another_is_set_apart(
     reading = read(xlsx(path, {"2月": other, "3月": grid}), "production_accidents")
     assert reading.counts["accepted"] == 1
     assert [warning.code for warning in reading.warnings] == ["sheet_apart"]
-
-
-@pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("道路交通事故明细_202403_树林召镇.csv", ["树林召镇"]),
-        ("道路交通事故明细_202403（上半月）.csv", ["上半月"]),
-        ("二中队/道路交通事故明细_202403.csv", ["二中队"]),
-        ("道路交通事故明细_202403（更正）.csv", []),
-    ],
-)
-def test_a_name_that_says_that_the_file_is_a_part(name: str, parts: list[str]) -> None:
-    received = Received(name, 1, 0.0, "0" * 64, 1, "2026-01-01T00:00:00")
-    assert names_a_part(identify([received], LAYOUT)) == parts
-
-
-def test_a_name_in_another_encoding_is_read_and_kept(tmp_path: Path) -> None:
-    inbox, archive = tmp_path / "inbox", tmp_path / "archive"
-    inbox.mkdir()
-    raw = "生产安全事故台账_2024年03月.xlsx".encode("gb18030")
-    Path(str(inbox).encode().decode() + "/" + raw.decode("utf-8", "surrogateescape")).write_bytes(
-        b"x"
-    )
-    taken = Archive(archive)
-    assert taken.take(inbox, lambda name: name.startswith("生产安全")) == []
-    (received,) = Archive(archive).all_received()
-    assert received.name == readable(received.path) == "生产安全事故台账_2024年03月.xlsx"
