@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, gammaln, logsumexp
+from scipy.special import betaincc, gammaln, logsumexp
 
 from analysis.statistics.columns import Floats
 
@@ -74,14 +74,15 @@ class Forecast:
 
     def mean(self) -> Floats:
         """Expected counts, n values."""
-        return self.so_far + (self.weight * self.to_come).sum(1)
+        to_come: Floats = (self.weight * self.to_come).sum(1)
+        return self.so_far + to_come
 
     def at_most(self, count: Floats) -> Floats:
         """Probability of at most so many at the year's end; n values."""
         still = np.floor(count - self.so_far)[:, None]
         share = self.shape / (self.shape + self.to_come)
-        chance = (self.weight * betainc(self.shape, np.maximum(still, 0) + 1, share)).sum(1)
-        return np.where(still[:, 0] < 0, 0.0, chance.clip(0, 1))
+        more = (self.weight * betaincc(self.shape, np.maximum(still, 0) + 1, share)).sum(1)
+        return np.where(still[:, 0] < 0, 0.0, 1 - more.clip(0, 1))
 
     def below(self, figure: Floats) -> Floats:
         """Probability of fewer than a figure, n values; NaN where the figure is."""
@@ -149,7 +150,8 @@ def seasonal_shares(months: Floats, dispersion: Floats) -> Floats:
         kept = 1 - (freedom / np.maximum(chi_square, freedom)) ** 2
         shares += kept[:, None] * swing
     shares = np.maximum(shares, 0)
-    return shares / shares.sum(1, keepdims=True)
+    whole: Floats = shares.sum(1, keepdims=True)
+    return shares / whole
 
 
 def level_of_years(count: Floats, exposure: Floats, dispersion: Floats) -> Level:
