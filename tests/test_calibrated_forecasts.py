@@ -37,5 +37,5 @@ def test_the_central_nine_tenths_hold_nine_tenths(world: World, months: int) -> 
 def test_a_steady_fall_is_foreseen() -> None:
     rng = np.random.default_rng(20260102)
     world = World("falling", 60, change=-0.1)
-    found = judged(world.draw(rng, 4000), 3, rng, dispersion_bound=1.2)
+    found = judged(world.draw(rng, 2500), 3, rng, dispersion_bound=1.2)
     assert found.chance.mean() == pytest.approx(found.is_below.mean(), abs=0.05)

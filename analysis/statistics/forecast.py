@@ -150,8 +150,8 @@ def seasonal_shares(months: Floats, dispersion: Floats) -> Floats:
         kept = 1 - (freedom / np.maximum(chi_square, freedom)) ** 2
         shares += kept[:, None] * swing
     shares = np.maximum(shares, 0)
-    whole: Floats = shares.sum(1, keepdims=True)
-    return shares / whole
+    shares /= shares.sum(1, keepdims=True)
+    return shares
 
 
 def level_of_years(count: Floats, exposure: Floats, dispersion: Floats) -> Level:
