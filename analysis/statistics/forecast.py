@@ -140,7 +140,7 @@ def seasonal_shares(months: Floats, dispersion: Floats) -> Floats:
     totals = np.nansum(months, axis=1)
     events = totals.sum(1, keepdims=True)
     waves = np.fft.rfft(np.divide(totals, events, out=np.zeros_like(totals), where=events > 0))
-    shares = np.full_like(totals, 1 / 12)
+    shares: Floats = np.full_like(totals, 1 / 12)
     for block in _WAVES:
         part = np.zeros_like(waves)
         part[:, list(block)] = waves[:, list(block)]
