@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 N ?= 1000000
 
-.PHONY: help demo check test lint setup bench faults lock clean
+.PHONY: help demo check test lint setup bench faults calibration lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make check  set-up, and the checks that take under a minute (also before each commit)"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
+	@echo "make calibration  how often conclusions are right on invented counties"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
 	@echo "make lock   write requirements.lock anew from pyproject.toml (needs uv)"
 
@@ -61,6 +62,9 @@ test: lint
 
 bench: setup
 	$(BIN)/python -m bench --accidents $(N)
+
+calibration: setup
+	$(BIN)/python -m calibration.forecasts
 
 faults: setup
 	$(BIN)/python -m tests.faults

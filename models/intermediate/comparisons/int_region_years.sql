@@ -2,7 +2,7 @@
 -- least three, complete and counted by one definition.
 with years as (
     select * from {{ ref('int_years') }}
-    where origin = 'hand_in' and is_number_of_events and segment is not null
+    where months = 12 and origin = 'hand_in' and is_number_of_events and segment is not null
 ),
 
 pooled as (

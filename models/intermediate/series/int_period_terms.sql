@@ -25,6 +25,9 @@ every_kind as (
     union all
     select 'three_years' as period_kind, period_end, 12 * {{ setting('pooled_years') }} as months
     from periods where period_kind = 'year'
+    union all
+    select 'baseline' as period_kind, period_end, 12 * ({{ setting('baseline_last_year') }} - {{ setting('baseline_first_year') }} + 1) as months
+    from periods where period_kind = 'year' and extract(year from period_end) = {{ setting('baseline_last_year') }}
 ),
 
 -- each month of a period, the last one first
@@ -54,7 +57,7 @@ terms as (
     union all
     select 'flow' as basis, * replace (day_before as moment), -1.0 as weight from steps where n = 0 and extract(month from day_before) <> 12
     union all
-    select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years')
+    select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years', 'baseline')
     union all
     select 'ytd_count' as basis, *, 1.0 as weight from steps where n = 0 and period_kind = 'ytd'
 )
