@@ -1,18 +1,16 @@
 """Known series give known verdicts, and chance alone gives them as often as theory says."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
-from scipy.stats import binom, binomtest, poisson
+from scipy.stats import binom, binomtest
 
 from analysis.base.settings import PROJECT
-from analysis.conclusions.signals import days_between, likely_range, monthly_chart, year_to_date
 from analysis.conclusions.verdicts import chance_of_fall, official_verdict
 from analysis.conclusions.yearly import conclude
-from analysis.statistics import rate_ratio, spc_limits
+from analysis.statistics import rate_ratio
 
 SETTINGS = dict(pl.read_csv(PROJECT / "seeds/settings.csv").select("setting", "value").iter_rows())
 EXPOSURE = 100_000.0
@@ -149,73 +147,3 @@ def test_false_improvements_come_as_often_as_theory_says() -> None:
         found += last(counts.tolist())["statistical_verdict"] == "improving"
         expected.append(_size(int(counts.sum()), 0.5, 0.025))
     assert binomtest(found, 200, float(np.mean(expected))).pvalue > 0.01
-
-
-def test_false_signals_of_the_year_to_date_come_as_often_as_theory_says() -> None:
-    dice = np.random.default_rng(7)
-    found, sizes, level = 0, [], 0.05
-    for _ in range(200):
-        counts = dice.poisson(9, 6)
-        periods = years(counts.tolist()).with_columns(period_end=pl.date(pl.col("year"), 6, 30))
-        signals = year_to_date(periods, SETTINGS, level)
-        found += any(signal.period_end.year == 2021 for signal in signals)
-        sizes.append(_upper_size(int(counts.sum()), level))
-    assert binomtest(found, 200, float(np.mean(sizes))).pvalue > 0.01
-
-
-def _upper_size(total: int, level: float) -> float:
-    counts = np.arange(total + 1)
-    tails = binom.sf(counts - 1, total, 1 / 6)
-    return float(binom.pmf(counts, total, 1 / 6)[(tails <= level) & (counts > 0)].sum())
-
-
-def test_pure_chance_seldom_leaves_the_likely_range() -> None:
-    dice = np.random.default_rng(5)
-    looked, found = 0, 0
-    for _ in range(200):
-        found += len(list(likely_range(years(dice.poisson(15, 10).tolist()))))
-        looked += 6
-    # the year lies in its own mean, which draws the range towards it: below one side of 2.5%
-    assert found / looked < 0.025
-
-
-def months(means: Sequence[float], seed: int) -> pl.DataFrame:
-    counts = np.random.default_rng(seed).poisson(means)
-    ends = [date(2016 + at // 12, at % 12 + 1, 28) for at in range(len(counts))]
-    return pl.DataFrame({"period_end": ends, "numerator": counts.astype(float)})
-
-
-def test_a_step_of_half_as_many_again_is_signalled() -> None:
-    for seed in range(20):
-        found = list(monthly_chart(months([200 / 12] * 36 + [300 / 12] * 24, seed), SETTINGS))
-        assert any(signal.period_end >= date(2019, 1, 1) for signal in found), seed
-
-
-def test_false_monthly_signals_come_as_often_as_their_limits_allow() -> None:
-    mean, baseline = 200 / 12, int(SETTINGS["xmr_baseline_points"])
-    found, expected = 0, 0.0
-    for seed in range(200):
-        series = months([mean] * 60, seed)
-        upper = spc_limits(series["numerator"], "xmr", baseline=baseline)["upper"][0]
-        expected += (60 - baseline) * poisson.sf(upper, mean)
-        found += sum(
-            signal.strength == "beyond_limit"
-            and signal.period_end > series["period_end"][baseline - 1]
-            for signal in monthly_chart(series, SETTINGS)
-        )
-    assert found == pytest.approx(expected, abs=3 * expected**0.5)
-
-
-def test_rare_events_get_no_monthly_chart_and_frequent_ones_no_gaps() -> None:
-    assert list(monthly_chart(months([1.0] * 60, 1), SETTINGS)) == []
-    daily = [datetime(2020, 1, 1) + timedelta(days=day) for day in range(60)]
-    assert list(days_between(daily, SETTINGS)) == []
-
-
-def test_a_gap_much_shorter_than_ever_is_signalled() -> None:
-    gaps = [40, 44, 38, 42, 41, 39, 43, 40, 42, 38, 44, 41, 40, 1]
-    moments = [datetime(2020, 1, 1) + timedelta(days=sum(gaps[:at])) for at in range(len(gaps) + 1)]
-    (signal,) = days_between(moments, SETTINGS)
-    assert signal.value == 1
-    assert signal.period_end == moments[-1].date()
-    assert "短于下限" in signal.message_zh
