@@ -65,7 +65,8 @@ def _without_gaps(months: pl.DataFrame, moments: list[datetime] | None) -> Monit
     at = (ends.dt.year() * MONTHS_A_YEAR + ends.dt.month()).to_numpy()
     filled = np.full((2, at.max() - at.min() + 1), np.nan)
     filled[:, at - at.min()] = months.select("occurrences", "exposure").to_numpy().T
-    return Monitored(ends.min().replace(day=1), filled[0], filled[1], moments)
+    first: date = ends.sort()[0]
+    return Monitored(first.replace(day=1), filled[0], filled[1], moments)
 
 
 def episodes(series: Monitored, rules: Rules) -> Iterator[dict[str, Any]]:

@@ -168,7 +168,8 @@ def _poisson_regression(
 def _weights(residuals: Floats, outbreak: float) -> Floats:
     """1 / s² for residuals above `outbreak`, scaled so that they sum to their number."""
     raw = np.where(residuals > outbreak, np.maximum(residuals, 1e-12) ** -2.0, 1.0)
-    return raw * len(raw) / raw.sum()
+    scaled: Floats = raw * len(raw) / raw.sum()
+    return scaled
 
 
 def negative_binomial_bounds(mean: float, dispersion: float, seen: float, alpha: float) -> Bounds:

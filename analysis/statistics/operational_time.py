@@ -46,5 +46,6 @@ def operational_time(
     return Clock(starts, starts[periods] + shares * paced[periods])
 
 
-def _with_neighbours(values: Floats) -> Floats:
+def _with_neighbours(per_part: np.ndarray) -> Floats:
+    values = per_part.astype(np.float64)
     return values + np.roll(values, 1) + np.roll(values, -1)

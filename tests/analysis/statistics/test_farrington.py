@@ -21,7 +21,9 @@ from tests.analysis.statistics.test_oracles import Row, rows
 POWERS = {"skewness=none": 1.0, "skewness=1/2": 0.5, "skewness=2/3": 2 / 3}
 
 
-@pytest.mark.parametrize("row", rows("stats_farrington_threshold"), ids=lambda row: row["parameters"])
+@pytest.mark.parametrize(
+    "row", rows("stats_farrington_threshold"), ids=lambda row: row["parameters"]
+)
 def test_thresholds(row: Row) -> None:
     """The score of the rows by Noufaily mixes scales (count less logarithm); it is not computed."""
     fit, error, phi = float(row["pred_fit"]), float(row["pred_se"]), float(row["phi"])
@@ -44,7 +46,9 @@ def _weekly() -> np.ndarray:
     return np.array([float(row["observed"]) for row in rows("stats_surveillance_series")])
 
 
-@pytest.mark.parametrize("row", rows("stats_surveillance_expected"), ids=lambda row: row["algorithm"][:14] + row["index"])
+@pytest.mark.parametrize(
+    "row", rows("stats_surveillance_expected"), ids=lambda row: row["algorithm"][:14] + row["index"]
+)
 def test_weeks(row: Row) -> None:
     counts, at = _weekly(), int(row["index"]) - 1
     if row["algorithm"] == "Farrington_1996":  # its bounds are two-sided
