@@ -5,7 +5,6 @@ An unknown month ends an episode, and so does a change of definition.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -73,12 +72,13 @@ def episodes(series: Monitored, rules: Rules) -> Iterator[dict[str, Any]]:
     """One row an episode, of the columns of `SCHEMA` after the keys; the peak is its least likely
     find, and it is open while fewer than `quiet_months` known months follow its last find."""
     run: list[Find] = []
-    found = [*finds(series, rules), None]
-    for find, following in pairwise(found):
-        run.append(find)
-        if following is None or not _is_one(series, rules, find.month, following.month):
+    for find in finds(series, rules):
+        if run and not _is_one(series, rules, run[-1].month, find.month):
             yield _episode(run, series, rules)
             run = []
+        run.append(find)
+    if run:
+        yield _episode(run, series, rules)
 
 
 def _is_one(series: Monitored, rules: Rules, month: int, later: int) -> bool:

@@ -13,5 +13,5 @@ inner join {{ ref('event_domains') }} as domains on series.event_domain = domain
 where measures.is_number_of_events and indicators.better = 'lower'
 qualify row_number() over (
     partition by indicators.numerator_series
-    order by indicators.is_plan_indicator desc, indicators.indicator_id
+    order by indicators.is_plan_indicator desc, indicators.indicator_id asc
 ) = 1
