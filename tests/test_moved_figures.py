@@ -166,7 +166,7 @@ def test_a_clock_set_back_loses_nothing(data: DataDir, monkeypatch: pytest.Monke
 
 
 def test_red_signals_that_were_not_there_before_are_told(published: Published) -> None:
-    """Signals are of any level in the sample: make two of them red, one of them known before."""
+    """Two red ones, one of them known before."""
     data = published.data
     build_id = current_build(data)
     folder = data.builds / build_id
@@ -175,24 +175,27 @@ def test_red_signals_that_were_not_there_before_are_told(published: Published) -
     target = DataDir(copy).builds / build_id
     (target / "city_safety.duckdb").write_bytes((folder / "city_safety.duckdb").read_bytes())
     with duckdb.connect(target / "city_safety.duckdb") as warehouse:
-        keys = "indicator_id, region_id, period_kind, period_end, rule"
+        keys = "series, region_id, rule, start_period_end, end_period_end, level"
         warehouse.execute(
-            "insert into marts.fct_indicator_signals (indicator_id, region_id, period_kind, "
-            "period_end, rule, value, center, lower, upper, level, first_raised, message_zh) "
-            "select indicator_id, '150621', 'month', date '2023-12-31', 'test', 1, 0, 0, 0, 'red', "
-            "date '2023-12-31', name_zh from marts.dim_indicator order by 1 limit 2"
+            "insert into marts.fct_signal_episodes (indicator_id, region_id, series, rule, "
+            "start_period_end, end_period_end, peak_period_end, peak_first_day, peak_last_day, "
+            "value, expected, upper, level, state) "
+            "select indicator_id, '150621', numerator_series, 'monthly_count', date '2023-11-30', "
+            "date '2023-12-31', date '2023-12-31', date '2023-12-01', date '2023-12-31', "
+            "31, 12.34, 20, 'red', 'open' from marts.dim_indicator order by 1 limit 2"
         )
         red = warehouse.execute(
-            f"select {keys}, level, message_zh from marts.fct_indicator_signals where level = 'red'"  # noqa: S608
+            f"select {keys} from marts.fct_signal_episodes where level = 'red'"  # noqa: S608
         ).pl()
         rates = warehouse.table("marts.fct_indicator_rates").pl()
     before = target / "register/before"
     rates.head(1).write_parquet(before / "rates.parquet")
-    red.head(1).drop("message_zh").write_parquet(before / "signals.parquet")
+    grown = pl.col("end_period_end").dt.offset_by("-1mo")  # an episode that goes on is not new
+    red.head(1).with_columns(grown).write_parquet(before / "signals.parquet")
     found = new_red_signals(DataDir(copy), build_id)
     assert len(found) == red.height - 1
     assert found[0].startswith("达拉特旗")
-    assert red["message_zh"][1] in "".join(found)
+    assert "2023-12计入此项的事故31起，按以往同期约12.3起" in "".join(found)
 
 
 def test_decisions_are_kept_with_who_when_and_why(data: DataDir) -> None:

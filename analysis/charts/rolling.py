@@ -11,7 +11,8 @@ from analysis.base.places import own_id
 from analysis.charts.marks import band
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped, number
 from analysis.marts.caveats import with_notes
-from analysis.marts.rows import IndicatorRow, RateRow, SignalRow, rows_of
+from analysis.marts.rows import IndicatorRow, RateRow, SignalEpisodeRow, rows_of
+from analysis.marts.signal_words import episode_words
 from analysis.marts.snapshot import Snapshot
 
 _YEARS = 5
@@ -24,7 +25,8 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
     shown = pl.col("period_end").dt.year().is_between(year - _YEARS + 1, year)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)
-    signals = rows_of(marts["fct_indicator_signals"].filter(shown, **own), SignalRow)
+    peaked = pl.col("peak_period_end").dt.year().is_between(year - _YEARS + 1, year)
+    signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     figure = go.Figure(list(_marks(look, indicator, months, signals)))
     figure.update_yaxes(title=unit, rangemode="tozero")
@@ -41,7 +43,7 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
 
 
 def _marks(
-    look: Look, indicator: IndicatorRow, months: pl.DataFrame, signals: Sequence[SignalRow]
+    look: Look, indicator: IndicatorRow, months: pl.DataFrame, signals: Sequence[SignalEpisodeRow]
 ) -> Iterator[Any]:
     ends, low, high = (
         months[c].to_list() for c in ("period_end", "rate_lower_95", "rate_upper_95")
@@ -65,9 +67,9 @@ def _marks(
     )
     for level, color in LEVELS.items():
         raised = [
-            (end, look.text(signal, "message"))
+            (end, episode_words(signal, look.lang))
             for signal in signals
-            if signal["level"] == level and (end := _month_end(signal["period_end"], rates))
+            if signal["level"] == level and (end := _month_end(signal["peak_period_end"], rates))
         ]
         if raised:
             edge = {"color": INK, "width": 1}

@@ -85,13 +85,21 @@ class RateChangeRow(TypedDict):
     direction: str
 
 
-class SignalRow(TypedDict):
+class SignalEpisodeRow(TypedDict):
     indicator_id: str
     region_id: str
-    period_end: date
+    series: str
+    rule: str
+    start_period_end: date
+    end_period_end: date
+    peak_period_end: date
+    peak_first_day: date
+    peak_last_day: date
+    value: float
+    expected: float
+    upper: float
     level: str
-    message_zh: str
-    message_en: str
+    state: str
 
 
 class RegionComparisonRow(TypedDict):
@@ -169,7 +177,7 @@ MART_OF: dict[type, str] = {
     RateRow: "fct_indicator_rates",
     RateChangeRow: "fct_rate_change",
     VerdictRow: "fct_verdicts",
-    SignalRow: "fct_indicator_signals",
+    SignalEpisodeRow: "fct_signal_episodes",
     RegionComparisonRow: "fct_region_comparison",
     ReconciliationRow: "fct_reconciliation",
     RestatementRow: "fct_restatements",

@@ -15,6 +15,7 @@ from analysis.marts.rows import (
     IndicatorRow,
     NotedRow,
     RegionRow,
+    SeriesRow,
     in_language,
     rows_of,
 )
@@ -108,6 +109,9 @@ class Edition:
 
     def indicator_names(self) -> dict[str, str]:
         return {r["indicator_id"]: self.text(r) for r in self.marts.rows(IndicatorRow)}
+
+    def series_names(self) -> dict[str, str]:
+        return {row["series"]: self.text(row) for row in self.marts.rows(SeriesRow)}
 
     def region_names(self) -> dict[str, str]:
         return {row["region_id"]: self.text(row) for row in self.marts.rows(RegionRow)}

@@ -13,6 +13,7 @@ from analysis.marts.code_names import name_of
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import PlanIndicatorRow, StandingRow, latest_progress
 from analysis.marts.rows import HandInRow, rows_of
+from analysis.marts.signal_words import episode_words, power_words
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
@@ -21,7 +22,6 @@ from analysis.report.html import ENVIRONMENT
 from analysis.report.parts.signals import most_urgent_first
 
 _BOARDS = ("lifeline", "public", "production", "natural")
-_OPEN_MONTHS = 3  # a signal of the last three months of its series is open
 _SHOWN = 12
 _WIDTH, _HEIGHT = 120.0, 34.0
 _SPARK_MONTHS = 36
@@ -55,6 +55,7 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         boards=_boards(edition),
         rates=[_rate(edition, indicator) for indicator in edition.indicators],
         signals=_signals(edition),
+        power=power_words(edition.lang),
         targets=_targets_at_risk(edition),
         missing=_missing(edition, missing),
         missing_count=missing.height,
@@ -179,18 +180,16 @@ def _spark(values: list[float]) -> Spark:
 
 
 def _signals(edition: Edition) -> list[dict[str, str]]:
-    """Signals on periods that ended within the last months of what the data reach to."""
-    found = edition.marts["fct_indicator_signals"]
-    complete = edition.marts["fct_indicator_rates"].filter("is_complete", origin="hand_in")
-    last = pl.lit(complete["period_end"].max(), pl.Date).dt.offset_by(f"-{_OPEN_MONTHS}mo")
-    names, regions = edition.indicator_names(), edition.region_names()
+    """The statistical signals that are open."""
+    found = edition.marts["fct_signal_episodes"].filter(state="open")
+    names, regions = edition.series_names(), edition.region_names()
     return [
         {
             "level": edition.say(f"level_word_{row['level']}"),
             "color": LEVELS[row["level"]],
-            "name": names[row["indicator_id"]],
+            "name": names[row["series"]],
             "region": regions[row["region_id"]],
-            "message": edition.text(row, "message"),
+            "message": episode_words(row, edition.lang),
         }
-        for row in most_urgent_first(found.filter(pl.col("period_end") > last))
+        for row in most_urgent_first(found)
     ]

@@ -73,13 +73,13 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
         },
     ),
     "signals": (
-        "fct_indicator_signals",
+        "fct_signal_episodes",
         {
-            "indicator_id": pl.String(),
+            "series": pl.String(),
             "region_id": pl.String(),
-            "period_kind": pl.String(),
-            "period_end": pl.Date(),
             "rule": pl.String(),
+            "start_period_end": pl.Date(),
+            "end_period_end": pl.Date(),
             "level": pl.String(),
         },
     ),

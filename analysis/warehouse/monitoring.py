@@ -15,9 +15,8 @@ _COUNTS = {
     "where status in ('missing', 'rejected', 'held')",
     "targets_overdue": "select count(*) from marts.fct_target_progress "
     "where is_latest and status = 'overdue'",
-    "red_signals": "select count(*) from marts.fct_indicator_signals where level = 'red' "
-    "and region_id in (select region_id from reference.regions where is_own) "
-    "and period_end >= (select as_of - 62 from staging.stg_run)",
+    "red_signals": "select count(*) from marts.fct_signal_episodes where level = 'red' "
+    "and state = 'open'",
     "restatements": "select count(*) from marts.fct_restatements where build_id = "
     "(select build_id from staging.stg_run)",
     "drift": "select count(*) from marts.fct_drift",

@@ -10,26 +10,28 @@ import polars as pl
 from analysis.base.plain import plain
 from analysis.base.settings import DataDir
 from analysis.marts.open import FILE_NAME
+from analysis.marts.signal_words import episode_words
 
 TIMEOUT_SECONDS = 60
 _NEW_RED = """
-    select now.period_end, regions.name_zh, indicators.name_zh, now.message_zh
-    from marts.fct_indicator_signals as now
-    inner join marts.dim_indicator as indicators on now.indicator_id = indicators.indicator_id
+    select now.*, regions.name_zh as region, series.name_zh as name
+    from marts.fct_signal_episodes as now
+    inner join marts.dim_series as series on now.series = series.series
     inner join marts.dim_region as regions on now.region_id = regions.region_id
     anti join signals_before as before
-        on now.indicator_id = before.indicator_id and now.region_id = before.region_id
-        and now.period_kind = before.period_kind and now.period_end = before.period_end
+        on now.series = before.series and now.region_id = before.region_id
         and now.rule = before.rule and now.level = before.level
+        and now.start_period_end <= before.end_period_end
+        and now.end_period_end >= before.start_period_end
     where now.level = 'red'
-    order by all
+    order by now.peak_period_end, name
 """
 log = logging.getLogger("safety")
 
 
 def new_red_signals(data: DataDir, build_id: str) -> list[str]:
-    """Red signals of a build that the build published before it did not have; none for the first
-    build, whose every signal would be new."""
+    """Red statistical signals of a build that the build published before it did not have; none for the
+    first build, whose every signal would be new."""
     folder = data.builds / build_id
     before = pl.read_parquet(folder / "register" / "before" / "signals.parquet", glob=False)
     rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet", glob=False)
@@ -37,8 +39,8 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
         return []
     with duckdb.connect(folder / FILE_NAME, read_only=True) as warehouse:
         warehouse.register("signals_before", before)
-        rows = warehouse.execute(_NEW_RED).fetchall()
-    return [plain(f"{region}　{indicator}：{message}") for _, region, indicator, message in rows]
+        rows = warehouse.execute(_NEW_RED).pl().iter_rows(named=True)
+    return [plain(f"{row['region']}　{row['name']}：{episode_words(row, 'zh')}") for row in rows]
 
 
 def send(command: str, message: str) -> None:

@@ -1,8 +1,9 @@
-select signals.*
-from {{ ref('fct_indicator_signals') }} as signals
-left join {{ ref('fct_indicator_rates') }} as rates
-    on signals.indicator_id = rates.indicator_id
-    and signals.region_id = rates.region_id
-    and signals.period_kind = rates.period_kind
-    and signals.period_end = rates.period_end
-where signals.period_kind <> 'event' and rates.is_complete is distinct from true
+select episodes.*
+from {{ ref('fct_signal_episodes') }} as episodes
+left join {{ ref('int_monitored_months') }} as months
+    on
+        episodes.series = months.series
+        and episodes.region_id = months.region_id
+        and months.month_end between episodes.start_period_end and episodes.end_period_end
+group by all
+having count(months.month_end) <> {{ months_between('episodes.start_period_end', 'episodes.end_period_end') }} + 1

@@ -1,5 +1,6 @@
 -- Every series of counts by region and month, where anything happened: summed in one pass by the
--- attributes that series filter by, then for each region and those above it.
+-- attributes that series filter by, then for each region and those above it. Occurrences are the
+-- accidents in which any was counted.
 {%- set attributes = filter_columns() %}
 {%- set measures = 'fatal_accidents deaths missing deaths_and_missing injuries serious_injuries'.split()
     + ['minor_injuries', 'direct_loss_yuan'] %}
@@ -14,9 +15,11 @@ with summed as (
         {{ 'coalesce(' if attributes else 'cast(null as varchar) as filter_column, cast(null as varchar)' }}
         {%- for name in attributes %}cast({{ name }} as varchar){{ ', ' if not loop.last else ', null)' }}{%- endfor %} as filter_value,
         cast(count(*) as decimal(38, 2)) as accidents,
+        count(*) as accidents_occurrences,
         count(*) as events,
         {%- for measure in measures %}
         cast(sum({{ measure }}) as decimal(38, 2)) as {{ measure }},
+        sum(case when {{ measure }} > 0 then 1 when {{ measure }} = 0 then 0 end) as {{ measure }}_occurrences,
         {%- endfor %}
         sum(deaths_and_missing * deaths_and_missing) as deaths_squared,
         sum(fatal_accidents) as fatal,
@@ -38,7 +41,13 @@ warned as (
 
 measured as (
     select * from summed
-    unpivot (value for measure in (accidents, {{ measures | join(', ') }}))
+    unpivot (
+        (value, occurrences) for measure in (
+            {%- for measure in ['accidents'] + measures %}
+            ({{ measure }}, {{ measure }}_occurrences) as '{{ measure }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    )
     union all by name
     select * from (
         select
@@ -64,7 +73,7 @@ select
     -- nobody knows whether those that do not state what the series filters by are its own
     sum(case when measured.filter_column is not null and measured.filter_value is null then measured.events else 0 end) as accidents_unstated,
     {%- for column, name in [
-        ('value', 'value'), ('deaths_squared', 'deaths_squared'), ('fatal', 'fatal_accidents'),
+        ('value', 'value'), ('occurrences', 'occurrences'), ('deaths_squared', 'deaths_squared'), ('fatal', 'fatal_accidents'),
         ('unlisted', 'accidents_at_unlisted_places'),
     ] %}
     sum(case when {{ is_of_series('measured.filter_value', 'series') }} then measured.{{ column }} else 0 end) as {{ name }}{{ ',' if not loop.last }}

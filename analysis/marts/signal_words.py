@@ -1,0 +1,32 @@
+"""Statistical signals in words, and what they can and cannot see."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.base.seeds import seed_rows
+from analysis.marts.code_names import name_of
+from analysis.messages import Lang, say
+
+
+def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
+    """The figures of a row of ``fct_signal_episodes`` in a sentence."""
+    figures = {
+        name: f"{episode[name]:.1f}".removesuffix(".0") for name in ("value", "expected", "upper")
+    }
+    days = {name: f"{episode[name]:%Y-%m-%d}" for name in ("peak_first_day", "peak_last_day")}
+    months = {name: f"{episode[name]:%Y-%m}" for name in ("start_period_end", "end_period_end", "peak_period_end")}  # fmt: skip
+    state = name_of("signal_state", episode["state"], lang)
+    return say(f"signal_{episode['rule']}", lang, **figures, **days, **months, state=state)
+
+
+def power_words(lang: Lang) -> str:
+    """How often a rise is found within twelve months, by how many accidents there are a year: rows of
+    ``seeds/signal_power.csv``, made by ``calibration/signals.py``."""
+    parts = [
+        say(
+            "signal_power_at", lang, accidents=row["accidents_a_year"],
+            half_more=f"{float(row['found_half_more']):.0%}", doubled=f"{float(row['found_doubled']):.0%}",
+        )
+        for row in seed_rows("signal_power.csv")
+    ]  # fmt: skip
+    return say("signal_power", lang, rows=say("list_semicolon", lang).join(parts))

@@ -1,0 +1,32 @@
+-- An episode has the level of the smallest bound that its peak passes.
+with episodes as (
+    select * from {{ ref('int_signal_episodes') }}
+),
+
+levels as (
+    select * from {{ ref('signal_levels') }}
+)
+
+select
+    episodes.indicator_id,
+    episodes.region_id,
+    episodes.series,
+    episodes.rule,
+    episodes.start_period_end,
+    episodes.end_period_end,
+    episodes.months_found,
+    episodes.peak_period_end,
+    episodes.peak_first_day,
+    episodes.peak_last_day,
+    episodes.value,
+    episodes.expected,
+    episodes.upper,
+    episodes.p,
+    levels.level,
+    episodes.state
+from episodes
+inner join levels on episodes.rows_a_year <= levels.rows_a_year
+qualify row_number() over (
+    partition by episodes.region_id, episodes.series, episodes.rule, episodes.start_period_end
+    order by levels.rows_a_year
+) = 1
