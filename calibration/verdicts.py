@@ -75,9 +75,7 @@ def row(world: World, counties: int, seed: int, settings: dict[str, float]) -> s
         still = found(alike, counties, seed + 1, settings)
         falls = world.change < 0 or world.step < 0
         verdict = Verdict.IMPROVING if falls else Verdict.WORSENING
-        p, p_still = (
-            (here.p_smaller, still.p_smaller) if falls else (here.p_larger, still.p_larger)
-        )
+        p, p_still = (here.p_smaller, still.p_smaller) if falls else (here.p_larger, still.p_larger)
         level = np.quantile(p_still, still.shares[verdict])
         exact = f"{100 * float((p < level).mean()):.1f} (level {100 * still.shares[verdict]:.1f})"
     return f"| {' | '.join([world.name, *cells[:5], cells[5], exact])} |"

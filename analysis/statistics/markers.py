@@ -60,7 +60,7 @@ def trend_marker(
     if kind == "logistic":
         share = parts[2] / parts[3]
         response, weights = np.log(share / (1 - share)), np.ones(_POINTS)
-        chi = cochran_armitage(*parts[2:], steps).chi2
+        chi = cochran_armitage(parts[2], parts[3], steps).chi2
         gradient = _slope(steps, response, weights)[0]
     else:
         response = parts[1]

@@ -57,8 +57,8 @@ def rate_ratio(
         p_value = _conditional_p(x1, n1, x2, n2, null_ratio, alternative)
     else:
         pairs = [
-            _statsmodels(*row, confidence, null_ratio, alternative, name)
-            for row in zip(*columns, strict=True)
+            _statsmodels(a, b, c, d, confidence, null_ratio, alternative, name)
+            for a, b, c, d in zip(*columns, strict=True)
         ]
         lower, upper, p_value = (np.array(part) for part in zip(*pairs, strict=True))
     with np.errstate(divide="ignore", invalid="ignore"):

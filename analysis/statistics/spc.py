@@ -4,10 +4,15 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.stats import poisson
 
 from analysis.statistics.columns import Column, Floats, as_floats, frame
 
+Booleans = NDArray[np.bool_]
+Level = Floats | float
+# plotted values, centre, lower and upper limit
+Drawn = tuple[Floats, Level, Level, Level]
 Chart = Literal["xmr", "i", "c", "u", "t"]
 _NELSON = 3.6  # days between events to this root are near to normal (Nelson 1994)
 _FEW = 5  # below this mean, three standard deviations are no Poisson limits
@@ -53,7 +58,7 @@ def spc_limits(
         case "xmr" | "i":
             factor = 2.66 if chart == "xmr" else 3 / 1.128
             centre, reach = _individuals(numbers[inside], factor, screen)
-            parts = (numbers, *_around(numbers, centre, reach))
+            parts = (numbers, centre, centre - reach, centre + reach)
         case "t":
             parts = _days_between(numbers, inside, screen)
         case "c":
@@ -62,12 +67,12 @@ def spc_limits(
             parts = _rates(numbers, exposure, inside, multiplier)
         case _:
             raise ValueError(f"unknown chart {chart!r}")
-    plotted, centre, lower, upper = (np.broadcast_to(part, numbers.shape) for part in parts)
-    near_lower = centre - (centre - lower) * 2 / 3
-    near_upper = centre + (upper - centre) * 2 / 3
+    plotted, middle, lower, upper = (np.broadcast_to(part, numbers.shape) for part in parts)
+    near_lower = middle - (middle - lower) * 2 / 3
+    near_upper = middle + (upper - middle) * 2 / 3
     limits = frame(
         plotted=np.array(plotted),
-        centre=np.array(centre),
+        centre=np.array(middle),
         lower=np.array(lower),
         upper=np.array(upper),
         near_lower=near_lower,
@@ -97,11 +102,7 @@ def _individuals(numbers: Floats, factor: float, screen: bool) -> tuple[float, f
     return float(numbers.mean()), float(factor * mean)
 
 
-def _around(numbers: Floats, centre: float, reach: float) -> tuple[float, float, float]:
-    return centre, centre - reach, centre + reach
-
-
-def _days_between(numbers: Floats, inside: np.ndarray, screen: bool) -> tuple:
+def _days_between(numbers: Floats, inside: Booleans, screen: bool) -> Drawn:
     if np.any(numbers[inside] <= 0):
         raise ValueError("days between events must be above zero")
     centre, reach = _individuals(numbers[inside] ** (1 / _NELSON), 3 / 1.128, screen)
@@ -109,7 +110,7 @@ def _days_between(numbers: Floats, inside: np.ndarray, screen: bool) -> tuple:
     return numbers, centre**_NELSON, lower, (centre + reach) ** _NELSON
 
 
-def _counts(numbers: Floats, inside: np.ndarray, exact_below: float) -> tuple:
+def _counts(numbers: Floats, inside: Booleans, exact_below: float) -> Drawn:
     if np.any(numbers[inside] < 0):
         raise ValueError("counts must not be negative")
     centre = numbers[inside].mean()
@@ -119,7 +120,7 @@ def _counts(numbers: Floats, inside: np.ndarray, exact_below: float) -> tuple:
     return numbers, centre, max(centre - reach, 0), centre + reach
 
 
-def _rates(numbers: Floats, exposure: Column, inside: np.ndarray, multiplier: float) -> tuple:
+def _rates(numbers: Floats, exposure: Column, inside: Booleans, multiplier: float) -> Drawn:
     if exposure is None:
         raise ValueError("a u chart needs exposures")
     _, exposures = as_floats(numbers, exposure)

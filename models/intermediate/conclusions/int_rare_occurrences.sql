@@ -32,4 +32,4 @@ inner join {{ ref('fct_accidents') }} as accidents
         {%- endfor %}
     end > 0
 inner join {{ ref('int_regions') }} as places
-    on accidents.region_id = places.region_id and rare.region_id = places.other_id and places.is_above
+    on accidents.region_id = places.region_id and rare.region_id = places.related_region_id and places.is_within
