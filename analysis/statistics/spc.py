@@ -54,6 +54,7 @@ def spc_limits(
     inside = _baseline(baseline, numbers)
     if not inside.any():
         raise ValueError("no point is in the baseline")
+    parts: Drawn
     match chart:
         case "xmr" | "i":
             factor = 2.66 if chart == "xmr" else 3 / 1.128
@@ -129,4 +130,5 @@ def _rates(numbers: Floats, exposure: Column, inside: Booleans, multiplier: floa
     centre = numbers[inside].sum() / exposures[inside].sum()
     reach = 3 * np.sqrt(centre / exposures)
     lower = np.maximum(centre - reach, 0)
-    return tuple(part * multiplier for part in (numbers / exposures, centre, lower, centre + reach))
+    rates, upper = numbers / exposures, centre + reach
+    return rates * multiplier, centre * multiplier, lower * multiplier, upper * multiplier
