@@ -64,7 +64,9 @@ bench: setup
 	$(BIN)/python -m bench --accidents $(N)
 
 calibration: setup
+	$(BIN)/python -m calibration.verdicts
 	$(BIN)/python -m calibration.forecasts
+	$(BIN)/python -m calibration.signals
 
 faults: setup
 	$(BIN)/python -m tests.faults
