@@ -10,6 +10,7 @@ from analysis.charts import (
     change,
     days_between,
     due_dates,
+    forecast,
     funnel,
     heat_table,
     kinds,
@@ -31,7 +32,14 @@ from analysis.messages import Lang, say
 
 _SUPERVISION = (calendar.draw, targets.draw, due_dates.draw)
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
-_TOGETHER = (verdicts.draw, year_to_date.draw, likely_range.draw, days_between.draw, kinds.draw)
+_TOGETHER = (
+    verdicts.draw,
+    forecast.draw,
+    year_to_date.draw,
+    likely_range.draw,
+    days_between.draw,
+    kinds.draw,
+)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
 _REST = (warnings.draw, quality.draw, reconciliation.draw)
 

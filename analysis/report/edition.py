@@ -9,6 +9,7 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts import Chart
 from analysis.marts.caveats import with_notes
+from analysis.marts.forecast_words import ForecastRow, running_forecasts
 from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.plan import PlanIndicatorRow, plan_indicators, plan_rows
 from analysis.marts.rows import (
@@ -77,6 +78,11 @@ class Edition:
         """The rate of the report's year; none where nothing was handed in."""
         last = self.years_of(indicator)[-1:]
         return last[0] if last and last[0]["year"] == self.year else None
+
+    @cached_property
+    def forecasts(self) -> list[ForecastRow]:
+        """Of the year that runs, in order of time."""
+        return running_forecasts(self.marts, self.lang)
 
     @cached_property
     def _judged(self) -> list[JudgedRow]:

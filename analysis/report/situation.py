@@ -10,6 +10,7 @@ from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS, number, short
 from analysis.conclusions.verdicts import Verdict
 from analysis.marts.code_names import name_of
+from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import PlanIndicatorRow, StandingRow, latest_progress
 from analysis.marts.rows import HandInRow, rows_of
@@ -144,8 +145,15 @@ def _rate(edition: Edition, indicator: PlanIndicatorRow) -> dict[str, object]:
         "sentence": judged["sentence"] if judged else "",
         "note": (row and row["note"]) or "",
         "later": _later(edition, indicator),
+        "forecast": _forecast(edition, indicator),
         "spark": _spark(_rolling(edition, indicator)),
     }
+
+
+def _forecast(edition: Edition, indicator: PlanIndicatorRow) -> str:
+    """How the year that runs will end, by its latest month."""
+    own = [r for r in edition.forecasts if r["indicator_id"] == indicator["indicator_id"]]
+    return forecast_words(own[-1], edition.lang) if own else ""
 
 
 def _later(edition: Edition, indicator: PlanIndicatorRow) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts.theme import number, short
 from analysis.marts.figure_codes import Figure
+from analysis.marts.forecast_words import forecast_words
 from analysis.marts.rows import IndicatorRow
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
@@ -39,8 +40,24 @@ def four_rates(edition: Edition) -> Iterator[Block]:
         yield from edition.pictures(f"change_{key}")
         if _crosses_break(edition, indicator):
             yield Paragraph(edition.say("change_broken", year=edition.year), "note")
+    yield from _forecast(edition)
     yield Heading(edition.say("section_together"), 2)
     yield from edition.pictures(*_TOGETHER)
+
+
+def _forecast(edition: Edition) -> Iterator[Block]:
+    """How the year that runs will end; nothing where none runs."""
+    known = {indicator["indicator_id"]: indicator for indicator in edition.indicators}
+    latest = {row["indicator_id"]: row for row in edition.forecasts if row["indicator_id"] in known}
+    if not latest:
+        return
+    yield Heading(edition.say("section_forecast"), 2)
+    for key, indicator in known.items():
+        if key in latest:
+            words = forecast_words(latest[key], edition.lang)
+            yield Paragraph(edition.say("named", name=edition.text(indicator), words=words))
+    yield from edition.pictures("forecast")
+    yield Paragraph(edition.say("forecast_caution"), "note")
 
 
 def _years(edition: Edition, indicator: IndicatorRow) -> Table:

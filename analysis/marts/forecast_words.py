@@ -1,0 +1,76 @@
+"""The forecast of the year that runs, and what it says in a sentence."""
+
+from datetime import date
+from typing import TypedDict
+
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.base.settings import setting
+from analysis.marts.code_names import name_of
+from analysis.marts.rows import rows_of
+from analysis.marts.snapshot import Snapshot
+from analysis.messages import Lang, say
+
+_SURE = 0.99
+
+
+class ForecastRow(TypedDict):
+    """A row of ``fct_forecasts``, with the unit of its count in words."""
+
+    indicator_id: str
+    year: int
+    period_end: date
+    months: int
+    count_so_far: float
+    median_count: float | None
+    lower_80_count: float | None
+    upper_80_count: float | None
+    lower_95_count: float | None
+    upper_95_count: float | None
+    chance_below_last_year: float | None
+    chance_below_baseline: float | None
+    reason: str | None
+    counted: str
+
+
+def running_forecasts(marts: Snapshot, lang: Lang) -> list[ForecastRow]:
+    """Of the year that runs, what was forecast at the end of each month, for every indicator of the own
+    place, in order of time; nothing where no year runs."""
+    indicators = marts["dim_indicator"].select("indicator_id", series="numerator_series")
+    units = marts["dim_series"].select("series", counted=f"unit_{lang}")
+    found = marts["fct_forecasts"].filter(region_id=own_id())
+    running = found.filter(pl.col("year") == pl.col("year").max(), pl.col("months") < 12)
+    # a year whose December is known is over
+    running = running.join(found.filter(months=12), on=["indicator_id", "year"], how="anti")
+    named = running.join(indicators, on="indicator_id").join(units, on="series")
+    return rows_of(named.sort("period_end"), ForecastRow)
+
+
+def forecast_words(row: ForecastRow, lang: Lang) -> str:
+    """What `row` says, in one sentence."""
+    said = {"year": row["year"], "months": row["months"], "counted": row["counted"]}
+    said |= {"count": f"{row['count_so_far']:g}"}
+    if row["reason"] is not None or row["median_count"] is None:
+        reason = name_of("forecast_reason", row["reason"], lang) if row["reason"] else ""
+        return say("forecast_none", lang, **said, reason=reason)
+    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    chances = [
+        say(f"forecast_{name}", lang, first=first, last=last, pct=_percent(chance, lang))
+        for name in ("below_last_year", "below_baseline")
+        if (chance := row[f"chance_{name}"]) is not None  # type: ignore[literal-required]
+    ]
+    counts = {
+        "median": row["median_count"],
+        "lower": row["lower_80_count"],
+        "upper": row["upper_80_count"],
+    }
+    figures = {name: f"{count:g}" for name, count in counts.items()}
+    return say("forecast_words", lang, **said, **figures, chances="".join(chances))
+
+
+def _percent(chance: float, lang: Lang) -> str:
+    """A chance in percent; nothing is sure."""
+    if not 1 - _SURE <= chance <= _SURE:
+        return say("forecast_hardly" if chance < 0.5 else "forecast_nearly", lang)
+    return f"{100 * chance:.0f}%"
