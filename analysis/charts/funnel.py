@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import polars as pl
-from scipy.stats import poisson
 
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look, number
 from analysis.marts.code_names import named
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
+from analysis.statistics import counts_by_chance
 
 
 def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> pl.DataFrame:
@@ -30,10 +30,12 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
     if compared.is_empty():
         return None
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
-    years, last, banner = compared.select("years", "year", "banner_rate").row(0)
+    years, last, banner, dispersion = compared.select(
+        "years", "year", "banner_rate", "dispersion"
+    ).row(0)
     outside = compared["significance"] != "not_significant"
     size = compared["denominator"] / years
-    figure = go.Figure(list(_limits(look, size, years, banner, indicator["per"])))
+    figure = go.Figure(list(_limits(look, size, years, banner, indicator["per"], dispersion)))
     figure.add_hline(y=banner, line={"color": INK, "width": 1})
     figure.add_trace(_townships(look, compared, size, outside.to_list(), unit))
     top = max(compared["rate"].max(), banner * 2) * 1.35
@@ -57,26 +59,27 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
     return look.chart(key, figure, finding, subtitle, table, name=name)
 
 
-def _limits(look: Look, size: pl.Series, years: int, banner: float, per: float) -> Iterator[Any]:
-    """The exact rates by which a township is said to differ: those of so few or so many events."""
+def _limits(
+    look: Look, size: pl.Series, years: int, banner: float, per: float, dispersion: float
+) -> Iterator[Any]:
+    """The rates of the fewest and most events that chance explains."""
     if banner <= 0:
         return
     smallest, largest = size.to_numpy().min(), size.to_numpy().max()
     grid = np.linspace(max(smallest * 0.5, 1), largest * 1.1, 400)
     for confidence, dash in ((0.95, "dash"), (0.998, "dot")):
-        expected, tail = banner * grid * years / per, (1 - confidence) / 2
-        few, many = poisson.ppf(tail, expected) - 1, poisson.isf(tail, expected) + 1
-        for count in (few, many):
+        expected = banner * grid * years / per
+        for side, events in counts_by_chance(expected, confidence, dispersion).to_dict().items():
             yield go.Scatter(
                 x=grid,
-                y=np.where(count < 0, np.nan, count * per / (grid * years)),
+                y=events.to_numpy() * per / (grid * years),
                 mode="lines",
                 hoverinfo="skip",
                 connectgaps=False,
                 line={"color": GREY, "dash": dash, "width": 1.2},
                 name=look.say("legend_funnel", level=f"{confidence * 100:g}"),
                 legendgroup=dash,
-                showlegend=count is few,
+                showlegend=side == "lower",
             )
 
 

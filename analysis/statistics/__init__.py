@@ -3,7 +3,12 @@ written out here is only what no kept library has: Byar's formula, the split of 
 the process limits and Marshall's smoothing."""
 
 from analysis.statistics.change import split_change
-from analysis.statistics.funnel import funnel_limits, funnel_significance
+from analysis.statistics.funnel import (
+    counts_by_chance,
+    funnel_dispersion,
+    funnel_limits,
+    funnel_significance,
+)
 from analysis.statistics.limits import compound_limits, rate_limits
 from analysis.statistics.markers import trend_marker
 from analysis.statistics.ratio import rate_ratio
@@ -31,7 +36,9 @@ __all__ = [
     "back_fill",
     "cochran_armitage",
     "compound_limits",
+    "counts_by_chance",
     "empirical_bayes",
+    "funnel_dispersion",
     "funnel_limits",
     "funnel_significance",
     "mann_kendall",

@@ -55,24 +55,61 @@ def funnel_limits(
     )
 
 
-def funnel_significance(count: Column, expected: Column) -> pl.Series:
-    """Whether each count differs from the expected one by more than chance.
+def counts_by_chance(
+    expected: Column, confidence: float = 0.95, dispersion: float = 1.0
+) -> pl.DataFrame:
+    """The fewest and the most events of areas that chance explains: Poisson quantiles.
 
-    One-sided exact Poisson tails of 0.025 and 0.001.
+    Args:
+        expected: events expected at the common rate, n values above zero.
+        dispersion: how many times Poisson's the variance between areas is, not below 1.
+
+    Returns:
+        n rows of ``lower`` and ``upper`` in events; a count outside differs.
+    """
+    (means,) = as_floats(expected)
+    tail, independent = (1 - confidence) / 2, means / dispersion
+    lower, upper = poisson.ppf(tail, independent), poisson.isf(tail, independent)
+    return frame(lower=lower * dispersion, upper=upper * dispersion)
+
+
+def funnel_significance(count: Column, expected: Column, dispersion: float = 1.0) -> pl.Series:
+    """Whether each count differs from the expected one by more than chance: whether it lies outside
+    `counts_by_chance`.
 
     Args:
         count: events, n values.
-        expected: events expected at the common rate, n values above zero.
+        expected, dispersion: as there.
 
     Returns:
         n codes: ``low_998``, ``low_95``, ``not_significant``, ``high_95``, ``high_998``, by the
         limits that the count lies outside of.
     """
-    counts, means = as_floats(count, expected)
-    low, high = poisson.cdf(counts, means), poisson.sf(counts - 1, means)
+    (counts,) = as_floats(count)
+    near, far = (counts_by_chance(expected, level, dispersion) for level in (0.95, 0.998))
     codes = np.select(
-        [low < 0.001, high < 0.001, low < 0.025, high < 0.025],
+        [
+            counts < far["lower"].to_numpy(),
+            counts > far["upper"].to_numpy(),
+            counts < near["lower"].to_numpy(),
+            counts > near["upper"].to_numpy(),
+        ],
         ["low_998", "high_998", "low_95", "high_95"],
         "not_significant",
     )
     return pl.Series(codes.astype(str))
+
+
+def funnel_dispersion(count: Column, expected: Column) -> float:
+    """How many times Poisson's the variance between areas is: the mean squared z score, its highest
+    and lowest tenth drawn in to the rest (winsorised), where that is more than chance makes of as
+    many areas; else 1 (Spiegelhalter 2005).
+
+    Args:
+        count: events, n values; expected: those at the common rate, above zero.
+    """
+    counts, means = as_floats(count, expected)
+    scores = np.sort((counts - means) / np.sqrt(means))
+    drawn_in = np.clip(scores, *np.quantile(scores, [0.1, 0.9]))
+    found = float(np.mean(drawn_in**2))
+    return found if found > 1 + 2 * np.sqrt(2 / len(scores)) else 1.0

@@ -2,11 +2,16 @@
 
 import polars as pl
 
-from analysis.statistics import empirical_bayes, funnel_limits, funnel_significance
+from analysis.statistics import (
+    counts_by_chance,
+    empirical_bayes,
+    funnel_dispersion,
+    funnel_significance,
+)
 
 FIGURES = [
     "numerator", "denominator", "rate", "banner_rate", "expected", "funnel_lower_95",
-    "funnel_upper_95", "funnel_lower_998", "funnel_upper_998",
+    "funnel_upper_95", "funnel_lower_998", "funnel_upper_998", "dispersion",
 ]  # fmt: skip
 SCHEMA = (
     {"indicator_id": pl.String, "region_id": pl.String, "year": pl.Int64, "years": pl.Int64}
@@ -45,11 +50,12 @@ def model(dbt, session):
 def _compare(group):
     per = group["per"]
     expected = group["banner_rate"] * group["denominator"]
-    columns = {"expected": expected}
+    dispersion = funnel_dispersion(group["numerator"], expected)
+    columns = {"expected": expected, "dispersion": pl.lit(dispersion)}
     for name, confidence in (("95", 0.95), ("998", 0.998)):
-        limits = funnel_limits(expected, confidence=confidence)
+        limits = counts_by_chance(expected, confidence, dispersion)
         for side in ("lower", "upper"):
-            columns[f"funnel_{side}_{name}"] = limits[side] * group["banner_rate"] * per
+            columns[f"funnel_{side}_{name}"] = limits[side] * per / group["denominator"]
     smoothed = empirical_bayes(group["numerator"], group["denominator"])
     return group.select(
         "indicator_id",
@@ -62,7 +68,7 @@ def _compare(group):
         banner_rate=pl.col("banner_rate") * pl.col("per"),
     ).with_columns(
         **columns,
-        significance=funnel_significance(group["numerator"], expected),
+        significance=funnel_significance(group["numerator"], expected, dispersion),
         eb_rate=smoothed["eb_rate"] * per,
         eb_weight=smoothed["weight"],
     )

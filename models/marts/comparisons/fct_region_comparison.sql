@@ -21,6 +21,7 @@ select
     compared.funnel_upper_95,
     compared.funnel_lower_998,
     compared.funnel_upper_998,
+    compared.dispersion,
     compared.significance,
     compared.eb_rate,
     compared.eb_weight

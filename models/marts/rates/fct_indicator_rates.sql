@@ -27,6 +27,7 @@ compared as (
     select
         limited.*,
         year_before.rate as prior_year_rate,
+        {{ crosses_break('limited.event_domain', 'year_before.first_day', 'limited.period_end') }} as is_defined_anew,
         published.value as published_rate,
         nation.value as national_rate,
         province.value as regional_rate,
@@ -66,14 +67,13 @@ select
     rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
     deaths_squared / nullif(numerator, 0) as dispersion, fatal_accidents,
     rate_3y, rate_3y_lower_95, rate_3y_upper_95, prior_year_rate,
-    -- a percent on a zero base means nothing
-    case when prior_year_rate > 0 then (rate / prior_year_rate - 1) * 100 end as change_pct,
+    -- a percent on a zero base, or across a changed definition, means nothing
+    case when prior_year_rate > 0 and not is_defined_anew then (rate / prior_year_rate - 1) * 100 end as change_pct,
     published_rate, national_rate, regional_rate,
     is_complete, is_provisional, origin,
     -- what a reader must know, and the figures that it stands on
     {{ rate_caveats() }} as caveats,
     missing_months, stock_date, vintage, rows_set_aside, rows_doubted, files_waiting, files_released,
     denominator_rows_set_aside, denominator_files_waiting, corrections, is_denominator_corrected,
-    accidents_at_unlisted_places,
-    accidents_unstated
+    accidents_at_unlisted_places, accidents_unstated
 from compared

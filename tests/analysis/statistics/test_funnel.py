@@ -1,0 +1,32 @@
+"""Funnels around a common rate: limits, and what they call different."""
+
+import numpy as np
+
+from analysis.statistics import counts_by_chance, funnel_dispersion, funnel_significance
+
+
+def test_what_is_called_different_lies_outside_the_limits_that_are_drawn() -> None:
+    rng = np.random.default_rng(3)
+    expected = rng.uniform(0.2, 40, 600)
+    counts = rng.poisson(expected * rng.choice([0.3, 1.0, 2.5], 600))
+    for dispersion in (1.0, 2.3):
+        codes = funnel_significance(counts, expected, dispersion).to_list()
+        for level, inside in (
+            (0.95, {"not_significant"}),
+            (0.998, {"not_significant", "low_95", "high_95"}),
+        ):
+            limits = counts_by_chance(expected, level, dispersion)
+            within = (counts >= limits["lower"].to_numpy()) & (counts <= limits["upper"].to_numpy())
+            assert [code in inside for code in codes] == within.tolist()
+
+
+def test_areas_that_vary_by_chance_alone_are_not_adjusted() -> None:
+    rng = np.random.default_rng(4)
+    expected = rng.uniform(2, 40, 15)
+    found = [funnel_dispersion(rng.poisson(expected), expected) for _ in range(200)]
+    assert np.mean([one > 1 for one in found]) < 0.05
+    spread = [
+        funnel_dispersion(rng.poisson(expected * rng.gamma(4, 0.25, 15)), expected)
+        for _ in range(50)
+    ]
+    assert np.mean(spread) > 2
