@@ -22,7 +22,7 @@ from analysis.messages import Lang, say
 @app.command(help=help_of("sample"))
 def sample(
     data: DataOption = None,
-    years: Annotated[str, typer.Option(help=help_of("years"))] = "2021-2025",
+    years: Annotated[str, typer.Option(help=help_of("years"))] = "2017-2026",
     seed: Annotated[int, typer.Option(help=help_of("seed"))] = 1,
     scale: Annotated[int, typer.Option(min=1, help=help_of("scale"))] = 1,
     messy: Annotated[bool, typer.Option("--messy", help=help_of("messy"))] = False,
