@@ -87,7 +87,7 @@ def with_coal(home: Path) -> Path:
         "人/亿元",
         "per 100M",
     )
-    rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源")
+    rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源", "", "")
     add_row(home, "indicators.csv", (*names, *rule))
     return home
 
@@ -168,6 +168,8 @@ from ({{ accepted_rows('water_accidents') }})
         "2",
         "水上交通死亡人数÷年末常住人口",
         "源",
+        "",
+        "",
     )
     add_row(home, "indicators.csv", (*names, *rule))
     return home

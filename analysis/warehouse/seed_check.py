@@ -71,19 +71,15 @@ def value_of(dtype: str, text: str) -> object:
 def _of_type(table: Table) -> Iterator[Problem]:
     for row in table.rows:
         for column, dtype in table.rules.columns.items():
-            text = row.values[column]
-            if text != text.strip():
-                yield table.problem(row, column, Message("seed_spaces"))
-                continue
             try:
-                value_of(dtype, text)
+                value_of(dtype, row.values[column])
             except ValueError:
                 yield table.problem(row, column, Message(f"seed_no_{dtype}"))
 
 
 def _value(table: Table, row: Row, column: str) -> object:
     """A value to compare by; of a cell that is none of its type, its text."""
-    text = row.values[column].strip()
+    text = row.values[column]
     try:
         return value_of(table.rules.columns[column], text)
     except ValueError:
@@ -100,7 +96,7 @@ def _is_key(
 def _are_given(table: Table, columns: list[str], *_: object) -> Iterator[Problem]:
     for row in table.rows:
         for column in columns:
-            if not row.values[column].strip():
+            if not row.values[column]:
                 yield table.problem(row, column, Message("seed_empty"))
 
 

@@ -169,6 +169,9 @@ def _add(table: Table, cells: list[str], line: int) -> None:
         name = " / ".join(filter(None, table.key(row)))
         about = Message("seed_cells", params)
         table.problems.append(Problem(table.file, about, line, name))
+    for column, text in values.items():
+        if text != text.strip():
+            table.problems.append(table.problem(row, column, Message("seed_spaces")))
 
 
 def write_table(header: Iterable[str], rows: Iterable[Row]) -> bytes:
@@ -181,7 +184,7 @@ def write_table(header: Iterable[str], rows: Iterable[Row]) -> bytes:
 
 @dataclass(frozen=True)
 class Listed:
-    """Values that would be legal, those most like what was found first; of very many, the first."""
+    """Values that would be legal, of very many those most like what was found."""
 
     values: list[str]
     found: str = ""
@@ -192,14 +195,14 @@ class Listed:
         def unlike(value: str) -> float:
             return -SequenceMatcher(a=self.found.lower(), b=value.lower()).ratio()
 
-        ordered = sorted(self.values, key=unlike) if self.found else self.values
-        text = say("list_comma", lang).join(ordered[:_LISTED])
-        if len(ordered) > _LISTED:
-            text = say("seed_and_more", lang, values=text, count=len(ordered))
-        return text
+        comma = say("list_comma", lang)
+        if len(self.values) <= _LISTED:
+            return comma.join(self.values)
+        near = comma.join(sorted(self.values, key=unlike)[:_NEAR])
+        return say("seed_and_more", lang, values=near, count=len(self.values))
 
 
-_LISTED = 24
+_LISTED, _NEAR = 24, 8
 _REF = re.compile(r"ref\('(\w+)'\)")
 
 
