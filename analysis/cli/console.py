@@ -20,7 +20,7 @@ from analysis.marts.open import FILE_NAME, build_of, connect
 from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
 from analysis.marts.waiting import waiting
-from analysis.messages import Lang, say
+from analysis.messages import Lang, has_wording, say
 from analysis.pipeline import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.publish import is_changed_after_publication
@@ -273,11 +273,16 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
 
 
 def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "failure") -> None:
-    console.print(say(code, lang, name=failure.name, message=failure.message))
-    if failure.name == "assert_nothing_moved_without_a_cause":
-        console.print(say("drift_advice", lang), soft_wrap=True)
+    """What can be someone's doing is told in sentences; anything else is for who keeps the program."""
+    told = has_wording(f"row_of_{failure.name}")
+    head = f"{code}_told" if told else code
+    console.print(say(head, lang, name=failure.name, message=failure.message))
+    advice = f"advice_{failure.name}"
+    console.print(say(advice if has_wording(advice) else "advice", lang), soft_wrap=True)
     for row in failure.rows:
-        console.print(f"    {row}")
+        words = {name: "—" if value is None else value for name, value in row.items()}
+        text = ", ".join(f"{name}={value}" for name, value in words.items())
+        console.print("    " + (say(f"row_of_{failure.name}", lang, **words) if told else text))
     if failure.hand_ins:
         names = "、".join(failure.hand_ins[:_HAND_INS_SHOWN])
         count = len(failure.hand_ins)

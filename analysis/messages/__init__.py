@@ -47,6 +47,10 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+def has_wording(code: str) -> bool:
+    return code in _wording("zh")
+
+
 def _in_words(value: object, lang: Lang) -> object:
     """What a language names in its own way (a period) knows its words."""
     own_words = getattr(value, "words", None)
