@@ -87,7 +87,8 @@ def run_build(
     progress: Callable[[int, int, str], None] | None = None,
 ) -> DbtResult:
     """Seeds, models and data tests into the database of the build in `folder`, from its
-    ``register``; unit tests belong to the test suite.
+    ``register``; unit tests belong to the test suite, and those of seeds were asked before
+    (`analysis.warehouse.seed_check`).
 
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
@@ -101,6 +102,7 @@ def run_build(
         shutil.copy(parsed, target)
     words = ["build", "--target-path", str(target), "--log-path", str(log_folder)]
     words += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
+    words += ["--exclude", "path:seeds,resource_type:test", "--indirect-selection", "empty"]
     said: list[str] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
 

@@ -21,7 +21,14 @@ import yaml
 from analysis.base.settings import PROJECT, DataDir
 from analysis.messages import Message
 from analysis.warehouse.seed_check import SeedsRefused, check_seeds
-from analysis.warehouse.seed_tables import Listed, Problem, Table, read_tables, write_table
+from analysis.warehouse.seed_tables import (
+    Listed,
+    Problem,
+    Table,
+    read_tables,
+    seeds_in,
+    write_table,
+)
 from analysis.warehouse.seeds_of_a_place import joined_seeds, replaced_seeds
 from analysis.warehouse.staged import forms_read
 
@@ -52,7 +59,7 @@ def use(data: DataDir) -> list[Message]:
     """
     name = os.environ.get("SAFETY_HOME")
     if not name:
-        check_seeds(read_tables(_below(PROJECT, "seeds")))
+        check_seeds(seeds_in(PROJECT))
         return []
     home = Path(name).resolve()
     if not home.is_dir():

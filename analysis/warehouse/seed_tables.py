@@ -110,6 +110,12 @@ def _test(test: str | dict[str, Any], column: str | None) -> Test:
     return name, column, about["arguments"]
 
 
+def seeds_in(project: Path) -> dict[str, Table]:
+    """Those of the project, or of what `analysis.warehouse.home` made of it."""
+    paths = sorted((project / "seeds").glob("*.csv"))
+    return read_tables({f"seeds/{path.name}": path.read_bytes() for path in paths})
+
+
 def read_tables(files: Mapping[str, bytes], shown: Path | None = None) -> dict[str, Table]:
     """The seeds among `files` (path below a folder → content), each with the problems of its form.
 
