@@ -12,7 +12,7 @@ from analysis.base.seeds import seed_names
 from analysis.base.text import squeeze
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
-from analysis.forms.place_names import reporting_place, townships_in, without_place
+from analysis.forms.place_names import is_of_no_region, reporting_place, townships_in, without_place
 from analysis.ingest.archive import Received
 from analysis.messages import Message
 from analysis.privacy import gate
@@ -149,6 +149,14 @@ def names_a_part(hand_in: HandIn) -> list[str]:
     name = squeeze(hand_in.received.name)
     towns = townships_in(name, hand_in.reporting_region_id)
     return [*towns, *(found[0] for found in _PART.finditer(name))]
+
+
+def is_of_no_region_known(hand_in: HandIn) -> bool:
+    """Whether it lies in a folder named like an area that the region list does not have: its figures
+    would count for whatever place the list knows."""
+    folders = PurePosixPath(hand_in.received.name).parts[:-1]
+    own = _departments()
+    return any(is_of_no_region(folder) and squeeze(folder) not in own for folder in folders)
 
 
 def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:

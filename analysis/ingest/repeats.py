@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from analysis.base.places import is_below
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import without_place
 from analysis.ingest.hand_in import HandIn
@@ -38,7 +39,7 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
     period an own report counts before a summary that repeats it. An accident whose number another
     month's list holds under another date counts, and is in doubt; short numbers may begin again
-    with each month.
+    with each month. An accident that a county hands in, and an area above it as well, counts once.
     """
     by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
@@ -52,7 +53,35 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
             _add(found, files, layout, layout.key, "doubted")
         elif layout.columns[layout.key[0]].type == "organisation":
             _add(found, files, layout, layout.key, "set_aside")
+    _add_of_two_levels(found, accepted)
     return found
+
+
+def _add_of_two_levels(found: dict[str, list[dict[str, Any]]], accepted: Files) -> None:
+    by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
+    for hand_in, stored in accepted:
+        if hand_in.layout.event_domain is not None:
+            by_form[hand_in.layout.form].append((hand_in, stored))
+    for files in by_form.values():
+        places = {h.reporting_region_id for h, _ in files}
+        above = {area: {p for p in places if is_below(p, area)} for area in places}
+        if not any(above.values()):
+            continue
+        layout, abouts = files[0][0].layout, {h.hand_in_id: h for h, _ in files}
+        same = [*layout.key, layout.moment or ""]
+        columns = ["hand_in_id", "source_sheet", "source_row", *same]
+        frame = pl.concat(s.rows(columns) for _, s in files).drop_nulls(same)
+        twice = frame.filter(pl.struct(same).is_duplicated())
+        for _, rows in twice.group_by(same, maintain_order=True):
+            own = {
+                abouts[r["hand_in_id"]].reporting_region_id: r for r in rows.iter_rows(named=True)
+            }
+            for row in rows.iter_rows(named=True):
+                below = above[abouts[row["hand_in_id"]].reporting_region_id] & own.keys()
+                if below:
+                    first = own[min(below)]
+                    about = _about(row, first, abouts, layout, "set_aside")
+                    found[row["hand_in_id"]].append(about)
 
 
 def _add(
