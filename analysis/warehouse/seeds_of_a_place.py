@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from analysis.messages import Message
-from analysis.warehouse.seed_tables import Listed, Row, Table
+from analysis.warehouse.seed_tables import Listed, Row, Table, referred
 
 Tables = Mapping[str, Table]
 
@@ -12,18 +12,17 @@ Tables = Mapping[str, Table]
 def joined_seeds(own: Tables, project: Tables) -> tuple[dict[str, Table], list[Message]]:
     """The seeds of a place, and which rows of the project's it has overruled.
 
-    Its rows stand in place of the project's or among them. Of the project's only rows about regions
-    that the place knows are left.
+    Its rows stand in place of the project's or among them. Of the project's no row is left that is
+    about a region, a task, a target that the place does not have.
     """
-    places = {row.values["region_id"] for row in own["regions"].rows}
-    tables, told = dict(own), []
-    for name, table in project.items():
-        if name in replaced_seeds(own, project):
-            continue
-        known = _about(places, table)
-        tables[name] = known
-        if name in own:
-            tables[name], overruled = _joined(own[name], known)
+    replaced = replaced_seeds(own, project)
+    tables = _left(dict(project) | {name: own[name] for name in replaced}, replaced)
+    told = []
+    for name in own:
+        if name not in project:
+            tables[name] = own[name]
+        elif name not in replaced:
+            tables[name], overruled = _joined(own[name], tables[name])
             if overruled:
                 params = {"file": own[name].file, "rows": Listed(overruled)}
                 told.append(Message("home_overrules", params))
@@ -36,10 +35,26 @@ def replaced_seeds(own: Tables, project: Tables) -> list[str]:
     return [name for name in whole if name in own]
 
 
-def _about(places: set[str], table: Table) -> Table:
-    if "region_id" not in table.header:
-        return table
-    return replace(table, rows=[row for row in table.rows if row.values["region_id"] in places])
+def _left(tables: dict[str, Table], replaced: list[str]) -> dict[str, Table]:
+    """Seeds without the project's rows that refer, by a ``relationships`` test, to what the place's own
+    do not have; and without those that refer to such rows."""
+    gone = set(replaced)
+    while gone:
+        fewer = {}
+        for name in tables.keys() - set(replaced):
+            table, tests = tables[name], tables[name].rules.tests
+            links = [(column, about) for test, column, about in tests if test == "relationships"]
+            links = [(c, about) for c, about in links if referred(about["to"]) in gone]
+            rows = [row for row in table.rows if all(_stands(tables, row, *link) for link in links)]
+            if len(rows) < len(table.rows):
+                fewer[name] = replace(table, rows=rows)
+        tables, gone = tables | fewer, set(fewer)
+    return tables
+
+
+def _stands(tables: Tables, row: Row, column: str, about: dict[str, str]) -> bool:
+    known = {other.values[about["field"]] for other in tables[referred(about["to"])].rows}
+    return row.values[column] in known
 
 
 def _joined(own: Table, project: Table) -> tuple[Table, list[str]]:
