@@ -209,6 +209,19 @@ def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     )
 
 
+def _row_in_words(row: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """A row of a failed test with names in the place of codes."""
+    names: dict[object, str] = {
+        line[key]: line[f"name_{lang}"]
+        for key, seed in (("series", "series"), ("indicator_id", "indicators"), ("region_id", "regions"))
+        for line in seed_rows(f"{seed}.csv")
+    }  # fmt: skip
+    words = {name: names.get(value, value) for name, value in row.items()}
+    if kind := row.get("period_kind"):
+        words["period_kind"] = say(f"period_kind_{kind}", lang)
+    return {name: "—" if value is None else value for name, value in words.items()}
+
+
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
     """A frame whose first column is a status; urgent rows in colour."""
     styles = {say(code, lang): style for code, style in _STYLES.items()}
@@ -280,9 +293,10 @@ def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "f
     advice = f"advice_{failure.name}"
     console.print(say(advice if has_wording(advice) else "advice", lang), soft_wrap=True)
     for row in failure.rows:
-        words = {name: "—" if value is None else value for name, value in row.items()}
-        text = ", ".join(f"{name}={value}" for name, value in words.items())
-        console.print("    " + (say(f"row_of_{failure.name}", lang, **words) if told else text))
+        text = ", ".join(f"{name}={value}" for name, value in row.items())
+        if told:
+            text = say(f"row_of_{failure.name}", lang, **_row_in_words(row, lang))
+        console.print(f"    {text}")
     if failure.hand_ins:
         names = "、".join(failure.hand_ins[:_HAND_INS_SHOWN])
         count = len(failure.hand_ins)

@@ -4,7 +4,7 @@ Code never words a sentence for an official; it names a code of the files in ``z
 with the figures that belong in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,16 @@ def _in_words(value: object, lang: Lang) -> object:
 
 
 @dataclass(frozen=True)
+class Several:
+    """Values of a message, listed with the comma of its language."""
+
+    values: Sequence[object]
+
+    def words(self, lang: Lang) -> str:
+        return say("list_comma", lang).join(str(_in_words(v, lang)) for v in self.values) or "—"
+
+
+@dataclass(frozen=True)
 class Message:
     """A code with its figures, to be worded in any language later.
 
@@ -71,3 +81,7 @@ class Message:
         if self.code == "worded":
             return str(self.params[lang])
         return say(self.code, lang, **{n: _in_words(v, lang) for n, v in self.params.items()})
+
+    def words(self, lang: Lang) -> str:
+        """As part of another message."""
+        return self.text(lang)

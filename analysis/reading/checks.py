@@ -116,7 +116,7 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         numbers = [str(row) for where, row, _ in beyond if where == sheet]
         params = {
             "sheet": sheet,
-            "row": "、".join(numbers[:_LISTED]),
+            "row": Several(numbers[:_LISTED]),
             "count": len(beyond),
             "column": column.headers[0],
             "value": written(value),

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import yaml
 
 from analysis.base.settings import PROJECT
-from analysis.messages import Lang, Message, say
+from analysis.messages import Lang, Message, Several, say
 
 RowsOfAPlace = Literal["added", "overruled", "replacing"]
 Test = tuple[str, str | None, dict[str, Any]]  # its name, the column it stands at, its arguments
@@ -201,10 +201,9 @@ class Listed:
         def unlike(value: str) -> float:
             return -SequenceMatcher(a=self.found.lower(), b=value.lower()).ratio()
 
-        comma = say("list_comma", lang)
         if len(self.values) <= _LISTED:
-            return comma.join(self.values)
-        near = comma.join(sorted(self.values, key=unlike)[:_NEAR])
+            return Several(self.values).words(lang)
+        near = Several(sorted(self.values, key=unlike)[:_NEAR]).words(lang)
         return say("seed_and_more", lang, values=near, count=len(self.values))
 
 
