@@ -12,7 +12,7 @@ from analysis.forms.layout import load_layouts
 from analysis.marts import Snapshot
 from analysis.report.blocks import Picture, Report, Table
 from analysis.report.cards import card
-from analysis.report.content import evaluation_report
+from analysis.report.evaluation import evaluation_report
 from tests.conftest import Published
 
 _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")

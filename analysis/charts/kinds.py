@@ -36,7 +36,9 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
     finding, subtitle = look.say("chart_kinds", year=year, **said), look.say("chart_kinds_sub")
     height = 150 * ((len(tables) + 1) // 2) + 20
-    return look.chart("kinds", figure, finding, subtitle, pl.concat(tables), height, left=_LEFT[look.lang])
+    return look.chart(
+        "kinds", figure, finding, subtitle, pl.concat(tables), height, left=_LEFT[look.lang]
+    )
 
 
 def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:

@@ -57,31 +57,27 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     return found
 
 
-def _add_of_two_levels(found: dict[str, list[dict[str, Any]]], accepted: Files) -> None:
+def _add_of_two_levels(found: dict[str, list[Repeat]], accepted: Files) -> None:
     by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
         if hand_in.layout.event_domain is not None:
             by_form[hand_in.layout.form].append((hand_in, stored))
     for files in by_form.values():
-        places = {h.reporting_region_id for h, _ in files}
-        above = {area: {p for p in places if is_below(p, area)} for area in places}
-        if not any(above.values()):
+        place = {h.hand_in_id: h.reporting_region_id for h, _ in files}
+        within = {area: {p for p in place.values() if is_below(p, area)} for area in place.values()}
+        if not any(within.values()):
             continue
-        layout, abouts = files[0][0].layout, {h.hand_in_id: h for h, _ in files}
+        layout, paths = files[0][0].layout, {h.hand_in_id: h.path for h, _ in files}
         same = [*layout.key, layout.moment or ""]
         columns = ["hand_in_id", "source_sheet", "source_row", *same]
         frame = pl.concat(s.rows(columns) for _, s in files).drop_nulls(same)
-        twice = frame.filter(pl.struct(same).is_duplicated())
-        for _, rows in twice.group_by(same, maintain_order=True):
-            own = {
-                abouts[r["hand_in_id"]].reporting_region_id: r for r in rows.iter_rows(named=True)
-            }
+        for _, rows in frame.filter(pl.struct(same).is_duplicated()).group_by(same):
+            by_place = {place[row["hand_in_id"]]: row for row in rows.iter_rows(named=True)}
             for row in rows.iter_rows(named=True):
-                below = above[abouts[row["hand_in_id"]].reporting_region_id] & own.keys()
-                if below:
-                    first = own[min(below)]
-                    about = _about(row, first, abouts, layout, "set_aside")
-                    found[row["hand_in_id"]].append(about)
+                if below := sorted(within[place[row["hand_in_id"]]] & by_place.keys()):
+                    first = by_place[below[0]]
+                    path = paths[first["hand_in_id"]]
+                    found[row["hand_in_id"]].append(_repeat(row, first, path, layout, "set_aside"))
 
 
 def _add(

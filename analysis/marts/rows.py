@@ -210,4 +210,3 @@ def in_language(row: Mapping[str, object], what: str, lang: Lang) -> str:
 def source_in(row: IndicatorRow | BreakRow, lang: Lang) -> str:
     """Who says so, as `lang` names them; empty where it has no name."""
     return (row["source"] if lang == "zh" else row["source_en"]) or ""
-

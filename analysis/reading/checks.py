@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import whole_and_parts
-from analysis.messages import Message
+from analysis.messages import Message, Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.reading.rows import DataRow, Table

@@ -43,7 +43,7 @@ def _left(tables: dict[str, Table], replaced: list[str]) -> dict[str, Table]:
         fewer = {}
         for name in tables.keys() - set(replaced):
             table, tests = tables[name], tables[name].rules.tests
-            links = [(column, about) for test, column, about in tests if test == "relationships"]
+            links = [(c, about) for test, c, about in tests if test == "relationships" and c]
             links = [(c, about) for c, about in links if referred(about["to"]) in gone]
             rows = [row for row in table.rows if all(_stands(tables, row, *link) for link in links)]
             if len(rows) < len(table.rows):
