@@ -27,6 +27,8 @@ from analysis.warehouse.build_log import SCHEMA, Build, BuildLog
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
 from analysis.warehouse.lock import build_lock
 from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
+from analysis.warehouse.seed_check import check_seeds
+from analysis.warehouse.seed_tables import seeds_in
 from analysis.warehouse.staged import check_staged
 
 Progress = Callable[[str, int, int, str], None]
@@ -81,7 +83,9 @@ def build(  # long: the one way from files to publication, and what it takes
         RefusedFiles: `strict`, and a file was refused.
         LayoutError: a layout cannot be used.
         CorrectionError: a correction cannot be understood.
+        SeedsRefused: a row of a seed cannot be used.
     """
+    check_seeds(seeds_in(project_folder()))
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
         log.settle(data.warehouse, is_running=False)

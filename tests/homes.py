@@ -25,14 +25,30 @@ _OTHER = (
 )
 
 
+CITY, CITY_ZH = "990100", "岭州市"
+LONE_CITY, LONE_CITY_ZH = "990200", "湖阳市"
+_CITIES = (
+    (PROVINCE, PROVINCE_ZH, "Chengnan", "province", ""),
+    (CITY, CITY_ZH, "Lingzhou", "city", PROVINCE),
+    (LONE_CITY, LONE_CITY_ZH, "Huyang", "city", PROVINCE),
+    (COUNTY, COUNTY_ZH, COUNTY_EN, "county", CITY),
+    (OTHER, OTHER_ZH, "Shiling County", "county", CITY),
+    ("990101100", "城关镇", "Chengguan Town", "town", COUNTY),
+    ("990101101", "柳河镇", "Liuhe Town", "town", COUNTY),
+    ("990102100", "城关镇", "Chengguan Town", "town", OTHER),
+    ("990102101", "下坝乡", "Xiaba Township", "town", OTHER),
+    ("990200100", "滨湖街道", "Binhu Subdistrict", "subdistrict", LONE_CITY),
+    ("990200101", "东塘镇", "Dongtang Town", "town", LONE_CITY),
+)
+
+
 def write_csv(path: Path, header: list[str], *rows: tuple[object, ...]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
-def write_regions(home: Path, own: str, with_other: bool = False) -> None:
-    rows = (*_REGIONS, *(_OTHER if with_other else ()))
+def write_regions(home: Path, own: str, rows: tuple[tuple[str, ...], ...]) -> None:
     write_csv(
         home / "seeds/regions.csv",
         ["region_id", "name_zh", "name_en", "level", "parent_id", "is_own", "note", "source"],
@@ -42,7 +58,7 @@ def write_regions(home: Path, own: str, with_other: bool = False) -> None:
 
 def county(home: Path) -> Path:
     """A county of other codes and names, with neighbours of its own and its own indicator."""
-    write_regions(home, COUNTY)
+    write_regions(home, COUNTY, _REGIONS)
     write_csv(
         home / "seeds/region_aliases.csv",
         ["alias", "region_id"],
@@ -67,7 +83,13 @@ def county(home: Path) -> Path:
 
 def province(home: Path) -> Path:
     """A province that answers for two counties."""
-    write_regions(home, PROVINCE, with_other=True)
+    write_regions(home, PROVINCE, _REGIONS + _OTHER)
+    return home
+
+
+def cities(home: Path) -> Path:
+    """A province of a city with two counties, each with a town of one name, and a city without any."""
+    write_regions(home, PROVINCE, _CITIES)
     return home
 
 
@@ -87,7 +109,7 @@ def with_coal(home: Path) -> Path:
         "人/亿元",
         "per 100M",
     )
-    rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源")
+    rule = ("coal_deaths", "gdp_yuan", "flow", "1e8", "lower", "false", "4", "式", "源", "", "")
     add_row(home, "indicators.csv", (*names, *rule))
     return home
 
@@ -168,6 +190,8 @@ from ({{ accepted_rows('water_accidents') }})
         "2",
         "水上交通死亡人数÷年末常住人口",
         "源",
+        "",
+        "",
     )
     add_row(home, "indicators.csv", (*names, *rule))
     return home

@@ -53,7 +53,7 @@ def build(project: Path, data: Path) -> duckdb.DuckDBPyConnection:
 def test_a_new_indicator_is_one_row_of_a_seed(project: Path, tmp_path: Path) -> None:
     row = (
         "commercial_road_deaths_per_10k_vehicles,RC,营运车辆万车死亡率,Commercial road deaths,人/万车,"
-        "deaths per 10k vehicles,commercial_road_deaths,motor_vehicles,average,1e4,lower,false,2,式,源\n"
+        "deaths per 10k vehicles,commercial_road_deaths,motor_vehicles,average,1e4,lower,false,2,式,源,,\n"
     )
     with (project / "seeds/indicators.csv").open("a", encoding="utf-8") as seed:
         seed.write(row)

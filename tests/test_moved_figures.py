@@ -90,7 +90,7 @@ def test_a_correction_counts_is_listed_and_expires_when_the_file_is_mended(
     assert answer.exit_code == 1
     assert "assert_corrections_still_stand" in answer.output
     said = " ".join(answer.output.split())
-    assert "expected=1, found=3, corrected=3, status=expired" in said
+    assert "更正以为报的是 1，现在报的是 3，要改成 3" in said
     assert quarter(data)["numerator"] == 5  # what was published stays
 
 

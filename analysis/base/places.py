@@ -76,6 +76,16 @@ def counties() -> tuple[Region, ...]:
 
 
 @cache
+def areas_handing_in() -> tuple[Region, ...]:
+    """Whose folders files may lie in: the counties, and the areas between them and the own region."""
+    above = {area.region_id for county in counties() for area in ancestors(county.region_id)}
+    between = [
+        r for r in regions().values() if r.region_id in above and is_below(r.region_id, own_id())
+    ]
+    return (*counties(), *between)
+
+
+@cache
 def reporting_codes() -> frozenset[str]:
     """The codes of the own region and of the counties."""
     return frozenset({own_id(), *(county.region_id for county in counties())})

@@ -67,5 +67,5 @@ def _cells(look: Look, names: list[str], due: pl.DataFrame) -> Any:
         showscale=False,
         xgap=2,
         ygap=2,
-        hovertemplate="%{y} %{x}：%{text}<extra></extra>",
+        hovertemplate="%{y} %{x}<br>%{text}<extra></extra>",
     )

@@ -57,5 +57,5 @@ def _cells(
         xgap=2,
         ygap=2,
         colorbar={"title": {"text": unit, "side": "right"}, "thickness": 12, "len": 0.9},
-        hovertemplate="%{y} %{x}：%{text}<extra></extra>",
+        hovertemplate="%{y} %{x}<br>%{text}<extra></extra>",
     )

@@ -5,12 +5,15 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.base.seeds import seed_rows
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped, short
 from analysis.marts.plan import plan_indicators
 from analysis.marts.snapshot import Snapshot
 
 _SHOWN = 6
+_LETTERS = {"zh": 10, "en": 24}  # of a name; a letter is half as wide as a character
+_LEFT = {"zh": 100, "en": 150}
 
 
 def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
@@ -30,16 +33,20 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     figure.update_traces(showlegend=False)
     figure.update_layout(showlegend=False)
     domain, kind, count, _ = tables[0].row(0)
-    said = {"domain": domain, "kind": escaped(kind[:20]), "count": short(count)}
+    said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
     finding, subtitle = look.say("chart_kinds", year=year, **said), look.say("chart_kinds_sub")
     height = 150 * ((len(tables) + 1) // 2) + 20
-    return look.chart("kinds", figure, finding, subtitle, pl.concat(tables), height, left=100)
+    return look.chart(
+        "kinds", figure, finding, subtitle, pl.concat(tables), height, left=_LEFT[look.lang]
+    )
 
 
 def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
     lost = (pl.col("deaths") + pl.col("missing")).sum().cast(pl.Int64)
+    names = {row["word"]: row["name_en"] for row in seed_rows("kind_names.csv")}
+    kind = pl.col("kind").replace(names if look.lang == "en" else {})
     counted = (
-        accidents.with_columns(pl.col("kind").fill_null(look.say("unknown")))
+        accidents.with_columns(kind.fill_null(look.say("unknown")))
         .group_by("kind")
         .agg(accidents=pl.len(), deaths=lost)
     )
@@ -50,7 +57,7 @@ def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
 def _bars(look: Look, top: pl.DataFrame) -> Any:
     return go.Bar(
         x=top["accidents"],
-        y=[escaped(kind[:10]) for kind in top["kind"]],
+        y=[escaped(kind[: _LETTERS[look.lang]]) for kind in top["kind"]],
         orientation="h",
         marker={"color": LIGHT, "line": {"color": GREY, "width": 1}},
         text=[

@@ -13,13 +13,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from analysis.base.plain import plain
 from analysis.base.settings import DataDir
 from analysis.cli.plain_console import PlainConsole
-from analysis.messages import Lang, say
+from analysis.messages import Lang, Message, say
 from analysis.warehouse import home
+from analysis.warehouse.seed_check import SeedsRefused
 
 HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
 # A log file or a mail has no width of its own.
 console = PlainConsole(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
+
+_SHOWN = 40  # problems of seeds
 
 Tell = Callable[[str, int, int, str], None]
 
@@ -46,16 +49,40 @@ def common(
         os.environ["SAFETY_HOME"] = str(place)
 
 
-def data_dir(folder: Path | None) -> DataDir:
+def data_dir(folder: Path | None, lang: Lang = HELP_LANG) -> DataDir:
     """The data directory of this call; the seeds and layouts of its home are in use from here on."""
+    found = data_folder(folder)
+    use_home(found, lang)
+    return found
+
+
+def data_folder(folder: Path | None) -> DataDir:
     found = DataDir(folder.resolve()) if folder else DataDir.default()
     if set(str(found.root)) & set("?#\\"):  # DuckDB takes them for an address or a pattern
         raise typer.BadParameter(say("odd_folder", HELP_LANG, folder=found.root))
-    try:
-        home.use(found)
-    except home.HomeError as error:
-        raise typer.BadParameter(say(error.code, HELP_LANG, **error.params)) from error
     return found
+
+
+def use_home(data: DataDir, lang: Lang) -> list[Message]:
+    """Put the seeds of ``--home`` or of the project in use; what of the project's the home overrules.
+
+    Raises:
+        typer.Exit: they cannot be used, which the console was told.
+    """
+    try:
+        return home.use(data)
+    except home.NoSuchHome as error:
+        said = [say("home_no_folder", lang, folder=error)]
+    except OSError as error:
+        said = [say("home_unreadable", lang, detail=error)]
+    except SeedsRefused as error:
+        said = [say("seeds_refused", lang, count=len(error.problems))]
+        said += [f"  ✗ {problem.text(lang)}" for problem in error.problems[:_SHOWN]]
+        if len(error.problems) > _SHOWN:
+            said.append(say("seeds_refused_more", lang, count=len(error.problems) - _SHOWN))
+    for line in said:
+        console.print(line, style="red", soft_wrap=True)
+    raise typer.Exit(2)
 
 
 def _sentences() -> dict[type[BaseException], str]:

@@ -11,9 +11,11 @@ from analysis.cli.application import (
     app,
     console,
     data_dir,
+    data_folder,
     help_of,
     progress,
     told_errors,
+    use_home,
 )
 from analysis.messages import say
 
@@ -43,9 +45,11 @@ def build(
     from analysis.pipeline import RefusedFiles
     from analysis.pipeline import build as run
 
-    directory = data_dir(data)
+    directory = data_folder(data)
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
+        for message in use_home(directory, lang):
+            console.print(message.text(lang), style="yellow", soft_wrap=True)
         try:
             with progress(lang) as tell:
                 day = as_of.date() if as_of else None
@@ -67,7 +71,7 @@ def builds(data: DataOption = None, lang: LangOption = "zh") -> None:
     from analysis.warehouse.build_log import BuildLog
     from analysis.warehouse.publish import current_build
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     log = BuildLog(directory.warehouse).table().sort("started_at", descending=True)
     names = ("build_id", "started_at", "as_of", "status", "tests_passed", "files_read", "detail")
     started = pl.col("started_at").dt.strftime("%m-%d %H:%M")
@@ -89,7 +93,7 @@ def rollback(
     from analysis.warehouse.lock import build_lock
     from analysis.warehouse.publish import NotWhole, build_before, publish
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     with told_errors(lang):
         try:
             with build_lock(directory.warehouse):
@@ -124,4 +128,4 @@ def schedule(
     except ValueError as error:
         raise typer.BadParameter(say("bad_time", lang, at=at)) from error
     # plain, so that it can be copied or piped
-    typer.echo(nightly(data_dir(data), clock, notify))
+    typer.echo(nightly(data_dir(data, lang), clock, notify))

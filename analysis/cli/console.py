@@ -20,7 +20,7 @@ from analysis.marts.open import FILE_NAME, build_of, connect
 from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
 from analysis.marts.waiting import waiting
-from analysis.messages import Lang, say
+from analysis.messages import Lang, has_wording, say
 from analysis.pipeline import PAGE, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.publish import is_changed_after_publication
@@ -209,6 +209,19 @@ def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     )
 
 
+def _row_in_words(row: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """A row of a failed test with names in the place of codes."""
+    names: dict[object, str] = {
+        line[key]: line[f"name_{lang}"]
+        for key, seed in (("series", "series"), ("indicator_id", "indicators"), ("region_id", "regions"))
+        for line in seed_rows(f"{seed}.csv")
+    }  # fmt: skip
+    words = {name: names.get(value, value) for name, value in row.items()}
+    if kind := row.get("period_kind"):
+        words["period_kind"] = say(f"period_kind_{kind}", lang)
+    return {name: "—" if value is None else value for name, value in words.items()}
+
+
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
     """A frame whose first column is a status; urgent rows in colour."""
     styles = {say(code, lang): style for code, style in _STYLES.items()}
@@ -273,11 +286,17 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
 
 
 def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "failure") -> None:
-    console.print(say(code, lang, name=failure.name, message=failure.message))
-    if failure.name == "assert_nothing_moved_without_a_cause":
-        console.print(say("drift_advice", lang), soft_wrap=True)
+    """What can be someone's doing is told in sentences; anything else is for who keeps the program."""
+    told = has_wording(f"row_of_{failure.name}")
+    head = f"{code}_told" if told else code
+    console.print(say(head, lang, name=failure.name, message=failure.message))
+    advice = f"advice_{failure.name}"
+    console.print(say(advice if has_wording(advice) else "advice", lang), soft_wrap=True)
     for row in failure.rows:
-        console.print(f"    {row}")
+        text = ", ".join(f"{name}={value}" for name, value in row.items())
+        if told:
+            text = say(f"row_of_{failure.name}", lang, **_row_in_words(row, lang))
+        console.print(f"    {text}")
     if failure.hand_ins:
         names = "、".join(failure.hand_ins[:_HAND_INS_SHOWN])
         count = len(failure.hand_ins)

@@ -34,7 +34,7 @@ def sample(
     first, _, last = years.partition("-")
     if not (first.isdigit() and (last or first).isdigit() and int(first) <= int(last or first)):
         raise typer.BadParameter(say("bad_years", lang, years=years))
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     chosen = range(int(first), int(last or first) + 1)
     count = write_sample(directory.inbox, chosen, seed, scale, messy)
     if messy:
@@ -52,7 +52,7 @@ def check(
     from analysis.ingest.preview import preview
 
     with told_errors(lang):
-        found = preview(data_dir(data), layouts_folder(), file)
+        found = preview(data_dir(data, lang), layouts_folder(), file)
     show_preview(console, found, lang)
     accepted = found.outcome is not None and found.outcome.status == "accepted"
     raise typer.Exit(0 if accepted else 1)
@@ -87,7 +87,7 @@ def _decide(
     from analysis.ingest.store import why_unreadable
     from analysis.warehouse.lock import build_lock
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     if verdict == "accept" and not reason.strip():
         raise typer.BadParameter(say("accept_needs_reason", lang))
     with told_errors(lang):

@@ -39,7 +39,7 @@ def status(
     from analysis.marts import supervision
     from analysis.warehouse.monitoring import health
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     if as_json:
         found = health(directory)
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
@@ -76,7 +76,7 @@ def trace(
     from analysis.marts.trace import trace as run
 
     with told_errors(lang):
-        marts = Snapshot(data_dir(data))
+        marts = Snapshot(data_dir(data, lang))
         try:
             found = run(marts, _figure(marts, figure, year, region, lang))
         except NoSuchFigure as error:
@@ -138,7 +138,7 @@ def docs(
     from analysis.report.cards import write_cards
     from analysis.warehouse.docs import DocsError, write_docs
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     page = out or directory.reports / "docs.html"
     with told_errors(lang):
         cards = write_cards(Snapshot(directory), page.parent / "cards", lang)

@@ -42,7 +42,7 @@ def charts(
     kinds = [kind.strip() for kind in formats.split(",") if kind.strip()]
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
         raise typer.BadParameter(say("bad_format", lang, found=wrong if kinds else formats))
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     with told_errors(lang):
         marts = Snapshot(directory, as_of.date() if as_of else None)
         chosen = year or default_year(marts)
@@ -72,7 +72,7 @@ def report(
     from analysis.marts.snapshot import Snapshot
     from analysis.report import DraftError, default_year, write_report
 
-    directory = data_dir(data)
+    directory = data_dir(data, lang)
     with told_errors(lang):
         marts = Snapshot(directory, as_of.date() if as_of else None)
         chosen = year or default_year(marts)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from analysis.base.text import squeeze
 from analysis.forms.units import Unit, parse_unit, split_header
-from analysis.forms.words import words_of
+from analysis.forms.words import TARGET, words_of
 
 ColumnType = Literal[
     "code",
@@ -103,7 +103,7 @@ class Column(Strict):
             raise ValueError(f"unit must be a base unit, such as {base.base}")
         if (self.type == "word") != (self.vocabulary is not None):
             raise ValueError("a word needs a vocabulary, and nothing else has one")
-        if self.vocabulary and not words_of(self.vocabulary):
+        if self.vocabulary not in (None, TARGET) and not words_of(self.vocabulary):
             raise ValueError(f"unknown vocabulary {self.vocabulary!r}")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is above max")

@@ -26,6 +26,7 @@ from analysis.forms.rules import (
     RowTotal,
 )
 from analysis.forms.words import vocabulary_version
+from analysis.messages import Message
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
 READER_VERSION = 5
@@ -125,6 +126,11 @@ class Layout(Strict):
         idle = {"name_zh", "name_en", "due_days", "feeds"}
         text = f"{READER_VERSION}{vocabulary_version()}{self.model_dump_json(exclude=idle)}"
         return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def called(self) -> Message:
+        """Its name in a message."""
+        return Message("worded", {"zh": self.name_zh, "en": self.name_en})
 
     @cached_property
     def moment(self) -> str | None:

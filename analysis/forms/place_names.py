@@ -7,13 +7,14 @@ looked at before those of others, and 合计 means the whole of it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 from analysis.base.places import (
     Region,
     ancestors,
-    counties,
+    areas_handing_in,
     is_below,
     names_of,
     own_id,
@@ -24,33 +25,45 @@ from analysis.base.text import squeeze
 
 UNLISTED = "不在名单"  # what is kept of a place that the list does not know
 _TOTAL = ("合计", "总计")
+_AREA = re.compile(r"[\u4e00-\u9fa5]{1,10}[省市县旗盟州区]")
+_NO_AREA = re.compile(r"^[全各本我报]|^[城区市旗县]{2}$|[开发园校社片辖地小景矿库牧林街厂]区$")
 
 
 def reporting_place(folders: Sequence[str]) -> str:
-    """The code of the county that the innermost of a file's folders names, or begins with the name
-    of; else of the own region."""
+    """The code of the county, or of the area of counties, that the innermost of a file's folders
+    names, or begins with the name of; else of the own region."""
     for folder in reversed(folders):
         word = squeeze(folder)
-        for county in counties():
-            known = {county.region_id, *map(squeeze, names_of(county.region_id))}
-            if word in known or word.startswith(squeeze(county.name_zh)):
-                return county.region_id
+        for area in areas_handing_in():
+            known = {area.region_id, *map(squeeze, names_of(area.region_id))}
+            if word in known or word.startswith(squeeze(area.name_zh)):
+                return area.region_id
     return own_id()
 
 
 @cache
-def _names(within: str) -> dict[str, tuple[str, str]]:
-    """Name or alias → (region id, official name)."""
-    ordered = [r for r in regions().values() if not is_below(r.region_id, within)]
-    ordered += [r for r in regions().values() if is_below(r.region_id, within)]
-    found = {
-        squeeze(name): (region.region_id, region.name_zh)
-        for region in ordered
+def is_of_no_region(folder: str) -> bool:
+    """Whether a folder is named like a county, a city or a province that the list does not know."""
+    word = squeeze(folder)
+    named = {squeeze(name) for code in regions() for name in names_of(code)}
+    known = any(word.startswith(name) for name in named)
+    return bool(_AREA.fullmatch(word)) and not known and not _NO_AREA.search(word)
+
+
+@cache
+def _names(within: str) -> dict[str, str | None]:
+    """Name or alias → official name; ``None`` where two places of the reporting place bear it."""
+    inside = [r for r in regions().values() if is_below(r.region_id, within)]
+    found: dict[str, str | None] = {
+        squeeze(name): region.name_zh
+        for region in (*(r for r in regions().values() if r not in inside), *inside)
         for name in names_of(region.region_id)
     }
+    bearers = Counter(squeeze(name) for r in inside for name in set(names_of(r.region_id)))
+    found |= {name: None for name, count in bearers.items() if count > 1}
     place = regions()[within]
     whole = f"全{place.kind_zh}"
-    return found | dict.fromkeys((*_TOTAL, whole, f"{whole}合计"), (within, place.name_zh))
+    return found | dict.fromkeys((*_TOTAL, whole, f"{whole}合计"), place.name_zh)
 
 
 @cache
@@ -82,7 +95,7 @@ def known_place(text: str, within: str) -> str | None:
     local = match[1] if (match := _around(within).match(word)) else word
     for name in (word, local):
         if name in _names(within):
-            return _names(within)[name][1]
+            return _names(within)[name]
     return next((own for name, own in _townships(within) if local.startswith(name)), None)
 
 

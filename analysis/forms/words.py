@@ -8,6 +8,7 @@ from analysis.base.seeds import seed_names, seed_rows
 from analysis.base.settings import seeds_folder
 from analysis.base.text import squeeze
 
+TARGET = "target"  # the kind of words that the names of the plan's targets are
 _NAMING = {  # seed → its columns that hold words
     "vocabulary.csv": ["word"],
     "regions.csv": ["name_zh"],
@@ -34,8 +35,9 @@ def seed_words() -> set[str]:
 
 @cache
 def words_of(kind: str) -> frozenset[str]:
-    """The words of a kind (``seeds/vocabulary.csv``, or ``target``), squeezed; empty for a kind that there is none of."""
-    if kind == "target":
+    """The words of a kind (``seeds/vocabulary.csv``, or ``target``), squeezed; empty for a kind that there is none
+    of, and for the targets of a place without a plan."""
+    if kind == TARGET:
         names = seed_names("targets.csv", "name_zh") | seed_names("target_aliases.csv", "alias")
     else:
         names = {row["word"] for row in seed_rows("vocabulary.csv") if row["kind"] == kind}

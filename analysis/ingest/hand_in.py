@@ -12,14 +12,13 @@ from analysis.base.seeds import seed_names
 from analysis.base.text import squeeze
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
-from analysis.forms.place_names import reporting_place, townships_in, without_place
+from analysis.forms.place_names import is_of_no_region, reporting_place, townships_in, without_place
 from analysis.ingest.archive import Received
-from analysis.messages import Message
+from analysis.messages import Message, Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.sheets.grid import EXTENSIONS
 
-_KIND_ZH = {"month": "月份", "quarter": "季度", "year": "年份"}
 # A file that says so of itself is a pattern of a form, or waste paper, and no hand-in.
 _NO_HAND_IN = re.compile(
     r"模板|模版|样表|样式|样本|范本|作废|废弃|填报说明|填表说明|报送说明|说明书|空表|回收站"
@@ -120,7 +119,7 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
     part = towns[0] if layout.parts == "place" and len(towns) == 1 else ""
     period, refused = _period(path.stem, layout, received.received_at.date())
     if refused is None and layout.parts == "place" and len(towns) > 1:
-        refused = Message("several_parts", {"parts": "、".join(towns)})
+        refused = Message("several_parts", {"parts": Several(towns)})
     label = period.label if period else "unknown"
     content = f"{received.sha256 or received.path}|{department}|{part}"
     content += "" if place == own_id() else f"|{place}"
@@ -151,18 +150,24 @@ def names_a_part(hand_in: HandIn) -> list[str]:
     return [*towns, *(found[0] for found in _PART.finditer(name))]
 
 
+def is_of_no_region_known(hand_in: HandIn) -> bool:
+    """Whether it lies in a folder named like an area that the region list does not have: its figures
+    would count for whatever place the list knows."""
+    folders = PurePosixPath(hand_in.received.name).parts[:-1]
+    own = _departments()
+    return any(is_of_no_region(folder) and squeeze(folder) not in own for folder in folders)
+
+
 def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:
     named = find_period(stem)
     if named is None:
         several = periods_in(stem)
         if several:
-            return None, Message(
-                "several_periods", {"found": "、".join(p.words("zh") for p in several)}
-            )
+            return None, Message("several_periods", {"found": Several(several)})
         return None, Message("no_period")
     period = layout.period.settle(named)
     if period is None:
-        kind = {"found": named, "kind": _KIND_ZH[layout.period.kind]}
+        kind = {"found": named, "kind": Message(f"period_named_{layout.period.kind}")}
         return None, Message("wrong_period", kind)
     if period.start > received_on:
         return period, Message("period_ahead", {"period": period, "received": received_on})

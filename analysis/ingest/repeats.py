@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from analysis.base.places import is_below
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import without_place
 from analysis.ingest.hand_in import HandIn
@@ -38,7 +39,7 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
     period an own report counts before a summary that repeats it. An accident whose number another
     month's list holds under another date counts, and is in doubt; short numbers may begin again
-    with each month.
+    with each month. An accident that a county hands in, and an area above it as well, counts once.
     """
     by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
@@ -52,7 +53,31 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
             _add(found, files, layout, layout.key, "doubted")
         elif layout.columns[layout.key[0]].type == "organisation":
             _add(found, files, layout, layout.key, "set_aside")
+    _add_of_two_levels(found, accepted)
     return found
+
+
+def _add_of_two_levels(found: dict[str, list[Repeat]], accepted: Files) -> None:
+    by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
+    for hand_in, stored in accepted:
+        if hand_in.layout.event_domain is not None:
+            by_form[hand_in.layout.form].append((hand_in, stored))
+    for files in by_form.values():
+        place = {h.hand_in_id: h.reporting_region_id for h, _ in files}
+        within = {area: {p for p in place.values() if is_below(p, area)} for area in place.values()}
+        if not any(within.values()):
+            continue
+        layout, paths = files[0][0].layout, {h.hand_in_id: h.path for h, _ in files}
+        same = [*layout.key, layout.moment or ""]
+        columns = ["hand_in_id", "source_sheet", "source_row", *same]
+        frame = pl.concat(s.rows(columns) for _, s in files).drop_nulls(same)
+        for _, rows in frame.filter(pl.struct(same).is_duplicated()).group_by(same):
+            by_place = {place[row["hand_in_id"]]: row for row in rows.iter_rows(named=True)}
+            for row in rows.iter_rows(named=True):
+                if below := sorted(within[place[row["hand_in_id"]]] & by_place.keys()):
+                    first = by_place[below[0]]
+                    path = paths[first["hand_in_id"]]
+                    found[row["hand_in_id"]].append(_repeat(row, first, path, layout, "set_aside"))
 
 
 def _add(

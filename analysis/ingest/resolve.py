@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Literal
 
 from analysis.ingest.decisions import Decision, shown_reason
-from analysis.ingest.hand_in import HandIn, names_a_part
+from analysis.ingest.hand_in import HandIn, is_of_no_region_known, names_a_part
 from analysis.ingest.plausibility import find_doubts
 from analysis.ingest.repeats import Repeat, repeated_rows
 from analysis.ingest.replacing import same_as_another_period, shrinks
 from analysis.ingest.store import Stored
-from analysis.messages import Message
+from analysis.messages import Message, Several
 
 Status = Literal["accepted", "superseded", "held", "rejected"]
 
@@ -101,7 +101,9 @@ def resolve(
         decision = decisions.get(hand_in.hand_in_id) or decisions.get(hand_in.sha256)
         doubts = list(stored.doubts) if stored else []
         if towns := names_a_part(hand_in):
-            doubts.append(Message("names_a_part", {"parts": "、".join(towns)}))
+            doubts.append(Message("names_a_part", {"parts": Several(towns)}))
+        if is_of_no_region_known(hand_in):
+            doubts.append(Message("folder_elsewhere"))
         slots[hand_in.slot].append(Candidate(hand_in, stored, decision, doubts, same_bytes))
     versions = [sorted(slot, key=lambda c: c.order) for slot in slots.values()]
     _hold_copies(versions)

@@ -28,7 +28,9 @@ class IndicatorRow(TypedDict):
     better: str
     decimals: int
     definition_zh: str
+    definition_en: str | None
     source: str
+    source_en: str | None
 
 
 class SeriesRow(TypedDict):
@@ -168,6 +170,7 @@ class BreakRow(TypedDict):
     note_zh: str | None
     note_en: str | None
     source: str
+    source_en: str
 
 
 MART_OF: dict[type, str] = {
@@ -202,3 +205,8 @@ def rows_of(frame: pl.DataFrame, kind: type[Row]) -> list[Row]:
 def in_language(row: Mapping[str, object], what: str, lang: Lang) -> str:
     """A text of `row` in `lang`: ``name`` is ``name_zh`` or ``name_en``; empty where there is none."""
     return str(row[f"{what}_{lang}"] or "")
+
+
+def source_in(row: IndicatorRow | BreakRow, lang: Lang) -> str:
+    """Who says so, as `lang` names them; empty where it has no name."""
+    return (row["source"] if lang == "zh" else row["source_en"]) or ""

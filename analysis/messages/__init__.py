@@ -4,7 +4,7 @@ Code never words a sentence for an official; it names a code of the files in ``z
 with the figures that belong in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -47,10 +47,24 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+def has_wording(code: str) -> bool:
+    return code in _wording("zh")
+
+
 def _in_words(value: object, lang: Lang) -> object:
     """What a language names in its own way (a period) knows its words."""
     own_words = getattr(value, "words", None)
     return own_words(lang) if callable(own_words) else value
+
+
+@dataclass(frozen=True)
+class Several:
+    """Values of a message, listed with the comma of its language."""
+
+    values: Sequence[object]
+
+    def words(self, lang: Lang) -> str:
+        return say("list_comma", lang).join(str(_in_words(v, lang)) for v in self.values) or "—"
 
 
 @dataclass(frozen=True)
@@ -67,3 +81,7 @@ class Message:
         if self.code == "worded":
             return str(self.params[lang])
         return say(self.code, lang, **{n: _in_words(v, lang) for n, v in self.params.items()})
+
+    def words(self, lang: Lang) -> str:
+        """As part of another message."""
+        return self.text(lang)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import whole_and_parts
-from analysis.messages import Message
+from analysis.messages import Message, Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.reading.rows import DataRow, Table
@@ -116,7 +116,7 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
         numbers = [str(row) for where, row, _ in beyond if where == sheet]
         params = {
             "sheet": sheet,
-            "row": "、".join(numbers[:_LISTED]),
+            "row": Several(numbers[:_LISTED]),
             "count": len(beyond),
             "column": column.headers[0],
             "value": written(value),

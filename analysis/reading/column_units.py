@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from analysis.forms.layout import Layout
 from analysis.forms.units import Unit, parse_unit, units_named
+from analysis.messages import Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.reading.header import Header
@@ -34,7 +35,7 @@ def settle_units(header: Header, layout: Layout, above: list[str]) -> dict[str, 
             raise UnreadableFile(
                 "unit_unclear",
                 column=gate.name_shown(header.labels[header.columns[name]], shown_words()),
-                found="、".join(unit.text for unit in fitting) or "—",
+                found=Several([unit.text for unit in fitting]),
                 expected=base.base,
             )
     return settled

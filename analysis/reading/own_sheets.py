@@ -6,7 +6,7 @@ from dataclasses import replace
 from analysis.forms.layout import Layout
 from analysis.forms.periods import Period
 from analysis.forms.place_names import townships_in
-from analysis.messages import Message
+from analysis.messages import Message, Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.reading.header import Header, find_header
@@ -36,16 +36,16 @@ def no_table(sheets: Sequence[Sheet], layout: Layout) -> UnreadableFile:
     found = (find_header(sheet, layout) for sheet in sheets)
     near = max((h for h in found if h), key=lambda h: len(h.columns), default=None)
     if near is None:
-        return UnreadableFile("no_header", form=layout.name_zh)
-    missing = "、".join("|".join(layout.columns[name].headers) for name in near.missing(layout))
+        return UnreadableFile("no_header", form=layout.called)
+    missing = ["|".join(layout.columns[name].headers) for name in near.missing(layout)]
     labels = [gate.name_shown(label, shown_words()) for label in near.labels.values()]
-    return UnreadableFile("missing_column", missing=missing, found="、".join(labels[:40]))
+    return UnreadableFile("missing_column", missing=Several(missing), found=Several(labels[:40]))
 
 
 def refuse_ambiguous(header: Header, layout: Layout) -> None:
     """Two headers that mean one column: nobody can tell which of them does."""
     for column, labels in header.ambiguous.items():
-        headers = "、".join(gate.name_shown(label, shown_words()) for label in labels)
+        headers = Several([gate.name_shown(label, shown_words()) for label in labels])
         name = layout.columns[column].headers[0]
         raise UnreadableFile("ambiguous_header", column=name, headers=headers)
 
@@ -82,7 +82,7 @@ def _refuse_unparted(sheets: list[Sheet], parts: list[Period | None], scope: Sco
     by_month = all(p and p != scope.period for p in parts) and len(set(parts)) == len(parts)
     by_place = all(len(t) == 1 for t in towns) and len({t[0] for t in towns}) == len(towns)
     if not (by_month or by_place):
-        names = "、".join(sheet.label for sheet in sheets)
+        names = Several([sheet.label for sheet in sheets])
         raise UnreadableFile("several_sheets", sheets=names, period=scope.period)
 
 

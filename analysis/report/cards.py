@@ -12,7 +12,15 @@ from analysis.base.settings import setting
 from analysis.charts.theme import number, short
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure
-from analysis.marts.rows import BreakRow, IndicatorRow, NotedRow, SeriesRow, in_language, rows_of
+from analysis.marts.rows import (
+    BreakRow,
+    IndicatorRow,
+    NotedRow,
+    SeriesRow,
+    in_language,
+    rows_of,
+    source_in,
+)
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 from analysis.report.blocks import Block, Heading, Paragraph, Report, Table
@@ -78,13 +86,18 @@ def _definition(marts: Snapshot, indicator: IndicatorRow, lang: Lang) -> Iterato
     yield Paragraph(
         say("card_formula", lang, numerator=above, denominator=below, per=per, unit=unit)
     )
-    if lang == "zh":  # the office's own words
-        yield Paragraph(indicator["definition_zh"])
-        yield Paragraph(say("card_source", lang, source=indicator["source"]), "note")
+    if words := in_language(indicator, "definition", lang):
+        yield Paragraph(words)
+    if source := source_in(indicator, lang):
+        yield Paragraph(say("card_source", lang, source=source), "note")
     yield Paragraph(say(f"card_better_{indicator['better']}", lang))
     breaks = marts.table("reference", "definition_breaks")
     for row in rows_of(breaks.filter(event_domain=indicator["event_domain"]), BreakRow):
-        day, what, source = row["effective_from"], in_language(row, "what", lang), row["source"]
+        day, what, source = (
+            row["effective_from"],
+            in_language(row, "what", lang),
+            source_in(row, lang),
+        )
         yield Paragraph(say("card_break", lang, day=day, what=what, source=source), "note")
 
 

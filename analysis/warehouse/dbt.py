@@ -46,12 +46,12 @@ class Node(TypedDict):
 
 @dataclass(frozen=True)
 class Failure:
-    """A test or model that failed: its name, dbt's message, the first rows that failed it, and the
-    paths of the hand-ins behind all of them, where they can be told."""
+    """A test or model that failed: its name, dbt's message, the first rows that failed it (column →
+    value), and the paths of the hand-ins behind all of them, where they can be told."""
 
     name: str
     message: str
-    rows: list[str]
+    rows: list[dict[str, object]]
     hand_ins: list[str] = field(default_factory=list)
 
 
@@ -87,7 +87,8 @@ def run_build(
     progress: Callable[[int, int, str], None] | None = None,
 ) -> DbtResult:
     """Seeds, models and data tests into the database of the build in `folder`, from its
-    ``register``; unit tests belong to the test suite.
+    ``register``; unit tests belong to the test suite, and those of seeds were asked before
+    (`analysis.warehouse.seed_check`).
 
     A run that takes longer than `TIMEOUT_SECONDS` is ended, and counts as failed.
     """
@@ -101,6 +102,7 @@ def run_build(
         shutil.copy(parsed, target)
     words = ["build", "--target-path", str(target), "--log-path", str(log_folder)]
     words += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
+    words += ["--exclude", "path:seeds,resource_type:test", "--indirect-selection", "empty"]
     said: list[str] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
 
@@ -180,7 +182,7 @@ def _result(results_file: Path, nodes: dict[str, Node], database: Path, code: in
 
 def failing_rows(
     database: Path, query: str, nodes: dict[str, Node], test: str
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[dict[str, object]], list[str]]:
     """The first rows that `query`, the compiled `test`, finds, and the paths of the hand-ins behind
     all that it finds: named by the rows, or by rows of the tested models with the same values.
 
@@ -191,7 +193,7 @@ def failing_rows(
         found = connection.execute(query)
         names = [column[0] for column in found.description]
         rows = found.fetchmany(_ROWS_SHOWN)
-        shown = [", ".join(f"{n}={v}" for n, v in zip(names, row, strict=True)) for row in rows]
+        shown = [dict(zip(names, row, strict=True)) for row in rows]
         paths: set[str] = set()
         for behind in _hand_ins_behind(connection, query, names, nodes, test):
             with suppress(duckdb.Error):  # a query of ours that a model of tomorrow does not fit

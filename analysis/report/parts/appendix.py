@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from analysis.marts.rows import BreakRow, rows_of
+from analysis.marts.rows import BreakRow, rows_of, source_in
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
@@ -36,7 +36,7 @@ def _breaks(edition: Edition) -> Table:
             str(row["effective_from"]),
             edition.text(row, "what"),
             edition.text(row, "note"),
-            row["source"] or "",
+            source_in(row, edition.lang),
         )
         for row in rows_of(breaks, BreakRow)
     ]

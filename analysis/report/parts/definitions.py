@@ -11,7 +11,7 @@ _COLUMNS = {"name": 0.3, "unit": 0.16, "definition": 0.54}
 def definitions(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_definitions"), 1)
     rows = [
-        (edition.text(row), edition.text(row, "unit"), row["definition_zh"])
+        (edition.text(row), edition.text(row, "unit"), edition.text(row, "definition"))
         for row in edition.indicators
     ]
     yield edition.table(edition.say("table_definitions"), _COLUMNS, rows)

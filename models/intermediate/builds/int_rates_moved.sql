@@ -52,11 +52,13 @@ causes as (
     inner join indicators using (indicator_id)
     inner join {{ ref('int_hand_ins_changed') }} as changed
         on changed.series in (indicators.numerator_series, indicators.denominator_series)
-        and changed.period_start <= moved.period_end
     inner join {{ ref('series') }} as series using (series)
     left join first_days
         on moved.period_kind = first_days.period_kind and moved.period_end = first_days.period_end
-    where changed.period_end >= case series.kind
+    where
+        changed.is_first and series.kind = 'count' and moved.rate is null
+        or changed.period_start <= moved.period_end
+        and changed.period_end >= case series.kind
         -- a period that exists no more went with its hand-ins
         when 'count' then coalesce(first_days.first_day, {{ month_end_after('moved.period_end', -12) }})
         else {{ month_end_after(

@@ -1,21 +1,31 @@
 -- Every flow and stock as it was handed in or published, in base units, one a series, region and
--- moment; a flow runs from period_start. What no hand-in gives for a region above several reporting
+-- moment; a flow runs from period_start. What a place hands in of itself and its own comes before what
+-- an area above it says of them. What no hand-in gives for a region above several reporting
 -- places is the sum of theirs, where all have one, and names no cell of its own.
-with located as (
+with areas as (
+    select region_id, count(*) as depth
+    from {{ ref('int_regions') }}
+    where is_within
+    group by region_id
+),
+
+located as (
     select
         measured.* exclude (place, reporting_region_id),
+        areas.depth,
         coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
     left join {{ ref('int_regions') }} as places
         on {{ is_place_of('places', 'measured') }}
+    left join areas on measured.reporting_region_id = areas.region_id
 ),
 
 -- a place may stand twice in a sheet (达拉特旗 and 合计); the first row counts
 handed_in as (
-    select * from located
+    select * exclude (depth) from located
     where region_id is not null
     qualify row_number() over (
-        partition by series, region_id, period_end order by hand_in_id, source_sheet, source_row
+        partition by series, region_id, period_end order by depth desc, hand_in_id asc, source_sheet asc, source_row asc
     ) = 1
 ),
 

@@ -73,6 +73,8 @@ left join answered
     on months.event_domain = answered.event_domain
     and needed.related_region_id = answered.reporting_region_id
     and months.month_end = answered.month_end
--- what was handed in for the whole of a region that has reporting places is needed beside theirs
-where needed.related_reports or (needed.region_id = needed.related_region_id and needed.is_within and parts.parts is not null)
+-- what was handed in for the whole of an area that has reporting places is needed beside theirs
+where
+    needed.related_reports
+    or (parts.parts is not null and (needed.region_id = needed.related_region_id or not needed.is_within))
 group by months.event_domain, needed.region_id, months.month_end

@@ -15,6 +15,8 @@ select
     indicators.is_plan_indicator,
     cast(indicators.decimals as integer) as decimals,
     indicators.definition_zh,
-    indicators.source
+    indicators.source,
+    indicators.definition_en,
+    indicators.source_en
 from {{ ref('indicators') }} as indicators
 inner join {{ ref('series') }} as series on indicators.numerator_series = series.series

@@ -1,0 +1,462 @@
+"""A slip in a seed, of another place or of the project, is told with file, row, column and what would be
+legal, in both languages; nothing is built, and what is published stands."""
+
+import csv
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from analysis.base.settings import PROJECT, DataDir
+from analysis.messages import say
+from tests import homes
+from tests.files import PRODUCTION_HEADER, production_row, xlsx
+from tests.processes import SAFETY, run
+
+pytestmark = pytest.mark.slow
+
+_COUNT = ("起", "accidents", "count")
+_RATIO = ("人", "persons")
+
+
+def row(seed: str, *cells: str) -> Callable[[Path], None]:
+    """A row more."""
+    return lambda home: homes.add_row(home, f"{seed}.csv", cells)
+
+
+def cell(seed: str, key: str, column: str, value: str) -> Callable[[Path], None]:
+    """Another value in one cell; where the home has no such seed, in a copy of the project's row."""
+
+    def change(home: Path) -> None:
+        path = home / f"seeds/{seed}.csv"
+        source = path if path.exists() else PROJECT / f"seeds/{seed}.csv"
+        with source.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        if source != path:
+            rows = [cells for cells in rows if cells[0] == key]
+        for cells in rows:
+            if cells[0] == key:
+                cells[header.index(column)] = value
+        homes.write_csv(path, header, *rows)
+
+    return change
+
+
+def text(seed: str, old: str, new: str) -> Callable[[Path], None]:
+    """Other text in a file of the home."""
+
+    def change(home: Path) -> None:
+        path = home / f"seeds/{seed}.csv"
+        found = path.read_text("utf-8")
+        assert old in found
+        path.write_text(found.replace(old, new, 1), "utf-8")
+
+    return change
+
+
+def both(*changes: Callable[[Path], None]) -> Callable[[Path], None]:
+    def change(home: Path) -> None:
+        for one in changes:
+            one(home)
+
+    return change
+
+
+def series(name: str, *cells: str) -> Callable[[Path], None]:
+    return row("series", name, name, name, *_COUNT, *cells)
+
+
+def indicator(name: str, code: str, above: str, below: str, basis: str, per: str = "1"):
+    rule = (above, below, basis, per, "lower", "false", "2", "式", "源", "", "")
+    return row("indicators", name, code, name, name, *_RATIO, *rule)
+
+
+# what is written, and what must be said of it: in which file, row and column, what stands there, what is legal
+CASES = {
+    "series twice": (
+        both(series("s", "road", "deaths", "", ""), series("s", "fire", "deaths", "", "")),
+        ("series.csv 第 3 行（s）", "“series”列", "series.csv 第 2 行重复"),
+    ),
+    "indicator twice": (
+        both(*[indicator("i", code, "road_deaths", "population", "end") for code in ("XA", "XB")]),
+        ("indicators.csv", "（i）", "“indicator_id”列", "重复"),
+    ),
+    "code of another indicator": (
+        indicator("i", "PD", "road_deaths", "population", "end"),
+        ("indicators.csv", "“code”列写的是“PD”", "重复", "seeds/indicators.csv 第 2 行"),
+    ),
+    "region twice": (
+        row(
+            "regions",
+            homes.COUNTY,
+            "别县",
+            "Other",
+            "county",
+            homes.PROVINCE,
+            "false",
+            "",
+            "",
+        ),
+        ("regions.csv", f"（{homes.COUNTY}）", "“region_id”列", "重复"),
+    ),
+    "setting twice": (
+        both(*[row("settings", "few_deaths", n, "人", "", "") for n in "78"]),
+        ("settings.csv 第 3 行（few_deaths）", "“setting”列", "重复"),
+    ),
+    "caveat twice": (
+        both(*[row("caveats", "corrected", n, n) for n in "ab"]),
+        ("caveats.csv", "（corrected）", "重复"),
+    ),
+    "alias twice": (
+        both(row("region_aliases", "全县", homes.COUNTY), row("region_aliases", "全县", "990100")),
+        ("region_aliases.csv", "（全县）", "重复"),
+    ),
+    "unknown setting": (
+        row("settings", "few_death", "7", "人", "", ""),
+        ("settings.csv", "“setting”列写的是“few_death”", "few_deaths"),
+    ),
+    "unknown caveat": (
+        row("caveats", "correctd", "a", "b"),
+        ("caveats.csv", "“caveat”列写的是“correctd”", "corrected"),
+    ),
+    "unknown name of a code": (
+        row("code_names", "direction", "sideways", "横", "sideways"),
+        ("code_names.csv", "“code”列写的是“sideways”", "direction / up"),
+    ),
+    "surplus column": (
+        text("regions", "note,source", "note,source,colour"),
+        ("regions.csv", "colour", "region_id、name_zh"),
+    ),
+    "missing column": (
+        text("regions", "name_en", "english"),
+        ("regions.csv", "缺少列 name_en", "多出列 english"),
+    ),
+    "cell too many": (
+        text("regions", "柳河镇", "柳河,镇"),
+        ("regions.csv 第 7 行", "9 格", "8 列", "双引号"),
+    ),
+    "quotation without end": (
+        text("regions", "柳河镇", '"柳河镇'),
+        ("regions.csv", "引号"),
+    ),
+    "empty id": (
+        series("", "road", "deaths", "", ""),
+        ("series.csv 第 2 行（—）", "“series”列是空的"),
+    ),
+    "empty name": (
+        cell("regions", "990101100", "name_zh", ""),
+        ("regions.csv 第 6 行（990101100）", "“name_zh”列是空的"),
+    ),
+    "level of none": (
+        cell("regions", "990101100", "level", "village"),
+        ("“level”列写的是“village”", "county、town"),
+    ),
+    "code of letters": (
+        cell("regions", "990101100", "region_id", "QS"),
+        ("“region_id”列写的是“QS”", "6 至 12 位数字"),
+    ),
+    "its own parent": (
+        cell("regions", homes.COUNTY, "parent_id", homes.COUNTY),
+        (f"（{homes.COUNTY}）“parent_id”列", f"{homes.COUNTY} → {homes.COUNTY}"),
+    ),
+    "a circle of regions": (
+        cell("regions", homes.PROVINCE, "parent_id", homes.COUNTY),
+        (f"（{homes.PROVINCE}）“parent_id”列", f"{homes.PROVINCE} → {homes.COUNTY} → 990100"),
+    ),
+    "parent that is none": (
+        cell("regions", "990101100", "parent_id", "990109"),
+        ("（990101100）“parent_id”列写的是“990109”", homes.COUNTY),
+    ),
+    "two own regions": (
+        cell("regions", "990100", "is_own", "true"),
+        ("regions.csv“is_own”列", "2 行为 true", homes.COUNTY, "990100"),
+    ),
+    "no own region": (
+        cell("regions", homes.COUNTY, "is_own", "false"),
+        ("regions.csv“is_own”列", "没有一行为 true"),
+    ),
+    "own by another word": (
+        cell("regions", homes.COUNTY, "is_own", "是"),
+        ("“is_own”列写的是“是”", "true 或 false"),
+    ),
+    "alias of no region": (
+        row("region_aliases", "老城", "990199"),
+        ("region_aliases.csv", "（老城）“region_id”列写的是“990199”", "regions.csv"),
+    ),
+    "alias of no department": (
+        row("department_aliases", "安监站", "safety_station"),
+        ("department_aliases.csv", "“department_id”列写的是“safety_station”", "departments.csv"),
+    ),
+    "setting in words": (
+        row("settings", "few_deaths", "十", "人", "", ""),
+        ("settings.csv 第 2 行（few_deaths）“value”列写的是“十”", "应为数字"),
+    ),
+    "setting that is not a number": (
+        row("settings", "few_deaths", "nan", "人", "", ""),
+        ("“value”列写的是“nan”", "应为数字"),
+    ),
+    "setting below zero": (
+        row("settings", "keep_builds", "-3", "次", "", ""),
+        ("（keep_builds）“value”列写的是“-3”", "不能小于 0"),
+    ),
+    "setting without value": (
+        row("settings", "few_deaths", "", "人", "", ""),
+        ("（few_deaths）“value”列是空的", "请填写"),
+    ),
+    "kind of no series": (
+        row("series", "s", "s", "s", "人", "persons", "rate", "", "", "", ""),
+        ("series.csv 第 2 行（s）“kind”列写的是“rate”", "count、flow、stock"),
+    ),
+    "domain of none": (
+        series("s", "raod", "deaths", "", ""),
+        ("“event_domain”列写的是“raod”", "road", "event_domains.csv"),
+    ),
+    "measure that is not reported": (
+        series("s", "fire", "missing", "", ""),
+        ("（s）“measure”列写的是“missing”", "fire 领域", "injuries", "event_measures.csv"),
+    ),
+    "count of nothing": (
+        series("s", "road", "", "", ""),
+        ("（s）“measure”列是空的", "deaths"),
+    ),
+    "stock with a domain": (
+        row("series", "s", "s", "s", "人", "persons", "stock", "road", "", "", ""),
+        ("（s）“event_domain”列写的是“road”", "须为空"),
+    ),
+    "attribute of none": (
+        series("s", "road", "deaths", "is_comercial", "true"),
+        ("“filter_column”列写的是“is_comercial”", "is_commercial"),
+    ),
+    "attribute of a warning": (
+        series("s", "warnings", "warnings", "grade", "较大"),
+        ("“filter_column”列写的是“grade”", "预警不是事故"),
+    ),
+    "attribute without value": (
+        series("s", "production", "deaths", "industry", ""),
+        ("（s）“filter_value”列是空的", "同时填写"),
+    ),
+    "industry of none": (
+        series("s", "production", "deaths", "industry", "煤矿矿"),
+        ("“filter_value”列写的是“煤矿矿”", "煤矿", "vocabulary.csv"),
+    ),
+    "flag of none": (
+        series("s", "road", "deaths", "is_commercial", "yes"),
+        ("“filter_value”列写的是“yes”", "true、false"),
+    ),
+    "numerator of none": (
+        indicator("i", "XA", "road_deathz", "population", "end"),
+        ("“numerator_series”列写的是“road_deathz”", "road_deaths"),
+    ),
+    "basis of another kind": (
+        indicator("i", "XA", "road_deaths", "motor_vehicles", "flow"),
+        ("“denominator_basis”列写的是“flow”", "motor_vehicles", "end、average"),
+    ),
+    "code in small letters": (
+        indicator("i", "x-i", "road_deaths", "population", "end"),
+        ("“code”列写的是“x-i”", "大写英文字母"),
+    ),
+    "per nothing": (
+        indicator("i", "XA", "road_deaths", "population", "end", per="0"),
+        ("“per”列写的是“0”", "大于 0"),
+    ),
+    "better in Chinese": (
+        cell("indicators", homes.INDICATOR, "better", "低"),
+        (f"（{homes.INDICATOR}）“better”列写的是“低”", "lower、higher"),
+    ),
+    "decimals in words": (
+        cell("indicators", homes.INDICATOR, "decimals", "两位"),
+        ("“decimals”列写的是“两位”", "整数"),
+    ),
+    "domain that reports for none": (
+        row("event_measures", "sea", "deaths"),
+        ("event_measures.csv", "“event_domain”列写的是“sea”", "event_domains.csv"),
+    ),
+    "measure that nobody knows": (
+        row("event_measures", "road", "horses"),
+        ("event_measures.csv", "“measure”列写的是“horses”", "measures.csv", "deaths"),
+    ),
+    "measures without one": (
+        both(
+            row("measures", "accidents", "true", "false"), row("measures", "deaths", "是", "true")
+        ),
+        ("measures.csv", "“is_number_of_events”列写的是“是”", "缺少 fatal_accidents"),
+    ),
+    "break on no day": (
+        row(
+            "definition_breaks",
+            "fire",
+            "2025/5/1",
+            "改",
+            "",
+            "",
+            "false",
+            "",
+            "源",
+            "x",
+            "",
+            "y",
+        ),
+        ("definition_breaks.csv", "“effective_from”列写的是“2025/5/1”", "2025-05-01"),
+    ),
+    "break of no domain": (
+        row(
+            "definition_breaks",
+            "sea",
+            "2025-05-01",
+            "改",
+            "",
+            "",
+            "false",
+            "",
+            "源",
+            "x",
+            "",
+            "y",
+        ),
+        ("definition_breaks.csv", "“event_domain”列写的是“sea”", "event_domains.csv"),
+    ),
+    "word of no kind": (
+        row("vocabulary", "animal", "骆驼"),
+        ("vocabulary.csv", "“kind”列写的是“animal”", "accident_kind"),
+    ),
+    "blanks around a key": (
+        row("settings", "few_deaths ", "7", "人", "", ""),
+        ("“setting”列写的是“few_deaths ”", "空格"),
+    ),
+    "seed of no name": (
+        lambda home: homes.write_csv(home / "seeds/serie.csv", ["series"], ("s",)),
+        ("serie.csv", "series"),
+    ),
+    "workbook in place of a seed": (
+        lambda home: (home / "seeds/targets.xlsx").write_bytes(b"PK"),
+        ("targets.xlsx", "CSV UTF-8"),
+    ),
+    "another encoding": (
+        lambda home: (home / "seeds/regions.csv").write_bytes(
+            (home / "seeds/regions.csv").read_text("utf-8").encode("gb18030")
+        ),
+        ("regions.csv", "不是 UTF-8"),
+    ),
+    "no regions": (
+        lambda home: (home / "seeds/regions.csv").unlink(),
+        ("regions.csv", "必须有"),
+    ),
+    "layout in another encoding": (
+        lambda home: (
+            homes.write_csv(home / "layouts/a.yml", ["x"])
+            or (home / "layouts/a.yml").write_bytes("name_zh: 表".encode("gb18030"))
+        ),
+        ("a.yml", "不是 UTF-8"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_slip_is_told_and_nothing_is_published(case: str, tmp_path: Path, data: DataDir) -> None:
+    change, told = CASES[case]
+    home = homes.county(tmp_path / "home")
+    change(home)
+    code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
+    assert code == 2, said
+    assert "Traceback" not in said
+    for words in told:
+        assert words in said, words
+    assert not data.warehouse.exists()
+
+
+@pytest.mark.parametrize("case", ["series twice", "a circle of regions", "unknown setting"])
+def test_it_is_told_in_english_too_and_by_every_verb(
+    case: str, tmp_path: Path, data: DataDir
+) -> None:
+    home = homes.county(tmp_path / "home")
+    CASES[case][0](home)
+    for verb in ("build", "status", "builds", "report"):
+        code, said = run([*SAFETY, "--home", str(home), verb, "--lang", "en"], data.root)
+        assert code == 2, (verb, said)
+        assert "Nothing was built" in said, verb
+        assert any(words in said for words in ("the same stands", "comes back", "has no such row"))
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in said), said
+
+
+def _hand_in(data: DataDir) -> None:
+    town = {"所属苏木镇（街道）": "青石镇"}
+    grid = [["单位：人、万元"], PRODUCTION_HEADER, production_row("SX1", 死亡=2, **town)]
+    xlsx(data.inbox / "生产安全事故台账_2024年03月.xlsx", {"台账": grid})
+
+
+def test_what_a_home_overrules_is_said_once_and_what_is_published_stands(
+    tmp_path: Path, data: DataDir
+) -> None:
+    home = homes.county(tmp_path / "home")
+    _hand_in(data)
+    homes.add_row(home, "settings.csv", ("few_deaths", "7", "人", "", ""))
+    homes.add_row(
+        home, "settings.csv", ("pooled_years", "3", "年", "合并比较的年数", "")
+    )  # the same
+    code, said = run([*SAFETY, "--home", str(home), "build", "--write-log"], data.root)
+    assert code == 0, said
+    settings = home / "seeds/settings.csv"
+    overruled = say("home_overrules", "zh", file=settings, rows="few_deaths")
+    assert said.count(overruled) == 1, said
+    log = (data.warehouse / "logs/safety.log").read_text("utf-8")
+    assert overruled in log
+    assert say("home_replaces", "zh", folder=home, files="seeds/regions.csv") in said
+
+    published = data.current.resolve()
+    told = tmp_path / "told.txt"
+    homes.add_row(home, "settings.csv", ("few_deaths", "9", "人", "", ""))
+    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    code, said = run([*SAFETY, "--home", str(home), *words], data.root)
+    assert code == 2, said
+    assert data.current.resolve() == published
+    for place in (
+        said,
+        told.read_text("utf-8"),
+        (data.warehouse / "logs/safety.log").read_text("utf-8"),
+    ):
+        assert "settings.csv 第 4 行（few_deaths）" in place
+
+
+@pytest.mark.parametrize(
+    ("seed", "old", "new", "told"),
+    [
+        ("settings", "few_deaths,10", "few_death,10", ("few_death", "缺少 few_deaths")),
+        ("settings", "few_deaths,10", "few_deaths,ten", ("seeds/settings.csv", "“ten”")),
+        (
+            "regions",
+            "150600,鄂尔多斯市,Ordos,city,150000",
+            "150600,鄂尔多斯市,Ordos,city,150621",
+            ("→",),
+        ),
+        (
+            "caveats",
+            "corrected,",
+            "months_missing,",
+            ("seeds/caveats.csv", "months_missing", "重复"),
+        ),
+    ],
+)
+def test_the_projects_own_seeds_are_checked_alike(
+    tmp_path: Path, seed: str, old: str, new: str, told: tuple[str, ...]
+) -> None:
+    project = tmp_path / "project"
+    for part in ("analysis", "layouts", "models", "seeds"):
+        shutil.copytree(PROJECT / part, project / part)
+    path = project / f"seeds/{seed}.csv"
+    before = path.read_text("utf-8")
+    assert old in before
+    path.write_text(before.replace(old, new, 1), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis.cli", "build", "--data", str(tmp_path / "data")],
+        cwd=project, env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode == 2, said
+    assert all(words in said for words in told), said
+    assert not (tmp_path / "data/warehouse").exists()
