@@ -8,12 +8,13 @@ unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 N ?= 1000000
 
-.PHONY: help demo check test lint setup bench faults calibration lock clean
+.PHONY: help demo check coverage test lint setup bench faults calibration lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   set-up, sample hand-ins, build, charts, report; says where they are"
 	@echo "make check  set-up, and the checks that take under a minute (also before each commit)"
+	@echo "make coverage  which lines the quick tests run through"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
 	@echo "make calibration  how often conclusions are right on invented counties"
@@ -46,7 +47,9 @@ demo: setup
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	@! $(BIN)/vulture | grep -vE 'unused (variable|attribute)' # fields of rows are read by name
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/data
 
 # Papers, formulas and readers: tests that build nothing and wait for nothing.
@@ -55,7 +58,13 @@ QUICK := -m 'not slow' tests/test_papers.py tests/analysis --ignore tests/analys
 check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@! $(BIN)/vulture | grep -vE 'unused (variable|attribute)' # fields of rows are read by name
 	$(BIN)/python -m pytest -n 2 $(QUICK)
+
+# What the quick tests run through; printed, not asked for.
+coverage: .venv/ready
+	$(BIN)/python -m pytest -n 2 $(QUICK) --cov analysis --cov-report term:skip-covered
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 15

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -201,10 +202,16 @@ def _negative_binomial(
 ) -> dict[str, float]:
     """For notebooks: statsmodels itself; the warehouse uses the quasi-Poisson scale."""
     import statsmodels.api as sm
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning, HessianInversionWarning
 
     design = sm.add_constant(np.array(t) - t[0])
     model = sm.NegativeBinomial(np.array(count), design, exposure=np.array(exposure))
-    fit = model.fit(disp=False, maxiter=500, method="bfgs", gtol=1e-9)
+    with (
+        warnings.catch_warnings()
+    ):  # it stops within the tolerance of the oracles, short of its own
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", HessianInversionWarning)
+        fit = model.fit(disp=False, maxiter=500, method="bfgs", gtol=1e-9)
     theta = 1 / fit.params[-1]
     family = sm.families.NegativeBinomial(alpha=fit.params[-1])
     glm = sm.GLM(np.array(count), design, family=family, exposure=np.array(exposure)).fit(tol=1e-12)
