@@ -52,7 +52,9 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
     if row["statistical_verdict"] is None:
         return say("verdict_of_money", lang, official=official)
     verdict = Verdict(row["statistical_verdict"])
-    said = say(f"verdict_{verdict}", lang, comparison=_comparison(row, lang), why=_why(row, lang))
+    change = say(f"verdict_change_{'fell' if _fell(row) else 'rose'}", lang)
+    words = {"comparison": _comparison(row, lang), "why": _why(row, lang), "change": change}
+    said = say(f"verdict_{verdict}", lang, **words)
     if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
     if row["is_by_denominator_alone"] and verdict not in NOT_JUDGED:
@@ -62,6 +64,11 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
         official += say("chance_of_fall", lang, pct=f"{100 * chance:.0f}")
     joined = "verdict_although" if _disagree(row, verdict, better) else "verdict_and"
     return say(joined, lang, official=official, statistical=said)
+
+
+def _fell(row: VerdictRow) -> bool:
+    """Whether the rate fell; from nothing it can only have risen."""
+    return row["rate_ratio"] is not None and row["rate_ratio"] < 1
 
 
 def _says_fall(row: VerdictRow) -> bool:

@@ -15,6 +15,8 @@ ROW: VerdictRow = {
     "is_by_denominator_alone": False,
     "official_verdict": "fell_each_year", "official_years": 3, "official_chance": 0.14,
 }  # fmt: skip
+RISEN = {"rate_ratio": 2.0, "rate_ratio_lower_95": 1.3, "rate_ratio_upper_95": 3.1}
+TWICE = "2024至2026年的率为2021至2023年的2.00倍（95%区间1.30至3.10）"
 HALF = "2024至2026年的率为2021至2023年的0.50倍（95%区间0.30至0.80）"
 
 
@@ -37,12 +39,12 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
             f"虽近三年逐年下降（无变化时也有14%的可能出现），但{HALF}，在逐年波动范围之内，看不出明显变化。",
         ),
         (
-            {"statistical_verdict": "worsening", "official_verdict": "rose_each_year"},
-            f"近三年逐年上升；{HALF}，升幅超出逐年波动，可以认为恶化。",
+            {"statistical_verdict": "worsening", "official_verdict": "rose_each_year", **RISEN},
+            f"近三年逐年上升；{TWICE}，升幅超出逐年波动，可以认为恶化。",
         ),
         (
-            {"statistical_verdict": "worsening"},
-            f"虽近三年逐年下降，但{HALF}，升幅超出逐年波动，可以认为恶化。",
+            {"statistical_verdict": "worsening", **RISEN},
+            f"虽近三年逐年下降，但{TWICE}，升幅超出逐年波动，可以认为恶化。",
         ),
         (
             {"statistical_verdict": "too_few", "verdict_reason": "few_events", "events_before": 5.0, "events": 2.0, "official_verdict": "level"},
@@ -71,10 +73,10 @@ def test_a_case_reads_as_it_should(changed: dict[str, object], words: str) -> No
     assert sentence(**changed) == words
 
 
-def test_where_more_is_better_a_rise_agrees_with_improving() -> None:
-    assert sentence(better="higher", official_verdict="rose_each_year").startswith(
-        "近三年逐年上升；"
-    )
+def test_where_more_is_better_a_rise_is_improving_and_said_as_a_rise() -> None:
+    words = sentence(better="higher", official_verdict="rose_each_year", **RISEN)
+    assert words.startswith("近三年逐年上升；")
+    assert "升幅超出逐年波动，可以认为向好" in words
 
 
 @pytest.mark.parametrize("verdict", ["improving", "probably_improving", "no_clear_change", "probably_worsening", "worsening", "too_few", "too_short", "definition_changed"])  # fmt: skip
