@@ -14,6 +14,18 @@ from analysis.marts.plan import plan_indicators
 from analysis.marts.snapshot import Snapshot
 
 _YEAR = 12
+_TOLD = (
+    "year",
+    "months",
+    "count_so_far",
+    "median_count",
+    "lower_80_count",
+    "upper_80_count",
+    "lower_95_count",
+    "upper_95_count",
+    "chance_below_last_year",
+    "chance_below_baseline",
+)
 
 
 def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
@@ -34,16 +46,13 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
         draw_in_panel(figure, at, _marks(look, own, before))
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
         figure.update_yaxes(rangemode="tozero", title=look.say("axis_deaths"), **place(at))
-    columns = [
-        name for name in ForecastRow.__annotations__ if name not in ("indicator_id", "counted")
-    ]
     table = pl.DataFrame(rows).join(plan.select("indicator_id", "name"), on="indicator_id")
     height = 150 * ((plan.height + 1) // 2) + 30
     finding = look.say(
         "chart_forecast", year=rows[-1]["year"], months=max(r["months"] for r in rows)
     )
     subtitle = look.say("chart_forecast_sub")
-    return look.chart("forecast", figure, finding, subtitle, table.select("name", *columns), height)
+    return look.chart("forecast", figure, finding, subtitle, table.select("name", *_TOLD), height)
 
 
 def _last_year(marts: Snapshot, year: int) -> pl.DataFrame:
