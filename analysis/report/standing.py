@@ -37,8 +37,10 @@ def _change(edition: Edition, row: YearRow, decimals: int) -> str:
     before, rate, change = row["prior_year_rate"], row["rate"] or 0.0, row["change_pct"]
     if before is None:
         return edition.say("change_unknown")
-    if before == 0 or change is None:
+    if before == 0:
         return edition.say("change_from_zero")
+    if change is None:
+        return edition.say("change_defined_anew")
     if rate == before:
         return edition.say("change_none")
     code = "change_fell" if rate < before else "change_rose"
