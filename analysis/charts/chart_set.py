@@ -8,13 +8,11 @@ from analysis.base.settings import local_now
 from analysis.charts import (
     calendar,
     change,
-    days_between,
     due_dates,
     forecast,
     funnel,
     heat_table,
     kinds,
-    likely_range,
     quality,
     reconciliation,
     rolling,
@@ -36,8 +34,6 @@ _TOGETHER = (
     verdicts.draw,
     forecast.draw,
     year_to_date.draw,
-    likely_range.draw,
-    days_between.draw,
     kinds.draw,
 )
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)

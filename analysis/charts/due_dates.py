@@ -31,7 +31,7 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     figure.update_xaxes(type="date", dtick="M6", tickformat="%Y-%m")
     figure.add_vline(x=str(today), line={"color": ACCENT, "width": 2})
     figure.update_layout(barmode="overlay")
-    late = [row for row in rows if row["due_date"] < today and row["status"] != "met"]
+    late = [row for row in rows if row["status"] == "overdue"]
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= _SOON]
     said = {"coming": len(coming), "late": len(late)}
     finding = look.say("chart_due", today=f"{today:%Y-%m-%d}", **said)

@@ -20,8 +20,10 @@ def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Cha
         pl.col("period_end").dt.year() <= year, period_kind="year", **own
     )
     judged = marts["fct_verdicts"].filter(~pl.col("is_to_date"), year=year, **own)
-    codes = judged["statistical_verdict"].to_list()
+    codes, last = judged["statistical_verdict"].to_list(), judged["last_year"].to_list()
     verdict = look.verdict(codes[0] if codes else Verdict.TOO_SHORT)
+    if last and last[0] is not None and last[0] < year:
+        verdict = look.say("verdict_up_to", verdict=verdict, last=last[0])
     breaks = marts.table("reference", "definition_breaks")
     breaks = breaks.filter(event_domain=indicator["event_domain"])
     noted = with_notes(years.sort("period_end"), look.lang)

@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
-from analysis.conclusions.verdicts import NOT_JUDGED, Verdict
+from analysis.conclusions.verdicts import Verdict
 from analysis.marts.code_names import named
 from analysis.marts.plan import plan_indicators
 from analysis.marts.snapshot import Snapshot
@@ -34,8 +34,10 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
         return None
     figure = go.Figure([_ratios(found)])
     _write_verdicts(figure, look, found["statistical_verdict"].to_list())
-    judged = found.filter(~pl.col("statistical_verdict").is_in(NOT_JUDGED))
-    finding = look.say("chart_ratio", year=year, judged=judged.height, all=found.height)
+    codes = found["statistical_verdict"].to_list()
+    better, worse = codes.count(Verdict.IMPROVING), codes.count(Verdict.WORSENING)
+    said = {"better": better, "worse": worse, "rest": found.height - better - worse}
+    finding = look.say("chart_ratio", year=year, **said)
     verdicts = [named(v, v, look.lang) for v in ("statistical_verdict", "official_verdict")]
     table = found.select("name", "year", *verdicts, *_SPANS, *_RATIO)
     _draw_axes(figure, look, table["name"].to_list())

@@ -11,10 +11,8 @@ from analysis.conclusions.official import OfficialVerdict
 from analysis.conclusions.verdicts import NOT_JUDGED, Reason, Verdict
 from analysis.messages import Lang, say
 
-_YEARS_ZH = {2: "两", 3: "三", 4: "四", 5: "五"}
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
-_SURE = (Verdict.IMPROVING, Verdict.WORSENING)
 
 
 class VerdictRow(TypedDict):
@@ -59,9 +57,6 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
     if row["is_by_denominator_alone"] and verdict not in NOT_JUDGED:
         said += say("verdict_by_denominator_alone", lang, counted=counted)
-    chance = row["official_chance"]
-    if _says_fall(row) and verdict not in _SURE and chance is not None:
-        official += say("chance_of_fall", lang, pct=f"{100 * chance:.0f}")
     joined = "verdict_although" if _disagree(row, verdict, better) else "verdict_and"
     return say(joined, lang, official=official, statistical=said)
 
@@ -85,9 +80,13 @@ def _disagree(row: VerdictRow, verdict: Verdict, better: str) -> bool:
 
 
 def _official(row: VerdictRow, lang: Lang) -> str:
-    years = row["official_years"]
-    words = {"years": years, "years_zh": _YEARS_ZH.get(years, years)}
-    return say(f"official_{row['official_verdict'] or 'unknown'}", lang, **words)
+    years, last = row["official_years"], row["period_end"].year - row["is_to_date"]
+    words = {"years": years, "first": last - years + 1, "last": last}
+    said = say(f"official_{row['official_verdict'] or 'unknown'}", lang, **words)
+    chance = row["official_chance"]
+    if _says_fall(row) and chance is not None:
+        said += say("chance_of_fall", lang, pct=f"{100 * chance:.0f}")
+    return said
 
 
 def _why(row: VerdictRow, lang: Lang) -> str:

@@ -86,7 +86,7 @@ def _fitted(used: list[Row], settings: Mapping[str, float]) -> Row:
         Year(one["year"], one["numerator"], one["denominator"], one["deaths_squared"])
         for one in used
     ]
-    size = accident_size(years, settings["dispersion_bound"])
+    size = accident_size(years)
     try:
         fit = poisson_trend(
             [year.events for year in years],

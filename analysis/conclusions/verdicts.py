@@ -129,7 +129,7 @@ def _compare(
     sides: Sides, better: Better, settings: Mapping[str, float], later: Sequence[Year] = ()
 ) -> Judged:
     compared = [*sides.before, *sides.now, *later]
-    dispersion = accident_size(compared, settings["dispersion_bound"])
+    dispersion = accident_size(compared)
     ratio = pooled_ratio(
         _years(sides.now),
         _years(sides.before),
@@ -161,11 +161,11 @@ def _verdict(ratio: PooledRatio, better: Better, few: bool, likely_p: float) -> 
     return Verdict.PROBABLY_WORSENING if p_worse < likely_p else Verdict.NO_CLEAR_CHANGE
 
 
-def accident_size(years: Sequence[Year], bound: float) -> float:
-    """Deaths squared over deaths, where several in one accident make it more than `bound`; else 1."""
+def accident_size(years: Sequence[Year]) -> float:
+    """Deaths squared over deaths, not below 1: how many dead come together."""
     deaths = sum(year.events for year in years)
     squares = sum(year.squares or 0.0 for year in years)
-    return squares / deaths if squares > deaths * bound else 1.0
+    return max(squares / deaths, 1.0) if deaths else 1.0
 
 
 def _years(years: Sequence[Year]) -> Years:

@@ -7,6 +7,8 @@ from analysis.base.seeds import seed_rows
 from analysis.marts.code_names import name_of
 from analysis.messages import Lang, say
 
+_HARDLY = 0.06
+
 
 def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
     """The figures of a row of ``fct_signal_episodes`` in a sentence."""
@@ -25,8 +27,14 @@ def power_words(lang: Lang) -> str:
     parts = [
         say(
             "signal_power_at", lang, accidents=row["accidents_a_year"],
-            half_more=f"{float(row['found_half_more']):.0%}", doubled=f"{float(row['found_doubled']):.0%}",
+            half_more=_found(row["found_half_more"], lang), doubled=_found(row["found_doubled"], lang),
         )
         for row in seed_rows("signal_power.csv")
     ]  # fmt: skip
     return say("signal_power", lang, rows=say("list_semicolon", lang).join(parts))
+
+
+def _found(share: str, lang: Lang) -> str:
+    """A share of simulated rises; of so few a number would be noise."""
+    found = float(share)
+    return say("signal_hardly_seen", lang) if found < _HARDLY else f"{found:.0%}"

@@ -75,13 +75,20 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
             "color": STATUS[row["status"]],
             "due": row["due_date"],
             "who": edition.listed(row["departments"]),
-            "value": edition.say("no_figure") if row["value"] is None else short(row["value"]),
+            "value": _value(edition, row),
             "bound": edition.say("threshold_verdict")
             if row["threshold"] is None
             else f"{row['operator'] or ''}{short(row['threshold'])}{row['unit'] or ''}",
         }
         for row in rows_of(at_risk, StandingRow)
     ]
+
+
+def _value(edition: Edition, row: StandingRow) -> str:
+    """The figure, or what is said where a target is a verdict."""
+    if row["source_form"] == "fct_verdicts" and row["note"]:
+        return row["note"].rstrip("。.")
+    return edition.say("no_figure") if row["value"] is None else short(row["value"])
 
 
 def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:

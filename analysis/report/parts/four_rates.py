@@ -13,7 +13,7 @@ from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 from analysis.report.standing import standing
 
-_TOGETHER = ("verdicts", "year_to_date", "likely_range", "days_between", "kinds")
+_TOGETHER = ("verdicts", "year_to_date", "kinds")
 _YEARS = 10
 _COLUMNS = {
     "year": 0.07,

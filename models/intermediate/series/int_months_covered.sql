@@ -1,6 +1,6 @@
 -- Whether the hand-ins in force of a domain answer for a month in a region: a file answers only for
 -- months that were over when it came in, parts of a place only together, and so do reporting places.
--- Months end with the last that anything was handed in for, or, in its year, that was due.
+-- Months of a domain end with the last that it handed in, or, in the last year anybody did, that was due.
 with hand_ins as (
     select
         hand_ins.* replace (
@@ -19,7 +19,6 @@ with hand_ins as (
 bounds as (
     select
         min(date_trunc('year', period_start)) as first_day,
-        max(period_end) as last_day,
         {{ month_end_after("date_trunc('year', max(period_end))", 11) }} as last_day_of_year
     from hand_ins
 ),
@@ -33,10 +32,9 @@ months as (
     select distinct hand_ins.event_domain, every_month.month_end
     from hand_ins
     inner join every_month on every_month.month_end >= date_trunc('year', hand_ins.period_start)
-    cross join bounds
     cross join {{ ref('stg_run') }} as run
     where
-        every_month.month_end <= bounds.last_day
+        every_month.month_end <= hand_ins.period_end
         or {{ due_date('hand_ins.period_kind', 'every_month.month_end', 'hand_ins.due_days') }} < run.as_of
 ),
 

@@ -28,31 +28,31 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({}, f"近三年逐年下降；{HALF}，降幅超出逐年波动，可以认为向好。"),
+        ({}, f"2024至2026年逐年下降（无变化时也有14%的可能出现）；{HALF}，降幅超出逐年波动，可以认为向好。"),
         (
             {"official_verdict": "rose_each_year"},
-            f"虽近三年逐年上升，但{HALF}，降幅超出逐年波动，可以认为向好。",
+            f"虽2024至2026年逐年上升，但{HALF}，降幅超出逐年波动，可以认为向好。",
         ),
-        ({"official_verdict": "mixed"}, f"近三年有升有降；{HALF}，降幅超出逐年波动，可以认为向好。"),
+        ({"official_verdict": "mixed"}, f"2024至2026年有升有降；{HALF}，降幅超出逐年波动，可以认为向好。"),
         (
             {"statistical_verdict": "no_clear_change"},
-            f"虽近三年逐年下降（无变化时也有14%的可能出现），但{HALF}，在逐年波动范围之内，看不出明显变化。",
+            f"虽2024至2026年逐年下降（无变化时也有14%的可能出现），但{HALF}，在逐年波动范围之内，看不出明显变化。",
         ),
         (
             {"statistical_verdict": "worsening", "official_verdict": "rose_each_year", **RISEN},
-            f"近三年逐年上升；{TWICE}，升幅超出逐年波动，可以认为恶化。",
+            f"2024至2026年逐年上升；{TWICE}，升幅超出逐年波动，可以认为恶化。",
         ),
         (
             {"statistical_verdict": "worsening", **RISEN},
-            f"虽近三年逐年下降，但{TWICE}，升幅超出逐年波动，可以认为恶化。",
+            f"虽2024至2026年逐年下降（无变化时也有14%的可能出现），但{TWICE}，升幅超出逐年波动，可以认为恶化。",
         ),
         (
             {"statistical_verdict": "too_few", "verdict_reason": "few_events", "events_before": 5.0, "events": 2.0, "official_verdict": "level"},
-            "近三年持平；所比较的各年合计仅7，基数过小，不作判定。",
+            "2024至2026年持平；所比较的各年合计仅7，基数过小，不作判定。",
         ),
         (
             {"is_by_denominator_alone": True, "official_verdict": "mixed"},
-            f"近三年有升有降；{HALF}，降幅超出逐年波动，可以认为向好；人数未降，率因分母增长而降。",
+            f"2024至2026年有升有降；{HALF}，降幅超出逐年波动，可以认为向好；人数未降，率因分母增长而降。",
         ),
         (
             {"verdict_reason": "even_so_counted", "official_verdict": None},
@@ -60,13 +60,13 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
         ),
         (
             {"is_to_date": True, "period_end": date(2026, 9, 30)},
-            "近三年逐年下降；2024至2026年（末年为1至9月）的率为2021至2023年的0.50倍（95%区间0.30至0.80），降幅超出逐年波动，可以认为向好。",
+            "2023至2025年逐年下降（无变化时也有14%的可能出现）；2024至2026年（末年为1至9月）的率为2021至2023年的0.50倍（95%区间0.30至0.80），降幅超出逐年波动，可以认为向好。",
         ),
         (
             {"rate_ratio": None, "events_before": 0.0, "events": 12.0, "statistical_verdict": "worsening", "official_verdict": "mixed"},
-            "近三年有升有降；2021至2023年没有发生，2024至2026年有12，升幅超出逐年波动，可以认为恶化。",
+            "2024至2026年有升有降；2021至2023年没有发生，2024至2026年有12，升幅超出逐年波动，可以认为恶化。",
         ),
-        ({"statistical_verdict": None, "official_verdict": "mixed"}, "近三年有升有降；金额不作统计判定。"),
+        ({"statistical_verdict": None, "official_verdict": "mixed"}, "2024至2026年有升有降；金额不作统计判定。"),
     ],
 )  # fmt: skip
 def test_a_case_reads_as_it_should(changed: dict[str, object], words: str) -> None:
@@ -75,7 +75,7 @@ def test_a_case_reads_as_it_should(changed: dict[str, object], words: str) -> No
 
 def test_where_more_is_better_a_rise_is_improving_and_said_as_a_rise() -> None:
     words = sentence(better="higher", official_verdict="rose_each_year", **RISEN)
-    assert words.startswith("近三年逐年上升；")
+    assert words.startswith("2024至2026年逐年上升；")
     assert "升幅超出逐年波动，可以认为向好" in words
 
 
