@@ -56,7 +56,8 @@ causes as (
     left join first_days
         on moved.period_kind = first_days.period_kind and moved.period_end = first_days.period_end
     where
-        changed.is_first and series.kind = 'count' and moved.rate is null
+        -- it only adds, and leaves months open
+        changed.is_first and series.kind = 'count' and moved.rate is null and moved.numerator >= moved.numerator_before
         or changed.period_start <= moved.period_end
         and changed.period_end >= case series.kind
         -- a period that exists no more went with its hand-ins
