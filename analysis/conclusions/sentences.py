@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypedDict
 
 from analysis.conclusions.official import OfficialVerdict
-from analysis.conclusions.verdicts import NOT_JUDGED, Reason, Verdict
+from analysis.conclusions.verdicts import Reason, Verdict
 from analysis.messages import Lang, say
 
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
@@ -55,7 +55,7 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
     said = say(f"verdict_{verdict}", lang, **words)
     if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
-    if row["is_by_denominator_alone"] and verdict not in NOT_JUDGED:
+    if row["is_by_denominator_alone"] and verdict in (*_BETTER, *_WORSE):
         said += say("verdict_by_denominator_alone", lang, counted=counted)
     joined = "verdict_although" if _disagree(row, verdict, better) else "verdict_and"
     return say(joined, lang, official=official, statistical=said)
@@ -94,7 +94,7 @@ def _why(row: VerdictRow, lang: Lang) -> str:
     if row["verdict_reason"] is None:
         return ""
     events = (row["events_before"] or 0) + (row["events"] or 0)
-    return say(f"verdict_because_{row['verdict_reason']}", lang, events=f"{events:g}")
+    return say(f"verdict_because_{row['verdict_reason']}", lang, events=f"{events:.12g}")
 
 
 def _comparison(row: VerdictRow, lang: Lang) -> str:
@@ -104,17 +104,27 @@ def _comparison(row: VerdictRow, lang: Lang) -> str:
     now = _span(row["first_year"], row["last_year"], lang)
     if row["is_to_date"] and row["last_year"] == row["period_end"].year:
         now = say("verdict_to_date", lang, span=now, months=row["period_end"].month)
-    before = _span(row["first_year_before"], row["last_year_before"], lang)
+    before = _span(row["first_year_before"], row["last_year_before"], lang, row["years_before"])
     figures = {"now": now, "before": before}
     if row["rate_ratio"] is None:
-        counts = {"events": f"{row['events']:g}"}
+        counts = {"events": f"{row['events']:.12g}"}
         return say("comparison_on_zero", lang, **figures, **counts)
-    upper, lower = row["rate_ratio_upper_95"], row["rate_ratio_lower_95"]
-    limits = {"ratio": f"{row['rate_ratio']:.2f}", "lower": f"{lower:.2f}", "upper": f"{upper:.2f}"}
-    return say("comparison_ratio", lang, **figures, **limits)
+    lower, upper = _limit(row["rate_ratio_lower_95"]), _limit(row["rate_ratio_upper_95"])
+    code = "comparison_ratio" if upper else "comparison_ratio_open"
+    ratio = f"{row['rate_ratio']:.2f}"
+    return say(code, lang, **figures, ratio=ratio, lower=lower or "0.00", upper=upper)
 
 
-def _span(first: int, last: int | None, lang: Lang) -> str:
-    if first == last:
+def _limit(value: float | None) -> str | None:
+    """A limit of a ratio; one beside 1 is never rounded to it."""
+    if value is None:
+        return None
+    return f"{value:.3f}" if value != 1 and f"{value:.2f}" == "1.00" else f"{value:.2f}"
+
+
+def _span(first: int, last: int | None, lang: Lang, count: float | None = None) -> str:
+    if last is None or first == last:
         return say("span_year", lang, first=first)
+    if count is not None and count < last - first + 1:
+        return say("span_of_some_years", lang, first=first, last=last, count=f"{count:g}")
     return say("span_years", lang, first=first, last=last)

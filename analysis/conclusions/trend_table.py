@@ -70,7 +70,9 @@ def _at(row: Row, series: list[Row], settings: Mapping[str, float]) -> Row:
     key |= {"events": sum(one["numerator"] for one in used)}
     if len(used) < settings["trend_min_points"]:
         return key | {"no_trend_reason": NoTrendReason.TOO_SHORT}
-    rank = mann_kendall([one["rate"] for one in used])
+    rates = {one["year"]: one["rate"] for one in used}
+    every = range(used[0]["year"], used[-1]["year"] + 1)  # a year without a rate keeps its place
+    rank = mann_kendall([rates.get(year) for year in every])
     key |= {
         "is_low_power": len(used) < settings["low_power_points"],
         "mann_kendall_s": int(rank.s),
@@ -86,7 +88,9 @@ def _fitted(used: list[Row], settings: Mapping[str, float]) -> Row:
         Year(one["year"], one["numerator"], one["denominator"], one["deaths_squared"])
         for one in used
     ]
-    size = accident_size(years)
+    size, events = accident_size(years), sum(year.events for year in years)
+    if events / size < settings["few_deaths"]:
+        return {"no_trend_reason": NoTrendReason.FEW_EVENTS}
     try:
         fit = poisson_trend(
             [year.events for year in years],
@@ -96,7 +100,7 @@ def _fitted(used: list[Row], settings: Mapping[str, float]) -> Row:
         )
     except NoTrend:
         return {"no_trend_reason": NoTrendReason.AT_ONE_END}
-    if sum(year.events for year in years) / fit.scale < settings["few_deaths"]:
+    if events / fit.scale < settings["few_deaths"]:
         return {"no_trend_reason": NoTrendReason.FEW_EVENTS}
     if _is_too_wide(fit, settings["widest_annual_ratio"]):
         return {"no_trend_reason": NoTrendReason.TOO_WIDE}

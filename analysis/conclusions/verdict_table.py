@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.conclusions.official import chance_of_fall, official_verdict
 from analysis.conclusions.plan_years import is_of_plan, part_of_year, sides_at
-from analysis.conclusions.verdicts import Judged, Sides, Year, judge
+from analysis.conclusions.verdicts import Judged, Sides, Year, judge, of_one_definition
 
 SCHEMA = {
     "indicator_id": pl.String,
@@ -86,7 +86,10 @@ def _of_series(
             continue
         years = list(whole.values())
         if is_to_date:
-            years += _running(row, parts, whole, settings)
+            running = _running(row, parts, whole, settings)
+            if not running:
+                continue  # nothing would be said of it
+            years += running
         sides = sides_at(row["year"], years, settings)
         kind = "plan" if is_of_plan(row["year"], settings) else "three_years"
         more = _counts_more(row["event_domain"], sides, breaks)
@@ -101,20 +104,25 @@ def _year(row: Row) -> Year:
 
 
 def _running(row: Row, parts: Points, whole: Points, settings: Mapping[str, float]) -> list[Year]:
-    """The year that runs, as it counts beside the whole years before; none where that is unknown."""
+    """The year that runs, as it counts beside the whole years before; none where that is unknown, or
+    too few of its months are over for their share of a year to be known."""
+    if row["months"] < settings["verdict_min_months"]:
+        return []
     before = sides_at(row["year"], list(whole.values()), settings).before
     part = part_of_year(parts[row["year"]], row["months"], list(parts.values()), before)
     return [] if part is None else [part]
 
 
 def _counts_more(domain: str, sides: Sides, breaks: pl.DataFrame) -> bool | None:
-    """Whether every change of definition between both sides made it count more (False: less)."""
-    if not sides.before or not sides.now:
+    """Whether every change of definition since the last year of one definition before made it count
+    more (False: less)."""
+    before, _ = of_one_definition(sides)
+    if not before.before or not sides.now:
         return None
     between = breaks.filter(
         pl.col("event_domain") == domain,
         ~pl.col("allows_comparison"),
-        pl.col("effective_from").dt.year() > sides.before[-1].year,
+        pl.col("effective_from").dt.year() > before.before[-1].year,
         pl.col("effective_from").dt.year() <= sides.now[-1].year,
     )
     said = set(between["counts_more_after"])
@@ -153,7 +161,7 @@ def _figures(judged: Judged) -> Row:
     per_year = [found[f"events{name}"] / found[f"years{name}"] for name in ("_before", "")]
     return found | {
         "rate_ratio": _number(ratio.ratio),
-        "rate_ratio_lower_95": ratio.lower,
+        "rate_ratio_lower_95": _number(ratio.lower),
         "rate_ratio_upper_95": _number(ratio.upper),
         "p_smaller": ratio.p_smaller,
         "p_larger": ratio.p_larger,

@@ -96,7 +96,7 @@ def judge(
         counts_more_after: whether the definition after the change between them counts all that the
             one before did, and more (False: less; None: neither is sure).
     """
-    alike, later = _of_one_definition(sides)
+    alike, later = of_one_definition(sides)
     if len(alike.before) < 2 or not (alike.now or later):
         reason = Reason.NO_YEARS_SINCE if len(alike.before) >= 2 else Reason.NO_YEARS_BEFORE
         return Judged(Verdict.TOO_SHORT, reason, alike, None, 1.0)
@@ -108,11 +108,12 @@ def judge(
             return replace(judged, reason=Reason.EVEN_SO_COUNTED)
         if not alike.now:
             return Judged(Verdict.DEFINITION_CHANGED, Reason.BROKEN, judged.sides, None, 1.0)
-        return replace(_compare(alike, better, settings), reason=Reason.BEFORE_BREAK_ONLY)
+        judged = _compare(alike, better, settings)
+        return replace(judged, reason=judged.reason or Reason.BEFORE_BREAK_ONLY)
     return _compare(alike, better, settings)
 
 
-def _of_one_definition(sides: Sides) -> tuple[Sides, list[Year]]:
+def of_one_definition(sides: Sides) -> tuple[Sides, list[Year]]:
     """`sides` as counted in the last of the years before, and the years since counted otherwise."""
     segments = [year.segment for year in sides.before if year.segment is not None]
     segment = segments[-1] if segments else None
@@ -163,8 +164,9 @@ def _verdict(ratio: PooledRatio, better: Better, few: bool, likely_p: float) -> 
 
 def accident_size(years: Sequence[Year]) -> float:
     """Deaths squared over deaths, not below 1: how many dead come together."""
-    deaths = sum(year.events for year in years)
-    squares = sum(year.squares or 0.0 for year in years)
+    known = [year for year in years if year.squares is not None]
+    deaths = sum(year.events for year in known)
+    squares = sum(year.squares or 0.0 for year in known)
     return max(squares / deaths, 1.0) if deaths else 1.0
 
 

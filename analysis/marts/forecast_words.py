@@ -49,11 +49,15 @@ def running_forecasts(marts: Snapshot, lang: Lang) -> list[ForecastRow]:
 
 def forecast_words(row: ForecastRow, lang: Lang) -> str:
     """What `row` says, in one sentence."""
-    said = {"year": row["year"], "months": row["months"], "counted": row["counted"]}
-    said |= {"count": f"{row['count_so_far']:g}"}
+    span = say("months_one" if row["months"] == 1 else "months_to", lang, months=row["months"])
+    said = {"year": row["year"], "span": span, "counted": row["counted"]}
+    said |= {"count": f"{row['count_so_far']:.12g}"}
     if row["reason"] is not None or row["median_count"] is None:
-        reason = name_of("forecast_reason", row["reason"], lang) if row["reason"] else ""
-        return say("forecast_none", lang, **said, reason=reason)
+        if row["reason"] is None:
+            return say("forecast_so_far", lang, **said)
+        return say(
+            "forecast_none", lang, **said, reason=name_of("forecast_reason", row["reason"], lang)
+        )
     first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
     chances = [
         say(f"forecast_{name}", lang, first=first, last=last, pct=_percent(chance, lang))
@@ -65,7 +69,7 @@ def forecast_words(row: ForecastRow, lang: Lang) -> str:
         "lower": row["lower_80_count"],
         "upper": row["upper_80_count"],
     }
-    figures = {name: f"{count:g}" for name, count in counts.items()}
+    figures = {name: f"{count:.12g}" for name, count in counts.items()}
     return say("forecast_words", lang, **said, **figures, chances="".join(chances))
 
 

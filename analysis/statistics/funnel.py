@@ -9,6 +9,8 @@ from scipy.stats import poisson
 from analysis.statistics.columns import Column, as_floats, frame
 from analysis.statistics.limits import garwood
 
+_FEW_AREAS = 6
+
 
 def funnel_limits(
     value: Column,
@@ -103,12 +105,14 @@ def funnel_significance(count: Column, expected: Column, dispersion: float = 1.0
 def funnel_dispersion(count: Column, expected: Column) -> float:
     """How many times Poisson's the variance between areas is: the mean squared z score, its highest
     and lowest tenth drawn in to the rest (winsorised), where that is more than chance makes of as
-    many areas; else 1 (Spiegelhalter 2005).
+    many areas; else 1 (Spiegelhalter 2005), and of fewer than six areas, whose extremes nothing draws in.
 
     Args:
         count: events, n values; expected: those at the common rate, above zero.
     """
     counts, means = as_floats(count, expected)
+    if len(counts) < _FEW_AREAS:
+        return 1.0
     scores = np.sort((counts - means) / np.sqrt(means))
     drawn_in = np.clip(scores, *np.quantile(scores, [0.1, 0.9]))
     found = float(np.mean(drawn_in**2))

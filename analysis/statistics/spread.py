@@ -17,7 +17,7 @@ from scipy.special import betainc, gammaln
 from analysis.statistics.columns import Column, Floats, as_floats
 
 SPREADS = np.array([0, 2.5, 5, 7.5, 10, 12.5, 15, 17.5, 20, 25, 30, 35, 40, 50, 60]) / 100
-_STEPS, _LARGEST_LOG_RATIO = 25, 14.0
+_STEPS, _LARGEST_LOG_RATIO = 25, 40.0
 _SMALL = 1e-9
 
 

@@ -6,17 +6,13 @@
     + ['minor_injuries', 'direct_loss_yuan'] %}
 with summed as (
     select
-        domain as event_domain,
-        region_id,
-        last_day(cast(occurred_at as date)) as month_end,
+        domain as event_domain, region_id, last_day(cast(occurred_at as date)) as month_end,
         {%- for name in attributes %}
         {{ 'case' if loop.first }} when grouping({{ name }}) = 0 then '{{ name }}' {{ 'end as filter_column,' if loop.last }}
         {%- endfor %}
         {{ 'coalesce(' if attributes else 'cast(null as varchar) as filter_column, cast(null as varchar)' }}
         {%- for name in attributes %}cast({{ name }} as varchar){{ ', ' if not loop.last else ', null)' }}{%- endfor %} as filter_value,
-        cast(count(*) as decimal(38, 2)) as accidents,
-        count(*) as accidents_occurrences,
-        count(*) as events,
+        cast(count(*) as decimal(38, 2)) as accidents, count(*) as accidents_occurrences, count(*) as events,
         {%- for measure in measures %}
         cast(sum({{ measure }}) as decimal(38, 2)) as {{ measure }},
         sum(case when {{ measure }} > 0 then 1 when {{ measure }} = 0 then 0 end) as {{ measure }}_occurrences,
@@ -41,22 +37,18 @@ warned as (
 
 measured as (
     select * from summed
-    unpivot (
-        (value, occurrences) for measure in (
-            {%- for measure in ['accidents'] + measures %}
-            ({{ measure }}, {{ measure }}_occurrences) as '{{ measure }}'{{ ',' if not loop.last }}
-            {%- endfor %}
-        )
-    )
+    unpivot ((value, occurrences) for measure in (
+        {%- for measure in ['accidents'] + measures %}
+        ({{ measure }}, {{ measure }}_occurrences) as '{{ measure }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    ))
     union all by name
     select * from (
         select
             'warnings' as event_domain,
             coalesce(places.region_id, warned.reporting_region_id) as region_id,
             last_day(cast(warned.warned_at as date)) as month_end,
-            count(*) as warnings,
-            count(*) as events,
-            count(warned.closed_at) as warnings_closed
+            count(*) as warnings, count(*) as events, count(warned.closed_at) as warnings_closed
         from warned
         left join {{ ref('int_regions') }} as places
             on {{ is_place_of('places', 'warned') }}

@@ -13,8 +13,7 @@ coverage as (
         terms.first_day,
         count(case when months.is_covered then 1 end) = terms.wanted as is_complete,
         list(left(cast(months.month_end as varchar), 7) order by months.month_end)
-            -- days to come are not missing
-            filter (where not months.is_covered and months.month_end < (select as_of from {{ ref('stg_run') }})) as missing_months
+            filter (where not months.is_covered and months.is_due) as missing_months
     from terms
     inner join {{ ref('int_months_covered') }} as months on terms.moment = months.month_end
     where terms.basis = 'count'

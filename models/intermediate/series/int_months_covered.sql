@@ -1,6 +1,6 @@
 -- Whether the hand-ins in force of a domain answer for a month in a region: a file answers only for
 -- months that were over when it came in, parts of a place only together, and so do reporting places.
--- Months of a domain end with the last that it handed in, or, in the last year anybody did, that was due.
+-- Months end with the last that anything was handed in for, or, in its year, that was due.
 with hand_ins as (
     select
         hand_ins.* replace (
@@ -19,6 +19,7 @@ with hand_ins as (
 bounds as (
     select
         min(date_trunc('year', period_start)) as first_day,
+        max(period_end) as last_day,
         {{ month_end_after("date_trunc('year', max(period_end))", 11) }} as last_day_of_year
     from hand_ins
 ),
@@ -29,13 +30,20 @@ every_month as (
 ),
 
 months as (
-    select distinct hand_ins.event_domain, every_month.month_end
+    select
+        hand_ins.event_domain,
+        every_month.month_end,
+        -- whether it was to be here by the build's day
+        bool_or(
+            (every_month.month_end <= hand_ins.period_end and every_month.month_end < run.as_of)
+            or {{ due_date('hand_ins.period_kind', 'every_month.month_end', 'hand_ins.due_days') }} < run.as_of
+        ) as is_due
     from hand_ins
     inner join every_month on every_month.month_end >= date_trunc('year', hand_ins.period_start)
+    cross join bounds
     cross join {{ ref('stg_run') }} as run
-    where
-        every_month.month_end <= hand_ins.period_end
-        or {{ due_date('hand_ins.period_kind', 'every_month.month_end', 'hand_ins.due_days') }} < run.as_of
+    group by hand_ins.event_domain, every_month.month_end, bounds.last_day
+    having every_month.month_end <= bounds.last_day or is_due
 ),
 
 parts as (
@@ -61,6 +69,7 @@ select
     months.event_domain,
     needed.region_id,
     months.month_end,
+    months.is_due,
     count(*) = count(case when answered.parts = parts.parts then 1 end) as is_covered
 from months
 cross join {{ ref('int_regions') }} as needed
@@ -75,4 +84,4 @@ left join answered
 where
     needed.related_reports
     or (parts.parts is not null and (needed.region_id = needed.related_region_id or not needed.is_within))
-group by months.event_domain, needed.region_id, months.month_end
+group by months.event_domain, needed.region_id, months.month_end, months.is_due

@@ -60,6 +60,8 @@ def test_every_figure_of_the_banner_is_the_sum_of_the_rows_that_it_is_traced_to(
                 expected = values[1] - values[0]
             case ("flow", "r12m") if len(values) == 3:
                 expected = values[2] + values[1] - values[0]
+            case ("count", _):
+                expected = sum(values)
             case ("average", _) if len(values) == 2:
                 expected = sum(values) / 2
             case _:
