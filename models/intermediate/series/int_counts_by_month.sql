@@ -50,8 +50,7 @@ measured as (
             last_day(cast(warned.warned_at as date)) as month_end,
             count(*) as warnings, count(*) as events, count(warned.closed_at) as warnings_closed
         from warned
-        left join {{ ref('int_regions') }} as places
-            on {{ is_place_of('places', 'warned') }}
+        left join {{ ref('int_regions') }} as places on {{ is_place_of('places', 'warned') }}
         group by all
     )
     unpivot (value for measure in (warnings, warnings_closed))

@@ -3,10 +3,7 @@
 -- an area above it says of them. What no hand-in gives for a region above several reporting
 -- places is the sum of theirs, where all have one, and names no cell of its own.
 with areas as (
-    select region_id, count(*) as depth
-    from {{ ref('int_regions') }}
-    where is_within
-    group by region_id
+    select region_id, count(*) as depth from {{ ref('int_regions') }} where is_within group by region_id
 ),
 
 located as (
@@ -15,8 +12,7 @@ located as (
         areas.depth,
         coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
-    left join {{ ref('int_regions') }} as places
-        on {{ is_place_of('places', 'measured') }}
+    left join {{ ref('int_regions') }} as places on {{ is_place_of('places', 'measured') }}
     left join areas on measured.reporting_region_id = areas.region_id
 ),
 
@@ -31,11 +27,8 @@ handed_in as (
 
 summed as (
     select
-        handed_in.series,
-        regions.region_id,
-        min(handed_in.period_start) as period_start,
-        handed_in.period_end,
-        sum(handed_in.value) as value,
+        handed_in.series, regions.region_id, handed_in.period_end,
+        min(handed_in.period_start) as period_start, sum(handed_in.value) as value,
         case when count(distinct handed_in.vintage) > 1 then 'mixed' else max(handed_in.vintage) end as vintage,
         bool_or(handed_in.is_corrected) as is_corrected
     from handed_in
@@ -72,13 +65,8 @@ together as (
 )
 
 select
-    together.series,
-    together.region_id,
-    series.kind,
-    together.period_start,
-    together.period_end,
-    together.value,
-    together.vintage,
+    together.series, together.region_id, series.kind,
+    together.period_start, together.period_end, together.value, together.vintage,
     -- a first estimate is not yet the last word
     coalesce(together.vintage in ('preliminary', 'mixed'), false) as is_provisional,
     coalesce(together.is_corrected, false) as is_corrected,

@@ -31,8 +31,7 @@ every_month as (
 
 months as (
     select
-        hand_ins.event_domain,
-        every_month.month_end,
+        hand_ins.event_domain, every_month.month_end,
         -- whether it was to be here by the build's day
         bool_or(
             (every_month.month_end <= hand_ins.period_end and every_month.month_end < run.as_of)
@@ -54,9 +53,7 @@ parts as (
 
 answered as (
     select
-        hand_ins.event_domain,
-        hand_ins.reporting_region_id,
-        every_month.month_end,
+        hand_ins.event_domain, hand_ins.reporting_region_id, every_month.month_end,
         count(distinct hand_ins.part) as parts
     from hand_ins
     inner join every_month
@@ -66,16 +63,12 @@ answered as (
 )
 
 select
-    months.event_domain,
-    needed.region_id,
-    months.month_end,
-    months.is_due,
+    months.event_domain, needed.region_id, months.month_end, months.is_due,
     count(*) = count(case when answered.parts = parts.parts then 1 end) as is_covered
 from months
 cross join {{ ref('int_regions') }} as needed
 left join parts
-    on months.event_domain = parts.event_domain
-    and needed.related_region_id = parts.reporting_region_id
+    on months.event_domain = parts.event_domain and needed.related_region_id = parts.reporting_region_id
 left join answered
     on months.event_domain = answered.event_domain
     and needed.related_region_id = answered.reporting_region_id
