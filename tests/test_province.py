@@ -145,8 +145,12 @@ def test_what_an_area_above_its_counties_hands_in_is_its_own_or_told(
     province: tuple[Path, DataDir],
 ) -> None:
     home, data = province
-    year_end, march = date(2024, 12, 31), date(2024, 3, 31)
-    before = deaths(data, march)
+    year_end = date(2024, 12, 31)
+    ledgers = raw(data, "production_accidents")
+    own = ledgers.filter(pl.col("occurred_at").dt.year() == 2024, reporting_region_id=homes.COUNTY)
+    at, number = own.sort("occurred_at").select("occurred_at", "accident_no").row(0)
+    month, following = (date(2024, at.month + later, 1) - timedelta(days=1) for later in (1, 2))
+    before = deaths(data, month)
     gdp, people = (values(data, series, year_end) for series in ("gdp_yuan", "population"))
 
     _gdp(data, f"{homes.CITY_ZH}/统计局/地区生产总值_2024年4季度.xlsx", homes.CITY_ZH, 777)
@@ -154,12 +158,9 @@ def test_what_an_area_above_its_counties_hands_in_is_its_own_or_told(
     rows = [[homes.PROVINCE_ZH, 500_000], [homes.COUNTY_ZH, 100_000], ["城关镇", 31_000]]
     grid = [[f"{homes.PROVINCE_ZH}2024年末常住人口"], ["单位：人"], ["地区", "常住人口"], *rows]
     xlsx(data.inbox / "统计局/常住人口_2024年.xlsx", {"数据": grid})
-    ledgers = raw(data, "production_accidents")
-    own = ledgers.filter(pl.col("occurred_at").dt.month() == 3, reporting_region_id=homes.COUNTY)
-    number, at = own.row(0, named=True)["accident_no"], own.row(0, named=True)["occurred_at"]
     twice = (number, f"{at:%Y-%m-%d %H:%M}", homes.COUNTY_ZH)
-    path = f"{homes.CITY_ZH}/应急管理局/生产安全事故台账_2024年03月.xlsx"
-    alone = ("9901002024999", "2024-03-06 10:00", "城关镇")  # whose town, nobody knows
+    path = f"{homes.CITY_ZH}/应急管理局/生产安全事故台账_{at:%Y年%m月}.xlsx"
+    alone = ("9901002024999", f"{at:%Y-%m}-06 10:00", "城关镇")  # whose town, nobody knows
     _ledger(data, path, homes.CITY_ZH, twice, alone)
     code, said = safety(home, data, "build")
     assert code == 0, said  # no hand-in stops a build
@@ -178,16 +179,16 @@ def test_what_an_area_above_its_counties_hands_in_is_its_own_or_told(
         p: v for p, v in people.items() if p != homes.PROVINCE
     }
 
-    after = deaths(data, march)
+    after = deaths(data, month)
     # the accident that county and city both list counts once; another is the city's alone
     for area in (homes.CITY, homes.PROVINCE):
         assert after[area] == (before[area][0] + 1, True)
     rest = after.keys() - {homes.CITY, homes.PROVINCE}
     assert {area: after[area] for area in rest} == {area: before[area] for area in rest}
     # a city that handed in one month has not handed in the others
-    april = {region: complete for region, (_, complete) in deaths(data, date(2024, 4, 30)).items()}
-    assert not (april[homes.CITY] or april[homes.PROVINCE])
-    assert april[homes.COUNTY] and april[homes.OTHER] and april[homes.LONE_CITY]
+    later = {region: complete for region, (_, complete) in deaths(data, following).items()}
+    assert not (later[homes.CITY] or later[homes.PROVINCE])
+    assert later[homes.COUNTY] and later[homes.OTHER] and later[homes.LONE_CITY]
 
 
 def test_a_county_without_any_hand_in_leaves_the_whole_incomplete(
