@@ -192,7 +192,12 @@ _DIFFERENCES = {
     "fct_indicator_rates": """
         with ours as (
             select indicator_id, region_id, period_kind, period_end, numerator, denominator, rate, is_complete
-            from marts.fct_indicator_rates where origin = 'hand_in'
+            from marts.fct_indicator_rates
+            -- the script is over flows and stocks that were handed in
+            where origin = 'hand_in' and indicator_id in (
+                select indicator_id from marts.dim_indicator
+                where denominator_series in (select series from hand.denominators)
+            )
         )
         select (select count(*) from ours), count(*) from ours
         full join hand.rates h using (indicator_id, region_id, period_kind, period_end)
