@@ -25,9 +25,6 @@ class Verdict(StrEnum):
     DEFINITION_CHANGED = "definition_changed"
 
 
-NOT_JUDGED = (Verdict.TOO_FEW, Verdict.TOO_SHORT, Verdict.DEFINITION_CHANGED)
-
-
 class Reason(StrEnum):
     """Why a verdict stands although something is wanting, or why none does; named likewise."""
 
