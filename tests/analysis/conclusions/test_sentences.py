@@ -99,3 +99,18 @@ def test_no_case_contradicts_itself(verdict: str, official: str | None) -> None:
 def test_a_fall_to_nothing_has_a_ratio_of_zero() -> None:
     words = sentence(rate_ratio=0.0, rate_ratio_lower_95=0.0, rate_ratio_upper_95=0.2, events=0.0)
     assert "0.00倍（95%区间0.00至0.20）" in words
+
+
+def test_a_limit_beside_one_is_not_rounded_to_it() -> None:
+    words = sentence(statistical_verdict="worsening", rate_ratio=1.69, rate_ratio_lower_95=1.002, rate_ratio_upper_95=2.87)  # fmt: skip
+    assert "95%区间1.002至2.87" in words
+
+
+def test_an_open_limit_is_said_as_one() -> None:
+    words = sentence(statistical_verdict="worsening", rate_ratio=66.0, rate_ratio_lower_95=1.2, rate_ratio_upper_95=None)  # fmt: skip
+    assert "95%区间1.20以上" in words
+
+
+def test_no_clear_change_is_not_said_to_have_fallen() -> None:
+    words = sentence(statistical_verdict="no_clear_change", is_by_denominator_alone=True)
+    assert "分母增长" not in words

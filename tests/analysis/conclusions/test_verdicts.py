@@ -8,7 +8,7 @@ import pytest
 
 from analysis.base.settings import PROJECT
 from analysis.conclusions.plan_years import part_of_year, sides_at
-from analysis.conclusions.verdicts import Sides, Year, judge
+from analysis.conclusions.verdicts import Sides, Year, accident_size, judge
 
 SETTINGS = dict(pl.read_csv(PROJECT / "seeds/settings.csv").select("setting", "value").iter_rows())
 
@@ -112,3 +112,10 @@ def test_a_running_year_needs_the_same_months_of_every_year_before() -> None:
     whole = years(2021, [12, 12, 12])
     assert part_of_year(Year(2024, 3, 1.0), 3, years(2022, [3, 3]), whole) is None
     assert part_of_year(Year(2024, 3, 1.0), 3, [], []) is None
+
+
+def test_where_squares_are_unknown_the_others_tell_the_size_of_accidents() -> None:
+    known = [Year(2021 + at, 10, 1.0, 50.0) for at in range(3)]
+    unknown = [Year(2024 + at, 10, 1.0, None) for at in range(2)]
+    assert accident_size([*known, *unknown]) == 5.0
+    assert accident_size(unknown) == 1.0

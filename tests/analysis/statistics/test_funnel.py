@@ -30,3 +30,9 @@ def test_areas_that_vary_by_chance_alone_are_not_adjusted() -> None:
         for _ in range(50)
     ]
     assert np.mean(spread) > 2
+
+
+def test_a_lone_area_among_few_stands_out() -> None:
+    counts, expected = [60, 10, 10], [80 / 3] * 3
+    assert funnel_dispersion(counts, expected) == funnel_dispersion([], []) == 1.0
+    assert funnel_significance(counts, expected)[0] == "high_998"
