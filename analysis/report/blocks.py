@@ -16,7 +16,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``draft`` the group's own."""
+    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``own`` the group's."""
 
     text: str
     kind: str = "body"
@@ -37,7 +37,20 @@ class Picture:
     chart: Chart
 
 
-Block = Heading | Paragraph | Table | Picture
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents: the parts with their pages."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs, and the day, at the right of the last page."""
+
+    by: str
+    day: str
+
+
+Block = Heading | Paragraph | Table | Picture | Contents | Signature
 
 
 @dataclass

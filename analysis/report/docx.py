@@ -66,7 +66,7 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
                 number = heading_number(numbers, level, lang)
                 _paragraph(document, f"{number}{text}", f"Heading {level}")
             case Paragraph(text, kind):
-                style = {"body": "Normal", "draft": "Normal", "note": "Report Note"}
+                style = {"body": "Normal", "own": "Normal", "note": "Report Note"}
                 _paragraph(document, text, style.get(kind, "Report Warning"))
             case Table():
                 title = say("table_number", lang, number=next(tables), title=block.title)

@@ -44,7 +44,7 @@ def add_draft(report: Report, path: Path, lang: Lang) -> None:
 
 
 def _draft(own: dict[str, list[str]], part: str) -> list[Block]:
-    return [Paragraph(text, "draft") for text in own.get(part, [])]
+    return [Paragraph(text, "own") for text in own.get(part, [])]
 
 
 def _read(path: Path) -> dict[str, list[str]]:
