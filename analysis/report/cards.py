@@ -9,7 +9,6 @@ import polars as pl
 from analysis.base.files import write_atomically
 from analysis.base.places import own_id
 from analysis.base.settings import setting
-from analysis.charts.theme import number, short
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import (
@@ -23,6 +22,7 @@ from analysis.marts.rows import (
 )
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Report, Table
 from analysis.report.html import ENVIRONMENT, write_html
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.charts.targets import STATUS
-from analysis.charts.theme import GREY, LEVELS, number, short
+from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import forecast_words
@@ -18,6 +18,7 @@ from analysis.marts.signal_words import episode_words, power_words
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
+from analysis.messages.numbers import number, short
 from analysis.report.edition import Edition, default_year
 from analysis.report.html import ENVIRONMENT
 from analysis.report.parts.signals import most_urgent_first

@@ -1,8 +1,8 @@
 """How an indicator stands, in a sentence."""
 
-from analysis.charts.theme import number, short
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import IndicatorRow
+from analysis.messages.numbers import number, short
 from analysis.report.edition import Edition, YearRow
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.theme import number, short
 from analysis.marts.figure_codes import Figure
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.rows import IndicatorRow
+from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 from analysis.report.standing import standing

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.theme import number
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
+from analysis.messages.numbers import number
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 

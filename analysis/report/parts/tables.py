@@ -5,10 +5,10 @@ from datetime import date
 
 import polars as pl
 
-from analysis.charts.theme import number, short
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
+from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 

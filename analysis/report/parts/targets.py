@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from analysis.charts.theme import short
 from analysis.marts.plan import StandingRow, latest_progress
 from analysis.marts.rows import rows_of
+from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 

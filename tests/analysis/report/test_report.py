@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from analysis.base.settings import PROJECT, DataDir
 from analysis.charts import NoBrowser, chart_set
 from analysis.charts.pictures import _with_browser
-from analysis.charts.theme import number, short
 from analysis.cli import app
 from analysis.marts import Snapshot
 from analysis.messages import say
+from analysis.messages.numbers import number, short
 from analysis.pipeline import build
 from analysis.report import Written, default_year, write_report
 from analysis.report.docx import chinese

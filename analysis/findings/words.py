@@ -1,0 +1,102 @@
+"""Findings in sentences: how an indicator stands, and how all of them do together."""
+
+from collections.abc import Sequence
+
+from analysis.conclusions.verdicts import Verdict
+from analysis.findings.findings import Findings, IndicatorFinding
+from analysis.findings.rates import Compared, Rate
+from analysis.marts.code_names import name_of
+from analysis.marts.plan import StandingRow
+from analysis.messages.numbers import number, short
+
+STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
+
+
+def standing(findings: Findings, found: IndicatorFinding) -> str:
+    """Count and rate of the span, their limits, how they compare and what follows; or why there is none."""
+    kind, now = findings.span.kind, found.rates.now
+    name = findings.text(found.indicator)
+    counted = so_far(findings, found) if kind == "to_date" else ""
+    if now is None or now.rate is None:
+        why = findings.why_unknown(now.note if now else None)
+        return findings.say("standing_unknown", name=name, so_far=counted, span=findings.span.words(findings.lang), why=why)  # fmt: skip
+    decimals = found.indicator["decimals"]
+    limits = ""
+    if now.lower is not None:
+        lower, upper = number(now.lower, decimals), number(now.upper, decimals)
+        limits = findings.say("standing_limits", lower=lower, upper=upper)
+    return findings.say(
+        "standing",
+        name=name,
+        so_far=counted,
+        span=span_of(findings, now),
+        rate=number(now.rate, decimals),
+        unit=findings.text(found.indicator, "unit"),
+        count=short(now.count),
+        limits=limits,
+        change=change_words(findings, found.rates, decimals),
+        verdict=verdict_name(findings, found),
+        sentence=found.verdict["sentence"] if found.verdict else "",
+    )
+
+
+def so_far(findings: Findings, found: IndicatorFinding) -> str:
+    """Count of the running year and of the same months before."""
+    counted = found.to_date
+    if counted is None:
+        return ""
+    code = "so_far" if counted.before is not None else "so_far_alone"
+    figures = {"year": counted.end.year, "month": counted.end.month, "count": short(counted.count)}
+    return findings.say(code, before=short(counted.before), **figures)
+
+
+def span_of(findings: Findings, rate: Rate) -> str:
+    """The years or the twelve months that a rate is of."""
+    kind = findings.span.kind
+    figures = {"first": rate.first, "year": rate.end.year, "month": rate.end.month}
+    if kind == "plan":
+        whole = "rate_span" if rate.end.month == 12 else "rate_span_running"
+        return findings.say(whole if rate.first < rate.end.year or rate.end.month < 12 else "rate_year", **figures)  # fmt: skip
+    return findings.say("rate_year" if kind == "year" else "rate_r12m", **figures)
+
+
+def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
+    """How the rate, which is known, stands to the one before."""
+    before = findings.say(f"before_{findings.span.kind}")
+    if rates.change in ("fell", "rose") and rates.before and rates.change_pct is not None:
+        figures = {"rate": number(rates.before.rate, decimals), "pct": number(abs(rates.change_pct), 1)}  # fmt: skip
+        return findings.say(f"change_{rates.change}", before=before, **figures)
+    return findings.say(f"change_{rates.change}", before=before)
+
+
+def verdict_name(findings: Findings, found: IndicatorFinding) -> str:
+    """What the verdict is called, with its last year where that lies before the span's."""
+    verdict = found.verdict
+    if verdict is None or verdict["statistical_verdict"] is None:
+        return findings.say("no_verdict")
+    said = name_of("statistical_verdict", verdict["statistical_verdict"], findings.lang)
+    last = verdict["last_year"]
+    if last is not None and last < findings.year:
+        return findings.say("verdict_up_to", verdict=said, last=last)
+    return said
+
+
+def verdict_groups(findings: Findings) -> str:
+    """Which rates got better, which worse and which cannot be told, by name."""
+    said = []
+    for code in Verdict:
+        own = [
+            findings.text(found.indicator)
+            for found in findings.of_indicators
+            if (found.verdict["statistical_verdict"] if found.verdict else Verdict.TOO_SHORT) == code  # fmt: skip
+        ]
+        if own:
+            verdict = name_of("statistical_verdict", code, findings.lang)
+            said.append(findings.say("verdict_group", verdict=verdict, count=len(own), names=findings.listed(own)))  # fmt: skip
+    return findings.say("list_semicolon").join(said)
+
+
+def target_counts(findings: Findings, targets: Sequence[StandingRow]) -> str:
+    """How many targets stand how."""
+    counts = {status: sum(row["status"] == status for row in targets) for status in STATUSES}
+    return findings.say("chart_targets", all=len(targets), **counts)
