@@ -14,7 +14,7 @@ _COLUMNS = {"task_id": 0.1, "task": 0.35, "departments": 0.55}
 def tasks(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tasks"), 1)
     who = department(edition.marts["dim_department"], edition.lang)
-    answer = edition.marts["bridge_task_department"].with_columns(who)
+    answer = edition.marts["bridge_task_department"].with_columns(who).sort("position")
     rows = [
         (
             str(task["task_id"]),
