@@ -46,7 +46,18 @@ def draw(findings: Findings, look: Look) -> Chart | None:
 
 def targets_table(findings: Findings) -> pl.DataFrame:
     """The targets as a sheet shows them, in the order in which they are due."""
-    columns = ("name", "status", "value", "operator", "threshold", "unit", "due_date", "days_left", "departments", "note")  # fmt: skip
+    columns = (
+        "name",
+        "status",
+        "value",
+        "operator",
+        "threshold",
+        "unit",
+        "due_date",
+        "days_left",
+        "departments",
+        "note",
+    )
     rows = pl.DataFrame(findings.targets, infer_schema_length=None).select(columns)
     return rows.with_columns(
         pl.col("departments").list.join(findings.say("list_comma")),

@@ -12,7 +12,6 @@ from analysis.findings.findings import Findings
 from analysis.marts.plan import plan_indicators
 from analysis.messages.numbers import listed
 
-
 _COMPARED = 2  # one year alone is no range
 
 
@@ -73,9 +72,7 @@ def _is_above(own: pl.DataFrame, year: int) -> bool:
     return bool((now["numerator"] > now["high"]).any())
 
 
-def _finding(
-    look: Look, months: list[int], year: int, above: list[str], alone: list[str]
-) -> str:
+def _finding(look: Look, months: list[int], year: int, above: list[str], alone: list[str]) -> str:
     if not months:
         return look.say("chart_ytd_unknown", year=year)
     names = listed(above, look.lang)

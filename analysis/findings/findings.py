@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.findings.rates import Compared, compared, noted_rates
-from analysis.findings.span import Span
+from analysis.findings.span import Span, default_year, whole_year
 from analysis.findings.to_date import ToDate, counts_to_date, to_date
 from analysis.marts.forecast_words import ForecastRow, running_forecasts
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
@@ -61,6 +61,11 @@ class Findings:
     span: Span
     lang: Lang
 
+    @classmethod
+    def of_year(cls, marts: Snapshot, year: int | None = None, lang: Lang = "zh") -> "Findings":
+        """Of a whole year, by default the last one whose four rates are complete."""
+        return cls(marts, whole_year(year or default_year(marts)), lang)
+
     @property
     def year(self) -> int:
         """The year that the span ends in."""
@@ -75,6 +80,10 @@ class Findings:
     def of_indicators(self) -> list[IndicatorFinding]:
         """One a rate of the plan, in its order."""
         return [self._found(indicator) for indicator in self.indicators]
+
+    def of_id(self, indicator_id: str) -> PlanIndicatorRow:
+        """The rate of the plan of that id."""
+        return next(row for row in self.indicators if row["indicator_id"] == indicator_id)
 
     def of(self, indicator: IndicatorRow) -> IndicatorFinding:
         """The finding of a rate of the plan."""
@@ -110,6 +119,16 @@ class Findings:
     def years_of(self, indicator: IndicatorRow) -> list[YearRow]:
         """The rows of `yearly`."""
         return rows_of(self.yearly(indicator), YearRow)
+
+    def later_years_of(self, indicator: IndicatorRow) -> list[YearRow]:
+        """The years after the span that have no rate yet."""
+        later = self._rates.filter(
+            pl.col("period_end") > self.span.end,
+            pl.col("rate").is_null(),
+            indicator_id=indicator["indicator_id"],
+            period_kind="year",
+        )
+        return rows_of(later.with_columns(year=pl.col("period_end").dt.year()), YearRow)
 
     def year_of(self, indicator: IndicatorRow) -> YearRow | None:
         """The rate of the last year that is over; none where nothing was handed in."""
@@ -216,6 +235,9 @@ class Findings:
 
     def series_names(self) -> dict[str, str]:
         return {row["series"]: self.text(row) for row in self.marts.rows(SeriesRow)}
+
+    def series_units(self) -> dict[str, str]:
+        return {row["series"]: self.text(row, "unit") for row in self.marts.rows(SeriesRow)}
 
     def region_names(self) -> dict[str, str]:
         return {row["region_id"]: self.text(row) for row in self.marts.rows(RegionRow)}

@@ -86,10 +86,20 @@ def _targets(findings: Findings) -> Iterator[Problem]:
             if row["status"] != status or row["source_form"] == "fct_verdicts":
                 continue
             by = row["due_date"] if row["due_date"] >= today else report_due(findings)
-            figures = {"value": short(row["value"]), "unit": row["unit"], "bound": _bound(findings, row)}  # fmt: skip
-            figures |= {"name": row["name"], "due": f"{row['due_date']:%Y-%m-%d}", "why": row["note"] or ""}  # fmt: skip
+            figures = {
+                "value": short(row["value"]),
+                "unit": row["unit"],
+                "bound": _bound(findings, row),
+            }
+            figures |= {
+                "name": row["name"],
+                "due": f"{row['due_date']:%Y-%m-%d}",
+                "why": row["note"] or "",
+            }
             days = (today - row["due_date"]).days
-            yield _problem(findings, f"target_{status}", row["departments"], by, days=days, **figures)  # fmt: skip
+            yield _problem(
+                findings, f"target_{status}", row["departments"], by, days=days, **figures
+            )
 
 
 def _bound(findings: Findings, row: StandingRow) -> str:
@@ -111,7 +121,9 @@ def _townships(findings: Findings) -> Iterator[Problem]:
         places = [names[region] for region in high["region_id"]]
         figures = {"name": findings.text(indicator), "first": last - years + 1, "last": last}
         listed = findings.listed(places)
-        yield _problem(findings, "townships", places, report_due(findings), places=listed, **figures)  # fmt: skip
+        yield _problem(
+            findings, "townships", places, report_due(findings), places=listed, **figures
+        )
 
 
 def _signals(findings: Findings) -> Iterator[Problem]:
@@ -142,7 +154,9 @@ def _waiting(findings: Findings) -> Iterator[Problem]:
     forms = findings.marts["dim_department"]
     names = forms.select(department="department_id", department_zh="name_zh")
     waits = waits.join(names, on="department", how="left")
-    waits = waits.with_columns(department(forms, findings.lang).fill_null("department").alias("who"))
+    waits = waits.with_columns(
+        department(forms, findings.lang).fill_null("department").alias("who")
+    )
     for (who,), rows in waits.sort("who").group_by("who", maintain_order=True):
         figures = {"who": who, "count": rows.height}
         yield _problem(findings, "waiting", [str(who)], report_due(findings), **figures)

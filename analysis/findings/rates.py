@@ -1,6 +1,5 @@
 """The rates of an indicator that a report compares, each with its terms and its code."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,7 +76,11 @@ def compared(
         return Compared(None, None, "unknown")
     now = rows[-1]
     year_before = {(now["period_end"].year - 1, now["period_end"].month)}
-    before = [r for r in rows_of(own, NotedRow) if (r["period_end"].year, r["period_end"].month) in year_before]  # fmt: skip
+    before = [
+        r
+        for r in rows_of(own, NotedRow)
+        if (r["period_end"].year, r["period_end"].month) in year_before
+    ]
     return Compared(
         _rate(indicator, now),
         _rate(indicator, before[0]) if before else None,
@@ -113,16 +116,17 @@ def _change(row: NotedRow) -> str:
     return "fell" if rate < before else "rose"
 
 
+def _ratio(count: float | None, over: float | None, per: float) -> float | None:
+    return count / over * per if count is not None and over else None
+
+
 def _pooled(indicator: IndicatorRow, judged: JudgedRow | None) -> Compared:
     if judged is None or judged["first_year"] is None or judged["first_year_before"] is None:
         return Compared(None, None, "unknown")
     last = judged["last_year"] or judged["first_year"]
     end = judged["period_end"] if last == judged["period_end"].year else date(last, 12, 31)
-    rate: Callable[[float | None, float | None], float | None] = (
-        lambda count, over: count / over * indicator["per"] if count is not None and over else None
-    )
     now, before = (
-        Rate(first, until, count, over, rate(count, over))
+        Rate(first, until, count, over, _ratio(count, over, indicator["per"]))
         for first, until, count, over in (
             (judged["first_year"], end, judged["events"], judged["denominator"]),
             (

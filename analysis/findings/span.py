@@ -37,7 +37,13 @@ class Span:
         return f"{self.year}" if self.kind == "year" else f"{self.end:%Y-%m}"
 
     def words(self, lang: Lang) -> str:
-        return say(f"edition_{self.kind}", lang, first=self.first.year, year=self.year, month=self.end.month)  # fmt: skip
+        return say(
+            f"edition_{self.kind}",
+            lang,
+            first=self.first.year,
+            year=self.year,
+            month=self.end.month,
+        )
 
 
 def whole_year(year: int) -> Span:

@@ -19,7 +19,13 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     counted = so_far(findings, found) if kind == "to_date" else ""
     if now is None or now.rate is None:
         why = findings.why_unknown(now.note if now else None)
-        return findings.say("standing_unknown", name=name, so_far=counted, span=findings.span.words(findings.lang), why=why)  # fmt: skip
+        return findings.say(
+            "standing_unknown",
+            name=name,
+            so_far=counted,
+            span=findings.span.words(findings.lang),
+            why=why,
+        )
     decimals = found.indicator["decimals"]
     limits = ""
     if now.lower is not None:
@@ -56,7 +62,9 @@ def span_of(findings: Findings, rate: Rate) -> str:
     figures = {"first": rate.first, "year": rate.end.year, "month": rate.end.month}
     if kind == "plan":
         whole = "rate_span" if rate.end.month == 12 else "rate_span_running"
-        return findings.say(whole if rate.first < rate.end.year or rate.end.month < 12 else "rate_year", **figures)  # fmt: skip
+        return findings.say(
+            whole if rate.first < rate.end.year or rate.end.month < 12 else "rate_year", **figures
+        )
     return findings.say("rate_year" if kind == "year" else "rate_r12m", **figures)
 
 
@@ -64,7 +72,10 @@ def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
     """How the rate, which is known, stands to the one before."""
     before = findings.say(f"before_{findings.span.kind}")
     if rates.change in ("fell", "rose") and rates.before and rates.change_pct is not None:
-        figures = {"rate": number(rates.before.rate, decimals), "pct": number(abs(rates.change_pct), 1)}  # fmt: skip
+        figures = {
+            "rate": number(rates.before.rate, decimals),
+            "pct": number(abs(rates.change_pct), 1),
+        }
         return findings.say(f"change_{rates.change}", before=before, **figures)
     return findings.say(f"change_{rates.change}", before=before)
 
@@ -83,17 +94,23 @@ def verdict_name(findings: Findings, found: IndicatorFinding) -> str:
 
 def verdict_groups(findings: Findings) -> str:
     """Which rates got better, which worse and which cannot be told, by name."""
+    codes = [_code(found) for found in findings.of_indicators]
     said = []
-    for code in Verdict:
-        own = [
-            findings.text(found.indicator)
-            for found in findings.of_indicators
-            if (found.verdict["statistical_verdict"] if found.verdict else Verdict.TOO_SHORT) == code  # fmt: skip
-        ]
-        if own:
-            verdict = name_of("statistical_verdict", code, findings.lang)
-            said.append(findings.say("verdict_group", verdict=verdict, count=len(own), names=findings.listed(own)))  # fmt: skip
+    for code in (code for code in Verdict if code in codes):
+        found = zip(findings.of_indicators, codes, strict=True)
+        names = [findings.text(one.indicator) for one, own in found if own == code]
+        verdict = name_of("statistical_verdict", code, findings.lang)
+        names_said = findings.listed(names)
+        said.append(
+            findings.say("verdict_group", verdict=verdict, count=len(names), names=names_said)
+        )
     return findings.say("list_semicolon").join(said)
+
+
+def _code(found: IndicatorFinding) -> str:
+    """The verdict, too few years where there is none."""
+    code = found.verdict["statistical_verdict"] if found.verdict else None
+    return code or Verdict.TOO_SHORT
 
 
 def target_counts(findings: Findings, targets: Sequence[StandingRow]) -> str:

@@ -130,6 +130,11 @@ class RestatementRow(TypedDict):
 
 
 class TargetProgressRow(TypedDict):
+    target_id: str
+    period_end: date
+    numerator: float | None
+    denominator: float | None
+    days_left: int
     value: float | None
     operator: str | None
     threshold: float | None
@@ -149,6 +154,8 @@ class TaskRow(TypedDict):
     task_id: int
     name_zh: str
     name_en: str
+    aspect_zh: str
+    aspect_en: str
 
 
 class BuildRow(TypedDict):

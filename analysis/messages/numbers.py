@@ -2,7 +2,7 @@
 
 from analysis.messages import Lang, say
 
-_SCALES = {"zh": ((1e8, "scale_yi"), (1e4, "scale_wan")), "en": ((1e9, "scale_billion"), (1e6, "scale_million"))}  # fmt: skip
+_LARGE, _MIDDLE = {"zh": 1e8, "en": 1e9}, {"zh": 1e4, "en": 1e6}
 _SIGNS = {">=": "≥", "<=": "≤", "=": ""}
 
 
@@ -23,7 +23,7 @@ def scaled(value: float | None, unit: str, lang: Lang) -> str:
     """A large figure in the scale that officials write, with its unit: 336.43亿元, 15.25万辆."""
     if value is None:
         return "—"
-    for size, code in _SCALES[lang]:
+    for size, code in ((_LARGE[lang], "scale_large"), (_MIDDLE[lang], "scale_middle")):
         if abs(value) >= size:
             return say(code, lang, value=short(value / size), unit=unit)
     return say("scale_one", lang, value=short(value), unit=unit)

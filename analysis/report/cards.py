@@ -45,7 +45,7 @@ def write_cards(marts: Snapshot, folder: Path, lang: Lang = "zh") -> list[Path]:
     pages = []
     for indicator in indicators:
         page = folder / f"{indicator['code']}.html"
-        write_atomically(page, write_html(card(marts, indicator, lang), lang).encode())
+        write_atomically(page, write_html([card(marts, indicator, lang)], lang).encode())
         pages.append(page)
     cards = [
         (row["code"], in_language(row, "name", lang), in_language(row, "unit", lang))

@@ -1,15 +1,16 @@
-"""A report on disk: Word, HTML and the annex, each whole or not there."""
+"""A report on disk: paper and annex in Word, both as a page of HTML, and the data as a workbook; each whole
+or not there."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
 from analysis.base.workbook import write_xlsx
 from analysis.charts import NoBrowser, write_charts
-from analysis.marts.snapshot import Snapshot
-from analysis.messages import Lang
+from analysis.findings import Findings
+from analysis.messages import Lang, say
 from analysis.report.annex import annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
@@ -20,50 +21,57 @@ from analysis.report.html import write_html
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; `without_pictures` says why the Word document has no charts, if so."""
+    """Files of a report; `without_pictures` says why the Word documents lack charts, if so."""
 
     docx: Path
+    annex_docx: Path
     html: Path
     xlsx: Path
     without_pictures: str | None
 
+    @property
+    def files(self) -> list[Path]:
+        return [self.docx, self.annex_docx, self.html, self.xlsx]
+
 
 def write_report(
-    marts: Snapshot,
-    year: int,
+    findings: Findings,
     folder: Path,
-    lang: Lang = "zh",
     draft: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the evaluation report of `year` into `folder`.
+    """Write the evaluation report of the span of `findings` into `folder`.
 
     Raises:
         DraftError: the group's own text has a heading that is no part of the report.
         OSError: the folder cannot be written.
     """
-    report = evaluation_report(marts, year, lang)
+    lang: Lang = findings.lang
+    paper, proof = evaluation_report(findings)
     if draft:
-        add_draft(report, draft, lang)
-    pictures, problem = _pictures(report, progress)
+        add_draft(paper, draft, lang)
+    pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{'评估报告' if lang == 'zh' else 'evaluation-report'}_{year}"
-    written = Written(
-        folder / f"{stem}.docx", folder / f"{stem}.html", folder / f"{stem}_annex.xlsx", problem
-    )
-    write_atomically(written.docx, write_docx(report, pictures, lang))
-    write_atomically(written.html, write_html(report, lang).encode())
+    names = {
+        kind: folder / say(f"file_{kind}", lang, span=findings.span.stem)
+        for kind in ("docx", "annex_docx", "html", "xlsx")
+    }
+    written = Written(**names, without_pictures=problem)
+    write_atomically(written.docx, write_docx(paper, pictures, lang))
+    write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
+    write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
-        write_xlsx(book, annex(report.charts, lang))
+        write_xlsx(book, annex(paper.charts, lang))
         write_atomically(written.xlsx, book.read_bytes())
     return written
 
 
 def _pictures(
-    report: Report, progress: Callable[[int, int, str], None] | None
+    reports: Sequence[Report], progress: Callable[[int, int, str], None] | None
 ) -> tuple[dict[str, bytes], str | None]:
-    shown = {block.chart.key: block.chart for block in report.blocks if isinstance(block, Picture)}
+    blocks = [block for report in reports for block in report.blocks]
+    shown = {block.chart.key: block.chart for block in blocks if isinstance(block, Picture)}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         try:
