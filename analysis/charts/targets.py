@@ -9,9 +9,8 @@ import polars as pl
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.words import target_counts
+from analysis.findings.words import asked, target_counts, target_value
 from analysis.marts.plan import StandingRow
-from analysis.messages.numbers import bound, listed, short
 
 STATUS = {
     "met": GOOD,
@@ -31,7 +30,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         return None
     figure = go.Figure(list(_marks(look, rows)))
     for at, row in enumerate(rows):
-        text, font = _words(look, row), {"size": 10}
+        text, font = _words(findings, look, row), {"size": 10}
         left = {"x": 103, "xanchor": "left", "align": "left", "showarrow": False}
         figure.add_annotation(y=at, text=text, font=font, **left)
     figure.update_layout(barmode="overlay")
@@ -86,16 +85,14 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
     )
 
 
-def _words(look: Look, row: StandingRow) -> str:
+def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     """What stands beside a bar: the status, figure and bound, and the first two who answer."""
-    due, asked = f"{row['due_date']:%Y-%m-%d}", ""
-    if row["threshold"] is not None:
-        asked = bound(row["operator"], row["threshold"], row["unit"])
-    value = look.say("no_figure") if row["value"] is None else short(row["value"])
-    line = look.say("target_line", value=value, bound=asked, due=due)
+    due = f"{row['due_date']:%Y-%m-%d}"
+    value = look.say("no_figure") if row["value"] is None else target_value(findings, row)
+    line = look.say("target_line", value=value, bound=asked(findings, row), due=due)
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
-    names = listed(row["departments"], look.lang, 2)
+    names = findings.listed(findings.others(row["departments"]), 2)
     status = look.say(f"target_{row['status']}")
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 

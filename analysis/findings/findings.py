@@ -1,6 +1,6 @@
 """All that a report says of one span, found once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from analysis.base.settings import setting
 from analysis.findings.rates import Compared, compared, noted_rates
 from analysis.findings.span import Span, default_year, whole_year
 from analysis.findings.to_date import ToDate, counts_to_date, to_date
+from analysis.marts.departments import department
 from analysis.marts.forecast_words import ForecastRow, running_forecasts
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.judged import JudgedRow, judged
@@ -200,6 +201,33 @@ class Findings:
     def targets(self) -> list[StandingRow]:
         """Where the targets of the plan stand on the build's day, in the order in which they are due."""
         return rows_of(latest_progress(self.marts, self.lang), StandingRow)
+
+    @cached_property
+    def answers(self) -> dict[int, list[str]]:
+        """Who answers for each task, in the plan's order."""
+        who = department(self.marts["dim_department"], self.lang)
+        links = self.marts["bridge_task_department"].with_columns(who)
+        by_task = links.sort("task_id", "position").group_by("task_id", maintain_order=True)
+        return dict(by_task.agg("department").iter_rows())
+
+    @cached_property
+    def common_departments(self) -> list[str]:
+        """Those who answer for every task, in the plan's order."""
+        first = next(iter(self.answers.values()), [])
+        return [name for name in first if all(name in who for who in self.answers.values())]
+
+    def others(self, departments: Sequence[str]) -> list[str]:
+        """`departments` without those who answer for everything; all of them where nobody else does."""
+        return [name for name in departments if name not in self.common_departments] or list(
+            departments
+        )
+
+    def reporters(self, domain: str) -> list[str]:
+        """Who hands in the accidents of a domain."""
+        who = department(self.marts["dim_department"], self.lang)
+        own = self.marts["dim_hand_in"].filter("is_in_force", event_domain=domain)
+        names: list[str] = own.select(who)["department"].unique().sort().to_list()
+        return names
 
     @cached_property
     def signals(self) -> list[SignalEpisodeRow]:

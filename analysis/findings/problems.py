@@ -8,10 +8,10 @@ import polars as pl
 
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
+from analysis.findings.words import asked, target_value
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
-from analysis.marts.plan import StandingRow
-from analysis.messages.numbers import bound, short
+from analysis.marts.rows import IndicatorRow
 
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
@@ -66,17 +66,21 @@ def _rates(findings: Findings) -> Iterator[Problem]:
             continue
         reason = verdict["verdict_reason"] if verdict else None
         kind = "rate_worse" if code in _WORSE else "rate_undecided"
-        if reason in ("before_break_only", "broken"):
+        if kind == "rate_undecided" and reason in ("before_break_only", "broken"):
             kind = "rate_broken"
-        who = [
-            name
-            for row in findings.targets
-            if row["indicator_id"] == found.indicator["indicator_id"]
-            for name in row["departments"]
-        ]
+        who = findings.reporters(found.indicator["event_domain"])
+        if kind == "rate_worse":
+            who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
         said = name_of("statistical_verdict", code or Verdict.TOO_SHORT, findings.lang)
         name = findings.text(found.indicator)
         yield _problem(findings, kind, who, report_due(findings), name=name, verdict=said)
+
+
+def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
+    """Who answers for the target that a rate is."""
+    key = indicator["indicator_id"]
+    own = (row["departments"] for row in findings.targets if row["indicator_id"] == key)
+    return findings.others(next(own, []))
 
 
 def _targets(findings: Findings) -> Iterator[Problem]:
@@ -87,25 +91,15 @@ def _targets(findings: Findings) -> Iterator[Problem]:
                 continue
             by = row["due_date"] if row["due_date"] >= today else report_due(findings)
             figures = {
-                "value": short(row["value"]),
-                "unit": row["unit"],
-                "bound": _bound(findings, row),
-            }
-            figures |= {
                 "name": row["name"],
+                "value": target_value(findings, row),
+                "bound": asked(findings, row),
                 "due": f"{row['due_date']:%Y-%m-%d}",
+                "days": (today - row["due_date"]).days,
                 "why": row["note"] or "",
             }
-            days = (today - row["due_date"]).days
-            yield _problem(
-                findings, f"target_{status}", row["departments"], by, days=days, **figures
-            )
-
-
-def _bound(findings: Findings, row: StandingRow) -> str:
-    if row["threshold"] is None:
-        return findings.say("threshold_not_given")
-    return bound(row["operator"], row["threshold"], row["unit"])
+            who = findings.others(row["departments"])
+            yield _problem(findings, f"target_{status}", who, by, **figures)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from analysis.base.settings import setting
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
 from analysis.marts.code_names import name_of
 from analysis.marts.plan import StandingRow
-from analysis.messages.numbers import number, short
+from analysis.messages.numbers import bound, number, short
 
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
@@ -70,7 +71,8 @@ def span_of(findings: Findings, rate: Rate) -> str:
 
 def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
     """How the rate, which is known, stands to the one before."""
-    before = findings.say(f"before_{findings.span.kind}")
+    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    before = findings.say(f"before_{findings.span.kind}", first=first, last=last)
     if rates.change in ("fell", "rose") and rates.before and rates.change_pct is not None:
         figures = {
             "rate": number(rates.before.rate, decimals),
@@ -94,17 +96,17 @@ def verdict_name(findings: Findings, found: IndicatorFinding) -> str:
 
 def verdict_groups(findings: Findings) -> str:
     """Which rates got better, which worse and which cannot be told, by name."""
-    codes = [_code(found) for found in findings.of_indicators]
-    said = []
-    for code in (code for code in Verdict if code in codes):
-        found = zip(findings.of_indicators, codes, strict=True)
-        names = [findings.text(one.indicator) for one, own in found if own == code]
-        verdict = name_of("statistical_verdict", code, findings.lang)
-        names_said = findings.listed(names)
-        said.append(
-            findings.say("verdict_group", verdict=verdict, count=len(names), names=names_said)
+    order = list(Verdict)
+    found = sorted(findings.of_indicators, key=lambda one: order.index(Verdict(_code(one))))
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        groups.setdefault(verdict_name(findings, one), []).append(findings.text(one.indicator))
+    return findings.say("list_semicolon").join(
+        findings.say(
+            "verdict_group", verdict=verdict, count=len(names), names=findings.listed(names)
         )
-    return findings.say("list_semicolon").join(said)
+        for verdict, names in groups.items()
+    )
 
 
 def _code(found: IndicatorFinding) -> str:
@@ -113,7 +115,46 @@ def _code(found: IndicatorFinding) -> str:
     return code or Verdict.TOO_SHORT
 
 
+def behind(findings: Findings) -> str:
+    """Whose counts end before the span does; nothing where none do."""
+    ends = [
+        findings.say(
+            "handed_in_to",
+            name=findings.text(one.indicator, "domain"),
+            end=f"{one.to_date.end:%Y-%m}",
+        )
+        for one in findings.of_indicators
+        if one.to_date and one.to_date.end < findings.span.end
+    ]
+    return findings.listed(ends)
+
+
 def target_counts(findings: Findings, targets: Sequence[StandingRow]) -> str:
     """How many targets stand how."""
     counts = {status: sum(row["status"] == status for row in targets) for status in STATUSES}
-    return findings.say("chart_targets", all=len(targets), **counts)
+    stand = [
+        findings.say("target_count", status=findings.say(f"target_{status}"), count=count)
+        for status, count in counts.items()
+        if count
+    ]
+    return findings.say("chart_targets", all=len(targets), counts=findings.listed(stand))
+
+
+def asked(findings: Findings, row: StandingRow) -> str:
+    """What a target asks for."""
+    if row["source_form"] == "fct_verdicts":
+        return findings.say("threshold_verdict")
+    if row["threshold"] is None:
+        return findings.say("threshold_not_given")
+    if row["kind"] == "milestone":
+        return findings.say("milestone_reached")
+    return bound(row["operator"], row["threshold"], row["unit"])
+
+
+def target_value(findings: Findings, row: StandingRow) -> str:
+    """The latest figure of a target, with its unit."""
+    if row["value"] is None:
+        return "—"
+    if row["kind"] == "milestone":
+        return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
+    return findings.say("figure_in_unit", value=short(row["value"]), unit=row["unit"] or "")

@@ -10,6 +10,7 @@ from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings import Findings, default_year, plan_so_far, whole_year
+from analysis.findings.words import asked
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
@@ -22,7 +23,6 @@ from analysis.messages import Lang
 from analysis.messages.numbers import number, short
 from analysis.report.edition import Edition
 from analysis.report.html import ENVIRONMENT
-from analysis.report.parts.targets import asked
 
 _BOARDS = ("lifeline", "public", "production", "natural")
 _SHOWN = 12

@@ -77,8 +77,15 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
             counted = [short(done.count if done else None), short(done.before if done else None)]
             return [name, *counted, *rates, change, verdict, code]
         case "plan":
-            ratio = found.verdict["rate_ratio"] if found.verdict else None
-            return [name, counts[1], rates[1], counts[0], rates[0], number(ratio, 2), verdict]
+            return [name, counts[1], rates[1], counts[0], rates[0], _ratio(found), verdict]
+
+
+def _ratio(found: IndicatorFinding) -> str:
+    row = found.verdict
+    if row is None or row["rate_ratio"] is None:
+        return "—"
+    lower, upper = number(row["rate_ratio_lower_95"], 2), number(row["rate_ratio_upper_95"], 2)
+    return f"{number(row['rate_ratio'], 2)} ({lower}—{upper})"
 
 
 def _limits(rate: Rate | None, decimals: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.words import behind
 from analysis.report.blocks import Block, Contents, Paragraph
 from analysis.report.edition import Edition
 
@@ -22,4 +23,6 @@ def opening(edition: Edition) -> Iterator[Block]:
         listed = edition.say("list_semicolon").join(gaps)
         said = edition.say("report_incomplete", span=edition.span_words, gaps=listed)
         yield Paragraph(said, "warning")
+    if edition.span.kind == "to_date" and (ends := behind(edition)):
+        yield Paragraph(edition.say("report_behind", span=edition.span_words, ends=ends), "warning")
     yield Contents()

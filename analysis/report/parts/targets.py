@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.marts.plan import StandingRow
-from analysis.messages.numbers import bound, short
+from analysis.findings.words import asked, target_value
+from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
@@ -21,10 +21,10 @@ def targets(edition: Edition) -> Iterator[Block]:
         (
             row["name"],
             asked(edition, row),
-            short(row["value"]),
+            target_value(edition, row),
             f"{row['due_date']:%Y-%m-%d}",
             edition.say(f"target_{row['status']}"),
-            edition.listed(row["departments"], _NAMED),
+            edition.listed(edition.others(row["departments"]), _NAMED),
         )
         for row in edition.targets
     ]
@@ -51,12 +51,3 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
     ]
     yield edition.table(edition.say("table_targets_proved"), _PROOF, rows)
     yield from edition.pictures("due_dates")
-
-
-def asked(edition: Edition, row: StandingRow) -> str:
-    """What a target asks for."""
-    if row["source_form"] == "fct_verdicts":
-        return edition.say("threshold_verdict")
-    if row["threshold"] is None:
-        return edition.say("threshold_not_given")
-    return bound(row["operator"], row["threshold"], row["unit"])

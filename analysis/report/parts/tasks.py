@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 
-from analysis.marts.departments import department
 from analysis.marts.rows import TaskRow
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 _COLUMNS = ("aspect", "task", "targets", "departments")
-_NAMED = 3  # so many who answer stand in the paper; the annex names all
 _ANSWERS = "●"
 
 
 def tasks(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tasks"), 1)
-    answers = _answers(edition)
+    answers = edition.answers
     rows = []
     for task in _tasks(edition):
         own = [row for row in edition.targets if row["task_id"] == task["task_id"]]
@@ -29,17 +27,18 @@ def tasks(edition: Edition) -> Iterator[Block]:
                 edition.text(task, "aspect"),
                 f"{task['task_id']}. {edition.text(task)}",
                 edition.say("list_semicolon").join(stands) or edition.say("task_without_target"),
-                edition.listed(answers[task["task_id"]], _NAMED),
+                edition.listed(edition.others(answers[task["task_id"]])),
             )
         )
     yield edition.table(edition.say("table_tasks"), _COLUMNS, rows)
-    yield Paragraph(edition.say("tasks_note"), "note")
+    common = edition.listed(edition.common_departments)
+    yield Paragraph(edition.say("tasks_note", common=common), "note")
 
 
 def units(edition: Edition) -> Iterator[Block]:
     """Units by task, as a matrix."""
     yield Heading(edition.say("part_units"), 1)
-    answers, found = _answers(edition), _tasks(edition)
+    answers, found = edition.answers, _tasks(edition)
     names = list(dict.fromkeys(name for task in found for name in answers[task["task_id"]]))
     rows = [
         [name, *(_ANSWERS if name in answers[task["task_id"]] else "" for task in found)]
@@ -51,11 +50,3 @@ def units(edition: Edition) -> Iterator[Block]:
 
 def _tasks(edition: Edition) -> list[TaskRow]:
     return sorted(edition.marts.rows(TaskRow), key=lambda task: task["task_id"])
-
-
-def _answers(edition: Edition) -> dict[int, list[str]]:
-    """Who answers for each task, in the plan's order."""
-    who = department(edition.marts["dim_department"], edition.lang)
-    links = edition.marts["bridge_task_department"].with_columns(who).sort("task_id", "position")
-    by_task = links.group_by("task_id", maintain_order=True).agg("department")
-    return dict(by_task.iter_rows())
