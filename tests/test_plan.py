@@ -98,9 +98,9 @@ def test_goals_say_the_targets_and_their_years_and_nothing_else() -> None:
 
 
 def test_a_number_of_the_plan_is_the_bound_of_its_target() -> None:
-    signs = {"": "=", "<": "<", ">": ">", r"\geq": ">="}
+    signs = {"": "=", "<": "<", ">": ">", "≥": ">="}
     for row in rows("targets"):
-        number = re.search(r"(<|>|\\geq|) ?(\d+)\\?%", row["wording"])
+        number = re.search(r"(<|>|≥|) ?(\d+)%", row["wording"])
         if number:
             assert (row["operator"], row["threshold"]) == (signs[number[1]], number[2]), row
         elif row["kind"] == "percent":
