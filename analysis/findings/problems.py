@@ -52,10 +52,10 @@ def report_due(findings: Findings) -> date | None:
 
 
 def _problem(
-    findings: Findings, kind: str, who: list[str], by: date | None, **figures: object
+    findings: Findings, kind: str, departments: list[str], by: date | None, /, **figures: object
 ) -> Problem:
     words, action = (findings.say(f"{what}_{kind}", **figures) for what in ("problem", "advice"))
-    return Problem(kind, words, action, who, by)
+    return Problem(kind, words, action, departments, by)
 
 
 def _rates(findings: Findings) -> Iterator[Problem]:

@@ -56,9 +56,10 @@ def year_to(year: int, month: int) -> Span:
 
 
 def plan_so_far(marts: Snapshot) -> Span:
-    """The plan's years, up to the last month that any of its indicators is judged by."""
+    """The plan's years, up to the last month that any of its indicators is judged by; up to the build's day
+    where none is."""
     first = date(int(setting("baseline_last_year")) + 1, 1, 1)
-    last = marts.table("reference", "plan_phases")["ends_on"].max()
+    last: date = max(marts.table("reference", "plan_phases")["ends_on"].drop_nulls().to_list())
     plan = plan_indicators(marts)["indicator_id"]
     judged = marts["fct_verdicts"].filter(
         pl.col("indicator_id").is_in(plan.implode()),
@@ -66,7 +67,7 @@ def plan_so_far(marts: Snapshot) -> Span:
         region_id=own_id(),
     )
     end = judged["period_end"].max()
-    return Span("plan", first, end if isinstance(end, date) else first)
+    return Span("plan", first, end if isinstance(end, date) else max(first, min(marts.as_of, last)))
 
 
 def default_year(marts: Snapshot) -> int:

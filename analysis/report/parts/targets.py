@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from analysis.findings.words import asked, target_value
+from analysis.marts.plan import StandingRow
 from analysis.messages.numbers import short
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 _COLUMNS = ("target", "threshold", "value", "due_date", "status", "departments")
-_PROOF = ("target", "wording", "period_end", "numerator", "denominator", "note")
+_PROOF = ("target", "period_end", "numerator", "denominator", "note")
 _NAMED = 3  # so many who answer stand in the paper; the annex names all
 
 
@@ -28,7 +29,7 @@ def targets(edition: Edition) -> Iterator[Block]:
         )
         for row in edition.targets
     ]
-    yield edition.table(edition.say("table_targets"), _COLUMNS, rows)
+    yield edition.table(edition.say("table_targets_stand"), _COLUMNS, rows)
 
 
 def targets_proved(edition: Edition) -> Iterator[Block]:
@@ -37,17 +38,26 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
         yield Paragraph(edition.say("targets_none"))
         return
     yield from edition.pictures("targets")
-    wording = dict(edition.marts["dim_target"].select("target_id", "wording").iter_rows())
-    rows = [
-        (
-            row["name"],
-            wording[row["target_id"]],
-            f"{row['period_end']:%Y-%m}" if row["value"] is not None else "—",
-            short(row["numerator"]),
-            short(row["denominator"]),
-            row["note"] or "",
-        )
-        for row in edition.targets
-    ]
-    yield edition.table(edition.say("table_targets_proved"), _PROOF, rows)
+    yield edition.table(
+        edition.say("table_targets_proved"),
+        _PROOF,
+        [_proof(edition, row) for row in edition.targets],
+    )
+    if edition.lang == "zh":
+        yield _wordings(edition)
     yield from edition.pictures("due_dates")
+
+
+def _proof(edition: Edition, row: StandingRow) -> list[str]:
+    end = f"{row['period_end']:%Y-%m}" if row["value"] is not None else "—"
+    return [row["name"], end, short(row["numerator"]), short(row["denominator"]), row["note"] or ""]
+
+
+def _wordings(edition: Edition) -> Table:
+    """The plan's own words, which there are in Chinese alone: each once, with the targets that it sets."""
+    by_wording: dict[str, list[str]] = {}
+    wordings = dict(edition.marts["dim_target"].select("target_id", "wording").iter_rows())
+    for row in edition.targets:
+        by_wording.setdefault(wordings[row["target_id"]], []).append(row["name"])
+    rows = [(edition.listed(names), wording) for wording, names in by_wording.items()]
+    return edition.table(edition.say("table_wordings"), ("target", "wording"), rows)
