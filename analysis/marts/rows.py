@@ -143,6 +143,36 @@ class TargetProgressRow(TypedDict):
     source_form: str | None
 
 
+class EvaluationScoreRow(TypedDict):
+    item_id: str
+    scheme: str
+    judge_zh: str | None
+    judge_en: str | None
+    name_zh: str
+    name_en: str
+    is_rest: bool
+    rule_kind: str | None
+    points: float | None
+    points_max: float | None
+    points_lower: float
+    points_upper: float | None
+    points_origin: str | None
+    status: str
+    indicator_id: str | None
+    value: float | None
+    operator: str | None
+    bound: float | None
+    period_end: date | None
+    due_date: date | None
+    hand_in_ids: list[str]
+    sources: list[str]
+    reason: str | None
+    gap: float | None
+    department_ids: list[str]
+    chance: float | None
+    source: str
+
+
 class HandInRow(TypedDict):
     path: str
     status: str
@@ -192,6 +222,7 @@ MART_OF: dict[type, str] = {
     ReconciliationRow: "fct_reconciliation",
     RestatementRow: "fct_restatements",
     TargetProgressRow: "fct_target_progress",
+    EvaluationScoreRow: "fct_evaluation_scores",
     HandInRow: "fct_hand_ins",
     TaskRow: "dim_task",
     BuildRow: "fct_builds",
