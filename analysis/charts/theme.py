@@ -23,6 +23,7 @@ GREY = "#777777"
 LIGHT = "#D0D5DA"
 INK = "#222222"
 BAND = "rgba(119, 119, 119, 0.18)"
+FRAME = "frame"  # annotations around the plot: title, subtitle, foot
 LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#4393C3"}
 # a level is never told by colour alone
 SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue": "circle"}
@@ -50,6 +51,8 @@ class Chart:
         key: stable name, also of its files.
         finding: what its title says.
         caption: what it shows, without a finding.
+        subtitle: definition and unit, and what its marks are.
+        foot: source, build and day.
         table: the figures that it draws, as the annex shows them.
     """
 
@@ -57,6 +60,8 @@ class Chart:
     figure: go.Figure
     finding: str
     caption: str
+    subtitle: str
+    foot: str
     table: pl.DataFrame
 
 
@@ -110,14 +115,20 @@ class Look:
             legend=_LEGEND | {"y": (bottom - axis) / whole},
             hoverlabel=_HOVER,
         )
-        note = {"x": 0, "xref": "paper", "yref": "paper", "xshift": 12 - left} | _LEFT
+        note = {
+            "name": FRAME,
+            "x": 0,
+            "xref": "paper",
+            "yref": "paper",
+            "xshift": 12 - left,
+        } | _LEFT
         head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
         bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
         figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
         figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
         caption = self.say(f"caption_{key.split('_')[0] if name else key}", name=name)
-        return Chart(key, figure, finding, caption, table)
+        return Chart(key, figure, finding, caption, subtitle, self.foot, table)
 
 
 def _above_plot(figure: go.Figure) -> int:
