@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.base.files import write_atomically
 from analysis.base.workbook import write_xlsx
-from analysis.charts import NoBrowser, write_charts
+from analysis.charts import NoBrowser, drawing_of, write_charts
 from analysis.findings import Findings
 from analysis.messages import Lang, say
 from analysis.report.annex import annex
@@ -71,7 +71,8 @@ def _pictures(
     reports: Sequence[Report], progress: Callable[[int, int, str], None] | None
 ) -> tuple[dict[str, bytes], str | None]:
     blocks = [block for report in reports for block in report.blocks]
-    shown = {block.chart.key: block.chart for block in blocks if isinstance(block, Picture)}
+    pictures = [block.chart for block in blocks if isinstance(block, Picture)]
+    shown = {chart.key: chart for chart in pictures if drawing_of(chart) is None}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         try:
