@@ -20,11 +20,6 @@ from analysis.report.native.look import (
 )
 from analysis.report.native.sheet import Column, DataSheet
 
-<<<<<<< HEAD
-_EDGE = "#A0A0A0"  # of a band
-
-=======
->>>>>>> 2259e56 (The annex draws its charts beside their tables)
 
 @dataclass(frozen=True)
 class _Block:
