@@ -26,7 +26,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     """Each indicator's ratio of the plan's years to its baseline (before it, of three years to the
     three before); an indicator that cannot be judged keeps its row."""
     rows = [(f.indicator, f.verdict) for f in findings.of_indicators if f.verdict]
-    if not rows:
+    if all(verdict["rate_ratio"] is None for _, verdict in rows):
         return None
     found = pl.DataFrame(
         [verdict | {"name": look.text(indicator, "name")} for indicator, verdict in rows],

@@ -15,7 +15,7 @@ from analysis.messages.numbers import listed
 _COMPARED = 2  # one year alone is no range
 
 
-def draw(findings: Findings, look: Look) -> Chart:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Deaths from January on, against last year and the range of the years before."""
     marts, year = findings.marts, findings.year
     plan = plan_indicators(marts).with_columns(name=f"domain_{look.lang}")
@@ -31,7 +31,10 @@ def draw(findings: Findings, look: Look) -> Chart:
             alone.append(names[at])
         elif _is_above(own, year):
             above.append(names[at])
-    finding = _finding(look, counts.filter(year=year)["month"].to_list(), year, above, alone)
+    months = counts.filter(year=year)["month"].to_list()
+    if not months:
+        return None
+    finding = _finding(look, max(months), year, above, alone)
     table = counts.sort("indicator_id", "period_end").select("name", "year", "month", "numerator")
     height = 150 * ((len(names) + 1) // 2) + 30
     return look.chart("year_to_date", figure, finding, look.say("chart_ytd_sub"), table, height)
@@ -72,10 +75,8 @@ def _is_above(own: pl.DataFrame, year: int) -> bool:
     return bool((now["numerator"] > now["high"]).any())
 
 
-def _finding(look: Look, months: list[int], year: int, above: list[str], alone: list[str]) -> str:
-    if not months:
-        return look.say("chart_ytd_unknown", year=year)
+def _finding(look: Look, month: int, year: int, above: list[str], alone: list[str]) -> str:
     names = listed(above, look.lang)
     code = "chart_ytd_above" if above else "chart_ytd_within"
-    said = look.say(code, year=year, month=max(months), names=names)
+    said = look.say(code, year=year, month=month, names=names)
     return said + (look.say("chart_ytd_alone", names=listed(alone, look.lang)) if alone else "")

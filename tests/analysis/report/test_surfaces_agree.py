@@ -74,8 +74,9 @@ def test_the_workbook_holds_what_the_charts_draw(
     for name, chart in zip(sheets, charts, strict=True):
         _, *rows = book.get_sheet_by_name(name).to_python()
         drawn = chart.table.rows()
-        assert len(rows) == len(drawn), name
-        for shown, expected in zip(rows, drawn, strict=True):
+        beside = rows[len(drawn) :]  # what a chart is drawn from may be longer
+        assert not any(cell for row in beside for cell in row[: chart.table.width]), name
+        for shown, expected in zip(rows[: len(drawn)], drawn, strict=True):
             for cell, value in zip(shown, expected, strict=False):
                 if isinstance(value, float) and not math.isnan(value):
                     assert cell == pytest.approx(value, rel=1e-12), (name, cell)
