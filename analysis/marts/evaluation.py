@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
@@ -14,6 +13,7 @@ from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 
 _DECEMBER = 12
+_FIGURE = ("indicator_id", "period_end")
 
 
 class ScoreRow(EvaluationScoreRow):
@@ -66,18 +66,15 @@ def scores(marts: Snapshot, lang: Lang) -> list[ScoreRow]:
     """Every item of every scheme, in the order of the rules."""
     rules = marts.table("reference", "evaluation_rules").select("item_id").with_row_index("order")
     names = dict(marts["dim_department"].select("department_id", f"name_{lang}").iter_rows())
-    codes = dict(marts["dim_indicator"].select("indicator_id", "code").iter_rows())
     rest = say("item_rest", lang, name="{}")
     who = pl.element().replace_strict(names, return_dtype=pl.String)
-    frame = marts["fct_evaluation_scores"].join(rules, on="item_id").sort("order").drop("order")
+    frame = marts["fct_evaluation_scores"].join(_figure_codes(marts), on=_FIGURE, how="left")
+    frame = frame.join(rules, on="item_id").sort("order").drop("order")
     worded = frame.with_columns(
         named("evaluation_status", "status", lang).alias("status_name"),
         named("evaluation_reason", "reason", lang).alias("reason_name"),
         named("rule_kind", "rule_kind", lang).alias("rule_kind_name"),
         named("points_origin", "points_origin", lang).alias("points_origin_name"),
-        pl.struct("indicator_id", "period_end")
-        .map_elements(lambda row: _figure_code(row, codes), pl.String)
-        .alias("figure_code"),
         name=pl.when("is_rest").then(pl.format(rest, f"name_{lang}")).otherwise(f"name_{lang}"),
         scheme_name=f"scheme_{lang}",
         judge=f"judge_{lang}",
@@ -86,13 +83,20 @@ def scores(marts: Snapshot, lang: Lang) -> list[ScoreRow]:
     return rows_of(worded, ScoreRow)
 
 
-def _figure_code(row: dict[str, str | date | None], codes: dict[str, str]) -> str | None:
-    """Of the year of a rate, or of the months that a verdict knows of a year that runs."""
-    end = row["period_end"]
-    if not isinstance(end, date) or row["indicator_id"] is None:
-        return None
-    kind = "year" if end.month == _DECEMBER else "ytd"
-    return Figure(codes[str(row["indicator_id"])], own_id(), kind, end).code
+def _figure_codes(marts: Snapshot) -> pl.DataFrame:
+    """Codes of the own region's rates of whole years, and of the months so far of one that runs."""
+    end = pl.col("period_end").dt.month() == _DECEMBER
+    own = marts["fct_indicator_rates"].filter(
+        pl.col("region_id") == own_id(),
+        pl.col("period_kind") == pl.when(end).then(pl.lit("year")).otherwise(pl.lit("ytd")),
+    )
+    codes = dict(marts["dim_indicator"].select("indicator_id", "code").iter_rows())
+    listed = [
+        (indicator, day, Figure(codes[indicator], own_id(), kind, day).code)
+        for indicator, day, kind in own.select(*_FIGURE, "period_kind").iter_rows()
+    ]
+    schema = {"indicator_id": pl.String, "period_end": pl.Date, "figure_code": pl.String}
+    return pl.DataFrame(listed, schema, orient="row")
 
 
 def scheme_sums(rows: list[ScoreRow]) -> list[SchemeSum]:

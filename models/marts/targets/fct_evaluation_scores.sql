@@ -50,8 +50,7 @@ select
         when judged.points = judged.points_max then null
         when judged.rule_kind is null then 'no_yardstick'
         when judged.bound is null and judged.operator is not null then 'threshold_missing'
-        when judged.reason_of_figure is not null then judged.reason_of_figure
-        when judged.status = 'not_scorable' then 'no_figure'
+        when judged.status = 'not_scorable' then coalesce(judged.reason_of_figure, 'no_figure')
         else 'not_met'
     end as reason,
     case
