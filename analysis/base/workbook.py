@@ -67,5 +67,8 @@ def _format(column: pl.Series) -> str:
 
 
 def _width(column: pl.Series) -> int:
-    longest = max((len(str(value)) for value in column.drop_nulls()), default=0)
-    return min(60, 4 + 2 * max(longest, len(column.name)))
+    shown = column.round(4) if column.dtype.is_float() else column
+    longest = max((len(str(value)) for value in shown.drop_nulls()), default=0)
+    return min(
+        60, 4 + 2 * max(len(column.name), longest if column.dtype == pl.String else longest // 2)
+    )

@@ -34,7 +34,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         left = {"x": 103, "xanchor": "left", "align": "left", "showarrow": False}
         figure.add_annotation(y=at, text=text, font=font, **left)
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(range=[0, 225], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, 250], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
     names = [wrapped(row["name"], 13) for row in rows]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": 10})
     finding = target_counts(findings, rows)

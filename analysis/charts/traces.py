@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from analysis.charts.drawing import Dash, LabelAt, Series, Symbol
-from analysis.charts.theme import BAND, INK
+from analysis.charts.theme import BAND, DATA, INK
 from analysis.charts.values import on_white, plain, values
 
 DASHES: dict[str, Dash] = {"dash": "dash", "dot": "dot"}
@@ -45,7 +45,7 @@ def series_of(trace: Any, named: set[str]) -> Iterator[Series]:
 
 def _by_look(trace: Any, common: dict[str, Any]) -> Iterator[Series]:
     """A line or points; a trace whose marks differ becomes a series a kind of mark."""
-    mode, marker, line = trace.mode, trace.marker, trace.line
+    mode, marker, line = trace.mode or "lines+markers", trace.marker, trace.line
     whole = Series("line" if "lines" in mode else "points", x=values(trace.x), y=values(trace.y), **common)  # fmt: skip
     if "text" in mode:
         labels = tuple(plain(text) for text in trace.text)
@@ -60,7 +60,7 @@ def _by_look(trace: Any, common: dict[str, Any]) -> Iterator[Series]:
             low = tuple(_plus(end, far, -1) for end, far in zip(ends, down, strict=True))
             whole = replace(whole, low=low, high=high, limits_along=along)
     if whole.kind == "line":
-        look: dict[str, Any] = {"color": line.color, "width": line.width or 1.5, "dash": DASHES.get(line.dash, "solid")}  # fmt: skip
+        look: dict[str, Any] = {"color": line.color or DATA, "width": line.width or 1.5, "dash": DASHES.get(line.dash, "solid")}  # fmt: skip
         whole = replace(whole, **look)
     if "markers" not in mode:
         yield whole
@@ -117,7 +117,7 @@ def _bars(trace: Any, common: dict[str, Any]) -> Series:
         x=x,
         y=y,
         base=base,
-        color=trace.marker.color,
+        color=trace.marker.color or DATA,
         edge=trace.marker.line.color,
         labels=tuple("" if text is None else plain(str(text)) for text in values(trace.text)),
         label_at=at,

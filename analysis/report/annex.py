@@ -1,5 +1,6 @@
 """The annex of a report: the figures behind its charts, as sheets of a workbook."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ def write_annex(path: Path, charts: Sequence[Chart], lang: Lang) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    names = [f"{at:02d} {chart.key}"[:31] for at, chart in enumerate(charts, start=1)]
+    names = [_sheet_name(at, chart) for at, chart in enumerate(charts, start=1)]
     findings = [chart.finding for chart in charts]
     contents = {say("col_sheet", lang): names, say("col_finding", lang): findings}
     sheets = {say("sheet_contents", lang): pl.DataFrame(contents)}
@@ -27,3 +28,8 @@ def write_annex(path: Path, charts: Sequence[Chart], lang: Lang) -> None:
         sheets[name] = chart.table.rename(headers)
     pairs = zip(names, charts, strict=True)
     write_xlsx(path, sheets, {name: partial(draw_beside, chart, lang) for name, chart in pairs})
+
+
+def _sheet_name(at: int, chart: Chart) -> str:
+    """Its number and what it shows, as far as Excel lets a sheet be named."""
+    return re.sub(r"[\[\]:*?/\\']", " ", f"{at:02d} {chart.caption}")[:31].rstrip()

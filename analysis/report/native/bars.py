@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.charts.drawing import Axis, Panel, Series, Value
+from analysis.charts.theme import wrapped
 from analysis.messages import Lang, say
 from analysis.report.native.look import NOTHING, axis, labels, line, one_line
 from analysis.report.native.sheet import DataSheet
 
 _GAP = 45  # between bars, in percent of their breadth
+_WORDS = 22  # in a line beside a bar, in full-width characters
 _UNSEEN = {"fill": NOTHING, "border": NOTHING}
 
 
@@ -110,7 +112,10 @@ def _with_words(bars: Sequence[Series], words: Sequence[Series]) -> list[Series]
         own = [number for number, series in enumerate(found) if series.y[at] is not None]
         if own:
             series = found[own[-1]]
-            texts = (*series.labels[:at], word.labels[at], *series.labels[at + 1 :])
+            lines = [
+                wrapped(text, _WORDS).replace("<br>", "\n") for text in word.labels[at].split("\n")
+            ]
+            texts = (*series.labels[:at], "\n".join(lines), *series.labels[at + 1 :])
             found[own[-1]] = replace(series, labels=texts, label_at="outside end")
     return found
 

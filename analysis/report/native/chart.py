@@ -12,6 +12,9 @@ from analysis.report.native.points import points_chart
 from analysis.report.native.room import Room, room_of
 from analysis.report.native.sheet import DataSheet
 
+# LibreOffice draws all charts of a document in this shape where there are more than twenty
+_SHAPE = 16 / 9
+
 
 def native_charts(
     data: DataSheet,
@@ -31,8 +34,10 @@ def native_charts(
     pairs = list(zip(drawing.panels, heads, strict=True))
     rooms = [room_of(panel, width, plot, head, has_legend) for panel, head in pairs]
     top, bottom = max(room.top for room in rooms), max(room.bottom for room in rooms)
+    if len(pairs) == 1:
+        plot = max(plot, width / _SHAPE - top - bottom)
     for panel, room in zip(drawing.panels, rooms, strict=True):
-        own = replace(room, top=top, bottom=bottom)
+        own = replace(room, plot=plot, top=top, bottom=bottom)
         yield _chart(data, panel, lang, own, has_legend), own
 
 

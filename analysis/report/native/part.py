@@ -7,6 +7,7 @@ figures are found in the workbook beside it (ECMA-376 part 1, 21.2).
 import io
 import re
 import zipfile
+from copy import deepcopy
 from typing import Any
 
 from docx.opc.oxml import serialize_part_xml
@@ -31,6 +32,7 @@ def finished(xml: bytes, title: str) -> bytes:
     """The part as a document holds it."""
     root = parse_xml(xml)
     _say_defaults(root)
+    _break_lines(root)
     chart = root.find(_c("chart"))
     if title:
         chart.find(_c("autoTitleDeleted")).set("val", "0")
@@ -99,6 +101,18 @@ def _say_labels(labels: Any) -> None:
         labels.remove(labels.find(_c(f"show{name}")))
     for name in _LABELS:
         labels.append(_valued(f"show{name}", "1" if name in shown else "0"))
+
+
+def _break_lines(root: Any) -> None:
+    """A paragraph a line: a break within text is none to an office program."""
+    for text in [t for t in root.iter(f"{{{_DRAWING}}}t") if "\n" in (t.text or "")]:
+        first, *rest = text.text.split("\n")
+        text.text = first
+        paragraph = text.getparent().getparent()
+        for line in reversed(rest):
+            more = deepcopy(paragraph)
+            more.find(f".//{{{_DRAWING}}}t").text = line
+            paragraph.addnext(more)
 
 
 def _valued(name: str, value: str) -> Any:
