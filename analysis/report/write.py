@@ -1,4 +1,4 @@
-"""A report on disk: Word, HTML and the annex, each whole or not there."""
+"""A report on disk: Word, PDF, HTML and the annex, each whole or not there."""
 
 import tempfile
 from collections.abc import Callable
@@ -15,14 +15,18 @@ from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
 from analysis.report.draft import add_draft
 from analysis.report.evaluation import evaluation_report
+from analysis.report.fonts import NoFont
 from analysis.report.html import write_html
+from analysis.report.pdf import write_pdf
 
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; `without_pictures` says why the Word document has no charts, if so."""
+    """Files of a report; `pdf` is None where no font has Chinese characters, `without_pictures` says
+    why the Word document has no charts, if so."""
 
     docx: Path
+    pdf: Path | None
     html: Path
     xlsx: Path
     without_pictures: str | None
@@ -49,7 +53,11 @@ def write_report(
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{'评估报告' if lang == 'zh' else 'evaluation-report'}_{year}"
     written = Written(
-        folder / f"{stem}.docx", folder / f"{stem}.html", folder / f"{stem}_annex.xlsx", problem
+        folder / f"{stem}.docx",
+        _pdf(report, folder / f"{stem}.pdf", lang),
+        folder / f"{stem}.html",
+        folder / f"{stem}_annex.xlsx",
+        problem,
     )
     write_atomically(written.docx, write_docx(report, pictures, lang))
     write_atomically(written.html, write_html(report, lang).encode())
@@ -58,6 +66,16 @@ def write_report(
         write_xlsx(book, annex(report.charts, lang))
         write_atomically(written.xlsx, book.read_bytes())
     return written
+
+
+def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
+    """The PDF; none, not even that of another day, where no font has Chinese characters."""
+    try:
+        write_atomically(path, write_pdf(report, lang))
+    except NoFont:
+        path.unlink(missing_ok=True)
+        return None
+    return path
 
 
 def _pictures(
