@@ -111,7 +111,7 @@ def _table(table: Table) -> dict[str, object]:
         "header": list(table.header),
         "rows": rows,
         "numeric": [_are_numbers(cells) for cells in columns],
-        "upright": [is_matrix and all(len(cell) <= 1 for cell in cells) for cells in columns],
+        "upright": [is_matrix and _are_signs(cells) for cells in columns],
     }
 
 
@@ -119,3 +119,8 @@ def _are_numbers(cells: Sequence[str]) -> bool:
     """Whether a column holds figures, and else but short words that say why there is none."""
     others = [cell for cell in cells if not _NUMBER.fullmatch(cell)]
     return len(others) < len(cells) and all(len(cell) <= _WORD for cell in others)
+
+
+def _are_signs(cells: Sequence[str]) -> bool:
+    """Whether a column holds but marks, over which a word of its header has no room."""
+    return any(cells) and all(len(cell) <= 1 and not cell.isdigit() for cell in cells)

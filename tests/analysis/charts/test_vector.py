@@ -72,8 +72,9 @@ def test_stacked_bars_stand_on_each_other(is_lying: bool) -> None:
     reach = {"xaxis" if is_lying else "yaxis": {"range": [0, 10]}}
     panel = panel_of(bar([2, 3], DATA), bar([4, None], GREY), barmode="stack", **reach)
     corners = shapes(panel, "bar", "corners")
-    ends = [(c[0], c[2]) if is_lying else (c[1], c[3]) for c in corners]
-    middles = [(c[1] + c[3]) / 2 if is_lying else (c[0] + c[2]) / 2 for c in corners]
+    along, on = (0, 1) if is_lying else (1, 0)
+    ends = [(start[along], end[along]) for start, end in corners]
+    middles = [(start[on] + end[on]) / 2 for start, end in corners]
     assert ends == [(0, pytest.approx(0.2)), (0, pytest.approx(0.3)), (pytest.approx(0.2), pytest.approx(0.6))]  # fmt: skip
     assert middles == pytest.approx([0.25, 0.75, 0.25])
     assert shapes(panel, "bar", "color") == [DATA, DATA, GREY]
