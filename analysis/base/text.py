@@ -18,6 +18,11 @@ def visible(text: str) -> str:
     return (text if text.isascii() else text.translate(_INVISIBLE)).strip()
 
 
+def printable(text: str) -> str:
+    """`text` without the control characters that XML does not allow."""
+    return "".join(c for c in text if c >= " " or c in "\n\t")
+
+
 @lru_cache(maxsize=1 << 16)
 def narrow(text: str) -> str:
     """`visible` text with full-width forms (U+FF01 to U+FF5E, U+3000) as ASCII; nothing else moves,

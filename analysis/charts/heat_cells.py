@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
-from analysis.charts.theme import INK
+from analysis.charts.theme import INK, Chart
 from analysis.charts.values import plain, values
 
 _WHITE = "#FFFFFF"
 _DARK = 0.45  # of white's brightness
 
 
-def cells(heat: Any) -> dict[str, object]:
-    """Names of the columns, and the rows from above, each with its name; a missing value has no
-    colour.
-
-    Args:
-        heat: a plotly heatmap.
+def heat_cells(chart: Chart) -> dict[str, object] | None:
+    """Names of the columns, what they are, and the rows from above, each with its name; a missing
+    value has no colour. None of a chart that is no heat table.
     """
+    if [trace.type for trace in chart.figure.data] != ["heatmap"]:
+        return None
+    (heat,) = chart.figure.data
     shades = [value for row in heat.z for value in values(row) if value is not None]
     low = heat.zmin if heat.zmin is not None else min(shades, default=0)
     high = heat.zmax if heat.zmax is not None else max(shades, default=1)
@@ -30,7 +29,8 @@ def cells(heat: Any) -> dict[str, object]:
             for text, color in zip(texts, colors, strict=True)
         ]
         rows.append({"name": plain(name).replace("\n", ""), "cells": own})
-    return {"columns": [str(x) for x in heat.x], "rows": rows}
+    corner = plain(chart.figure.layout.xaxis.title.text)
+    return {"columns": [str(x) for x in heat.x], "corner": corner, "rows": rows}
 
 
 def ink_on(color: str) -> str:

@@ -145,12 +145,12 @@ def _legend_rows(figure: go.Figure, width: float) -> int:
     names = {t.name for t in figure.data if t.showlegend is not False and t.name}
     rows, used = 1, 0.0
     for name in names:
-        size = 46 + 11 * _width(name)
+        size = 46 + 11 * width_of(name)
         rows, used = (rows, used + size) if used + size <= width else (rows + 1, size)
     return rows if names else 0
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """Width in full-width characters."""
     return sum(1.0 if _is_wide(char) else 0.56 for char in text)
 
@@ -172,7 +172,7 @@ def wrapped(text: str, width: float) -> str:
     """`text` broken into lines of at most `width` full-width characters; words stay whole."""
     lines, line, used = [], "", 0.0
     for word in _words(text):
-        size = _width(word)
+        size = width_of(word)
         if used + size > width and line:
             lines.append(line)
             line, used = "", 0.0

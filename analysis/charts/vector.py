@@ -1,29 +1,20 @@
-"""A chart as shapes at shares of its panels, as JSON holds them, for whoever draws lines himself."""
+"""A drawing as shapes at shares of its panels, as JSON holds them, for whoever draws lines himself."""
 
 from collections.abc import Iterator, Sequence
 
-from analysis.charts.drawing import Axis, Panel
-from analysis.charts.figure import drawing_of
-from analysis.charts.heat_cells import cells
+from analysis.charts.drawing import Axis, Drawing, Panel
 from analysis.charts.scale import Place, scale, ticks
 from analysis.charts.shapes import Shape, band, bars, mark, points, stroke
-from analysis.charts.theme import Chart
-from analysis.charts.values import plain
 
 
-def vector_of(chart: Chart) -> Shape:
-    """What `chart` draws: ``panels`` with their legend, ``cells`` of a table of colours, or neither."""
-    if drawing := drawing_of(chart):
-        return {
-            "panels": [_panel(panel) for panel in drawing.panels],
-            "columns": drawing.columns,
-            "height": drawing.height,
-            "legend": _legend(drawing.panels),
-        }
-    figure = chart.figure
-    if [trace.type for trace in figure.data] == ["heatmap"]:
-        return {"cells": cells(figure.data[0]), "corner": plain(figure.layout.xaxis.title.text)}
-    return {}
+def vector_of(drawing: Drawing) -> Shape:
+    """The panels, each with its axes and shapes, in so many ``columns``; and the legend of all."""
+    return {
+        "panels": [_panel(panel) for panel in drawing.panels],
+        "columns": drawing.columns,
+        "height": drawing.height,
+        "legend": _legend(drawing.panels),
+    }
 
 
 def _panel(panel: Panel) -> Shape:

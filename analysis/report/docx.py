@@ -17,8 +17,12 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as DocParagraph
 
+from analysis.base.text import printable
+from analysis.charts import Chart, drawing_of
 from analysis.messages import Lang, say
 from analysis.report.blocks import Heading, Paragraph, Picture, Report, Table
+from analysis.report.chart_table import chart_table
+from analysis.report.native import add_native_chart, alt_text
 
 TEXT_WIDTH_MM = 156
 _BODY = 16  # 3号
@@ -48,7 +52,7 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
 
     Args:
         report: its blocks.
-        pictures: PNG by chart key; a chart without one is named in its place.
+        pictures: PNG by chart key, of those that Word does not draw; one without is a table.
     """
     document = Document()
     _layout(document)
@@ -74,7 +78,7 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
                 _table(document, block)
             case Picture(chart):
                 title = say("figure_number", lang, number=next(figures), title=chart.caption)
-                _picture(document, pictures.get(chart.key), title, lang)
+                _picture(document, chart, pictures.get(chart.key), title, lang)
     _page_numbers(document)
     out = io.BytesIO()
     document.save(out)
@@ -151,12 +155,7 @@ def _font_table(document: Doc) -> None:
 
 
 def _paragraph(document: Doc, text: str, style: str) -> DocParagraph:
-    return document.add_paragraph(_printable(text), style=style)
-
-
-def _printable(text: str) -> str:
-    """`text` without the control characters that XML does not allow."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    return document.add_paragraph(printable(text), style=style)
 
 
 def heading_number(numbers: list[int], level: int, lang: Lang) -> str:
@@ -198,7 +197,7 @@ def _fill(
         cell.width = Mm(TEXT_WIDTH_MM * width)
         paragraph = cell.paragraphs[0]
         paragraph.style = "Report Cell"
-        run = paragraph.add_run(_printable(str(text)))
+        run = paragraph.add_run(printable(str(text)))
         if centred:
             run.bold = True
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -209,15 +208,21 @@ def _repeat(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _picture(document: Doc, png: bytes | None, title: str, lang: Lang) -> None:
-    if png is None:
-        _paragraph(document, say("no_picture", lang, title=title), "Report Note")
+def _picture(document: Doc, chart: Chart, png: bytes | None, title: str, lang: Lang) -> None:
+    drawing = drawing_of(chart)
+    if drawing is None and png is None:
+        _paragraph(document, title, "Report Caption").paragraph_format.keep_with_next = True
+        _table(document, chart_table(chart, lang))
         return
     paragraph = document.add_paragraph()
     form = paragraph.paragraph_format
     form.line_spacing_rule, form.first_line_indent = WD_LINE_SPACING.SINGLE, Pt(0)
     form.keep_with_next, form.space_before = True, Pt(6)
-    paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH_MM))
+    if drawing:
+        add_native_chart(document, paragraph, chart, drawing, lang, TEXT_WIDTH_MM)
+    elif png:
+        shown = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH_MM))
+        shown._inline.docPr.set("descr", printable(alt_text(chart, lang)))
     _paragraph(document, title, "Report Caption")
 
 

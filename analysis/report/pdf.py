@@ -13,11 +13,16 @@ from typing import Any
 
 import typst
 
+from analysis.base.text import printable
+from analysis.charts import Chart, drawing_of
+from analysis.charts.heat_cells import heat_cells
 from analysis.charts.vector import vector_of
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
+from analysis.report.chart_table import chart_table
 from analysis.report.docx import heading_number
 from analysis.report.fonts import faces
+from analysis.report.native import alt_text
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -59,7 +64,7 @@ def write_pdf(report: Report, lang: Lang) -> bytes:
 def _printable(data: Any) -> Any:
     """`data` without the control characters that no font has."""
     if isinstance(data, str):
-        return "".join(sign for sign in data if sign >= " " or sign in "\n\t")
+        return printable(data)
     if isinstance(data, Mapping):
         return {name: _printable(value) for name, value in data.items()}
     return [_printable(value) for value in data] if isinstance(data, list) else data
@@ -87,27 +92,34 @@ def _blocks(report: Report, lang: Lang) -> Iterator[dict[str, object]]:
                 yield {"kind": "paragraph", "style": kind, "text": text}
             case Table():
                 caption = say("table_number", lang, number=next(tables), title=block.title)
-                yield {"kind": "table", "caption": caption} | _table(block)
+                yield _table(block, caption)
             case Picture(chart):
                 caption = say("figure_number", lang, number=next(figures), title=chart.caption)
-                yield {
-                    "kind": "picture",
-                    "caption": caption,
-                    "alt": f"{chart.finding} {chart.subtitle}",
-                    "finding": chart.finding,
-                    "subtitle": chart.subtitle,
-                } | vector_of(chart)
+                yield _picture(chart, caption, lang)
             case Contents():
                 yield {"kind": "contents"}
             case Signature(by, day):
                 yield {"kind": "signature", "by": by, "day": day}
 
 
-def _table(table: Table) -> dict[str, object]:
+def _picture(chart: Chart, caption: str, lang: Lang) -> dict[str, object]:
+    """What is drawn; a table of the chart's data where nothing can be."""
+    drawing, cells = drawing_of(chart), heat_cells(chart)
+    if not drawing and not cells:
+        return _table(chart_table(chart, lang), caption)
+    told = {"finding": chart.finding, "subtitle": chart.subtitle}
+    shown = vector_of(drawing) if drawing else {"cells": cells}
+    alt = alt_text(chart, lang, drawing)
+    return {"kind": "picture", "caption": caption, "alt": alt} | told | shown
+
+
+def _table(table: Table, caption: str) -> dict[str, object]:
     rows = [[str(cell) for cell in row] for row in table.rows]
     columns = [[row[at] for row in rows] for at in range(len(table.header))]
     is_matrix = len(columns) > _MATRIX
     return {
+        "kind": "table",
+        "caption": caption,
         "header": list(table.header),
         "rows": rows,
         "numeric": [_are_numbers(cells) for cells in columns],

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.base.files import write_atomically
 from analysis.base.workbook import write_xlsx
-from analysis.charts import NoBrowser, write_charts
+from analysis.charts import NoBrowser, drawing_of, write_charts
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 from analysis.report.annex import annex
@@ -81,7 +81,8 @@ def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
 def _pictures(
     report: Report, progress: Callable[[int, int, str], None] | None
 ) -> tuple[dict[str, bytes], str | None]:
-    shown = {block.chart.key: block.chart for block in report.blocks if isinstance(block, Picture)}
+    blocks = [block for block in report.blocks if isinstance(block, Picture)]
+    shown = {b.chart.key: b.chart for b in blocks if drawing_of(b.chart) is None}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         try:

@@ -1,0 +1,43 @@
+"""A drawing as charts of a workbook, one a panel."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from analysis.charts.drawing import Drawing, Panel
+from analysis.messages import Lang
+from analysis.report.native.bars import bars_chart
+from analysis.report.native.look import TEXT
+from analysis.report.native.points import points_chart
+from analysis.report.native.room import Room, room_of
+from analysis.report.native.sheet import DataSheet
+
+
+def native_charts(
+    data: DataSheet, drawing: Drawing, heads: Sequence[float], lang: Lang, width: float
+) -> Iterator[tuple[Any, Room]]:
+    """xlsxwriter charts of the panels of `drawing` without a title, their figures in columns of `data`.
+
+    Args:
+        heads: room for the title of each panel, in px.
+        width: of a panel, in px.
+    """
+    rows = -(-len(drawing.panels) // drawing.columns)
+    for panel, head in zip(drawing.panels, heads, strict=True):
+        room = room_of(panel, width, drawing.height / rows, head)
+        yield _chart(data, panel, lang, room), room
+
+
+def _chart(data: DataSheet, panel: Panel, lang: Lang, room: Room) -> Any:
+    if any(series.kind == "bars" for series in panel.series):
+        chart, unnamed = bars_chart(data, panel, lang)
+    else:
+        chart, unnamed = points_chart(data, panel, lang)
+    legend: dict[str, Any] = {"none": True}
+    if any(series.is_in_legend for series in panel.series):
+        legend = {"position": "bottom", "font": {"size": TEXT}, "delete_series": unnamed}
+    chart.set_legend(legend)
+    chart.set_plotarea({"layout": room.layout})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})
+    chart.show_blanks_as("gap")
+    chart.set_title({"none": True})
+    return chart
