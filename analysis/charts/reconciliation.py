@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.theme import DATA, GREY, INK, Chart, Look, wrapped
+from analysis.findings.findings import Findings
 from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import ReconciliationRow, rows_of
@@ -16,8 +17,9 @@ from analysis.marts.snapshot import Snapshot
 _VALUES = ("our_value", "published_value", "difference_pct", "reason", "source")
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Our figures against published ones, as a difference in percent, with the reason."""
+    marts, year = findings.marts, findings.year
     found = _compared(marts, look, year)
     if found.is_empty():
         return None

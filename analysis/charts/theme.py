@@ -191,16 +191,3 @@ def _words(text: str) -> list[str]:
         else:
             words.append(char)
     return words
-
-
-def number(value: float | None, decimals: int = 2) -> str:
-    """A figure as text, with thousands set apart; nothing is a dash."""
-    return "—" if value is None else f"{value:,.{decimals}f}"
-
-
-def short(value: float | None) -> str:
-    """A count, or a figure with up to two decimals."""
-    if value is None:
-        return "—"
-    text = f"{value:,.2f}"
-    return text.rstrip("0").rstrip(".")

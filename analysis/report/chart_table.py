@@ -3,8 +3,8 @@
 from datetime import date
 
 from analysis.charts import Chart
-from analysis.charts.theme import short
 from analysis.messages import Lang, say
+from analysis.messages.numbers import short
 from analysis.report.blocks import Table
 
 _ROWS = 12

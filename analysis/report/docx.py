@@ -19,10 +19,11 @@ from docx.text.paragraph import Paragraph as DocParagraph
 
 from analysis.base.text import printable
 from analysis.charts import Chart, drawing_of
-from analysis.messages import Lang, say
-from analysis.report.blocks import Heading, Paragraph, Picture, Report, Table
+from analysis.messages import Lang
+from analysis.report.blocks import Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
 from analysis.report.native import add_native_chart, alt_text
+from analysis.report.numbering import heading_number, numbered
 
 TEXT_WIDTH_MM = 156
 _BODY = 16  # 3号
@@ -44,7 +45,6 @@ _FALL_BACKS = {
     "黑体": "Noto Sans CJK SC",
     "宋体": "Noto Serif CJK SC",
 }
-_DIGITS = "〇一二三四五六七八九十"
 
 
 def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> bytes:
@@ -73,12 +73,15 @@ def write_docx(report: Report, pictures: Mapping[str, bytes], lang: Lang) -> byt
                 style = {"body": "Normal", "own": "Normal", "note": "Report Note"}
                 _paragraph(document, text, style.get(kind, "Report Warning"))
             case Table():
-                title = say("table_number", lang, number=next(tables), title=block.title)
+                title = numbered("table", report, lang, next(tables), block.title)
                 _paragraph(document, title, "Report Caption").paragraph_format.keep_with_next = True
                 _table(document, block)
             case Picture(chart):
-                title = say("figure_number", lang, number=next(figures), title=chart.caption)
+                title = numbered("figure", report, lang, next(figures), chart.caption)
                 _picture(document, chart, pictures.get(chart.key), title, lang)
+            case Signature(by, day):
+                _paragraph(document, by, "Normal").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                _paragraph(document, day, "Normal").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _page_numbers(document)
     out = io.BytesIO()
     document.save(out)
@@ -158,29 +161,10 @@ def _paragraph(document: Doc, text: str, style: str) -> DocParagraph:
     return document.add_paragraph(printable(text), style=style)
 
 
-def heading_number(numbers: list[int], level: int, lang: Lang) -> str:
-    """The number of the next heading of `level`; `numbers` holds those given so far."""
-    numbers[level - 1] += 1
-    if level == 1:
-        numbers[1] = 0
-    at = numbers[level - 1]
-    if lang == "en":
-        return f"{numbers[0]}. " if level == 1 else f"{numbers[0]}.{at} "
-    return f"{chinese(at)}、" if level == 1 else f"（{chinese(at)}）"
-
-
-def chinese(number: int) -> str:
-    """A number from 1 to 99 in Chinese."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return (_DIGITS[tens] if tens > 1 else "") + "十" + (_DIGITS[ones] if ones else "")
-
-
 def _table(document: Doc, block: Table) -> None:
     shown = document.add_table(rows=1, cols=len(block.header), style="Table Grid")
     shown.alignment, shown.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = block.widths or [1 / len(block.header)] * len(block.header)
+    widths = [1 / len(block.header)] * len(block.header)
     for column, width in zip(shown.columns, widths, strict=True):
         column.width = Mm(TEXT_WIDTH_MM * width)
     _fill(shown.rows[0].cells, block.header, widths, centred=True)

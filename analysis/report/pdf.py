@@ -20,9 +20,9 @@ from analysis.charts.vector import vector_of
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
-from analysis.report.docx import heading_number
 from analysis.report.fonts import faces
 from analysis.report.native import alt_text
+from analysis.report.numbering import heading_number, numbered
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
@@ -91,10 +91,10 @@ def _blocks(report: Report, lang: Lang) -> Iterator[dict[str, object]]:
             case Paragraph(text, kind):
                 yield {"kind": "paragraph", "style": kind, "text": text}
             case Table():
-                caption = say("table_number", lang, number=next(tables), title=block.title)
+                caption = numbered("table", report, lang, next(tables), block.title)
                 yield _table(block, caption)
             case Picture(chart):
-                caption = say("figure_number", lang, number=next(figures), title=chart.caption)
+                caption = numbered("figure", report, lang, next(figures), chart.caption)
                 yield _picture(chart, caption, lang)
             case Contents():
                 yield {"kind": "contents"}

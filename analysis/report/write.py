@@ -1,15 +1,16 @@
-"""A report on disk: Word, PDF, HTML and the annex, each whole or not there."""
+"""A report on disk: paper and annex in Word and as PDF, both as a page of HTML, and the data as a workbook;
+each whole or not there."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
 from analysis.base.workbook import write_xlsx
 from analysis.charts import NoBrowser, drawing_of, write_charts
-from analysis.marts.snapshot import Snapshot
-from analysis.messages import Lang
+from analysis.findings import Findings
+from analysis.messages import Lang, say
 from analysis.report.annex import annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
@@ -22,48 +23,60 @@ from analysis.report.pdf import write_pdf
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; `pdf` is None where no font has Chinese characters, `without_pictures` says
-    why the Word document has no charts, if so."""
+    """Files of a report; without PDFs where no font has Chinese characters. `without_pictures` says why the
+    Word documents lack charts, if so."""
 
     docx: Path
+    annex_docx: Path
     pdf: Path | None
+    annex_pdf: Path | None
     html: Path
     xlsx: Path
     without_pictures: str | None
 
+    @property
+    def files(self) -> list[Path]:
+        named = (self.docx, self.annex_docx, self.pdf, self.annex_pdf, self.html, self.xlsx)
+        return [path for path in named if path]
+
 
 def write_report(
-    marts: Snapshot,
-    year: int,
+    findings: Findings,
     folder: Path,
-    lang: Lang = "zh",
     draft: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the evaluation report of `year` into `folder`.
+    """Write the evaluation report of the span of `findings` into `folder`.
 
     Raises:
         DraftError: the group's own text has a heading that is no part of the report.
         OSError: the folder cannot be written.
     """
-    report = evaluation_report(marts, year, lang)
+    lang: Lang = findings.lang
+    paper, proof = evaluation_report(findings)
     if draft:
-        add_draft(report, draft, lang)
-    pictures, problem = _pictures(report, progress)
+        add_draft(paper, draft, lang)
+    pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{'评估报告' if lang == 'zh' else 'evaluation-report'}_{year}"
+
+    def named(kind: str) -> Path:
+        return folder / say(f"file_{kind}", lang, span=findings.span.stem)
+
     written = Written(
-        folder / f"{stem}.docx",
-        _pdf(report, folder / f"{stem}.pdf", lang),
-        folder / f"{stem}.html",
-        folder / f"{stem}_annex.xlsx",
+        named("docx"),
+        named("annex_docx"),
+        _pdf(paper, named("pdf"), lang),
+        _pdf(proof, named("annex_pdf"), lang),
+        named("html"),
+        named("xlsx"),
         problem,
     )
-    write_atomically(written.docx, write_docx(report, pictures, lang))
-    write_atomically(written.html, write_html(report, lang).encode())
+    write_atomically(written.docx, write_docx(paper, pictures, lang))
+    write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
+    write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
-        write_xlsx(book, annex(report.charts, lang))
+        write_xlsx(book, annex(paper.charts, lang))
         write_atomically(written.xlsx, book.read_bytes())
     return written
 
@@ -79,10 +92,11 @@ def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
 
 
 def _pictures(
-    report: Report, progress: Callable[[int, int, str], None] | None
+    reports: Sequence[Report], progress: Callable[[int, int, str], None] | None
 ) -> tuple[dict[str, bytes], str | None]:
-    blocks = [block for block in report.blocks if isinstance(block, Picture)]
-    shown = {b.chart.key: b.chart for b in blocks if drawing_of(b.chart) is None}
+    blocks = [block for report in reports for block in report.blocks]
+    pictures = [block.chart for block in blocks if isinstance(block, Picture)]
+    shown = {chart.key: chart for chart in pictures if drawing_of(chart) is None}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         try:

@@ -12,6 +12,7 @@ from analysis.charts import chart_set, drawing_of
 from analysis.charts.heat_cells import heat_cells
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart
 from analysis.charts.vector import vector_of
+from analysis.findings import Findings
 from analysis.marts import Snapshot
 
 
@@ -131,7 +132,7 @@ def test_cells_have_the_colour_of_their_value_and_a_missing_one_none() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_chart_is_drawn_within_its_panels(marts: Snapshot, lang: Any) -> None:
-    charts = chart_set(marts, 2023, lang)
+    charts = chart_set(Findings.of_year(marts, 2023, lang))
     assert len(charts) > 15
     for chart in charts:
         if heat_cells(chart):

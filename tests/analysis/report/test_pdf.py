@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from analysis.cli import app
+from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.messages import say
 from analysis.report import write_report
@@ -199,19 +200,20 @@ def test_without_a_chinese_font_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_it_says_all_that_word_says(marts: Snapshot, tmp_path: Path, lang: Any) -> None:
-    written = write_report(marts, 2023, tmp_path, lang)
-    assert written.pdf
-    found = text_of(written.pdf.read_bytes())
-    document = Document(str(written.docx))
-    headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert len(headings) > 10
-    assert len(cells) > 200
-    for words in [*headings, *cells]:
-        assert squeezed(words) in found, words
-    numbers = {n for p in document.paragraphs for n in re.findall(r"\d[\d,.]*\d|\d", p.text)}
-    assert len(numbers) > 50
-    assert {n for n in numbers if n not in found} == set()
+    written = write_report(Findings.of_year(marts, 2023, lang), tmp_path)
+    for pdf, docx in ((written.pdf, written.docx), (written.annex_pdf, written.annex_docx)):
+        assert pdf
+        found = text_of(pdf.read_bytes())
+        document = Document(str(docx))
+        headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        assert len(headings) > 5
+        assert len(cells) > 50
+        for words in [*headings, *cells]:
+            assert squeezed(words) in found, words
+        numbers = {n for p in document.paragraphs for n in re.findall(r"\d[\d,.]*\d|\d", p.text)}
+        assert len(numbers) > 20
+        assert {n for n in numbers if n not in found} == set()
 
 
 def test_every_figure_is_drawn_and_has_words_for_who_cannot_see_it(
@@ -220,7 +222,7 @@ def test_every_figure_is_drawn_and_has_words_for_who_cannot_see_it(
     def refused(*args: object, **more: object) -> None:
         raise AssertionError("a process was started")
 
-    report = evaluation_report(marts, 2023)
+    _, report = evaluation_report(Findings.of_year(marts, 2023))
     shown = [block.chart for block in report.blocks if isinstance(block, Picture)]
     monkeypatch.setattr(subprocess, "Popen", refused)
     monkeypatch.setattr(os, "posix_spawn", refused)
@@ -243,11 +245,12 @@ def test_the_command_names_the_pdf_or_says_what_is_missing(
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     words = ["report", "--year", "2023", "--out", str(tmp_path), "--data", str(published.data.root)]
-    path = tmp_path / "评估报告_2023.pdf"
+    path, annex = tmp_path / "评估报告_2023.pdf", tmp_path / "评估报告_2023_附件.pdf"
     answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 0
-    assert say("exported", path=path) in answer.output
-    assert path.is_file()
+    for written in (path, annex):
+        assert say("exported", path=written) in answer.output
+        assert written.is_file()
     bare = typst.Fonts(include_system_fonts=False)
     monkeypatch.setattr("analysis.report.pdf.typst.Fonts", lambda: bare)
     answer = CliRunner().invoke(app, words)
@@ -255,4 +258,5 @@ def test_the_command_names_the_pdf_or_says_what_is_missing(
     assert "fonts-noto-cjk" in answer.output
     assert "没有中文字库" in answer.output
     assert not path.exists()  # not the one of before either
+    assert not annex.exists()
     assert path.with_suffix(".docx").is_file()
