@@ -30,6 +30,7 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _NO_GLYPH = "〓"  # what printers set for a character that they have no type for
 _NUMBER = re.compile(r"[-−+±<>≤≥=\s]*\d[\d,.]*%?(—[\d,.]+%?)?")
 _WORD = 6  # characters that may stand in a column of numbers
+_SHORT = 3  # characters of a header that lies over single signs
 _MATRIX = 8  # columns; what has more has no room for long words over single signs
 
 
@@ -123,7 +124,10 @@ def _table(table: Table, caption: str) -> dict[str, object]:
         "header": list(table.header),
         "rows": rows,
         "numeric": [_are_numbers(cells) for cells in columns],
-        "upright": [is_matrix and _are_signs(cells) for cells in columns],
+        "upright": [
+            is_matrix and len(name) > _SHORT and _are_signs(cells)
+            for name, cells in zip(table.header, columns, strict=True)
+        ],
     }
 
 
