@@ -4,6 +4,7 @@ the page draws."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from analysis.charts.axes import read_axis
@@ -15,6 +16,7 @@ from analysis.charts.values import plain
 _DRAWN = {"scatter", "bar", "waterfall"}
 
 
+@lru_cache(maxsize=64)
 def drawing_of(chart: Chart) -> Drawing | None:
     """What `chart` draws; None where cells of a table or shapes carry the meaning."""
     figure, layout = chart.figure, chart.figure.layout

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+import plotly.io
 import polars as pl
 
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import in_language
 from analysis.messages import Lang, say
+
+# laid under a figure when it is written: a copy of it for each would be a third of drawing it
+plotly.io.templates.default = "plotly_white"
 
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
 WIDTH = 590  # px: 156 mm at 96 dpi
@@ -43,7 +47,7 @@ _LEGEND = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A figure with what stands behind it.
 
@@ -107,7 +111,6 @@ class Look:
         bottom = axis + 20 * _legend_rows(figure, WIDTH - left) + _LINE * _FOOT * _lines(foot) + 12
         whole = height + top + bottom
         figure.update_layout(
-            template="plotly_white",
             width=WIDTH,
             height=whole,
             font={"family": FONT, "size": 12, "color": INK},

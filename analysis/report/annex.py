@@ -1,15 +1,23 @@
 """The annex of a report: the figures behind its charts, as sheets of a workbook."""
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import polars as pl
 
+from analysis.base.workbook import write_xlsx
 from analysis.charts import Chart
 from analysis.messages import Lang, say
+from analysis.report.native import draw_beside
 
 
-def annex(charts: Sequence[Chart], lang: Lang) -> dict[str, pl.DataFrame]:
-    """Sheets of the annex: what stands behind every chart, and a list of them first."""
+def write_annex(path: Path, charts: Sequence[Chart], lang: Lang) -> None:
+    """Write what stands behind every chart, with the chart beside it, and a list of them first.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     names = [f"{at:02d} {chart.key}"[:31] for at, chart in enumerate(charts, start=1)]
     findings = [chart.finding for chart in charts]
     contents = {say("col_sheet", lang): names, say("col_finding", lang): findings}
@@ -17,4 +25,5 @@ def annex(charts: Sequence[Chart], lang: Lang) -> dict[str, pl.DataFrame]:
     for name, chart in zip(names, charts, strict=True):
         headers = {column: say(f"col_{column}", lang) for column in chart.table.columns}
         sheets[name] = chart.table.rename(headers)
-    return sheets
+    pairs = zip(names, charts, strict=True)
+    write_xlsx(path, sheets, {name: partial(draw_beside, chart, lang) for name, chart in pairs})

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
-from analysis.base.workbook import write_xlsx
 from analysis.charts import NoBrowser, drawing_of, write_charts
 from analysis.findings import Findings
 from analysis.messages import Lang, say
-from analysis.report.annex import annex
+from analysis.report.annex import write_annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
 from analysis.report.draft import add_draft
@@ -76,7 +75,7 @@ def write_report(
     write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
-        write_xlsx(book, annex(paper.charts, lang))
+        write_annex(book, paper.charts, lang)
         write_atomically(written.xlsx, book.read_bytes())
     return written
 

@@ -1,108 +1,142 @@
 """Panels of bars as bar or column charts."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.charts.drawing import Panel, Series, Value
+from analysis.charts.drawing import Axis, Panel, Series, Value
 from analysis.messages import Lang, say
 from analysis.report.native.look import NOTHING, axis, labels, line, one_line
-from analysis.report.native.sheet import Column, DataSheet
+from analysis.report.native.sheet import DataSheet
 
 _GAP = 45  # between bars, in percent of their breadth
+_UNSEEN = {"fill": NOTHING, "border": NOTHING}
+
+
+@dataclass(frozen=True)
+class _Bars:
+    """Bars of one look: a value a place, in the order of the axis."""
+
+    header: str
+    values: Sequence[Value | None]
+    look: dict[str, Any]
+    is_named: bool = False
 
 
 def bars_chart(data: DataSheet, panel: Panel, lang: Lang) -> tuple[Any, list[int]]:
-    """A bar or column chart of `panel`, whose columns `data` gets; and which
-    of its series the legend does not name.
+    """A bar or column chart of `panel`, whose columns `data` gets; and which of its series the legend
+    does not name.
 
     Bars lie over each other or upon each other; a mark or a line at a value is the cap of a bar of
-    error without length, at the end of a bar without colour.
+    error without length, at the end of a bar that is not seen.
     """
     is_lying = any(series.is_lying for series in panel.series)
-    places_axis, values_axis = (panel.y, panel.x) if is_lying else (panel.x, panel.y)
-    places = [place for place, _ in places_axis.ticks]
-    names = data.column(say("data_name", lang), [one_line(text) for _, text in places_axis.ticks])
-    floats = any(_floats(series, values_axis.low) for series in panel.series)
+    places, values = (panel.y, panel.x) if is_lying else (panel.x, panel.y)
+    floats = any(base not in (None, 0, values.low) for s in panel.series for base in s.base)
     is_stacked = floats or (panel.is_stacked and len(panel.series) > 1)
     kind = {"type": "bar" if is_lying else "column"}
     chart = data.book.add_chart(kind | ({"subtype": "stacked"} if is_stacked else {}))
-    unnamed: list[int] = []
-
-    def add(column: Column, look: dict[str, Any], is_named: bool) -> None:
-        if not is_named:
+    data.rows = len(places.ticks)
+    names = data.column(say("data_name", lang), [one_line(text) for _, text in places.ticks])
+    upright = replace(panel, series=tuple(_upright(s, places, is_lying) for s in panel.series))
+    own = (
+        _floating(upright, values, lang) if floats else _standing(upright, values, is_stacked, lang)
+    )
+    unnamed = []
+    for bars in own:
+        if not bars.is_named:
             unnamed.append(len(chart.series))
-        shape = {"overlap": 100, "gap": _GAP}
-        chart.add_series(
-            {"name": column.header, "categories": names.cells, "values": column.cells}
-            | shape
-            | look
-        )
-
+        column = data.column(bars.header, bars.values)
+        shape = {"overlap": 100, "gap": _GAP, "categories": names.cells, "values": column.cells}
+        chart.add_series({"name": column.header} | shape | bars.look)
     if floats:
-        starts = [_start(panel.series, at) for at in range(len(places))]
-        add(
-            data.column(say("data_start", lang), starts),
-            {"fill": NOTHING, "border": NOTHING},
-            False,
-        )
-    for series in panel.series:
-        own, values = (series.y, series.x) if is_lying else (series.x, series.y)
-        ends = _by_place(places, own, values)
-        texts = tuple(text or "" for text in _by_place(places, own, series.labels))
-        told = replace(series, labels=texts)
-        name = series.name or values_axis.title or panel.title or say("data_value", lang)
-        if series.kind == "points":
-            column = data.column(series.name or say("data_label_place", lang), ends)
-            look = {
-                "fill": NOTHING,
-                "border": NOTHING,
-                "data_labels": labels(told, ends, "outside end"),
-            }
-            if series.symbol:
-                look["y_error_bars"] = _tick(series.color, 3)
-            add(column, look, False)
-            continue
-        shown = ends
-        if floats:
-            bases = _by_place(places, own, series.base)
-            shown = [None if e is None else abs(e - b) for e, b in zip(ends, bases, strict=True)]
-        column = data.column(name, shown)
-        look = _filled(series)
-        if not floats:
-            at = "center" if is_stacked else ""
-            look["data_labels"] = labels(told, shown, at)
-        add(column, look, series.is_in_legend)
-    for mark in panel.lines:
-        column = data.column(mark.label or "—", [mark.at] * len(places))
-        tick = _tick(mark.color, 3)
-        add(column, {"fill": NOTHING, "border": NOTHING, "y_error_bars": tick}, False)
-    if floats:
-        chart.combine(_written_above(data, panel, places, names, lang))
+        written = _written_above(upright.series)
+        column = data.column(say("data_label_place", lang), written.y)
+        above = data.book.add_chart({"type": "line"})
+        look = {"line": NOTHING, "marker": {"type": "none"}, "data_labels": labels(written, ())}
+        shape = {"categories": names.cells, "values": column.cells}
+        above.add_series({"name": column.header} | shape | look)
+        chart.combine(above)
         unnamed.append(len(chart.series))
-    of_places, of_values = axis(places_axis, is_value=False), axis(values_axis, is_value=True)
-    chart.set_x_axis(of_values if is_lying else of_places)
-    chart.set_y_axis(of_places if is_lying else of_values)
+    shown = [axis(places, is_value=False), axis(values, is_value=True)]
+    if any(series.kind == "points" and not series.symbol for series in panel.series):
+        shown[1]["major_gridlines"] = {"visible": False}  # clear of the words
+    across, upward = reversed(shown) if is_lying else shown
+    chart.set_x_axis(across)
+    chart.set_y_axis(upward)
     return chart, unnamed
 
 
-def _by_place(places: Sequence[Value], own: Sequence[Any], values: Sequence[Any]) -> list[Any]:
-    found = dict(zip(own, values, strict=True)) if values else {}
-    return [found.get(place) for place in places]
+def _upright(series: Series, places: Axis, is_lying: bool) -> Series:
+    """`series` with a value, or none, at every place: places are its `x`, values its `y`."""
+    own, values = (series.y, series.x) if is_lying else (series.x, series.y)
+    every = tuple(place for place, _ in places.ticks)
+
+    def laid(found: Sequence[Any], missing: Any = None) -> tuple[Any, ...]:
+        at = dict(zip(own, found, strict=True)) if found else {}
+        return tuple(at.get(place, missing) for place in every)
+
+    texts = laid(series.labels, "")
+    return replace(series, x=every, y=laid(values), base=laid(series.base), labels=texts)
 
 
-def _floats(series: Series, low: Any) -> bool:
-    """Whether any bar starts elsewhere than at the axis."""
-    return any(base not in (None, 0, low) for base in series.base)
+def _standing(panel: Panel, values: Axis, is_stacked: bool, lang: Lang) -> Iterator[_Bars]:
+    """Bars from the axis on, then marks and lines over them. What stands unseen at the end has its
+    like at the beginning, since programs count the names of lying bars from either."""
+    bars = [series for series in panel.series if series.kind == "bars"]
+    marks = [series for series in panel.series if series.symbol and series.kind == "points"]
+    if panel.lines and values.kind == "date":
+        yield _Bars(say("data_start", lang), [values.low] * len(bars[0].x), _UNSEEN)
+    words = [series for series in panel.series if series.kind == "points" and not series.symbol]
+    for series in _with_words(bars, words):
+        at = "centre" if is_stacked else series.label_at
+        if at == "inside end" and panel.lines:
+            at = "inside base"  # clear of the line
+        look = _filled(series) | {"data_labels": labels(replace(series, label_at=at), series.y)}
+        header = series.name or values.title or panel.title or say("data_value", lang)
+        yield _Bars(header, series.y, look, series.is_in_legend)
+    for series in marks:
+        yield _Bars(series.name, series.y, _UNSEEN | _tick(series.color))
+    for mark in panel.lines:
+        header = mark.label or say("data_value", lang)
+        yield _Bars(header, [mark.at] * len(bars[0].x), _UNSEEN | _tick(mark.color))
 
 
-def _start(every: Sequence[Series], at: int) -> float | None:
-    """The lower end of the bar at a place."""
-    for series in every:
-        end, base = series.y[at], series.base[at] if series.base else None
-        if isinstance(end, float) and isinstance(base, float):
-            return min(end, base)
-    return None
+def _with_words(bars: Sequence[Series], words: Sequence[Series]) -> list[Series]:
+    """`bars` with what is written beside them, each word at the last bar of its place."""
+    found = list(bars)
+    for word in words:
+        at = next(at for at, text in enumerate(word.labels) if text)
+        own = [number for number, series in enumerate(found) if series.y[at] is not None]
+        if own:
+            series = found[own[-1]]
+            texts = (*series.labels[:at], word.labels[at], *series.labels[at + 1 :])
+            found[own[-1]] = replace(series, labels=texts, label_at="outside end")
+    return found
+
+
+def _floating(panel: Panel, values: Axis, lang: Lang) -> Iterator[_Bars]:
+    """What is below each bar, unseen, and upon it the bar's own length."""
+    ends = [_end_of(panel.series, at) for at in range(len(panel.series[0].x))]
+    yield _Bars(say("data_start", lang), [min(end, default=None) for end in ends], _UNSEEN)
+    for series in panel.series:
+        pairs = zip(series.y, series.base, strict=True)
+        lengths = [abs(y - base) if y is not None else None for y, base in pairs]  # type: ignore[operator]
+        yield _Bars(values.title or panel.title, lengths, _filled(series), series.is_in_legend)
+
+
+def _written_above(series: Sequence[Series]) -> Series:
+    """What is written over floating bars, as labels of points at their tops."""
+    places = series[0].x
+    tops = [max(_end_of(series, at), default=None) for at in range(len(places))]
+    texts = tuple("".join(one.labels[at] for one in series) for at in range(len(places)))
+    return Series("points", "", places, tuple(tops), labels=texts)
+
+
+def _end_of(series: Sequence[Series], at: int) -> list[float]:
+    """Both ends of the bar at a place, if there is one."""
+    every = [(one.y[at], one.base[at]) for one in series]
+    return [end for pair in every for end in pair if isinstance(end, float)]
 
 
 def _filled(series: Series) -> dict[str, Any]:
@@ -113,30 +147,6 @@ def _filled(series: Series) -> dict[str, Any]:
     return edge | {"fill": {"color": series.color}}
 
 
-def _tick(color: str, width: float) -> dict[str, Any]:
-    """A bar of error without length, of which its cap is seen."""
-    look = line(color, width)
-    return {"type": "fixed", "value": 0.01, "direction": "both", "end_style": 1, "line": look}
-
-
-def _written_above(
-    data: DataSheet, panel: Panel, places: Sequence[Value], names: Column, lang: Lang
-) -> Any:
-    """What is written over floating bars, as labels of points at their tops."""
-    tops, texts = [], []
-    for at in range(len(places)):
-        own = [s for s in panel.series if s.y[at] is not None]
-        tops.append(max((max(s.y[at], s.base[at]) for s in own), default=None))  # type: ignore[type-var]
-        texts.append(next((s.labels[at] for s in own), ""))
-    column = data.column(say("data_label_place", lang), tops)
-    written = Series("points", "", tuple(places), labels=tuple(texts), label_at="above")
-    chart = data.book.add_chart({"type": "line"})
-    look = {
-        "line": NOTHING,
-        "marker": {"type": "none"},
-        "data_labels": labels(written, [None] * len(tops)),
-    }
-    chart.add_series(
-        {"name": column.header, "categories": names.cells, "values": column.cells} | look
-    )
-    return chart
+def _tick(color: str) -> dict[str, Any]:
+    look = {"type": "fixed", "value": 0.01, "direction": "both", "end_style": 1}
+    return {"y_error_bars": look | {"line": line(color, 3)}}

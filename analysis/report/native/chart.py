@@ -1,6 +1,7 @@
 """A drawing as charts of a workbook, one a panel."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.charts.drawing import Drawing, Panel
@@ -13,7 +14,12 @@ from analysis.report.native.sheet import DataSheet
 
 
 def native_charts(
-    data: DataSheet, drawing: Drawing, heads: Sequence[float], lang: Lang, width: float
+    data: DataSheet,
+    drawing: Drawing,
+    heads: Sequence[float],
+    lang: Lang,
+    width: float,
+    has_legend: bool,
 ) -> Iterator[tuple[Any, Room]]:
     """xlsxwriter charts of the panels of `drawing` without a title, their figures in columns of `data`.
 
@@ -21,20 +27,23 @@ def native_charts(
         heads: room for the title of each panel, in px.
         width: of a panel, in px.
     """
-    rows = -(-len(drawing.panels) // drawing.columns)
-    for panel, head in zip(drawing.panels, heads, strict=True):
-        room = room_of(panel, width, drawing.height / rows, head)
-        yield _chart(data, panel, lang, room), room
+    plot = drawing.height / -(-len(drawing.panels) // drawing.columns)
+    pairs = list(zip(drawing.panels, heads, strict=True))
+    rooms = [room_of(panel, width, plot, head, has_legend) for panel, head in pairs]
+    top, bottom = max(room.top for room in rooms), max(room.bottom for room in rooms)
+    for panel, room in zip(drawing.panels, rooms, strict=True):
+        own = replace(room, top=top, bottom=bottom)
+        yield _chart(data, panel, lang, own, has_legend), own
 
 
-def _chart(data: DataSheet, panel: Panel, lang: Lang, room: Room) -> Any:
+def _chart(data: DataSheet, panel: Panel, lang: Lang, room: Room, has_legend: bool) -> Any:
     if any(series.kind == "bars" for series in panel.series):
         chart, unnamed = bars_chart(data, panel, lang)
     else:
         chart, unnamed = points_chart(data, panel, lang)
     legend: dict[str, Any] = {"none": True}
-    if any(series.is_in_legend for series in panel.series):
-        legend = {"position": "bottom", "font": {"size": TEXT}, "delete_series": unnamed}
+    if has_legend and any(series.is_in_legend for series in panel.series):
+        legend = {"position": "bottom", "font": {"size": TEXT - 1}, "delete_series": unnamed}
     chart.set_legend(legend)
     chart.set_plotarea({"layout": room.layout})
     chart.set_chartarea({"border": {"none": True}, "fill": {"color": "#FFFFFF"}})

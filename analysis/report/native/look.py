@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -11,6 +12,7 @@ from analysis.charts.theme import GREY, INK, LIGHT
 from analysis.report.native.sheet import serial
 
 TEXT = 9  # pt
+EDGE = "#A0A0A0"  # of a band
 NOTHING = {"none": True}
 _POINT = 0.75  # of a px
 _DAYS = 365.25 / 12  # of a month
@@ -19,6 +21,7 @@ _SYMBOLS = {"cross": "x", "tick": "short_dash"}
 _LABELS = {
     "centre": "center",
     "inside end": "inside_end",
+    "inside base": "inside_base",
     "outside end": "outside_end",
 }
 _DATES = {"%Y": "yyyy", "%Y-%m": "yyyy-mm"}
@@ -44,12 +47,14 @@ def marker(series: Series) -> dict[str, Any]:
     }
 
 
-def labels(series: Series, figures: Sequence[Value | None], at: str = "") -> dict[str, Any] | None:
+def labels(series: Series, figures: Sequence[Value | None]) -> dict[str, Any] | None:
     """What stands beside points: the figures themselves where that is what is said, else words."""
     if not any(series.labels):
         return None
-    font = {"size": TEXT - 1, "color": series.label_color}
-    at = at or series.label_at
+    at = series.label_at
+    is_inside = series.kind == "bars" and at != "outside end"
+    ink = "#FFFFFF" if is_inside and _is_dark(series.color) else series.label_color
+    font = {"size": TEXT - 1, "color": ink}
     found: dict[str, Any] = {"value": True, "position": _LABELS.get(at, at), "font": font}
     if shown := _number_format(series.labels, figures):
         return found | {"num_format": shown}
@@ -63,13 +68,23 @@ def custom(text: str, font: dict[str, Any]) -> dict[str, Any]:
 
 def _number_format(texts: Sequence[str], figures: Sequence[Value | None]) -> str:
     """The format by which the figures read as `texts`; empty if there is none."""
+    said = [(text, figure) for text, figure in zip(texts, figures, strict=False) if text]
+    if not said or len(said) != sum(figure is not None for figure in figures):
+        return ""
+    if all(isinstance(figure, date) and text == f"{figure:%Y-%m-%d}" for text, figure in said):
+        return "yyyy-mm-dd"
     for decimals in range(5):
         if all(
             isinstance(figure, int | float) and text == f"{figure:,.{decimals}f}"
-            for text, figure in zip(texts, figures, strict=True)
+            for text, figure in said
         ):
             return "#,##0" + ("." + "0" * decimals if decimals else "")
     return ""
+
+
+def _is_dark(color: str) -> bool:
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 130
 
 
 def axis(shown: Axis, *, is_value: bool, has_names: bool = True) -> dict[str, Any]:
@@ -78,15 +93,15 @@ def axis(shown: Axis, *, is_value: bool, has_names: bool = True) -> dict[str, An
         "num_font": {"size": TEXT, "color": INK},
         "name_font": {"size": TEXT, "bold": False, "color": INK},
         "line": line(GREY, 1),
-        "major_gridlines": {"visible": is_value, "line": line(LIGHT, 0.75)},
-        "major_tick_mark": "outside" if not is_value else "none",
+        "major_gridlines": {"visible": is_value and shown.is_shown, "line": line(LIGHT, 0.75)},
+        "major_tick_mark": "outside" if has_names and not is_value else "none",
         "minor_tick_mark": "none",
         "label_position": "low" if shown.is_shown and has_names else "none",
     }
     if shown.title:
         found["name"] = shown.title
     if shown.kind == "category":
-        return found | {"text_axis": True}
+        return found | {"text_axis": True, "interval_unit": 1}
     return found | _range(shown)
 
 
@@ -98,16 +113,22 @@ def _range(shown: Axis) -> dict[str, Any]:
     if shown.kind == "log":
         return {"min": low, "max": high, "log_base": 10, "crossing": low, "num_format": "General"}
     if shown.kind == "date":
-        step, form = _DAYS * (shown.step or 12), _DATES[shown.date_format]
+        months, form = math.ceil(_DAYS * (shown.step or 12)), _DATES[shown.date_format]
         start = serial(shown.low.replace(month=1, day=1))  # type: ignore[union-attr]
         assert isinstance(start, float)
-        end = start + step * math.ceil((high - start) / step)
-        return {"min": start, "max": end, "major_unit": step, "num_format": form, "crossing": start}
+        end = start + months * math.ceil((high - start) / months)
+        return {
+            "min": start,
+            "max": end,
+            "major_unit": months,
+            "num_format": form,
+            "crossing": start,
+        }
     places = [place for place, _ in shown.ticks if isinstance(place, int | float)]
     if places and len(shown.ticks) == len(places):
         places.sort()
         gaps = {after - before for before, after in pairwise(places)}
-        step = gaps.pop() if len(gaps) == 1 else 1
+        step = float(gaps.pop()) if len(gaps) == 1 else 1.0
         within = f'[<{places[0]:g}]"";[>{places[-1]:g}]"";0' + _quoted(shown.suffix)
         low, high = _outward(low, high, step)
         return {"min": low, "max": high, "major_unit": step, "num_format": within, "crossing": low}

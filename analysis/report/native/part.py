@@ -20,7 +20,8 @@ CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 BOOK_ID = "rId1"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_FACES = '<a:latin typeface="Arial"/><a:ea typeface="黑体"/><a:cs typeface="Arial"/>'
+LATIN, CHINESE = "Arial", "黑体"
+_FACES = f'<a:latin typeface="{LATIN}"/><a:ea typeface="{CHINESE}"/><a:cs typeface="{LATIN}"/>'
 _LABELS = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 _PARTS = re.compile(r"xl/(?:charts|drawings|worksheets/_rels)/")
 _NAMED = re.compile(r'<Override PartName="/xl/(?:charts|drawings)/[^>]*/>|<drawing r:id="[^"]*"/>')
@@ -83,6 +84,8 @@ def _say_defaults(root: Any) -> None:
             _set_after(title, "layout", "overlay", "0")
     for labels in (*root.iter(_c("dLbls")), *root.iter(_c("dLbl"))):
         _say_labels(labels)
+        for body in labels.iter(f"{{{_DRAWING}}}bodyPr"):
+            body.set("wrap", "none")
     for legend in root.iter(_c("legend")):
         _set_after(legend, "layout", "overlay", "0")
 

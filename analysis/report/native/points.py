@@ -8,6 +8,7 @@ from analysis.charts.drawing import Axis, Line, Panel, Series, Value
 from analysis.charts.theme import GREY, INK
 from analysis.messages import Lang, say
 from analysis.report.native.look import (
+    EDGE,
     NOTHING,
     TEXT,
     axis,
@@ -18,8 +19,6 @@ from analysis.report.native.look import (
     names_of_rows,
 )
 from analysis.report.native.sheet import Column, DataSheet
-
-_EDGE = "#A0A0A0"  # of a band
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ def points_chart(data: DataSheet, panel: Panel, lang: Lang) -> tuple[Any, list[i
     unnamed = []
     drawn = [one for series in panel.series for one in _simple(series, lang)]
     by_length = sorted(drawn, key=lambda series: -len(series.x))
+    data.rows = len(by_length[0].x)
     placed = {id(series): _place(data, blocks, series, panel.x, lang) for series in by_length}
     for series in drawn:
         if not series.is_in_legend:
@@ -58,9 +58,9 @@ def _simple(series: Series, lang: Lang) -> Iterator[Series]:
     """`series` in lines and points that have no limits but upright ones: a band is its two edges,
     since an area would fall to zero where figures are missing; lying limits are lines with gaps."""
     if series.kind == "band":
-        edge = replace(
-            series, kind="line", color=_EDGE, width=1.2, low=(), high=(), symbol="tick", size=4
-        )
+        edge = replace(series, kind="line", color=EDGE, width=1.2, low=(), high=(), size=3)
+        if _has_islands(series.high):
+            edge = replace(edge, symbol="circle")
         yield replace(edge, y=series.high)
         name = say("data_lower", lang, name=series.name)
         yield replace(edge, y=series.low, name=name, is_in_legend=False)
@@ -77,6 +77,15 @@ def _simple(series: Series, lang: Lang) -> Iterator[Series]:
         )
         series = replace(series, low=(), high=())
     yield series
+
+
+def _has_islands(values: Sequence[Value | None]) -> bool:
+    """Whether a value stands between two that are missing, so that no line shows it."""
+    padded = [None, *values, None]
+    return any(
+        here is not None and before is None and after is None
+        for before, here, after in zip(padded, padded[1:], padded[2:], strict=False)
+    )
 
 
 def _place(data: DataSheet, blocks: list[_Block], series: Series, x: Axis, lang: Lang) -> _Block:

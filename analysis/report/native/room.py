@@ -6,10 +6,11 @@ from analysis.charts.drawing import Axis, Panel
 from analysis.charts.theme import width_of
 from analysis.report.native.look import axis, names_of_rows, one_line
 
-LETTER = 12  # px of a full-width character of axes and legend
+LETTER = 12  # px of a full-width character
 _ROW = 17  # px of a line of text
-_KEY = 36  # px of a mark in the legend
-_NAMES = 0.3  # of the width, at most, for names of rows
+_LEGEND_ROW = 19
+_KEY = 42  # px of a mark in the legend
+_NAMES = 0.42  # of the width, at most, for names of rows
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,15 @@ class Room:
         }
 
 
-def room_of(panel: Panel, width: float, plot: float, head: float) -> Room:
+def room_of(panel: Panel, width: float, plot: float, head: float, has_legend: bool) -> Room:
     """Room for `panel` in a chart `width` px wide, its plot `plot` high, under a title `head` high."""
     has_words_above = any(line.label for line in panel.lines)
     left = _beside(panel.y, width) + (_ROW + 4 if panel.y.title else 0)
-    below = (_ROW + 4 if panel.x.is_shown else 4) + (_ROW if panel.x.title else 0)
-    keys = [series.name for series in panel.series if series.is_in_legend]
+    below = (_ROW + 4 if panel.x.is_shown else 4) + (_ROW + 4 if panel.x.title else 0)
+    keys = [series.name for series in panel.series if has_legend and series.is_in_legend]
     top = head + (_ROW if has_words_above else 6)
-    return Room(width, plot, left, 16, top, below + _ROW * _rows(keys, width) + 8)
+    legend = 16 + _LEGEND_ROW * _rows(keys, width) if keys else 4
+    return Room(width, plot, left, 20, top, below + legend)
 
 
 def _beside(y: Axis, width: float) -> float:
@@ -69,7 +71,5 @@ def _beside(y: Axis, width: float) -> float:
 
 def _rows(keys: list[str], width: float) -> int:
     """Lines of the legend, whose columns some programs make as broad as the longest name."""
-    if not keys:
-        return 0
-    broad = max(_KEY + LETTER * width_of(key) for key in keys)
+    broad = max(_KEY + 0.9 * LETTER * width_of(key) for key in keys)
     return -(-len(keys) // max(1, int(0.9 * width / broad)))

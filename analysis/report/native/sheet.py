@@ -38,10 +38,15 @@ class Column:
 
 
 class DataSheet:
-    """Columns written beside each other from `first` on; what is missing stays empty."""
+    """Columns written beside each other from `first` on; what is missing stays empty.
+
+    Attributes:
+        rows: that each column of a chart has at least: LibreOffice loses series that are followed by
+            longer ones.
+    """
 
     def __init__(self, book: Workbook, sheet: Worksheet, first: int = 0) -> None:
-        self.book, self.sheet, self.next = book, sheet, first
+        self.book, self.sheet, self.next, self.rows = book, sheet, first, 0
         self._bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
 
@@ -55,7 +60,9 @@ class DataSheet:
                 self.sheet.write_string(row, at, neutral(value))
             elif value is not None:
                 self.sheet.write_number(row, at, value)
-        return Column(self.sheet.name, at, tuple(serial(value) for value in values))
+        figures = [serial(value) for value in values]
+        figures += [None] * (self.rows - len(figures))
+        return Column(self.sheet.name, at, tuple(figures))
 
     def difference(self, header: str, more: Column, less: Column) -> Column:
         """A column of the figures of `more` minus those of `less`, as formulas."""

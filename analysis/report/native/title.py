@@ -6,7 +6,7 @@ from analysis.charts.theme import wrapped
 
 TITLE = 10.5  # pt
 _LINE = 1.4 * TITLE * 4 / 3  # px
-_WIDE = 0.75  # of the chart, after which some programs break a title
+_WIDE = 0.68  # of the chart, after which some programs break a title
 _LINES = 2
 
 

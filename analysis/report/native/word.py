@@ -22,7 +22,8 @@ from analysis.charts.theme import GREY, INK
 from analysis.messages import Lang, say
 from analysis.report.native.alt_text import alt_text
 from analysis.report.native.chart import native_charts
-from analysis.report.native.part import BOOK_ID, CHART, finished, without_charts
+from analysis.report.native.look import EDGE
+from analysis.report.native.part import BOOK_ID, CHART, CHINESE, LATIN, finished, without_charts
 from analysis.report.native.sheet import DataSheet
 from analysis.report.native.title import TITLE, head_of, title_of
 
@@ -31,6 +32,8 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONG_AGO = datetime(2000, 1, 1)  # the same figures make the same bytes
 _PX = 25.4 / 96  # mm
 _SMALL = 8.5  # pt
+_DASHES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
+_MARKS = {"bars": "■", "band": "──"}
 _BETWEEN = 1  # mm between charts beside each other
 _FRAME = f"""<wp:inline {nsdecls("wp", "a", "r")} distT="0" distB="0" distL="0" distR="0">
 <wp:extent cx="{{width}}" cy="{{height}}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>
@@ -63,14 +66,30 @@ def add_native_chart(
         alt = alt_text(chart, lang, drawing, panel)
         _frame(document, paragraph, part, (across, height * _PX), chart.caption, alt)
     paragraph.add_run().add_break()
+    if len(drawing.panels) > 1:
+        _write_legend(paragraph, drawing)
     _write(paragraph, chart.subtitle, _SMALL, GREY)
 
 
 def _write(paragraph: Paragraph, text: str, size: float, color: str) -> Run:
     run = paragraph.add_run(printable(text))
     run.font.size, run.font.bold = Pt(size), size == TITLE
+    run.font.name = LATIN
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE)
     run.font.color.rgb = RGBColor.from_string(color[1:])
     return run
+
+
+def _write_legend(paragraph: Paragraph, drawing: Drawing) -> None:
+    """One legend for all panels."""
+    named = [s for panel in drawing.panels for s in panel.series if s.is_in_legend]
+    every = {series.name: series for series in reversed(named)}
+    for series in reversed(every.values()):
+        mark = _DASHES[series.dash] if series.kind == "line" else _MARKS.get(series.kind, "●")
+        _write(paragraph, f"{mark} ", _SMALL, EDGE if series.kind == "band" else series.color)
+        _write(paragraph, f"{series.name}　　", _SMALL, INK)
+    if every:
+        paragraph.add_run().add_break()
 
 
 def _parts(
@@ -82,8 +101,11 @@ def _parts(
         book.set_properties({"created": _LONG_AGO})
         sheet = book.add_worksheet(say("data_sheet", lang))
         sheet.freeze_panes(1, 0)
+        is_alone = len(drawing.panels) == 1
         heads = [head_of(title, width) for title in titles]
-        for chart, room in native_charts(DataSheet(book, sheet), drawing, heads, lang, width):
+        for chart, room in native_charts(
+            DataSheet(book, sheet), drawing, heads, lang, width, is_alone
+        ):
             sheet.insert_chart(1, 0, chart)  # what stands on no sheet is not written
             heights.append(room.height)
     with zipfile.ZipFile(out) as found:
