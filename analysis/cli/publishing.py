@@ -97,5 +97,7 @@ def report(
     if written.without_pictures:
         text = say("no_browser", lang, detail=written.without_pictures, html=written.html)
         console.print(text, style="yellow", soft_wrap=True)
+    if not written.pdf:
+        console.print(say("no_font", lang), style="yellow", soft_wrap=True)
     for path in written.files:
         console.print(say("exported", lang, path=path), soft_wrap=True)

@@ -1,5 +1,5 @@
-"""A report on disk: paper and annex in Word, both as a page of HTML, and the data as a workbook; each whole
-or not there."""
+"""A report on disk: paper and annex in Word and as PDF, both as a page of HTML, and the data as a workbook;
+each whole or not there."""
 
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,22 +15,28 @@ from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
 from analysis.report.draft import add_draft
 from analysis.report.evaluation import evaluation_report
+from analysis.report.fonts import NoFont
 from analysis.report.html import write_html
+from analysis.report.pdf import write_pdf
 
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; `without_pictures` says why the Word documents lack charts, if so."""
+    """Files of a report; without PDFs where no font has Chinese characters. `without_pictures` says why the
+    Word documents lack charts, if so."""
 
     docx: Path
     annex_docx: Path
+    pdf: Path | None
+    annex_pdf: Path | None
     html: Path
     xlsx: Path
     without_pictures: str | None
 
     @property
     def files(self) -> list[Path]:
-        return [self.docx, self.annex_docx, self.html, self.xlsx]
+        named = (self.docx, self.annex_docx, self.pdf, self.annex_pdf, self.html, self.xlsx)
+        return [path for path in named if path]
 
 
 def write_report(
@@ -51,11 +57,19 @@ def write_report(
         add_draft(paper, draft, lang)
     pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
-    names = {
-        kind: folder / say(f"file_{kind}", lang, span=findings.span.stem)
-        for kind in ("docx", "annex_docx", "html", "xlsx")
-    }
-    written = Written(**names, without_pictures=problem)
+
+    def named(kind: str) -> Path:
+        return folder / say(f"file_{kind}", lang, span=findings.span.stem)
+
+    written = Written(
+        named("docx"),
+        named("annex_docx"),
+        _pdf(paper, named("pdf"), lang),
+        _pdf(proof, named("annex_pdf"), lang),
+        named("html"),
+        named("xlsx"),
+        problem,
+    )
     write_atomically(written.docx, write_docx(paper, pictures, lang))
     write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
     write_atomically(written.html, write_html([paper, proof], lang).encode())
@@ -64,6 +78,16 @@ def write_report(
         write_annex(book, paper.charts, lang)
         write_atomically(written.xlsx, book.read_bytes())
     return written
+
+
+def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
+    """The PDF; none, not even that of another day, where no font has Chinese characters."""
+    try:
+        write_atomically(path, write_pdf(report, lang))
+    except NoFont:
+        path.unlink(missing_ok=True)
+        return None
+    return path
 
 
 def _pictures(
