@@ -125,8 +125,10 @@ def _forecast_row(edition: Edition, row: ForecastRow) -> list[str]:
         why = name_of("forecast_reason", row["reason"], edition.lang) if row["reason"] else "—"
         return [*known, why, "—", "—", "—"]
     limits = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
-    chances = [
-        chance_words(row[f"chance_below_{than}"], edition.lang)
-        for than in ("last_year", "baseline")
-    ]  # type: ignore[literal-required]
-    return [*known, short(row["median_count"]), limits, *chances]
+    chances = (row["chance_below_last_year"], row["chance_below_baseline"])
+    return [
+        *known,
+        short(row["median_count"]),
+        limits,
+        *(chance_words(chance, edition.lang) for chance in chances),
+    ]

@@ -41,7 +41,7 @@ def _calendar(edition: Edition) -> Iterator[Table]:
         for name, months in by_month(worded).items()
     ]
     header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
-    yield Table(edition.say("table_calendar", finding=chart.finding), header, rows)
+    yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
 
 
 def _missing(edition: Edition) -> Block:
