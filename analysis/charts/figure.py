@@ -18,7 +18,8 @@ _DRAWN = {"scatter", "bar", "waterfall"}
 
 @lru_cache(maxsize=64)
 def drawing_of(chart: Chart) -> Drawing | None:
-    """What `chart` draws; None where cells of a table or shapes carry the meaning."""
+    """What `chart` draws; None where cells of a table or shapes carry the meaning, or nothing is
+    drawn. A panel without data has no series."""
     figure, layout = chart.figure, chart.figure.layout
     if not {trace.type for trace in figure.data} <= _DRAWN or not figure.data:
         return None
@@ -44,6 +45,8 @@ def drawing_of(chart: Chart) -> Drawing | None:
         series += tuple(_written(own, y, across, upward, plot))
         title = titles[at] if at < len(titles) else ""
         panels.append(Panel(title, series, across, upward, lines, is_stacked))
+    if not any(panel.series for panel in panels):
+        return None
     left_edges = {layout[_long(x)].domain for x, _ in pairs}
     return Drawing(tuple(panels), len(left_edges), plot)
 

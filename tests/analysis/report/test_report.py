@@ -13,6 +13,7 @@ from analysis.charts.pictures import _with_browser
 from analysis.cli import app
 from analysis.findings import Findings, default_year
 from analysis.marts import Snapshot
+from analysis.messages import say
 from analysis.pipeline import build
 from analysis.report import Written, write_report
 from analysis.report.evaluation import evaluation_report
@@ -119,8 +120,10 @@ def test_without_a_browser_the_report_is_whole_but_for_its_pictures(
         _with_browser([chart.figure], [tmp_path / "x.png"], None)
     found = write_report(Findings.of_year(marts, 2023), tmp_path)
     assert found.without_pictures
-    text = [p.text for p in Document(str(found.annex_docx)).paragraphs]
-    assert any("没有可用的浏览器" in t for t in text)
+    annex = Document(str(found.annex_docx))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in annex.tables]
+    assert [say(f"col_{column}") for column in chart.table.columns] in heads
+    assert len(annex.inline_shapes) > 10  # what Word draws itself
     assert found.html.read_text("utf-8").count('class="plotly-graph-div"') > 10
 
 
