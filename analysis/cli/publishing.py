@@ -62,15 +62,19 @@ def charts(
 def report(
     year: YearOption = None,
     out: OutOption = None,
-    draft_text: Annotated[
-        Path | None, typer.Option("--draft-text", dir_okay=False, help=help_of("draft_text"))
+    own_text: Annotated[
+        Path | None, typer.Option("--own-text", file_okay=False, help=help_of("own_text"))
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", exists=True, dir_okay=False, help=help_of("template")),
     ] = None,
     as_of: AsOfOption = None,
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
     from analysis.marts.snapshot import Snapshot
-    from analysis.report import DraftError, default_year, write_report
+    from analysis.report import OwnTextError, TemplateError, default_year, write_report
 
     directory = data_dir(data, lang)
     with told_errors(lang):
@@ -83,11 +87,12 @@ def report(
                     chosen,
                     out or directory.reports,
                     lang,
-                    draft_text,
+                    own_text,
+                    template,
                     lambda *a: tell("draw", *a),
                 )
-        except DraftError as error:
-            console.print(str(error), style="red")
+        except (OwnTextError, TemplateError) as error:
+            console.print(str(error), style="red", soft_wrap=True)
             raise typer.Exit(2) from error
     if written.without_pictures:
         text = say("no_browser", lang, detail=written.without_pictures, html=written.html)

@@ -7,8 +7,8 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from analysis.messages import Lang, say
-from analysis.report.blocks import Heading, Paragraph, Picture, Report, Table
-from analysis.report.docx import heading_number
+from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
+from analysis.report.numbering import heading_number
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("analysis.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -17,15 +17,20 @@ ENVIRONMENT = Environment(
 
 def write_html(report: Report, lang: Lang) -> str:
     """The page; text from hand-ins is escaped."""
-    figures, tables, numbers = count(1), count(1), [0, 0]
+    figures, tables, heads, numbers = count(1), count(1), count(1), [0, 0]
     parts: list[dict[str, object]] = []
     for block in report.blocks:
         match block:
             case Heading(text, level):
                 number = heading_number(numbers, level, lang)
-                parts.append({"kind": f"heading{level}", "text": f"{number}{text}"})
-            case Paragraph(text, kind):
-                parts.append({"kind": kind, "text": text})
+                heading = {"text": f"{number}{text}", "id": f"part-{next(heads)}"}
+                parts.append({"kind": f"heading{level}", **heading})
+            case Paragraph(kind=kind, runs=runs):
+                parts.append({"kind": kind, "runs": runs})
+            case Contents():
+                parts.append({"kind": "contents", "title": say("contents", lang)})
+            case Signature(by, day):
+                parts.append({"kind": "signature", "by": by, "day": day})
             case Table():
                 title = say("table_number", lang, number=next(tables), title=block.title)
                 table = {"header": block.header, "rows": block.rows}

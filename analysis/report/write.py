@@ -13,9 +13,9 @@ from analysis.messages import Lang
 from analysis.report.annex import annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
-from analysis.report.draft import add_draft
 from analysis.report.evaluation import evaluation_report
 from analysis.report.html import write_html
+from analysis.report.own_text import add_own_text
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,27 @@ def write_report(
     year: int,
     folder: Path,
     lang: Lang = "zh",
-    draft: Path | None = None,
+    own_text: Path | None = None,
+    template: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
     """Write the evaluation report of `year` into `folder`.
 
     Raises:
-        DraftError: the group's own text has a heading that is no part of the report.
+        OwnTextError: some of the group's own text cannot be placed.
+        TemplateError: the report cannot be written into the template.
         OSError: the folder cannot be written.
     """
     report = evaluation_report(marts, year, lang)
-    if draft:
-        add_draft(report, draft, lang)
+    if own_text:
+        add_own_text(report, own_text, lang)
     pictures, problem = _pictures(report, progress)
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{'评估报告' if lang == 'zh' else 'evaluation-report'}_{year}"
     written = Written(
         folder / f"{stem}.docx", folder / f"{stem}.html", folder / f"{stem}_annex.xlsx", problem
     )
-    write_atomically(written.docx, write_docx(report, pictures, lang))
+    write_atomically(written.docx, write_docx(report, pictures, lang, template))
     write_atomically(written.html, write_html(report, lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
