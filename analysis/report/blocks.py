@@ -73,7 +73,3 @@ class Report:
     about: list[str]
     blocks: list[Block] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
-
-    @property
-    def parts(self) -> list[str]:
-        return [b.text for b in self.blocks if isinstance(b, Heading) and b.level == 1]

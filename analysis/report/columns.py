@@ -8,7 +8,8 @@ from analysis.report.measure import ems, longest_word
 
 TALLEST = 9.0  # ems of a header that stands upright, on one line
 _LEADING = 1.4  # ems from one line to the next
-_LEAST = 4.0  # ems that a column of longer text has at least
+_LEAST = 6.0  # ems that a column of longer text has at least
+_SLACK = 0.2  # ems, for the rules at both sides
 _MOST = 0.6  # of the room: a word longer than that is broken
 _NUMBER = re.compile(r"[<>≤≥=±+\-−]*\s*\d[\d,.]*[%‰]?")
 _NO_FIGURE = {"", "—", "–", "-", "…"}
@@ -35,7 +36,8 @@ def least_widths(
         room: ems of the whole table.
     """
     return [
-        max(
+        _SLACK
+        + max(
             min(_MOST * room, max(map(longest_word, cells))),
             min(_LEAST, max(map(ems, cells))),
             _name_width(name, is_upright),

@@ -29,6 +29,8 @@ from analysis.report.word.styles import styles_of
 from analysis.report.word.tables import add_table
 from analysis.report.word.template import opened
 
+_BELOW_TABLE = 6  # points
+
 
 def write_docx(
     report: Report, pictures: Mapping[str, bytes], lang: Lang, template: Path | None = None
@@ -90,6 +92,8 @@ def _add_blocks(paper: Paper, report: Report, pictures: Mapping[str, bytes]) -> 
                 add_heading(paper, next(coming))
             case Paragraph():
                 paragraph = paper.paragraph("", "body" if block.kind == "own" else block.kind)
+                if isinstance(before, Table):
+                    paragraph.paragraph_format.space_before = Pt(_BELOW_TABLE)
                 for text, is_strong in block.runs:
                     paragraph.add_run(printable(text)).bold = is_strong or None
             case Table():

@@ -1,19 +1,22 @@
 """How tall paragraphs, pictures and rows of tables are, in points, by their styles and their text."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as Doc
 from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length
+from docx.styles.style import ParagraphStyle
 
 from analysis.report.measure import ems, lines
 
 _SIZE = 10.5  # points, where no style says
 _SINGLE = 1.3  # of the size, from one line to the next
 _TIMES = 0.84  # of the width that `measure` gives Latin letters, the widest faces'
-_CELL = 0.5  # points of a row's rule
+_CELL = 2.5  # points of a row beside its text
 _MARGINS = 6.0  # points at both sides of a cell
 _UNKNOWN = 100.0  # points of a cell that does not say how wide it is
 _EMU = 12_700  # a point
@@ -36,6 +39,9 @@ class Heights:
 
     def __init__(self, document: Doc) -> None:
         self._styles = document.styles
+        defaults = OxmlElement("w:style")
+        defaults.extend(map(deepcopy, self._styles.element.xpath("w:docDefaults/*/*")))
+        self._defaults = ParagraphStyle(defaults)
         self._forms: dict[str | None, _Form] = {}
 
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
@@ -50,7 +56,8 @@ class Heights:
         count = lines(text, room / (1 - latin * (1 - _TIMES)))
         pictures = [int(extent.get("cy")) / _EMU for extent in paragraph.iter(qn("wp:extent"))]
         heights = [max(pictures)] if pictures else [form.line] * count
-        heights[0] += form.before
+        own = paragraph.pPr.spacing_before if paragraph.pPr is not None else None
+        heights[0] += form.before if own is None else own.pt
         heights[-1] += form.after
         return heights
 
@@ -86,6 +93,7 @@ class Heights:
         while style is not None and style not in chain:
             chain.append(style)
             style = style.base_style
+        chain.append(self._defaults)
 
         def first(name: str) -> Any:
             values = (getattr(style.paragraph_format, name) for style in chain)

@@ -12,6 +12,7 @@ from analysis.report.word.paper import Paper, element, printable, words
 
 _SIZES = (9.0, 8.0, 7.5)  # points, the first that fits
 _MARGIN = 3.0  # points at either side of a cell
+_ABOVE = 1.0  # points above and below its text
 _NARROW = 2.2  # ems of the cells under a header that may stand upright
 _LONG = 4.0  # ems of such a header
 _HYPHEN = re.compile(r"(?<=[0-9A-Za-z])-(?=\d)")  # Word would end a line after it
@@ -76,16 +77,15 @@ class _Setting:
 
     def element(self) -> Any:
         widths = [_twips(width) for width in self.widths]
+        around = {"top": _ABOVE, "left": _MARGIN, "bottom": _ABOVE, "right": _MARGIN}
+        margins = (element(side, w=_twips(w), type="dxa") for side, w in around.items())
         properties = element(
             "tblPr",
             element("tblStyle", val=self.paper.tables.style_id),
             element("tblW", w=sum(widths), type="dxa"),
             element("jc", val="center"),
             element("tblLayout", type="fixed"),
-            element(
-                "tblCellMar",
-                *(element(side, w=_twips(_MARGIN), type="dxa") for side in ("left", "right")),
-            ),
+            element("tblCellMar", *margins),
         )
         grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
         return element("tbl", properties, grid, self._head(), *map(self._row, self.block.rows))
