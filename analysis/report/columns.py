@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.report.measure import ems, longest_word
 
-TALLEST = 9.0  # ems of a header that stands upright, on one line
+TALLEST = 12.0  # ems of a header that stands upright, on one line
 _LEADING = 1.4  # ems from one line to the next
 _LEAST = 6.0  # ems that a column of longer text has at least
 _SLACK = 0.2  # ems, for the rules at both sides

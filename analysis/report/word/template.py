@@ -1,6 +1,7 @@
 """What a report is written into: the office's own document, or a blank page."""
 
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def opened(path: Path | None, lang: Lang) -> Doc:
     if data.startswith(_COMPOUND_FILE):
         raise _error("locked" if _LOCKED in data else "old", path, lang)
     if not zipfile.is_zipfile(BytesIO(data)):
-        raise _error("no_docx", path, lang)
+        raise _error("damaged" if data.startswith(b"PK") else "no_docx", path, lang)
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
             if parts.testzip():
@@ -48,7 +49,7 @@ def opened(path: Path | None, lang: Lang) -> Doc:
     except TemplateError:
         raise
     except (
-        *(PackageNotFoundError, zipfile.BadZipFile, zipfile.error, SyntaxError),
+        *(PackageNotFoundError, zipfile.BadZipFile, zlib.error, SyntaxError),
         *(KeyError, IndexError, ValueError, AttributeError, EOFError, NotImplementedError),
     ) as error:
         raise _error("damaged", path, lang) from error
