@@ -92,25 +92,23 @@ def pandas(data: DataDir) -> Callable[[], object]:
 
 def charts(data: DataDir) -> Callable[[], object]:
     from analysis.charts import chart_set, write_charts
+    from analysis.findings import Findings
     from analysis.marts import Snapshot
-    from analysis.report import default_year
 
     def work() -> int:
-        marts = Snapshot(data)
-        return len(
-            write_charts(chart_set(marts, default_year(marts)), data.reports / "charts", ["png"])
-        )
+        charts = chart_set(Findings.of_year(Snapshot(data)))
+        return len(write_charts(charts, data.reports / "charts", ["png"]))
 
     return work
 
 
 def report(data: DataDir) -> Callable[[], object]:
+    from analysis.findings import Findings
     from analysis.marts import Snapshot
-    from analysis.report import default_year, write_report
+    from analysis.report import write_report
 
     def work() -> str:
-        marts = Snapshot(data)
-        return str(write_report(marts, default_year(marts), data.reports).docx)
+        return str(write_report(Findings.of_year(Snapshot(data)), data.reports).docx)
 
     return work
 

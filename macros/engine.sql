@@ -28,6 +28,11 @@
     list({{ expression }} order by {{ order_by }}) filter (where {{ expression }} is not null)
 {%- endmacro %}
 
+{#- The hand-ins of rows that `row_of` tells apart. -#}
+{% macro hand_ins_of(rows) -%}
+    list_sort(list_distinct(list_transform({{ rows }}, lambda source: split_part(source, '/', 1))))
+{%- endmacro %}
+
 {#- A list of the codes whose condition holds, in the order given; an unknown condition does not. -#}
 {% macro codes_that_hold(conditions) -%}
     list_where(

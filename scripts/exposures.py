@@ -14,7 +14,7 @@ from analysis.marts import rows
 
 EXPOSURES = PROJECT / "models/exposures.yml"
 _HEAD = "# Written by `python -m scripts.exposures`; `safety docs` shows it.\n"
-_OWNER = "三年行动方案办公室"
+_OWNER = "推进城市安全发展工作组办公室"
 _OURS = (
     ("evaluation_report", "评估报告", "dashboard", "report/evaluation.py",
      "Evaluation report of a year as Word, HTML and annex (safety report)."),

@@ -8,9 +8,10 @@ import pytest
 
 from analysis.base.seeds import seed_names, seed_rows
 from analysis.base.settings import PROJECT
+from analysis.findings import Findings
 from analysis.forms.layout import load_layouts
 from analysis.marts import Snapshot
-from analysis.report.blocks import Picture, Report, Table
+from analysis.report.blocks import Contents, Picture, Report, Signature, Table
 from analysis.report.cards import card
 from analysis.report.evaluation import evaluation_report
 from tests.conftest import Published
@@ -29,7 +30,9 @@ def texts(report: Report) -> Iterator[str]:
     for block in report.blocks:
         if isinstance(block, Table):
             yield from (block.title, *block.header, *(cell for row in block.rows for cell in row))
-        elif not isinstance(block, Picture):
+        elif isinstance(block, Signature):
+            yield block.by
+        elif not isinstance(block, Picture | Contents):
             yield block.text
     for chart in report.charts:
         yield from (chart.finding, chart.caption)
@@ -53,7 +56,7 @@ def names(marts: Snapshot) -> list[str]:
 
 def test_the_english_report_and_cards_hold_no_chinese_but_names(marts: Snapshot) -> None:
     known = names(marts)
-    reports = [evaluation_report(marts, 2023, "en")]
+    reports = list(evaluation_report(Findings.of_year(marts, 2023, "en")))
     reports += [card(marts, row, "en") for row in marts["dim_indicator"].iter_rows(named=True)]
     left = set()
     for text in (text for report in reports for text in texts(report)):

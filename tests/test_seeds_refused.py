@@ -76,6 +76,23 @@ def indicator(name: str, code: str, above: str, below: str, basis: str, per: str
     return row("indicators", name, code, name, name, *_RATIO, *rule)
 
 
+def rule(item: str, **cells: str) -> Callable[[Path], None]:
+    """A scheme of a place's own with one rule, `cells` changed in it."""
+    top = {"item_id": "own", "scheme": "own", "name_zh": "办法", "name_en": "scheme"}
+    top |= {"is_text_seen": "true", "source": "文件"}
+    one = top | {"item_id": item, "parent_id": "own", "max_points": "2"} | cells
+    header = (PROJECT / "seeds/evaluation_rules.csv").read_text("utf-8").splitlines()[0].split(",")
+    assert set(one) <= set(header)
+    rows = [tuple(cells.get(column, "") for column in header) for cells in (top, one)]
+    return both(*[row("evaluation_rules", *cells) for cells in rows])
+
+
+def held(**cells: str) -> dict[str, str]:
+    """A rule that stands, `cells` changed in it."""
+    right = {"rule_kind": "threshold", "operator": "<", "bound": "8"}
+    return right | {"indicator_id": "road_deaths_per_10k_vehicles"} | cells
+
+
 # what is written, and what must be said of it: in which file, row and column, what stands there, what is legal
 CASES = {
     "series twice": (
@@ -293,6 +310,77 @@ CASES = {
     "break of no domain": (
         cell("definition_breaks", "fire", "event_domain", "sea"),
         ("definition_breaks.csv", "“event_domain”列写的是“sea”", "event_domains.csv"),
+    ),
+    "rule of no kind": (
+        rule("r", **held(rule_kind="treshold")),
+        ("evaluation_rules.csv 第 3 行（r）“rule_kind”列写的是“treshold”", "threshold、per_item"),
+    ),
+    "rule over no indicator": (
+        rule("r", **held(indicator_id="road_death_rate")),
+        ("（r）“indicator_id”列写的是“road_death_rate”", "road_deaths_per_10k_vehicles"),
+    ),
+    "rule over no target": (
+        rule("r", rule_kind="per_item", points_per_step="0.5", target_id="hydrants"),
+        ("（r）“target_id”列写的是“hydrants”", "fire_hydrants", "targets.csv"),
+    ),
+    "rule over no series": (
+        rule("r", rule_kind="veto", operator=">", bound="0", series="road_death", max_points=""),
+        ("（r）“series”列写的是“road_death”", "road_deaths"),
+    ),
+    "rule over hazards that nobody counts": (
+        rule("r", rule_kind="per_item", points_per_step="1", hazards="lost"),
+        ("（r）“hazards”列写的是“lost”", "open、overdue"),
+    ),
+    "rule over two figures": (
+        rule("r", **held(series="road_deaths")),
+        ("（r）“series”列写的是“road_deaths”", "只能填写一列", "indicator_id"),
+    ),
+    "bound of a threshold missing": (
+        rule("r", **held(bound="")),
+        ("（r）“bound”列是空的", "threshold", "数"),
+    ),
+    "bound of a fall missing": (
+        rule("r", **held(rule_kind="fell_by", operator="", bound="")),
+        ("（r）“bound”列是空的", "fell_by"),
+    ),
+    "limit missing": (
+        rule("r", **held(rule_kind="within_limit", operator="", bound="")),
+        ("（r）“bound”列是空的", "within_limit"),
+    ),
+    "years of a window missing": (
+        rule("r", **held(rule_kind="fell_each_year", operator="", bound="")),
+        ("（r）“window_years”列是空的", "fell_each_year"),
+    ),
+    "points for each missing": (
+        rule("r", rule_kind="per_item", hazards="open"),
+        ("（r）“points_per_step”列是空的", "per_item"),
+    ),
+    "operator of a veto missing": (
+        rule("r", rule_kind="veto", series="road_deaths", bound="0", max_points=""),
+        ("（r）“operator”列是空的", "=、>、>=、<、<="),
+    ),
+    "points of a rule missing": (
+        rule("r", **held(max_points="")),
+        ("（r）“max_points”列是空的", "threshold"),
+    ),
+    "bound that its kind does not use": (
+        rule("r", rule_kind="per_item", points_per_step="1", hazards="open", bound="8"),
+        ("（r）“bound”列写的是“8”", "per_item", "points_per_step"),
+    ),
+    "second top of a scheme": (
+        rule("r", **held(parent_id="")),
+        ("（r）“parent_id”列是空的", "own"),
+    ),
+    "parent of another scheme": (
+        rule("r", **held(parent_id="plan")),
+        ("（r）“parent_id”列写的是“plan”", "不同", "同一评价办法"),
+    ),
+    "parts that are more than the whole": (
+        both(
+            rule("r", is_text_seen="false", max_points="1"),
+            rule("s", parent_id="r", is_text_seen="false", max_points="1.5"),
+        ),
+        ("（r）“max_points”列写的是“1”", "1.5 分"),
     ),
     "word of no kind": (
         row("vocabulary", "animal", "骆驼"),

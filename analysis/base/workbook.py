@@ -1,6 +1,6 @@
 """Tables as an Excel file that can be mailed: nothing in it runs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,13 +8,20 @@ import polars as pl
 import xlsxwriter
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GROUPED = 10_000  # from here on thousands are set apart; years are not
+Beside = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet, int], None]
 
 
-def write_xlsx(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+def write_xlsx(
+    path: Path, tables: Mapping[str, pl.DataFrame], beside: Mapping[str, Beside] | None = None
+) -> None:
     """One sheet a table, with a frozen header row.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it; every text is
     written as text, never as a formula, a link or a number.
+
+    Args:
+        beside: by table, what draws more on its sheet from the second free column on.
 
     Raises:
         OSError: the file cannot be written.
@@ -29,13 +36,18 @@ def write_xlsx(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
             for at, column in enumerate(table.columns):
                 sheet.write_string(0, at, column, bold)
                 sheet.set_column(at, at, _width(table[column]))
+                figure = book.add_format({"num_format": _format(table[column])})
                 for row, value in enumerate(table[column], start=1):
                     if isinstance(value, date | datetime):
                         sheet.write_datetime(row, at, value, day)
-                    elif isinstance(value, bool | int | float):
-                        sheet.write(row, at, value)
+                    elif isinstance(value, bool):
+                        sheet.write_boolean(row, at, value)
+                    elif isinstance(value, int | float):
+                        sheet.write_number(row, at, value, figure)
                     elif value is not None:
                         sheet.write_string(row, at, neutral(str(value)))
+            if beside and name in beside:
+                beside[name](book, sheet, table.width + 1)
 
 
 def neutral(text: str) -> str:
@@ -43,6 +55,20 @@ def neutral(text: str) -> str:
     return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text
 
 
+def _format(column: pl.Series) -> str:
+    """How figures of a column are shown; what is written is the whole of them."""
+    if not column.dtype.is_numeric() or column.null_count() == len(column):
+        return "General"
+    largest = float(column.abs().max())  # type: ignore[arg-type]
+    whole = "#,##0" if largest >= _GROUPED else "0"
+    if column.dtype.is_integer() or bool((column.drop_nulls() % 1 == 0).all()):
+        return whole
+    return whole + (".00" if largest >= 1 else ".0000")
+
+
 def _width(column: pl.Series) -> int:
-    longest = max((len(str(value)) for value in column.drop_nulls()), default=0)
-    return min(60, 4 + 2 * max(longest, len(column.name)))
+    shown = column.round(4) if column.dtype.is_float() else column
+    longest = max((len(str(value)) for value in shown.drop_nulls()), default=0)
+    return min(
+        60, 4 + 2 * max(len(column.name), longest if column.dtype == pl.String else longest // 2)
+    )

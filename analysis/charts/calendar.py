@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.theme import Chart, Look, wrapped
+from analysis.findings.findings import Findings
 from analysis.marts.hand_in_calendar import worded_calendar
-from analysis.marts.snapshot import Snapshot
 
 # the worst last, which is what a cell of several shows
 _COLORS = {
@@ -22,8 +22,9 @@ _MONTHS = list(range(1, 13))
 _TABLE = ("name", "department", "period", "due_date", "received_at", "status", "days_late")
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Hand-ins of a year, by form and month: a word in each cell, so that colour is not needed."""
+    marts, year = findings.marts, findings.year
     due = worded_calendar(marts["fct_hand_in_calendar"], marts["dim_department"], look.lang)
     due = due.filter(pl.col("period_end").dt.year() == year)
     if due.is_empty():

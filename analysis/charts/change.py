@@ -4,10 +4,11 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, number
+from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look
+from analysis.findings.findings import Findings
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
-from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import number
 
 _PARTS = ("numerator_part", "denominator_part")
 _TABLE = (
@@ -16,9 +17,10 @@ _TABLE = (
 )
 
 
-def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart | None:
+def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | None:
     """Last year's rate, what the count and what the denominator did to it, and this year's; none
     where a change of definition lies between."""
+    marts, year = findings.marts, findings.year
     found = marts["fct_rate_change"].filter(
         pl.col("period_end").dt.year() == year,
         period_kind="year",

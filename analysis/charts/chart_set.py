@@ -23,7 +23,7 @@ from analysis.charts import (
     year_to_date,
 )
 from analysis.charts.theme import Chart, Look
-from analysis.marts.plan import plan_rows
+from analysis.findings import Findings
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
@@ -40,15 +40,15 @@ _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
 _REST = (warnings.draw, quality.draw, reconciliation.draw)
 
 
-def chart_set(marts: Snapshot, year: int, lang: Lang = "zh") -> list[Chart]:
-    """Every chart that the data of `year` allow; one without data is left out."""
-    look, plan = Look(lang, _foot(marts, lang)), plan_rows(marts)
+def chart_set(findings: Findings) -> list[Chart]:
+    """Every chart that the data of a span allow; one without data is left out."""
+    look, plan = Look(findings.lang, _foot(findings.marts, findings.lang)), findings.indicators
     found = [
-        *(draw(marts, look, year) for draw in _SUPERVISION),
-        *(draw(marts, look, year, row) for row in plan for draw in _OF_AN_INDICATOR),
-        *(draw(marts, look, year) for draw in _TOGETHER),
-        *(draw(marts, look, year, row) for row in plan for draw in _OF_TOWNSHIPS),
-        *(draw(marts, look, year) for draw in _REST),
+        *(draw(findings, look) for draw in _SUPERVISION),
+        *(draw(findings, look, row) for row in plan for draw in _OF_AN_INDICATOR),
+        *(draw(findings, look) for draw in _TOGETHER),
+        *(draw(findings, look, row) for row in plan for draw in _OF_TOWNSHIPS),
+        *(draw(findings, look) for draw in _REST),
     ]
     return [chart for chart in found if chart]
 

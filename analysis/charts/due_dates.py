@@ -7,24 +7,23 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analysis.charts.marks import THIN_EDGE
-from analysis.charts.targets import STATUS, who
+from analysis.charts.targets import STATUS, targets_table
 from analysis.charts.theme import ACCENT, Chart, Look, wrapped
-from analysis.marts.plan import StandingRow, latest_progress
-from analysis.marts.rows import rows_of
-from analysis.marts.snapshot import Snapshot
+from analysis.findings.findings import Findings
+from analysis.marts.plan import StandingRow
 
 _PLAN_START = date(2024, 1, 1)
 _DAY = 86_400_000  # milliseconds, in which plotly counts
 _SOON = 184  # days
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Targets by the day they are due, from the plan's start; today as a line."""
+    marts = findings.marts
     today = marts.as_of
-    progress = latest_progress(marts, look.lang).sort("due_date", "name", descending=True)
-    if progress.is_empty():
+    rows = findings.targets[::-1]
+    if not rows:
         return None
-    rows = rows_of(progress, StandingRow)
     figure = go.Figure(list(_marks(look, rows)))
     order = {"categoryorder": "array", "categoryarray": [wrapped(r["name"], 16) for r in rows]}
     figure.update_yaxes(tickfont={"size": 10}, **order)
@@ -35,8 +34,7 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= _SOON]
     said = {"coming": len(coming), "late": len(late)}
     finding = look.say("chart_due", today=f"{today:%Y-%m-%d}", **said)
-    table = progress.sort("due_date", "name")
-    table = table.select("name", "due_date", "days_left", "status", who(look))
+    table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
     subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
     return look.chart("due_dates", figure, finding, subtitle, table, height, left=200)
 

@@ -9,8 +9,8 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
-from analysis.marts.forecast_words import ForecastRow, running_forecasts
-from analysis.marts.plan import plan_indicators
+from analysis.findings.findings import Findings
+from analysis.marts.forecast_words import ForecastRow
 from analysis.marts.snapshot import Snapshot
 
 _YEAR = 12
@@ -28,26 +28,25 @@ _TOLD = (
 )
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Counts of the running year so far, the fan of where it may end, and the year before; whatever
     the year of the set. None where no year runs."""
-    plan = plan_indicators(marts).with_columns(name=f"domain_{look.lang}")
-    rows = [
-        r
-        for r in running_forecasts(marts, look.lang)
-        if r["indicator_id"] in set(plan["indicator_id"])
-    ]
+    rows = findings.forecasts
     if not rows:
         return None
-    figure, last = panels(plan["name"].to_list()), _last_year(marts, rows[-1]["year"])
-    for at, indicator_id in enumerate(plan["indicator_id"]):
-        own = [row for row in rows if row["indicator_id"] == indicator_id]
-        before = last.filter(indicator_id=indicator_id).sort("months")
+    names = {i["indicator_id"]: look.text(i, "domain") for i in findings.indicators}
+    figure, last = panels(list(names.values())), _last_year(findings.marts, rows[-1]["year"])
+    for at, indicator in enumerate(findings.indicators):
+        key = indicator["indicator_id"]
+        own = [row for row in rows if row["indicator_id"] == key]
+        is_alike = findings.comparable_from(indicator) < rows[-1]["year"]
+        before = last.filter(pl.lit(is_alike), indicator_id=key).sort("months")
         draw_in_panel(figure, at, _marks(look, own, before))
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
         figure.update_yaxes(rangemode="tozero", title=look.say("axis_deaths"), **place(at))
-    table = pl.DataFrame(rows).join(plan.select("indicator_id", "name"), on="indicator_id")
-    height = 150 * ((plan.height + 1) // 2) + 30
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    table = table.with_columns(name=pl.col("indicator_id").replace_strict(names))
+    height = 150 * ((len(names) + 1) // 2) + 30
     finding = look.say(
         "chart_forecast", year=rows[-1]["year"], months=max(r["months"] for r in rows)
     )

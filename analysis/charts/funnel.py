@@ -7,10 +7,12 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look, number
+from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
+from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import number
 from analysis.statistics import counts_by_chance
 
 
@@ -23,9 +25,10 @@ def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRo
     return compared.filter(pl.col("year") == pl.col("year").max())
 
 
-def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart | None:
+def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | None:
     """Rates of the townships over their population, between the limits of chance around the
     banner's rate; names outside the 95% limits."""
+    marts, year = findings.marts, findings.year
     compared = last_compared(marts, look, year, indicator)
     if compared.is_empty():
         return None

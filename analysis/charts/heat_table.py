@@ -7,12 +7,13 @@ import polars as pl
 
 from analysis.charts.funnel import last_compared
 from analysis.charts.theme import Chart, Look
+from analysis.findings.findings import Findings
 from analysis.marts.plan import PlanIndicatorRow
-from analysis.marts.snapshot import Snapshot
 
 
-def draw(marts: Snapshot, look: Look, year: int, indicator: PlanIndicatorRow) -> Chart | None:
+def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart | None:
     """Counts of each township and year as numbers, shaded by the pooled rate; missing is said."""
+    marts, year = findings.marts, findings.year
     compared = last_compared(marts, look, year, indicator).sort("region_id", descending=True)
     if compared.is_empty():
         return None

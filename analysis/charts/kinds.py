@@ -7,17 +7,19 @@ import polars as pl
 
 from analysis.base.seeds import seed_rows
 from analysis.charts.marks import draw_in_panel, panels, place
-from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped, short
+from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped
+from analysis.findings.findings import Findings
 from analysis.marts.plan import plan_indicators
-from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import short
 
 _SHOWN = 6
 _LETTERS = {"zh": 10, "en": 24}  # of a name; a letter is half as wide as a character
 _LEFT = {"zh": 100, "en": 150}
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
+    marts, year = findings.marts, findings.year
     accidents = marts["fct_accidents"].filter(pl.col("occurred_at").dt.year() == year)
     domains = plan_indicators(marts).select("event_domain", f"domain_{look.lang}").iter_rows()
     found = {name: accidents.filter(domain=domain) for domain, name in domains}

@@ -6,7 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analysis.charts.theme import BAND, INK, wrapped
+from analysis.charts.theme import ACCENT, BAND, INK, Look, wrapped
+from analysis.marts.rows import BreakRow
 
 THIN_EDGE = {"color": INK, "width": 0.5}
 
@@ -23,6 +24,15 @@ def band(x: Sequence[object], low: Sequence[object], high: Sequence[object], nam
         hoverinfo="skip",
         name=name,
     )
+
+
+def break_line(figure: go.Figure, look: Look, row: BreakRow, at: object) -> None:
+    """The day of a change of definition as a vertical line, named above the plot."""
+    figure.add_vline(x=at, line={"color": ACCENT, "dash": "dot", "width": 1.5})
+    text = look.say("break_label", day=f"{row['effective_from']:%Y-%m}")
+    font = {"size": 10, "color": ACCENT}
+    above = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    figure.add_annotation(x=at, text=text, font=font, **above)
 
 
 def panels(names: Sequence[str], columns: int = 2, **options: object) -> go.Figure:

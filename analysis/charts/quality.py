@@ -7,14 +7,16 @@ import polars as pl
 from plotly.subplots import make_subplots
 
 from analysis.charts.theme import ACCENT, GREY, LIGHT, Chart, Look
+from analysis.findings.findings import Findings
 from analysis.marts.snapshot import Snapshot
 
 _COLORS = {"accepted": "#C7DDEE", "superseded": LIGHT, "held": "#F0C419", "rejected": "#B2182B"}
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart:
+def draw(findings: Findings, look: Look) -> Chart:
     """Data rows accepted and quarantined by form, and the files by what became of them; of all years,
     since what waits counts whatever its period."""
+    marts = findings.marts
     hand_ins = marts["fct_hand_ins"]
     table = _by_form(marts, look, hand_ins).sort("name")
     drawn = table.reverse()

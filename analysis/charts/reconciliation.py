@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.theme import DATA, GREY, INK, Chart, Look, wrapped
+from analysis.findings.findings import Findings
 from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import ReconciliationRow, rows_of
@@ -16,18 +17,18 @@ from analysis.marts.snapshot import Snapshot
 _VALUES = ("our_value", "published_value", "difference_pct", "reason", "source")
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Our figures against published ones, as a difference in percent, with the reason."""
+    marts, year = findings.marts, findings.year
     found = _compared(marts, look, year)
     if found.is_empty():
         return None
     labels = [wrapped(f"{n} {d.year}", 18) for n, d in found.select("name", "period_end").rows()]
     at = list(range(found.height - 1, -1, -1))
     figure = go.Figure(list(_marks(look, found, at)))
-    line = {"color": GREY, "width": 2}
-    for y, value in zip(at, found["difference_pct"], strict=True):
-        figure.add_shape(type="line", x0=0, x1=value, y0=y, y1=y, line=line)
-    figure.update_yaxes(tickvals=at, ticktext=labels, tickfont={"size": 10})
+    figure.update_yaxes(
+        tickvals=at, ticktext=labels, tickfont={"size": 10}, range=[-0.6, len(at) - 0.4]
+    )
     reach = max(1.0, *(abs(value) * 1.15 for value in found["difference_pct"]))
     title = look.say("axis_difference")
     figure.update_xaxes(title=title, ticksuffix="%", range=[-reach, reach])
@@ -81,6 +82,13 @@ def _marks(look: Look, found: pl.DataFrame, at: list[int]) -> Iterator[Any]:
         mode="markers",
         name=look.say("legend_ours"),
         marker={"size": 9, "color": DATA},
+        error_x=_to_zero(found["difference_pct"]) | {"color": GREY, "thickness": 2, "width": 0},
         customdata=found.select("our_value", "published_value", "reason").rows(),
         hovertemplate="%{customdata[0]:,.6~f} / %{customdata[1]:,.6~f}<br>%{customdata[2]}<extra></extra>",
     )
+
+
+def _to_zero(differences: pl.Series) -> dict[str, object]:
+    """A line from each point to the published value."""
+    ends = {"array": (-differences).clip(0).to_list(), "arrayminus": differences.clip(0).to_list()}
+    return ends | {"type": "data", "symmetric": False}

@@ -8,27 +8,34 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.marks import band
-from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped, number
+from analysis.charts.marks import band, break_line
+from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
+from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
-from analysis.marts.rows import IndicatorRow, RateRow, SignalEpisodeRow, rows_of
+from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
-from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import number
 
 _YEARS = 5
 
 
-def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart:
+def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart:
     """The rate over twelve months to each month's end of the last years, with the signals raised;
     months without a rate are gaps."""
+    marts, span = findings.marts, findings.span
+    first = date(span.year - _YEARS + 1, 1, 1)
     own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
-    shown = pl.col("period_end").dt.year().is_between(year - _YEARS + 1, year)
+    shown = pl.col("period_end").is_between(first, span.end)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)
-    peaked = pl.col("peak_period_end").dt.year().is_between(year - _YEARS + 1, year)
+    peaked = pl.col("peak_period_end").is_between(first, span.end)
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
-    figure = go.Figure(list(_marks(look, indicator, months, signals)))
+    breaks = findings.breaks_of(indicator)
+    figure = go.Figure(list(_marks(look, indicator, _unmixed(months, breaks), signals)))
+    for row in breaks:
+        if first <= row["effective_from"] <= span.end:
+            break_line(figure, look, row, f"{row['effective_from']}")
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
     finding = look.say("chart_rolling_unknown", name=name)
@@ -82,6 +89,20 @@ def _marks(
                 hovertemplate="%{text}<extra></extra>",
                 name=look.say(f"level_{level}"),
             )
+
+
+def _unmixed(months: pl.DataFrame, breaks: Sequence[BreakRow]) -> pl.DataFrame:
+    """`months` without the rates of twelve months within which the definition changed."""
+    end = pl.col("period_end")
+    mixed = [
+        (end >= row["effective_from"]) & (end.dt.offset_by("-12mo") < row["effective_from"])
+        for row in breaks
+    ]
+    lines = [pl.col(c) for c in ("rate", "rate_lower_95", "rate_upper_95")]
+    return months.with_columns(
+        pl.when(pl.any_horizontal(pl.lit(False), *mixed)).then(None).otherwise(line).name.keep()
+        for line in lines
+    )
 
 
 def _month_end(day: date, rates: dict[date, float]) -> date | None:

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.marks import THIN_EDGE
-from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, short, wrapped
-from analysis.marts.plan import StandingRow, latest_progress
-from analysis.marts.rows import rows_of
-from analysis.marts.snapshot import Snapshot
+from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, wrapped
+from analysis.findings.findings import Findings
+from analysis.findings.words import asked, target_counts, target_value
+from analysis.marts.plan import StandingRow
 
 STATUS = {
     "met": GOOD,
@@ -22,33 +22,46 @@ STATUS = {
 }
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Each target's figure against its threshold, with status, due date and who answers; as it stands
     today, whatever the year."""
-    progress = latest_progress(marts, look.lang)
-    if progress.is_empty():
+    rows = findings.targets[::-1]
+    if not rows:
         return None
-    rows = rows_of(progress, StandingRow)[::-1]
     figure = go.Figure(list(_marks(look, rows)))
     for at, row in enumerate(rows):
-        text, font = _words(look, row), {"size": 10}
+        text, font = _words(findings, look, row), {"size": 10}
         left = {"x": 103, "xanchor": "left", "align": "left", "showarrow": False}
         figure.add_annotation(y=at, text=text, font=font, **left)
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(range=[0, 225], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, 250], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
     names = [wrapped(row["name"], 13) for row in rows]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": 10})
-    counts = {status: sum(row["status"] == status for row in rows) for status in STATUS}
-    finding = look.say("chart_targets", all=len(rows), **counts)
-    bound = ("value", "operator", "threshold", "unit")
-    table = progress.select("name", "status", *bound, "due_date", "days_left", who(look), "note")
+    finding = target_counts(findings, rows)
+    table = targets_table(findings)
     subtitle, height = look.say("chart_targets_sub"), 34 * len(rows) + 10
     return look.chart("targets", figure, finding, subtitle, table, height, left=172)
 
 
-def who(look: Look) -> pl.Expr:
-    """All who answer in one text, as a sheet shows it."""
-    return pl.col("departments").list.join(look.say("list_comma"))
+def targets_table(findings: Findings) -> pl.DataFrame:
+    """The targets as a sheet shows them, in the order in which they are due."""
+    columns = (
+        "name",
+        "status",
+        "value",
+        "operator",
+        "threshold",
+        "unit",
+        "due_date",
+        "days_left",
+        "departments",
+        "note",
+    )
+    rows = pl.DataFrame(findings.targets, infer_schema_length=None).select(columns)
+    return rows.with_columns(
+        pl.col("departments").list.join(findings.say("list_comma")),
+        pl.col("status").replace_strict({s: findings.say(f"target_{s}") for s in STATUS}),
+    )
 
 
 def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
@@ -72,19 +85,14 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
     )
 
 
-def _words(look: Look, row: StandingRow) -> str:
+def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     """What stands beside a bar: the status, figure and bound, and the first two who answer."""
-    due, bound = f"{row['due_date']:%Y-%m-%d}", ""
-    if row["threshold"] is not None:
-        bound = f"{row['operator'] or ''}{short(row['threshold'])}"
-    value = look.say("no_figure") if row["value"] is None else short(row["value"])
-    line = look.say("target_line", value=value, bound=bound, unit=row["unit"], due=due)
+    due = f"{row['due_date']:%Y-%m-%d}"
+    value = look.say("no_figure") if row["value"] is None else target_value(findings, row)
+    line = look.say("target_line", value=value, bound=asked(findings, row), due=due)
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
-    every = row["departments"]
-    names = look.say("list_comma").join(every[:2])
-    if len(every) > 2:
-        names = look.say("and_others", names=names, count=len(every))
+    names = findings.listed(findings.others(row["departments"]), 2)
     status = look.say(f"target_{row['status']}")
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 

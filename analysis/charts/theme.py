@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+import plotly.io
 import polars as pl
 
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import in_language
 from analysis.messages import Lang, say
+
+# laid under a figure when it is written: a copy of it for each would be a third of drawing it
+plotly.io.templates.default = "plotly_white"
 
 FONT = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, sans-serif"
 WIDTH = 590  # px: 156 mm at 96 dpi
@@ -23,6 +27,7 @@ GREY = "#777777"
 LIGHT = "#D0D5DA"
 INK = "#222222"
 BAND = "rgba(119, 119, 119, 0.18)"
+FRAME = "frame"  # annotations around the plot: title, subtitle, foot
 LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#4393C3"}
 # a level is never told by colour alone
 SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue": "circle"}
@@ -42,7 +47,7 @@ _LEGEND = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A figure with what stands behind it.
 
@@ -50,6 +55,8 @@ class Chart:
         key: stable name, also of its files.
         finding: what its title says.
         caption: what it shows, without a finding.
+        subtitle: definition and unit, and what its marks are.
+        foot: source, build and day.
         table: the figures that it draws, as the annex shows them.
     """
 
@@ -57,6 +64,8 @@ class Chart:
     figure: go.Figure
     finding: str
     caption: str
+    subtitle: str
+    foot: str
     table: pl.DataFrame
 
 
@@ -102,7 +111,6 @@ class Look:
         bottom = axis + 20 * _legend_rows(figure, WIDTH - left) + _LINE * _FOOT * _lines(foot) + 12
         whole = height + top + bottom
         figure.update_layout(
-            template="plotly_white",
             width=WIDTH,
             height=whole,
             font={"family": FONT, "size": 12, "color": INK},
@@ -110,14 +118,20 @@ class Look:
             legend=_LEGEND | {"y": (bottom - axis) / whole},
             hoverlabel=_HOVER,
         )
-        note = {"x": 0, "xref": "paper", "yref": "paper", "xshift": 12 - left} | _LEFT
+        note = {
+            "name": FRAME,
+            "x": 0,
+            "xref": "paper",
+            "yref": "paper",
+            "xshift": 12 - left,
+        } | _LEFT
         head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
         bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
         figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
         figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
         caption = self.say(f"caption_{key.split('_')[0] if name else key}", name=name)
-        return Chart(key, figure, finding, caption, table)
+        return Chart(key, figure, finding, caption, subtitle, self.foot, table)
 
 
 def _above_plot(figure: go.Figure) -> int:
@@ -134,12 +148,12 @@ def _legend_rows(figure: go.Figure, width: float) -> int:
     names = {t.name for t in figure.data if t.showlegend is not False and t.name}
     rows, used = 1, 0.0
     for name in names:
-        size = 46 + 11 * _width(name)
+        size = 46 + 11 * width_of(name)
         rows, used = (rows, used + size) if used + size <= width else (rows + 1, size)
     return rows if names else 0
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """Width in full-width characters."""
     return sum(1.0 if _is_wide(char) else 0.56 for char in text)
 
@@ -161,7 +175,7 @@ def wrapped(text: str, width: float) -> str:
     """`text` broken into lines of at most `width` full-width characters; words stay whole."""
     lines, line, used = [], "", 0.0
     for word in _words(text):
-        size = _width(word)
+        size = width_of(word)
         if used + size > width and line:
             lines.append(line)
             line, used = "", 0.0
@@ -180,16 +194,3 @@ def _words(text: str) -> list[str]:
         else:
             words.append(char)
     return words
-
-
-def number(value: float | None, decimals: int = 2) -> str:
-    """A figure as text, with thousands set apart; nothing is a dash."""
-    return "—" if value is None else f"{value:,.{decimals}f}"
-
-
-def short(value: float | None) -> str:
-    """A count, or a figure with up to two decimals."""
-    if value is None:
-        return "—"
-    text = f"{value:,.2f}"
-    return text.rstrip("0").rstrip(".")

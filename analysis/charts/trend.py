@@ -6,35 +6,26 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.places import own_id
-from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look, number
-from analysis.conclusions.verdicts import Verdict
-from analysis.marts.caveats import with_notes
-from analysis.marts.rows import BreakRow, IndicatorRow, rows_of
-from analysis.marts.snapshot import Snapshot
+from analysis.charts.marks import break_line
+from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.findings.findings import Findings
+from analysis.findings.words import verdict_name
+from analysis.marts.rows import BreakRow, IndicatorRow
+from analysis.messages.numbers import number
 
 
-def draw(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> Chart:
-    own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
-    years = marts["fct_indicator_rates"].filter(
-        pl.col("period_end").dt.year() <= year, period_kind="year", **own
-    )
-    judged = marts["fct_verdicts"].filter(~pl.col("is_to_date"), year=year, **own)
-    codes, last = judged["statistical_verdict"].to_list(), judged["last_year"].to_list()
-    verdict = look.verdict(codes[0] if codes else Verdict.TOO_SHORT)
-    if last and last[0] is not None and last[0] < year:
-        verdict = look.say("verdict_up_to", verdict=verdict, last=last[0])
-    breaks = marts.table("reference", "definition_breaks")
-    breaks = breaks.filter(event_domain=indicator["event_domain"])
-    noted = with_notes(years.sort("period_end"), look.lang)
-    return trend(look, indicator, noted, breaks, verdict, year)
+def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart:
+    years, verdict = findings.yearly(indicator), verdict_name(findings, findings.of(indicator))
+    last = years["year"].max()
+    year = last if isinstance(last, int) else findings.year
+    return trend(look, indicator, years, findings.breaks_of(indicator), verdict, year)
 
 
 def trend(
     look: Look,
     indicator: IndicatorRow,
     years: pl.DataFrame,
-    breaks: pl.DataFrame,
+    breaks: Sequence[BreakRow],
     verdict: str,
     year: int,
 ) -> Chart:
@@ -43,14 +34,14 @@ def trend(
     Args:
         indicator: a row of ``dim_indicator``.
         years: its yearly rows of ``fct_indicator_rates`` with ``note``, in order, up to `year`.
-        breaks: rows of the definition breaks of its domain.
+        breaks: the changes of its definition that forbid a comparison.
         verdict: statistical verdict of `year`, in words.
     """
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     years = years.with_columns(year=pl.col("period_end").dt.year())
-    known, cuts = years.filter(pl.col("rate").is_not_null()), rows_of(breaks, BreakRow)
-    figure = go.Figure(list(_marks(look, indicator, years, cuts)))
-    _draw_breaks(figure, look, cuts, known["year"].to_list())
+    known = years.filter(pl.col("rate").is_not_null())
+    figure = go.Figure(list(_marks(look, indicator, years, breaks)))
+    _draw_breaks(figure, look, breaks, known["year"].to_list())
     spanned = range(min(years["year"].to_list(), default=year), year + 1)
     figure.update_xaxes(tickvals=list(spanned), range=[spanned[0] - 0.6, spanned[-1] + 0.6])
     figure.update_yaxes(title=unit, rangemode="tozero")
@@ -71,9 +62,8 @@ def _marks(
     known = years.filter(pl.col("rate").is_not_null())
     for segment in _segments(known, breaks):
         yield _line(segment, "rate", {"color": DATA, "width": 1}, showlegend=False)
-    mean = known.filter(pl.col("rate_3y").is_not_null())
     dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
-    yield _line(mean, "rate_3y", dashed, name=name, connectgaps=False)
+    yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
     for is_open in (False, True):
         rows = known.filter(is_provisional=is_open)
         if rows.height:
@@ -91,7 +81,7 @@ def _marks(
 
 def _segments(known: pl.DataFrame, breaks: Sequence[BreakRow]) -> list[pl.DataFrame]:
     """Runs of years next to each other with no change of definition in or between them."""
-    days = [row["effective_from"] for row in breaks if not row["allows_comparison"]]
+    days = [row["effective_from"] for row in breaks]
     runs: list[list[int]] = []
     for year in known["year"]:
         cut = any(year - 1 <= b.year - (b.month == 1) < year or b.year == year for b in days)
@@ -138,8 +128,4 @@ def _draw_breaks(
         day = row["effective_from"]
         at = day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366
         if known and known[0] - 0.5 < at < known[-1] + 0.5:
-            figure.add_vline(x=at, line={"color": ACCENT, "dash": "dot", "width": 1.5})
-            text = look.say("break_label", day=f"{day:%Y-%m}")
-            font = {"size": 10, "color": ACCENT}
-            above = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
-            figure.add_annotation(x=at, text=text, font=font, **above)
+            break_line(figure, look, row, at)

@@ -5,12 +5,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.places import own_id
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.verdicts import Verdict
+from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
-from analysis.marts.plan import plan_indicators
-from analysis.marts.snapshot import Snapshot
 
 _VERDICTS: dict[str | None, str] = {
     Verdict.IMPROVING: GOOD,
@@ -24,24 +22,28 @@ _RATIO = ("rate_ratio", "rate_ratio_lower_95", "rate_ratio_upper_95")
 _TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Each indicator's ratio of the plan's years to its baseline (before it, of three years to the
     three before); an indicator that cannot be judged keeps its row."""
-    names = plan_indicators(marts).select("indicator_id", "domain_order", name=f"name_{look.lang}")
-    found = marts["fct_verdicts"].filter(~pl.col("is_to_date"), region_id=own_id(), year=year)
-    found = found.join(names, on="indicator_id").sort("domain_order")
-    if found.is_empty():
+    rows = [(f.indicator, f.verdict) for f in findings.of_indicators if f.verdict]
+    if all(verdict["rate_ratio"] is None for _, verdict in rows):
         return None
+    found = pl.DataFrame(
+        [verdict | {"name": look.text(indicator, "name")} for indicator, verdict in rows],
+        infer_schema_length=None,
+    )
     figure = go.Figure([_ratios(found)])
     _write_verdicts(figure, look, found["statistical_verdict"].to_list())
     codes = found["statistical_verdict"].to_list()
     better, worse = codes.count(Verdict.IMPROVING), codes.count(Verdict.WORSENING)
     said = {"better": better, "worse": worse, "rest": found.height - better - worse}
-    finding = look.say("chart_ratio", year=year, **said)
+    span = findings.span.words(look.lang)
+    finding = look.say("chart_ratio", span=span, **said)
     verdicts = [named(v, v, look.lang) for v in ("statistical_verdict", "official_verdict")]
     table = found.select("name", "year", *verdicts, *_SPANS, *_RATIO)
     _draw_axes(figure, look, table["name"].to_list())
-    subtitle = look.say(f"chart_ratio_{found['comparison'].drop_nulls()[0]}")
+    comparisons = [verdict["comparison"] for _, verdict in rows if verdict["comparison"]]
+    subtitle = look.say(f"chart_ratio_{comparisons[0]}") if comparisons else ""
     return look.chart("verdicts", figure, finding, subtitle, table, 240, left=150)
 
 

@@ -7,14 +7,16 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.charts.marks import THIN_EDGE
-from analysis.charts.theme import LEVELS, LIGHT, Chart, Look, number
-from analysis.marts.snapshot import Snapshot
+from analysis.charts.theme import LEVELS, LIGHT, Chart, Look
+from analysis.findings.findings import Findings
+from analysis.messages.numbers import number
 
 _BOARDS = ("lifeline", "public", "production", "natural", "unknown")
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Warnings of a year by board and level, and how many were closed."""
+    marts, year = findings.marts, findings.year
     found = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
     if found.is_empty():
         return None
@@ -26,6 +28,9 @@ def draw(marts: Snapshot, look: Look, year: int) -> Chart | None:
     finding = look.say("chart_warnings", year=year, total=total, closed=share)
     sums = pl.col("warnings", "warnings_closed").sum()
     table = found.group_by("board", "level").agg(sums).sort("board", "level")
+    words = {"board": {b: look.say(f"board_{b}") for b in _BOARDS}}
+    words["level"] = {level: look.say(f"level_word_{level}") for level in (*LEVELS, "unknown")}
+    table = table.with_columns(pl.col(c).replace_strict(names) for c, names in words.items())
     return look.chart("warnings", figure, finding, look.say("chart_warnings_sub"), table)
 
 

@@ -6,45 +6,38 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.places import own_id
-from analysis.base.settings import setting
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.findings.findings import Findings
 from analysis.marts.plan import plan_indicators
-from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import listed
+
+_COMPARED = 2  # one year alone is no range
 
 
-def draw(marts: Snapshot, look: Look, year: int) -> Chart:
+def draw(findings: Findings, look: Look) -> Chart | None:
     """Deaths from January on, against last year and the range of the years before."""
+    marts, year = findings.marts, findings.year
     plan = plan_indicators(marts).with_columns(name=f"domain_{look.lang}")
     names = plan["name"].to_list()
-    counts = _to_date(marts, plan, year)
-    figure, above = panels(names), []
+    counts = findings.counts_to_date
+    figure, above, alone = panels(names), [], []
     for at, indicator_id in enumerate(plan["indicator_id"]):
         own = counts.filter(indicator_id=indicator_id).sort("month")
         draw_in_panel(figure, at, _marks(look, own, year))
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
         figure.update_yaxes(rangemode="tozero", title=look.say("axis_deaths"), **place(at))
-        if _is_above(own, year):
+        if own.filter(pl.col("year") < year)["year"].n_unique() < _COMPARED:
+            alone.append(names[at])
+        elif _is_above(own, year):
             above.append(names[at])
-    finding = _finding(look, counts.filter(year=year)["month"].to_list(), year, above)
+    months = counts.filter(year=year)["month"].to_list()
+    if not months:
+        return None
+    finding = _finding(look, max(months), year, above, alone)
     table = counts.sort("indicator_id", "period_end").select("name", "year", "month", "numerator")
     height = 150 * ((len(names) + 1) // 2) + 30
     return look.chart("year_to_date", figure, finding, look.say("chart_ytd_sub"), table, height)
-
-
-def _to_date(marts: Snapshot, plan: pl.DataFrame, year: int) -> pl.DataFrame:
-    """Counts from January on by month, where every month so far was handed in.
-
-    Not the rates' own numerators: production is over GDP, which has no rate for most months.
-    """
-    counts = marts.table("intermediate", "int_series_by_period")
-    counts = counts.filter("is_complete", region_id=own_id(), period_kind="ytd").with_columns(
-        year=pl.col("period_end").dt.year(), month=pl.col("period_end").dt.month()
-    )
-    counts = counts.filter(pl.col("year").is_between(year - setting("year_to_date_years"), year))
-    joined = plan.join(counts, left_on="numerator_series", right_on="series")
-    return joined.select("indicator_id", "name", "period_end", "year", "month", numerator="value")
 
 
 def _fan(own: pl.DataFrame, year: int) -> pl.DataFrame:
@@ -56,7 +49,8 @@ def _fan(own: pl.DataFrame, year: int) -> pl.DataFrame:
 def _marks(look: Look, own: pl.DataFrame, year: int) -> Iterator[Any]:
     fan, earlier = _fan(own, year), own.filter(pl.col("year") < year)["year"].n_unique()
     months, low, high = (fan[column].to_list() for column in ("month", "low", "high"))
-    yield band(months, low, high, look.say("legend_earlier_years", years=earlier))
+    if earlier >= _COMPARED:
+        yield band(months, low, high, look.say("legend_earlier_years", years=earlier))
     this, last = own.filter(year=year), own.filter(year=year - 1)
     yield go.Scatter(
         x=last["month"],
@@ -81,9 +75,8 @@ def _is_above(own: pl.DataFrame, year: int) -> bool:
     return bool((now["numerator"] > now["high"]).any())
 
 
-def _finding(look: Look, months: list[int], year: int, above: list[str]) -> str:
-    if not months:
-        return look.say("chart_ytd_unknown", year=year)
-    names = look.say("list_comma").join(above)
+def _finding(look: Look, month: int, year: int, above: list[str], alone: list[str]) -> str:
+    names = listed(above, look.lang)
     code = "chart_ytd_above" if above else "chart_ytd_within"
-    return look.say(code, year=year, month=max(months), names=names)
+    said = look.say(code, year=year, month=month, names=names)
+    return said + (look.say("chart_ytd_alone", names=listed(alone, look.lang)) if alone else "")

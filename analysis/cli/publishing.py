@@ -1,6 +1,7 @@
 """Verbs that write charts and reports."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,9 @@ from analysis.cli.application import (
 from analysis.messages import say
 
 YearOption = Annotated[int | None, typer.Option("--year", min=1949, max=2200, help=help_of("year"))]
+ToOption = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m"], metavar="YYYY-MM", help=help_of("to"))
+]
 OutOption = Annotated[Path | None, typer.Option("--out", help=help_of("out"), file_okay=False)]
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=help_of("as_of_report"))
@@ -36,8 +40,8 @@ def charts(
 ) -> None:
     from analysis.charts import NoBrowser, chart_set, write_charts
     from analysis.charts.pictures import FORMATS
+    from analysis.findings import Findings
     from analysis.marts.snapshot import Snapshot
-    from analysis.report import default_year
 
     kinds = [kind.strip() for kind in formats.split(",") if kind.strip()]
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
@@ -45,9 +49,9 @@ def charts(
     directory = data_dir(data, lang)
     with told_errors(lang):
         marts = Snapshot(directory, as_of.date() if as_of else None)
-        chosen = year or default_year(marts)
-        folder = out or directory.reports / f"charts_{chosen}"
-        found = chart_set(marts, chosen, lang)
+        findings = Findings.of_year(marts, year, lang)
+        folder = out or directory.reports / f"charts_{findings.year}"
+        found = chart_set(findings)
         try:
             with progress(lang) as tell:
                 written = write_charts(found, folder, kinds, lambda *a: tell("draw", *a))
@@ -61,6 +65,8 @@ def charts(
 @app.command(help=help_of("report"))
 def report(
     year: YearOption = None,
+    to: ToOption = None,
+    plan: Annotated[bool, typer.Option("--plan", help=help_of("plan"))] = False,
     out: OutOption = None,
     own_text: Annotated[
         Path | None, typer.Option("--own-text", file_okay=False, help=help_of("own_text"))
@@ -73,29 +79,31 @@ def report(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
+    from analysis.findings import Findings, default_year, plan_so_far, whole_year, year_to
     from analysis.marts.snapshot import Snapshot
-    from analysis.report import OwnTextError, TemplateError, default_year, write_report
+    from analysis.report import OwnTextError, TemplateError, write_report
 
+    if sum((year is not None, to is not None, plan)) > 1:
+        raise typer.BadParameter(say("one_span", lang))
     directory = data_dir(data, lang)
     with told_errors(lang):
         marts = Snapshot(directory, as_of.date() if as_of else None)
-        chosen = year or default_year(marts)
+        if plan:
+            span = plan_so_far(marts)
+        else:
+            span = year_to(to.year, to.month) if to else whole_year(year or default_year(marts))
+        findings, folder = Findings(marts, span, lang), out or directory.reports
         try:
             with progress(lang) as tell:
-                written = write_report(
-                    marts,
-                    chosen,
-                    out or directory.reports,
-                    lang,
-                    own_text,
-                    template,
-                    lambda *a: tell("draw", *a),
-                )
+                drawn = partial(tell, "draw")
+                written = write_report(findings, folder, own_text, template, drawn)
         except (OwnTextError, TemplateError) as error:
             console.print(str(error), style="red", soft_wrap=True)
             raise typer.Exit(2) from error
     if written.without_pictures:
         text = say("no_browser", lang, detail=written.without_pictures, html=written.html)
         console.print(text, style="yellow", soft_wrap=True)
-    for path in (written.docx, written.html, written.xlsx):
+    if not written.pdf:
+        console.print(say("no_font", lang), style="yellow", soft_wrap=True)
+    for path in written.files:
         console.print(say("exported", lang, path=path), soft_wrap=True)

@@ -39,4 +39,6 @@ def named(vocabulary: str, column: str, lang: Lang) -> pl.Expr:
         polars.exceptions.InvalidOperationError: when evaluated over a code without a name.
     """
     names = names_of(vocabulary, lang)
-    return pl.col(column).replace_strict(names, return_dtype=pl.String).alias(column)
+    return (
+        pl.col(column).cast(pl.String).replace_strict(names, return_dtype=pl.String).alias(column)
+    )

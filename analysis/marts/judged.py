@@ -15,6 +15,9 @@ class JudgedRow(VerdictRow):
 
     indicator_id: str
     year: int
+    comparison: str | None
+    denominator_before: float | None
+    denominator: float | None
     sentence: str
 
 

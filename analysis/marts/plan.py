@@ -19,6 +19,8 @@ class PlanIndicatorRow(IndicatorRow):
 class StandingRow(TargetProgressRow):
     """Where a target stands, in words (see `worded`)."""
 
+    task_id: int
+    indicator_id: str | None
     name: str
     kind: str
     unit: str | None
@@ -47,5 +49,5 @@ def latest_progress(marts: Snapshot, lang: Lang) -> pl.DataFrame:
     targets, departments = marts["dim_target"], marts["dim_department"]
     latest = marts["fct_target_progress"].filter("is_latest")
     latest = worded(latest, targets, departments, judged(marts, lang), lang)
-    units = targets.select("target_id", "kind", unit=f"unit_{lang}")
+    units = targets.select("target_id", "task_id", "indicator_id", "kind", unit=f"unit_{lang}")
     return latest.join(units, on="target_id").sort("due_date", "target_id")

@@ -130,12 +130,47 @@ class RestatementRow(TypedDict):
 
 
 class TargetProgressRow(TypedDict):
+    target_id: str
+    period_end: date
+    numerator: float | None
+    denominator: float | None
+    days_left: int
     value: float | None
     operator: str | None
     threshold: float | None
     due_date: date
     status: str
     source_form: str | None
+
+
+class EvaluationScoreRow(TypedDict):
+    item_id: str
+    scheme: str
+    judge_zh: str | None
+    judge_en: str | None
+    name_zh: str
+    name_en: str
+    is_rest: bool
+    rule_kind: str | None
+    points: float | None
+    points_max: float | None
+    points_lower: float
+    points_upper: float | None
+    points_origin: str | None
+    status: str
+    indicator_id: str | None
+    value: float | None
+    operator: str | None
+    bound: float | None
+    period_end: date | None
+    due_date: date | None
+    hand_in_ids: list[str]
+    sources: list[str]
+    reason: str | None
+    gap: float | None
+    department_ids: list[str]
+    chance: float | None
+    source: str
 
 
 class HandInRow(TypedDict):
@@ -149,6 +184,8 @@ class TaskRow(TypedDict):
     task_id: int
     name_zh: str
     name_en: str
+    aspect_zh: str
+    aspect_en: str
 
 
 class BuildRow(TypedDict):
@@ -185,6 +222,7 @@ MART_OF: dict[type, str] = {
     ReconciliationRow: "fct_reconciliation",
     RestatementRow: "fct_restatements",
     TargetProgressRow: "fct_target_progress",
+    EvaluationScoreRow: "fct_evaluation_scores",
     HandInRow: "fct_hand_ins",
     TaskRow: "dim_task",
     BuildRow: "fct_builds",

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from analysis.base.seeds import seed_rows
 from analysis.marts.code_names import name_of
+from analysis.marts.rows import SignalEpisodeRow, rows_of
 from analysis.messages import Lang, say
 
 _HARDLY = 0.06
@@ -19,6 +22,14 @@ def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
     months = {name: f"{episode[name]:%Y-%m}" for name in ("start_period_end", "end_period_end", "peak_period_end")}  # fmt: skip
     state = name_of("signal_state", episode["state"], lang)
     return say(f"signal_{episode['rule']}", lang, **figures, **days, **months, state=state)
+
+
+def most_urgent_first(signals: pl.DataFrame) -> list[SignalEpisodeRow]:
+    """Rows of ``fct_signal_episodes`` by level, the latest of a level first."""
+    levels = [row["level"] for row in seed_rows("signal_levels.csv")]  # the mildest first
+    order = pl.col("level").replace_strict({level: at for at, level in enumerate(levels)})
+    found = signals.sort(order, "peak_period_end", descending=[True, True])
+    return rows_of(found, SignalEpisodeRow)
 
 
 def power_words(lang: Lang) -> str:

@@ -1,20 +1,35 @@
 """The annex of a report: the figures behind its charts, as sheets of a workbook."""
 
+import re
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import polars as pl
 
+from analysis.base.workbook import write_xlsx
 from analysis.charts import Chart
 from analysis.messages import Lang, say
+from analysis.report.native import draw_beside
 
 
-def annex(charts: Sequence[Chart], lang: Lang) -> dict[str, pl.DataFrame]:
-    """Sheets of the annex: what stands behind every chart, and a list of them first."""
-    names = [f"{at:02d} {chart.key}"[:31] for at, chart in enumerate(charts, start=1)]
+def write_annex(path: Path, charts: Sequence[Chart], lang: Lang) -> None:
+    """Write what stands behind every chart, with the chart beside it, and a list of them first.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    names = [_sheet_name(at, chart) for at, chart in enumerate(charts, start=1)]
     findings = [chart.finding for chart in charts]
     contents = {say("col_sheet", lang): names, say("col_finding", lang): findings}
     sheets = {say("sheet_contents", lang): pl.DataFrame(contents)}
     for name, chart in zip(names, charts, strict=True):
         headers = {column: say(f"col_{column}", lang) for column in chart.table.columns}
         sheets[name] = chart.table.rename(headers)
-    return sheets
+    pairs = zip(names, charts, strict=True)
+    write_xlsx(path, sheets, {name: partial(draw_beside, chart, lang) for name, chart in pairs})
+
+
+def _sheet_name(at: int, chart: Chart) -> str:
+    """Its number and what it shows, as far as Excel lets a sheet be named."""
+    return re.sub(r"[\[\]:*?/\\']", " ", f"{at:02d} {chart.caption}")[:31].rstrip()

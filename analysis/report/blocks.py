@@ -36,12 +36,11 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """Cells as they are shown; `widths` are shares of the page's width."""
+    """Cells as they are shown."""
 
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
-    widths: Sequence[float] | None = None
 
 
 @dataclass(frozen=True)
@@ -67,9 +66,11 @@ Block = Heading | Paragraph | Table | Picture | Contents | Signature
 
 @dataclass
 class Report:
-    """A report: title, what the cover says under it, and the blocks in order."""
+    """A report: title, what the cover says under it, the blocks in order, the charts that there are to
+    draw. The tables and figures of an annex are numbered as such."""
 
     title: str
     about: list[str]
     blocks: list[Block] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    is_annex: bool = False

@@ -9,7 +9,6 @@ import polars as pl
 from analysis.base.files import write_atomically
 from analysis.base.places import own_id
 from analysis.base.settings import setting
-from analysis.charts.theme import number, short
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import (
@@ -23,6 +22,7 @@ from analysis.marts.rows import (
 )
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Report, Table
 from analysis.report.html import ENVIRONMENT, write_html
 
@@ -45,7 +45,7 @@ def write_cards(marts: Snapshot, folder: Path, lang: Lang = "zh") -> list[Path]:
     pages = []
     for indicator in indicators:
         page = folder / f"{indicator['code']}.html"
-        write_atomically(page, write_html(card(marts, indicator, lang), lang).encode())
+        write_atomically(page, write_html([card(marts, indicator, lang)], lang).encode())
         pages.append(page)
     cards = [
         (row["code"], in_language(row, "name", lang), in_language(row, "unit", lang))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from docx.document import Document as Doc
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Length, Pt
 
-from analysis.messages import Lang, say
+from analysis.base.text import printable
+from analysis.charts import Chart, drawing_of
+from analysis.messages import Lang
 from analysis.report.blocks import (
     Contents,
     Heading,
@@ -19,11 +21,13 @@ from analysis.report.blocks import (
     Signature,
     Table,
 )
-from analysis.report.numbering import heading_number
+from analysis.report.chart_table import chart_table
+from analysis.report.native import add_native_chart, alt_text
+from analysis.report.numbering import heading_number, numbered
 from analysis.report.word.contents import add_contents, add_heading, entries, fill_contents
 from analysis.report.word.page import lay_out
 from analysis.report.word.pages import keep_tables, settle
-from analysis.report.word.paper import Paper, printable
+from analysis.report.word.paper import Paper
 from analysis.report.word.signature import add_signature
 from analysis.report.word.styles import styles_of
 from analysis.report.word.tables import add_table
@@ -39,7 +43,7 @@ def write_docx(
 
     Args:
         report: its blocks.
-        pictures: PNG by chart key; a chart without one is named in its place.
+        pictures: PNG by chart key, of those that Word does not draw; one without is a table.
         template: the office's own document: what stands in it comes first, and its page and styles
             are taken.
 
@@ -97,21 +101,27 @@ def _add_blocks(paper: Paper, report: Report, pictures: Mapping[str, bytes]) -> 
                 for text, is_strong in block.runs:
                     paragraph.add_run(printable(text)).bold = is_strong or None
             case Table():
-                number = say("table_number", paper.lang, number=next(tables), title=block.title)
-                add_table(paper, block, number)
+                title = numbered("table", report, paper.lang, next(tables), block.title)
+                add_table(paper, block, title)
             case Picture(chart):
-                title = say("figure_number", paper.lang, number=next(figures), title=chart.caption)
-                _picture(paper, pictures.get(chart.key), title)
+                title = numbered("figure", report, paper.lang, next(figures), chart.caption)
+                _picture(paper, chart, pictures.get(chart.key), title)
             case Signature():
                 add_signature(paper, block)
         if isinstance(before, Contents):
             next(body[at].iter(qn("w:p"))).get_or_add_pPr().get_or_add_pageBreakBefore()
 
 
-def _picture(paper: Paper, png: bytes | None, title: str) -> None:
-    if png is None:
-        paper.paragraph(say("no_picture", paper.lang, title=title), "note")
+def _picture(paper: Paper, chart: Chart, png: bytes | None, title: str) -> None:
+    drawing = drawing_of(chart)
+    if drawing is None and png is None:
+        add_table(paper, chart_table(chart, paper.lang), title)
         return
     paragraph = paper.paragraph("", "figure")
-    paragraph.add_run().add_picture(io.BytesIO(png), width=Pt(paper.width))
+    if drawing:
+        width = Length(Pt(paper.width)).mm
+        add_native_chart(paper.document, paragraph, chart, drawing, paper.lang, width)
+    elif png:
+        shown = paragraph.add_run().add_picture(io.BytesIO(png), width=Pt(paper.width))
+        shown._inline.docPr.set("descr", printable(alt_text(chart, paper.lang)))
     paper.paragraph(title, "caption")

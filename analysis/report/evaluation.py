@@ -1,42 +1,72 @@
-"""The evaluation report of a year, from the marts of one build: its parts in order.
+"""The evaluation report of a span, from the marts of one build: a paper that decides and an annex that
+proves.
 
 A part is a function from an edition to blocks. Sentences are templates with figures; no adjective
 stands that the figures do not carry.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+
 from analysis.base.settings import local_now
-from analysis.charts import chart_set
-from analysis.marts.snapshot import Snapshot
-from analysis.messages import Lang
-from analysis.report.blocks import Report
+from analysis.charts import Chart, chart_set
+from analysis.findings import Findings
+from analysis.report.blocks import Block, Report
 from analysis.report.edition import Edition
+from analysis.report.parts.advice import advice
 from analysis.report.parts.appendix import appendix
+from analysis.report.parts.closing import closing
+from analysis.report.parts.conclusion import conclusion
 from analysis.report.parts.definitions import definitions
+from analysis.report.parts.each_rate import each_rate
 from analysis.report.parts.four_rates import four_rates
 from analysis.report.parts.opening import opening
+from analysis.report.parts.problems import problem_list
 from analysis.report.parts.quality import quality
 from analysis.report.parts.signals import signals
-from analysis.report.parts.summary import summary
 from analysis.report.parts.tables import tables
-from analysis.report.parts.targets import targets
-from analysis.report.parts.tasks import tasks
+from analysis.report.parts.targets import targets, targets_proved
+from analysis.report.parts.tasks import tasks, units
 from analysis.report.parts.townships import townships
 
-_PARTS = (
-    *(opening, summary, definitions, four_rates, townships),
-    *(signals, targets, tasks, quality, tables, appendix),
+Part = Callable[[Edition], Iterable[Block]]
+_PAPER = (opening, conclusion, four_rates, targets, tasks, problem_list, advice, closing)
+_ANNEX = (
+    definitions,
+    each_rate,
+    townships,
+    signals,
+    targets_proved,
+    units,
+    quality,
+    tables,
+    appendix,
 )
 
 
-def evaluation_report(marts: Snapshot, year: int, lang: Lang = "zh") -> Report:
-    """The report of `year`, as the build behind `marts` knows it."""
-    charts, build = chart_set(marts, year, lang), marts.build
-    edition = Edition(marts, year, lang, {chart.key: chart for chart in charts})
+def evaluation_report(findings: Findings) -> tuple[Report, Report]:
+    """The paper and the annex, as the build behind `findings` knows them."""
+    charts, build = chart_set(findings), findings.marts.build
+    edition = Edition(
+        findings.marts, findings.span, findings.lang, {chart.key: chart for chart in charts}
+    )
     about = [
         edition.say("report_date", day=f"{local_now():%Y-%m-%d}"),
         edition.say("report_build", build_id=build["build_id"], as_of=build["as_of"]),
     ]
-    report = Report(edition.say("report_title", year=year), about, charts=charts)
-    for part in _PARTS:
-        report.blocks += part(edition)
-    return report
+    return (
+        _report(edition, "report_title", about, _PAPER, charts),
+        _report(edition, "annex_title", about, _ANNEX, charts, is_annex=True),
+    )
+
+
+def _report(
+    edition: Edition,
+    title: str,
+    about: list[str],
+    parts: Sequence[Part],
+    charts: Sequence[Chart],
+    is_annex: bool = False,
+) -> Report:
+    blocks = [block for part in parts for block in part(edition)]
+    said = edition.say(f"{title}_{edition.span.kind}", span=edition.span_words)
+    return Report(said, about, blocks, list(charts), is_annex)

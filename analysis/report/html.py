@@ -1,6 +1,8 @@
 """The report as one HTML page that works offline, with charts that answer to the pointer."""
 
+from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import Any
 
 import plotly.offline
 from jinja2 import Environment, PackageLoader
@@ -8,40 +10,45 @@ from markupsafe import Markup
 
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
-from analysis.report.numbering import heading_number
+from analysis.report.numbering import heading_number, numbered
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("analysis.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 
 
-def write_html(report: Report, lang: Lang) -> str:
-    """The page; text from hand-ins is escaped."""
-    figures, tables, heads, numbers = count(1), count(1), count(1), [0, 0]
-    parts: list[dict[str, object]] = []
+def write_html(reports: Sequence[Report], lang: Lang) -> str:
+    """One page of `reports`, one after the other; text from hand-ins is escaped."""
+    shown: list[dict[str, Any]] = [
+        {"title": report.title, "about": report.about, "parts": list(_parts(report, lang, at))}
+        for at, report in enumerate(reports)
+    ]
+    has_pictures = any(part["kind"] == "figure" for one in shown for part in one["parts"])
+    script = Markup(plotly.offline.get_plotlyjs()) if has_pictures else ""
+    template = ENVIRONMENT.get_template("report.html")
+    return template.render(reports=shown, lang=lang, plotly=script, say=lambda c: say(c, lang))
+
+
+def _parts(report: Report, lang: Lang, at: int) -> Iterator[dict[str, object]]:
+    figures, tables, numbers, anchors = count(1), count(1), [0, 0], count(1)
     for block in report.blocks:
         match block:
             case Heading(text, level):
                 number = heading_number(numbers, level, lang)
-                heading = {"text": f"{number}{text}", "id": f"part-{next(heads)}"}
-                parts.append({"kind": f"heading{level}", **heading})
+                anchor = f"part{at}-{next(anchors)}"
+                yield {"kind": f"heading{level}", "text": f"{number}{text}", "anchor": anchor}
             case Paragraph(kind=kind, runs=runs):
-                parts.append({"kind": kind, "runs": runs})
+                yield {"kind": kind, "runs": runs}
             case Contents():
-                parts.append({"kind": "contents", "title": say("contents", lang)})
+                yield {"kind": "contents"}
             case Signature(by, day):
-                parts.append({"kind": "signature", "by": by, "day": day})
+                yield {"kind": "signature", "by": by, "day": day}
             case Table():
-                title = say("table_number", lang, number=next(tables), title=block.title)
-                table = {"header": block.header, "rows": block.rows}
-                parts.append({"kind": "table", "title": title, **table})
+                title = numbered("table", report, lang, next(tables), block.title)
+                yield {"kind": "table", "title": title, "header": block.header, "rows": block.rows}
             case Picture(chart):
-                title = say("figure_number", lang, number=next(figures), title=chart.caption)
+                title = numbered("figure", report, lang, next(figures), chart.caption)
                 drawn = chart.figure.to_html(
                     full_html=False, include_plotlyjs=False, config={"displayModeBar": False}
                 )
-                parts.append({"kind": "figure", "title": title, "figure": Markup(drawn)})
-    template = ENVIRONMENT.get_template("report.html")
-    has_pictures = any(part["kind"] == "figure" for part in parts)
-    script = Markup(plotly.offline.get_plotlyjs()) if has_pictures else ""
-    return template.render(report=report, parts=parts, lang=lang, plotly=script)
+                yield {"kind": "figure", "title": title, "figure": Markup(drawn)}

@@ -1,8 +1,15 @@
-"""How parts and sections are numbered: 一、（一） in Chinese, 1. 1.1 in English."""
+"""The numbers of headings, tables and figures."""
 
-from analysis.messages import Lang
+from analysis.messages import Lang, say
+from analysis.report.blocks import Report
 
 _DIGITS = "〇一二三四五六七八九十"
+
+
+def numbered(kind: str, report: Report, lang: Lang, number: int, title: str) -> str:
+    """The caption of a ``table`` or a ``figure`` of `report`."""
+    prefix = "annex_" if report.is_annex else ""
+    return say(f"{prefix}{kind}_number", lang, number=number, title=title)
 
 
 def heading_number(numbers: list[int], level: int, lang: Lang) -> str:

@@ -7,20 +7,22 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.charts.targets import STATUS
-from analysis.charts.theme import GREY, LEVELS, number, short
+from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
+from analysis.findings import Findings, default_year, plan_so_far, whole_year
+from analysis.findings.words import asked
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
-from analysis.marts.plan import PlanIndicatorRow, StandingRow, latest_progress
+from analysis.marts.plan import PlanIndicatorRow, StandingRow
 from analysis.marts.rows import HandInRow, rows_of
-from analysis.marts.signal_words import episode_words, power_words
+from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
-from analysis.report.edition import Edition, default_year
+from analysis.messages.numbers import number, short
+from analysis.report.edition import Edition
 from analysis.report.html import ENVIRONMENT
-from analysis.report.parts.signals import most_urgent_first
 
 _BOARDS = ("lifeline", "public", "production", "natural")
 _SHOWN = 12
@@ -44,7 +46,8 @@ class Spark:
 
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     """The page as HTML; text from hand-ins is escaped."""
-    edition = Edition(marts, default_year(marts), lang)
+    edition = Edition(marts, whole_year(default_year(marts)), lang)
+    latest = Findings(marts, plan_so_far(marts), lang)
     lacks = pl.col("status").is_in(NOT_HANDED_IN)
     missing = marts["fct_hand_in_calendar"].filter(lacks)
     return ENVIRONMENT.get_template("situation.html").render(
@@ -54,7 +57,7 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         is_sample=marts.is_sample,
         year=edition.year,
         boards=_boards(edition),
-        rates=[_rate(edition, indicator) for indicator in edition.indicators],
+        rates=[_rate(edition, latest, indicator) for indicator in edition.indicators],
         signals=_signals(edition),
         power=power_words(edition.lang),
         targets=_targets_at_risk(edition),
@@ -66,8 +69,6 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
 
 
 def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
-    progress = latest_progress(edition.marts, edition.lang)
-    at_risk = progress.filter(pl.col("status").is_in(["overdue", "behind"]))
     return [
         {
             "name": row["name"],
@@ -76,11 +77,10 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
             "due": row["due_date"],
             "who": edition.listed(row["departments"]),
             "value": _value(edition, row),
-            "bound": edition.say("threshold_verdict")
-            if row["threshold"] is None
-            else f"{row['operator'] or ''}{short(row['threshold'])}{row['unit'] or ''}",
+            "bound": asked(edition, row),
         }
-        for row in rows_of(at_risk, StandingRow)
+        for row in edition.targets
+        if row["status"] in ("overdue", "behind")
     ]
 
 
@@ -131,8 +131,8 @@ def _boards(edition: Edition) -> list[dict[str, object]]:
     return boards
 
 
-def _rate(edition: Edition, indicator: PlanIndicatorRow) -> dict[str, object]:
-    row, judged = edition.year_of(indicator), edition.latest_verdict_of(indicator)
+def _rate(edition: Edition, latest: Findings, indicator: PlanIndicatorRow) -> dict[str, object]:
+    row, judged = edition.year_of(indicator), latest.verdict_of(indicator)
     decimals, verdict = indicator["decimals"], judged["statistical_verdict"] if judged else None
     limits = "—"
     if row and row["rate"] is not None:
@@ -167,8 +167,7 @@ def _later(edition: Edition, indicator: PlanIndicatorRow) -> str:
     """The years after the one shown, and why they have no rate."""
     return edition.say("list_semicolon").join(
         edition.say("later_year", year=row["year"], why=row["note"] or "")
-        for row in edition.every_year_of(indicator)
-        if row["year"] > edition.year and row["rate"] is None
+        for row in edition.later_years_of(indicator)
     )
 
 

@@ -1,71 +1,110 @@
-"""A report on disk: Word, HTML and the annex, each whole or not there."""
+"""A report on disk: paper and annex in Word and as PDF, both as a page of HTML, and the data as a workbook;
+each whole or not there."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
-from analysis.base.workbook import write_xlsx
-from analysis.charts import NoBrowser, write_charts
-from analysis.marts.snapshot import Snapshot
-from analysis.messages import Lang
-from analysis.report.annex import annex
+from analysis.charts import NoBrowser, drawing_of, write_charts
+from analysis.findings import Findings
+from analysis.messages import Lang, say
+from analysis.report.annex import write_annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
 from analysis.report.evaluation import evaluation_report
+from analysis.report.fonts import NoFont
 from analysis.report.html import write_html
 from analysis.report.own_text import add_own_text
+from analysis.report.pdf import write_pdf
+from analysis.report.word.template import opened
 
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; `without_pictures` says why the Word document has no charts, if so."""
+    """Files of a report; without PDFs where no font has Chinese characters. `without_pictures` says why the
+    Word documents lack charts, if so."""
 
     docx: Path
+    annex_docx: Path
+    pdf: Path | None
+    annex_pdf: Path | None
     html: Path
     xlsx: Path
     without_pictures: str | None
 
+    @property
+    def files(self) -> list[Path]:
+        named = (self.docx, self.annex_docx, self.pdf, self.annex_pdf, self.html, self.xlsx)
+        return [path for path in named if path]
+
 
 def write_report(
-    marts: Snapshot,
-    year: int,
+    findings: Findings,
     folder: Path,
-    lang: Lang = "zh",
     own_text: Path | None = None,
     template: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
-    """Write the evaluation report of `year` into `folder`.
+    """Write the evaluation report of the span of `findings` into `folder`.
+
+    Args:
+        own_text: the folder of the group's own text.
+        template: the office's document that the paper is written into; the annex has no red head.
 
     Raises:
         OwnTextError: some of the group's own text cannot be placed.
-        TemplateError: the report cannot be written into the template.
+        TemplateError: the template is no document that can be written into.
         OSError: the folder cannot be written.
     """
-    report = evaluation_report(marts, year, lang)
+    lang: Lang = findings.lang
+    paper, proof = evaluation_report(findings)
+    if template:
+        opened(template, lang)  # told before anything is drawn
     if own_text:
-        add_own_text(report, own_text, lang)
-    pictures, problem = _pictures(report, progress)
+        add_own_text(paper, own_text, lang)
+    pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
-    stem = f"{'评估报告' if lang == 'zh' else 'evaluation-report'}_{year}"
+
+    def named(kind: str) -> Path:
+        return folder / say(f"file_{kind}", lang, span=findings.span.stem)
+
     written = Written(
-        folder / f"{stem}.docx", folder / f"{stem}.html", folder / f"{stem}_annex.xlsx", problem
+        named("docx"),
+        named("annex_docx"),
+        _pdf(paper, named("pdf"), lang),
+        _pdf(proof, named("annex_pdf"), lang),
+        named("html"),
+        named("xlsx"),
+        problem,
     )
-    write_atomically(written.docx, write_docx(report, pictures, lang, template))
-    write_atomically(written.html, write_html(report, lang).encode())
+    write_atomically(written.docx, write_docx(paper, pictures, lang, template))
+    write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
+    write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
-        write_xlsx(book, annex(report.charts, lang))
+        write_annex(book, paper.charts, lang)
         write_atomically(written.xlsx, book.read_bytes())
     return written
 
 
+def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
+    """The PDF; none, not even that of another day, where no font has Chinese characters."""
+    try:
+        write_atomically(path, write_pdf(report, lang))
+    except NoFont:
+        path.unlink(missing_ok=True)
+        return None
+    return path
+
+
 def _pictures(
-    report: Report, progress: Callable[[int, int, str], None] | None
+    reports: Sequence[Report], progress: Callable[[int, int, str], None] | None
 ) -> tuple[dict[str, bytes], str | None]:
-    shown = {block.chart.key: block.chart for block in report.blocks if isinstance(block, Picture)}
+    blocks = [block for report in reports for block in report.blocks]
+    pictures = [block.chart for block in blocks if isinstance(block, Picture)]
+    shown = {chart.key: chart for chart in pictures if drawing_of(chart) is None}
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         try:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from analysis.messages import Message
+from analysis.warehouse.scheme_rules import scheme_problems
 from analysis.warehouse.seed_tables import Listed, Problem, Row, Table, referred
 from analysis.warehouse.series_rules import series_problems
 
@@ -33,7 +34,7 @@ def check_seeds(tables: Tables) -> None:
     found = [problem for table in tables.values() for problem in table.problems]
     if not found:
         found = [problem for table in tables.values() for problem in _problems(table, tables)]
-        found += series_problems(tables)
+        found += [*series_problems(tables), *scheme_problems(tables)]
     if found:
         raise SeedsRefused(found)
 

@@ -54,7 +54,7 @@ def _left(tables: dict[str, Table], replaced: list[str]) -> dict[str, Table]:
 
 def _stands(tables: Tables, row: Row, column: str, about: dict[str, str]) -> bool:
     known = {other.values[about["field"]] for other in tables[referred(about["to"])].rows}
-    return row.values[column] in known
+    return row.values[column] in known | {""}  # an empty cell refers to nothing
 
 
 def _joined(own: Table, project: Table) -> tuple[Table, list[str]]:

@@ -9,8 +9,8 @@ from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 _METHODS = ("limits", "official", "statistical", "change", "signals", "townships", "targets")
-_BREAKS = {"domain": 0.12, "effective_from": 0.13, "what": 0.2, "note": 0.3, "source": 0.25}
-_SOURCES = {"form": 0.5, "files": 0.2, "period": 0.3}
+_BREAKS = ("domain", "effective_from", "what", "note", "source")
+_SOURCES = ("form", "files", "period")
 
 
 def appendix(edition: Edition) -> Iterator[Block]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.blocks import Block, Contents, Heading, Paragraph
 from analysis.report.edition import Edition
 
-_COLUMNS = {"name": 0.3, "unit": 0.16, "definition": 0.54}
+_COLUMNS = ("name", "unit", "definition")
 
 
 def definitions(edition: Edition) -> Iterator[Block]:
+    yield Contents()
     yield Heading(edition.say("part_definitions"), 1)
     rows = [
         (edition.text(row), edition.text(row, "unit"), edition.text(row, "definition"))

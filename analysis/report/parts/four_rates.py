@@ -1,105 +1,108 @@
-"""四项事故指标: each rate with its years, and all of them together."""
+"""四项事故指标: all of them in a table, each in a paragraph."""
 
 from collections.abc import Iterator
 
-import polars as pl
-
-from analysis.base.places import own_id
-from analysis.charts.theme import number, short
-from analysis.marts.figure_codes import Figure
+from analysis.findings.findings import IndicatorFinding
+from analysis.findings.rates import Rate
+from analysis.findings.words import standing, verdict_name
 from analysis.marts.forecast_words import forecast_words
-from analysis.marts.rows import IndicatorRow
+from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
-from analysis.report.standing import standing
 
-_TOGETHER = ("verdicts", "year_to_date", "kinds")
-_YEARS = 10
 _COLUMNS = {
-    "year": 0.07,
-    "numerator": 0.07,
-    "denominator": 0.15,
-    "rate": 0.09,
-    "limits_95": 0.15,
-    "rate_3y": 0.09,
-    "change_pct": 0.09,
-    "code": 0.13,
-    "note": 0.16,
+    "year": (
+        "name",
+        "count",
+        "rate",
+        "limits_95",
+        "prior_year_rate",
+        "change_pct",
+        "verdict",
+        "code",
+    ),
+    "to_date": (
+        "name",
+        "count_to_date",
+        "count_year_before",
+        "rate_r12m",
+        "rate_r12m_before",
+        "change_pct",
+        "verdict",
+        "code",
+    ),
+    "plan": ("name", "count_before", "rate_baseline", "count", "rate", "rate_ratio", "verdict"),
 }
 
 
 def four_rates(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_rates"), 1)
-    for indicator in edition.indicators:
-        key = indicator["indicator_id"]
-        yield Heading(edition.text(indicator), 2)
-        yield Paragraph(standing(edition, indicator))
-        yield from edition.pictures(f"trend_{key}")
-        yield _years(edition, indicator)
-        yield Paragraph(_limits(edition, indicator))
-        yield from edition.pictures(f"change_{key}")
-        if _crosses_break(edition, indicator):
-            yield Paragraph(edition.say("change_broken", year=edition.year), "note")
+    yield _table(edition)
+    for found in edition.of_indicators:
+        yield Paragraph(standing(edition, found))
+    yield from edition.pictures("verdicts")
     yield from _forecast(edition)
-    yield Heading(edition.say("section_together"), 2)
-    yield from edition.pictures(*_TOGETHER)
+
+
+def _table(edition: Edition) -> Table:
+    kind = edition.span.kind
+    rows = [_row(edition, found) for found in edition.of_indicators]
+    return edition.table(
+        edition.say(f"table_rates_{kind}", span=edition.span_words), _COLUMNS[kind], rows
+    )
+
+
+def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
+    now, before, decimals = found.rates.now, found.rates.before, found.indicator["decimals"]
+    unit, verdict = edition.text(found.indicator, "unit"), verdict_name(edition, found)
+    name = edition.say("name_of_unit", name=edition.text(found.indicator), unit=unit)
+    change = number(found.rates.change_pct, 1)
+    code = (now and now.code) or "—"
+    rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
+    counts = [short(rate.count if rate else None) for rate in (now, before)]
+    match edition.span.kind:
+        case "year":
+            return [
+                name,
+                counts[0],
+                rates[0],
+                _limits(now, decimals),
+                rates[1],
+                change,
+                verdict,
+                code,
+            ]
+        case "to_date":
+            done = found.to_date
+            counted = [short(done.count if done else None), short(done.before if done else None)]
+            return [name, *counted, *rates, change, verdict, code]
+        case "plan":
+            return [name, counts[1], rates[1], counts[0], rates[0], _ratio(found), verdict]
+
+
+def _ratio(found: IndicatorFinding) -> str:
+    row = found.verdict
+    if row is None or row["rate_ratio"] is None:
+        return "—"
+    lower, upper = number(row["rate_ratio_lower_95"], 2), number(row["rate_ratio_upper_95"], 2)
+    return f"{number(row['rate_ratio'], 2)} ({lower}—{upper})"
+
+
+def _limits(rate: Rate | None, decimals: int) -> str:
+    if rate is None or rate.lower is None:
+        return "—"
+    return f"{number(rate.lower, decimals)}—{number(rate.upper, decimals)}"
 
 
 def _forecast(edition: Edition) -> Iterator[Block]:
     """How the year that runs will end; nothing where none runs."""
-    known = {indicator["indicator_id"]: indicator for indicator in edition.indicators}
-    latest = {row["indicator_id"]: row for row in edition.forecasts if row["indicator_id"] in known}
-    if not latest:
+    if not edition.latest_forecasts:
         return
-    yield Heading(edition.say("section_forecast"), 2)
-    for key, indicator in known.items():
-        if key in latest:
-            words = forecast_words(latest[key], edition.lang)
-            yield Paragraph(edition.say("named", name=edition.text(indicator), words=words))
+    year = edition.latest_forecasts[0]["year"]
+    yield Heading(edition.say("section_forecast", year=year), 2)
+    for row in edition.latest_forecasts:
+        name = edition.text(edition.of_id(row["indicator_id"]))
+        words = forecast_words(row, edition.lang)
+        yield Paragraph(edition.say("named", name=name, words=words))
     yield from edition.pictures("forecast")
     yield Paragraph(edition.say("forecast_caution"), "note")
-
-
-def _years(edition: Edition, indicator: IndicatorRow) -> Table:
-    decimals = indicator["decimals"]
-    rows = [
-        (
-            str(row["year"]),
-            short(row["numerator"]),
-            number(row["denominator"], 0),
-            number(row["rate"], decimals),
-            f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}",
-            number(row["rate_3y"], decimals),
-            number(row["change_pct"], 1),
-            Figure.of(indicator, row).code,
-            row["note"] or "",
-        )
-        for row in edition.years_of(indicator)[-_YEARS:]
-    ]
-    name, unit = edition.text(indicator), edition.text(indicator, "unit")
-    return edition.table(edition.say("table_years", name=name, unit=unit), _COLUMNS, rows)
-
-
-def _limits(edition: Edition, indicator: IndicatorRow) -> str:
-    """The limits of the rate as numbers of events."""
-    row = edition.year_of(indicator)
-    lower, upper = (row["rate_lower_95"], row["rate_upper_95"]) if row else (None, None)
-    if row is None or lower is None or upper is None:
-        return edition.say("limits_unknown")
-    count, rate, per = row["numerator"], row["rate"], indicator["per"]
-    if not rate:
-        events = upper * (row["denominator"] or 0.0) / per
-        return edition.say("limits_zero", upper=number(events, 1))
-    few, many = (number(limit / rate * count, 1) for limit in (lower, upper))
-    return edition.say("limits_words", count=short(count), lower=few, upper=many)
-
-
-def _crosses_break(edition: Edition, indicator: IndicatorRow) -> bool:
-    """Whether the definition changed between the year and the one before."""
-    change = edition.marts["fct_rate_change"].filter(
-        pl.col("period_end").dt.year() == edition.year,
-        indicator_id=indicator["indicator_id"],
-        region_id=own_id(),
-        period_kind="year",
-    )
-    return bool(change["crosses_break"].any())

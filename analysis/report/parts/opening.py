@@ -1,20 +1,28 @@
-"""What stands before the first part: that data are invented, or that they are not all there."""
+"""What stands before the first part: the contents, and that data are invented or not all there."""
 
 from collections.abc import Iterator
 
-from analysis.report.blocks import Block, Paragraph
+from analysis.findings.words import behind
+from analysis.report.blocks import Block, Contents, Paragraph
 from analysis.report.edition import Edition
 
 
 def opening(edition: Edition) -> Iterator[Block]:
     if edition.marts.is_sample:
         yield Paragraph(edition.say("report_sample"), "warning")
-    rows = [(indicator, edition.year_of(indicator)) for indicator in edition.indicators]
     gaps = [
-        edition.say("gap", name=edition.text(indicator), why=edition.why_unknown(row))
-        for indicator, row in rows
-        if row is None or row["rate"] is None
+        edition.say(
+            "gap",
+            name=edition.text(found.indicator),
+            why=edition.why_unknown(now.note if now else None),
+        )
+        for found in edition.of_indicators
+        if (now := found.rates.now) is None or now.rate is None
     ]
     if gaps:
         listed = edition.say("list_semicolon").join(gaps)
-        yield Paragraph(edition.say("report_incomplete", year=edition.year, gaps=listed), "warning")
+        said = edition.say("report_incomplete", span=edition.span_words, gaps=listed)
+        yield Paragraph(said, "warning")
+    if edition.span.kind == "to_date" and (ends := behind(edition)):
+        yield Paragraph(edition.say("report_behind", span=edition.span_words, ends=ends), "warning")
+    yield Contents()

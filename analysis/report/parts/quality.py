@@ -5,26 +5,16 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.theme import number
-from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
+from analysis.messages.numbers import number
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
-_MISSING = {"form": 0.3, "department": 0.25, "period": 0.35, "status": 0.1}
-_REFUSED = {"status": 0.12, "path": 0.38, "reason": 0.5}
-_CORRECTIONS = dict.fromkeys(
-    ("form", "period", "key", "column_name", "expected", "corrected", "reason", "who"), 1 / 8
-)
-_RESTATED = {
-    "name": 0.26,
-    "year": 0.08,
-    "rate_before": 0.11,
-    "rate": 0.11,
-    "restated_on": 0.13,
-    "cause_paths": 0.31,
-}
+_MISSING = ("form", "department", "period", "status")
+_REFUSED = ("status", "path", "reason")
+_CORRECTIONS = ("form", "period", "key", "column_name", "expected", "corrected", "reason", "who")
+_RESTATED = ("name", "year", "rate_before", "rate", "restated_on", "cause_paths")
 
 
 def quality(edition: Edition) -> Iterator[Block]:
@@ -39,18 +29,15 @@ def quality(edition: Edition) -> Iterator[Block]:
 
 
 def _missing(edition: Edition) -> Block:
-    ended = pl.col("period_end").dt.year() == edition.year
-    lacks = pl.col("status").is_in(NOT_HANDED_IN)
-    calendar = edition.marts["fct_hand_in_calendar"].filter(ended, lacks)
-    if calendar.is_empty():
-        return Paragraph(edition.say("missing_none", year=edition.year))
-    worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
+    missing = edition.missing
+    if missing.is_empty():
+        return Paragraph(edition.say("missing_none", span=edition.span_words))
     keys = ("name", "department", "said")
-    by_form = worded.sort("name", "period").group_by(*keys, maintain_order=True).agg("period")
+    by_form = missing.sort("name", "period").group_by(*keys, maintain_order=True).agg("period")
     rows = [
         (form, who, edition.listed(periods), said) for form, who, said, periods in by_form.rows()
     ]
-    return edition.table(edition.say("table_missing", count=calendar.height), _MISSING, rows)
+    return edition.table(edition.say("table_missing", count=missing.height), _MISSING, rows)
 
 
 def _refused(edition: Edition) -> Block:
@@ -76,12 +63,12 @@ def _provisional(edition: Edition) -> Block:
         if (row := edition.year_of(indicator)) and row["is_provisional"]
     ]
     if not rows:
-        return Paragraph(edition.say("provisional_none", year=edition.year))
-    return edition.table(edition.say("table_provisional"), {"name": 0.45, "note": 0.55}, rows)
+        return Paragraph(edition.say("provisional_none", span=edition.span_words))
+    return edition.table(edition.say("table_provisional"), ("name", "note"), rows)
 
 
 def _corrections(edition: Edition) -> Block:
-    found = edition.marts["fct_corrections"].select(_CORRECTIONS.keys())
+    found = edition.marts["fct_corrections"].select(_CORRECTIONS)
     if found.is_empty():
         return Paragraph(edition.say("corrections_none"))
     rows = [[str(value or "") for value in row] for row in found.iter_rows()]

@@ -5,31 +5,15 @@ from datetime import date
 
 import polars as pl
 
-from analysis.charts.theme import number, short
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
+from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
-_INDICATORS = {
-    "name": 0.3,
-    "numerator": 0.13,
-    "rate": 0.13,
-    "unit": 0.11,
-    "prior_year_rate": 0.12,
-    "change_pct": 0.08,
-    "code": 0.13,
-}
-_TOWNSHIPS = {
-    "region": 0.17,
-    "numerator": 0.08,
-    "denominator_years": 0.15,
-    "rate": 0.1,
-    "eb_rate": 0.12,
-    "significance": 0.21,
-    "code": 0.17,
-}
+_INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
+_TOWNSHIPS = ("region", "numerator", "denominator_years", "rate", "eb_rate", "significance", "code")
 
 
 def tables(edition: Edition) -> Iterator[Block]:
@@ -41,11 +25,13 @@ def tables(edition: Edition) -> Iterator[Block]:
 
 
 def _indicators(edition: Edition) -> Table:
+    units = edition.series_units()
     indicators = sorted(edition.marts.rows(IndicatorRow), key=lambda row: row["code"])
     rows = [
         (
             edition.text(indicator),
-            short(row["numerator"]),
+            str(row["year"]),
+            scaled(row["numerator"], units[indicator["numerator_series"]], edition.lang),
             number(row["rate"], indicator["decimals"]),
             edition.text(indicator, "unit"),
             number(row["prior_year_rate"], indicator["decimals"]),
@@ -55,7 +41,7 @@ def _indicators(edition: Edition) -> Table:
         for indicator in indicators
         if (row := edition.year_of(indicator))
     ]
-    return edition.table(edition.say("table_all", year=edition.year), _INDICATORS, rows)
+    return edition.table(edition.say("table_all", span=edition.span_words), _INDICATORS, rows)
 
 
 def _townships(edition: Edition) -> Iterator[Table]:
@@ -69,11 +55,12 @@ def _townships(edition: Edition) -> Iterator[Table]:
             continue
         last, years = own.select("year", "years").row(0)
         decimals = indicator["decimals"]
+        unit_of = edition.series_units()[indicator["denominator_series"]]
         rows = [
             (
                 regions[row["region_id"]],
                 short(row["numerator"]),
-                number(row["denominator"], 0),
+                scaled(row["denominator"], unit_of, edition.lang),
                 number(row["rate"], decimals),
                 number(row["eb_rate"], decimals),
                 name_of("significance", row["significance"], edition.lang),

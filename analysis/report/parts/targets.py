@@ -1,50 +1,63 @@
-"""目标进度: where each target of the plan stands."""
+"""目标完成情况: where each target of the plan stands, and what that stands on."""
 
 from collections.abc import Iterator
 
-from analysis.charts.theme import short
-from analysis.marts.plan import StandingRow, latest_progress
-from analysis.marts.rows import rows_of
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.findings.words import asked, target_value
+from analysis.marts.plan import StandingRow
+from analysis.messages.numbers import short
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
-_COLUMNS = {
-    "target": 0.18,
-    "status": 0.1,
-    "value": 0.08,
-    "threshold": 0.1,
-    "due_date": 0.12,
-    "departments": 0.2,
-    "note": 0.22,
-}
+_COLUMNS = ("target", "threshold", "value", "due_date", "status", "departments")
+_PROOF = ("target", "period_end", "numerator", "denominator", "note")
+_NAMED = 3  # so many who answer stand in the paper; the annex names all
 
 
 def targets(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_targets"), 1)
-    progress = rows_of(latest_progress(edition.marts, edition.lang), StandingRow)
-    if not progress:
+    if not edition.targets:
         yield Paragraph(edition.say("targets_none"))
         return
-    yield from edition.pictures("targets")
     rows = [
         (
             row["name"],
-            edition.say(f"target_{row['status']}"),
-            short(row["value"]),
-            _bound(edition, row),
+            asked(edition, row),
+            target_value(edition, row),
             f"{row['due_date']:%Y-%m-%d}",
-            edition.listed(row["departments"]),
-            row["note"] or "",
+            edition.say(f"target_{row['status']}"),
+            edition.listed(edition.others(row["departments"]), _NAMED),
         )
-        for row in progress
+        for row in edition.targets
     ]
-    yield edition.table(edition.say("table_targets_full"), _COLUMNS, rows)
+    yield edition.table(edition.say("table_targets_stand"), _COLUMNS, rows)
+
+
+def targets_proved(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_targets_proved"), 1)
+    if not edition.targets:
+        yield Paragraph(edition.say("targets_none"))
+        return
+    yield from edition.pictures("targets")
+    yield edition.table(
+        edition.say("table_targets_proved"),
+        _PROOF,
+        [_proof(edition, row) for row in edition.targets],
+    )
+    if edition.lang == "zh":
+        yield _wordings(edition)
     yield from edition.pictures("due_dates")
 
 
-def _bound(edition: Edition, row: StandingRow) -> str:
-    if row["source_form"] == "fct_verdicts":
-        return edition.say("threshold_verdict")
-    if row["threshold"] is None:
-        return edition.say("threshold_not_given")
-    return f"{row['operator']} {short(row['threshold'])}"
+def _proof(edition: Edition, row: StandingRow) -> list[str]:
+    end = f"{row['period_end']:%Y-%m}" if row["value"] is not None else "—"
+    return [row["name"], end, short(row["numerator"]), short(row["denominator"]), row["note"] or ""]
+
+
+def _wordings(edition: Edition) -> Table:
+    """The plan's own words, which there are in Chinese alone: each once, with the targets that it sets."""
+    by_wording: dict[str, list[str]] = {}
+    wordings = dict(edition.marts["dim_target"].select("target_id", "wording").iter_rows())
+    for row in edition.targets:
+        by_wording.setdefault(wordings[row["target_id"]], []).append(row["name"])
+    rows = [(edition.listed(names), wording) for wording, names in by_wording.items()]
+    return edition.table(edition.say("table_wordings"), ("target", "wording"), rows)

@@ -1,28 +1,52 @@
-"""任务分工: the tasks of the plan, and who answers for them."""
+"""任务进展: the plan's tasks by aspect with their targets, and which units answer for which."""
 
 from collections.abc import Iterator
 
-from analysis.marts.code_names import name_of
-from analysis.marts.departments import department
 from analysis.marts.rows import TaskRow
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
-_COLUMNS = {"task_id": 0.1, "task": 0.35, "departments": 0.55}
+_COLUMNS = ("aspect", "task", "targets", "departments")
+_ANSWERS = "●"
 
 
 def tasks(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tasks"), 1)
-    who = department(edition.marts["dim_department"], edition.lang)
-    answer = edition.marts["bridge_task_department"].with_columns(who)
-    rows = [
-        (
-            str(task["task_id"]),
-            edition.text(task),
-            edition.listed(answer.filter(task_id=task["task_id"])["department"]),
+    answers = edition.answers
+    rows = []
+    for task in _tasks(edition):
+        own = [row for row in edition.targets if row["task_id"] == task["task_id"]]
+        stands = [
+            edition.say(
+                "target_stands", name=row["name"], status=edition.say(f"target_{row['status']}")
+            )
+            for row in own
+        ]
+        rows.append(
+            (
+                edition.text(task, "aspect"),
+                f"{task['task_id']}. {edition.text(task)}",
+                edition.say("list_semicolon").join(stands) or edition.say("task_without_target"),
+                edition.listed(edition.others(answers[task["task_id"]])),
+            )
         )
-        for task in sorted(edition.marts.rows(TaskRow), key=lambda task: task["task_id"])
-    ]
     yield edition.table(edition.say("table_tasks"), _COLUMNS, rows)
-    for role in answer["role"].unique().sort():
-        yield Paragraph(name_of("task_role", role, edition.lang), "note")
+    common = edition.listed(edition.common_departments)
+    yield Paragraph(edition.say("tasks_note", common=common), "note")
+
+
+def units(edition: Edition) -> Iterator[Block]:
+    """Units by task, as a matrix."""
+    yield Heading(edition.say("part_units"), 1)
+    answers, found = edition.answers, _tasks(edition)
+    names = list(dict.fromkeys(name for task in found for name in answers[task["task_id"]]))
+    rows = [
+        [name, *(_ANSWERS if name in answers[task["task_id"]] else "" for task in found)]
+        for name in names
+    ]
+    header = [edition.say("col_departments"), *(str(task["task_id"]) for task in found)]
+    yield Table(edition.say("table_units"), header, rows)
+
+
+def _tasks(edition: Edition) -> list[TaskRow]:
+    return sorted(edition.marts.rows(TaskRow), key=lambda task: task["task_id"])

@@ -14,8 +14,9 @@ from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from analysis.base.text import printable
 from analysis.messages import say
-from analysis.report.word.paper import Paper, element, field, field_mark, printable, words
+from analysis.report.word.paper import Paper, element, field, field_mark, words
 
 _FIELD = r' TOC \o "1-{levels}" \h \z \u '
 _LINES = 20  # so many stand on the first page below the title

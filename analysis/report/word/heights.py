@@ -12,6 +12,7 @@ from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 
 from analysis.report.measure import ems, lines
+from analysis.report.word.paper import element
 
 _SIZE = 10.5  # points, where no style says
 _SINGLE = 1.3  # of the size, from one line to the next
@@ -45,7 +46,7 @@ class Heights:
         self._forms: dict[str | None, _Form] = {}
 
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
-        """The height of each line, or of the picture; room before and after is in the outer ones."""
+        """The height of each line; room before and after is in the outer ones."""
         form = self._form(paragraph)
         sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
         size = sizes[0] if sizes else form.size
@@ -54,12 +55,38 @@ class Heights:
         wide = ems(text)
         latin = sum(ems(char) for char in text if char.isascii()) / (wide or 1)
         count = lines(text, room / (1 - latin * (1 - _TIMES)))
-        pictures = [int(extent.get("cy")) / _EMU for extent in paragraph.iter(qn("wp:extent"))]
-        heights = [max(pictures)] if pictures else [form.line] * count
-        own = paragraph.pPr.spacing_before if paragraph.pPr is not None else None
-        heights[0] += form.before if own is None else own.pt
-        heights[-1] += form.after
+        heights = [form.line] * count
+        before, after = self._around(paragraph, form)
+        heights[0] += before
+        heights[-1] += after
         return heights
+
+    def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
+        """Of a paragraph with pictures: the height of their rows, and that of the lines of text."""
+        form = self._form(paragraph)
+        drawn, text = 0.0, sum(self._around(paragraph, form))
+        across, tallest, words, size = 0.0, 0.0, "", form.size
+        marks = ("wp:extent", "w:t", "w:sz", "w:br")
+        for each in [*paragraph.iter(*map(qn, marks)), element("br")]:
+            if each.tag == qn("wp:extent"):
+                wide, tall = (int(each.get(side)) / _EMU for side in ("cx", "cy"))
+                if across and across + wide > width + 1:
+                    drawn, across, tallest = drawn + tallest, 0.0, 0.0
+                across, tallest = across + wide, max(tallest, tall)
+            elif each.tag == qn("w:t"):
+                words += each.text or ""
+            elif each.tag == qn("w:sz"):
+                size = int(each.get(qn("w:val"))) / 2
+            else:
+                count = lines(words, width / size) if words else 0
+                drawn, text = drawn + tallest, text + count * size * _SINGLE
+                across, tallest, words = 0.0, 0.0, ""
+        return drawn, text
+
+    def _around(self, paragraph: Any, form: _Form) -> tuple[float, float]:
+        """Room before and after."""
+        own = paragraph.pPr.spacing_before if paragraph.pPr is not None else None
+        return form.before if own is None else own.pt, form.after
 
     def with_next(self, paragraph: Any) -> bool:
         """Whether the paragraph ends on the page where the next begins."""

@@ -30,10 +30,11 @@ class _Item:
     pieces: list[float]
     with_next: bool
     repeated: float = 0.0  # height of a table's header, again on each page
+    drawn: float = 0.0  # height of its pictures alone
 
     @property
     def is_picture(self) -> bool:
-        return next(self.element.iter(qn("w:drawing")), None) is not None
+        return self.drawn > 0
 
     @property
     def is_heading(self) -> bool:
@@ -115,11 +116,11 @@ def _fit(groups: list[list[_Item]], room: float) -> bool:
     pictures = [group[0] for group in groups]
     if not all(picture.is_picture and not picture.starts_page for picture in pictures):
         return False
-    tall = sum(picture.pieces[0] for picture in pictures)
+    tall = sum(picture.drawn for picture in pictures)
     scale = (room - _SLACK - sum(map(_need, groups)) + tall) / tall
     if _SMALLER <= scale < 1:
         for picture in pictures:
-            picture.pieces[0] *= scale
+            picture.pieces[0] -= (1 - scale) * picture.drawn
             for extent in picture.element.xpath(".//wp:extent | .//a:xfrm/a:ext"):
                 for side in ("cx", "cy"):
                     extent.set(side, str(int(int(extent.get(side)) * scale)))
@@ -150,8 +151,13 @@ def _items(paper: Paper) -> Iterator[_Item]:
             yield _table(child, heights)
         else:
             for paragraph in child.iter(qn("w:p")):
-                pieces = _unwidowed(heights.paragraph(paragraph, paper.width))
-                yield _Item(paragraph, pieces, heights.with_next(paragraph))
+                with_next = heights.with_next(paragraph)
+                if next(paragraph.iter(qn("w:drawing")), None) is not None:
+                    drawn, text = heights.picture(paragraph, paper.width)
+                    yield _Item(paragraph, [drawn + text], with_next, drawn=drawn)
+                else:
+                    pieces = _unwidowed(heights.paragraph(paragraph, paper.width))
+                    yield _Item(paragraph, pieces, with_next)
 
 
 def _table(table: Any, heights: Heights) -> _Item:

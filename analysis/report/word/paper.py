@@ -1,6 +1,5 @@
 """What a report is written on: a document, styles by kind, and the room there is."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from docx.shared import Mm, Pt
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph as DocParagraph
 
+from analysis.base.text import printable
 from analysis.messages import Lang
 
 # of a section that does not say: the standard's page
@@ -53,11 +53,6 @@ class Paper:
     def paragraph(self, text: str, kind: str) -> DocParagraph:
         """Add a paragraph at the end."""
         return self.document.add_paragraph(printable(text), style=self.styles[kind])
-
-
-def printable(text: str) -> str:
-    """`text` without the control characters that XML does not allow."""
-    return re.sub(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:

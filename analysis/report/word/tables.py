@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from analysis.base.text import printable
 from analysis.messages import Lang, say
 from analysis.report.blocks import Table
 from analysis.report.columns import TALLEST, are_numbers, columns, least_widths, shared_out
 from analysis.report.measure import ems, lines
-from analysis.report.word.paper import Paper, element, printable, words
+from analysis.report.word.paper import Paper, element, words
 
 _SIZES = (9.0, 8.0, 7.5)  # points, the first that fits
 _MARGIN = 3.0  # points at either side of a cell

@@ -39,6 +39,8 @@ select
 from written
 cross join own
 left join names
-    on regexp_replace(written.department_name, own.pattern, '') = names.name
+    on
+        regexp_replace(written.department_name, own.pattern, '')
+        = regexp_replace(names.name, own.pattern, '')
 where written.department_name is not null and written.department_name <> ''
 group by written.department_name

@@ -18,7 +18,8 @@ progress as (
         'target_progress' as source_form,
         progress.numerator,
         progress.denominator,
-        progress.value
+        progress.value,
+        [{{ row_of('progress') }}] as sources
     from {{ ref('stg_target_progress') }} as progress
     inner join {{ ref('stg_hand_ins') }} as hand_ins using (hand_in_id)
     inner join names on {{ plain_brackets('progress.target_name') }} = names.name
@@ -28,8 +29,9 @@ inspections as (
     select
         hand_ins.period_end,
         {%- for done in ['inspections', 'digital_inspections', 'penalties'] %}
-        cast(sum(sum(enforcement.{{ done }})) over so_far as double) as {{ done }}{{ ',' if not loop.last }}
+        cast(sum(sum(enforcement.{{ done }})) over so_far as double) as {{ done }},
         {%- endfor %}
+        flatten(list(list({{ row_of('enforcement') }})) over so_far) as sources
     from {{ ref('stg_enforcement') }} as enforcement
     inner join {{ ref('stg_hand_ins') }} as hand_ins using (hand_in_id)
     group by hand_ins.period_end
@@ -40,7 +42,7 @@ enforced as (
     {%- for target, done in [('digital_enforcement', 'digital_inspections'), ('penalty_rate', 'penalties')] %}
     select
         '{{ target }}' as target_id, period_end, 'enforcement' as source_form,
-        {{ done }} as numerator, inspections as denominator
+        {{ done }} as numerator, inspections as denominator, sources
     from inspections
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -55,10 +57,7 @@ together as (
 
 added as (
     select
-        target_id,
-        period_end,
-        min(source_form) as source_form,
-        count(*) as figures,
+        target_id, period_end, min(source_form) as source_form, count(*) as figures, flatten(list(sources)) as sources,
         count(numerator) = count(*) and count(denominator) = count(*) and sum(denominator) > 0 as has_halves,
         case when has_halves then sum(numerator) end as numerator,
         case when has_halves then sum(denominator) end as denominator,
@@ -69,7 +68,7 @@ added as (
 )
 
 select
-    added.target_id, added.period_end, added.source_form, added.figures, added.numerator, added.denominator,
+    added.target_id, added.period_end, added.source_form, added.figures, added.numerator, added.denominator, added.sources,
     case
         when added.has_halves then added.numerator * case targets.kind when 'percent' then 100 else 1 end / added.denominator
         when targets.operator = '<' then added.highest

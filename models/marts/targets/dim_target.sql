@@ -7,6 +7,7 @@ select
     threshold,
     unit_zh,
     unit_en,
+    wording,
     due_date,
     task_id,
     indicator_id,

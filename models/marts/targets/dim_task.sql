@@ -1,7 +1,9 @@
 select
-    task_id,
-    name_zh,
-    name_en,
-    task_group,
-    note
-from {{ ref('tasks') }}
+    tasks.task_id,
+    tasks.name_zh,
+    tasks.name_en,
+    tasks.aspect,
+    aspects.name_zh as aspect_zh,
+    aspects.name_en as aspect_en
+from {{ ref('tasks') }} as tasks
+inner join {{ ref('plan_aspects') }} as aspects on tasks.aspect = aspects.aspect

@@ -2,8 +2,8 @@
 with answerable as (
     select
         task_id,
-        {{ listed('department_id', 'department_id') }} as department_ids,
-        {{ listed('department_zh', 'department_id') }} as departments_zh
+        {{ listed('department_id', 'position') }} as department_ids,
+        {{ listed('department_zh', 'position') }} as departments_zh
     from {{ ref('bridge_task_department') }}
     group by task_id
 ),

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from analysis.charts import chart_set, write_charts
 from analysis.cli import app
+from analysis.findings import Findings
 from analysis.marts import Snapshot
 from tests.conftest import Published
 
@@ -25,7 +26,7 @@ def test_charts_are_written_in_every_format(published: Published, tmp_path: Path
 
 
 def test_a_picture_of_300_dpi_fits_the_page(marts: Snapshot, tmp_path: Path) -> None:
-    (chart,) = [c for c in chart_set(marts, 2023) if c.key == "calendar"]
+    (chart,) = [c for c in chart_set(Findings.of_year(marts, 2023)) if c.key == "calendar"]
     write_charts([chart], tmp_path, ["png"])
     header = (tmp_path / "calendar.png").read_bytes()[16:24]
     assert int.from_bytes(header[:4], "big") == pytest.approx(156 / 25.4 * 300, abs=2)

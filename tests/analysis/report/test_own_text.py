@@ -115,7 +115,7 @@ def test_lists_tables_and_bold(tmp_path: Path) -> None:
     assert [getattr(b, "text", "") for b in own] == ["•　甲", "•　乙", "1.　丙", "粗体", ""]
     assert isinstance(own[3], Paragraph) and own[3].runs == [("粗", True), ("体", False)]
     assert own[4] == Table("名单", ["a", "b"], [["1", "2"]])
-    page = write_html(made, "zh")
+    page = write_html([made], "zh")
     assert "<strong>粗</strong>体" in page and "<td>2</td>" in page
     assert write_docx(made, {}, "zh").startswith(b"PK")
 
@@ -138,7 +138,7 @@ def test_nothing_is_lost_or_run(text: str, tmp_path: Path) -> None:
     assert between(shown(tmp_path), "摘要文字", "#存在问题") == ["前", text, "后"]
     made = report()
     add_own_text(made, tmp_path, "zh")
-    assert "<script>alert" not in write_html(made, "zh")
+    assert "<script>alert" not in write_html([made], "zh")
 
 
 def test_text_of_an_older_editor_is_read(tmp_path: Path) -> None:

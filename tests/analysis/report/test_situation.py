@@ -10,11 +10,11 @@ import polars as pl
 import pytest
 
 from analysis.base.places import own_id
-from analysis.charts.theme import number
+from analysis.findings import default_year
 from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
-from analysis.report import default_year
+from analysis.messages.numbers import number
 from tests.conftest import Published
 
 

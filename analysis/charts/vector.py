@@ -1,0 +1,64 @@
+"""A drawing as shapes at shares of its panels, as JSON holds them, for whoever draws lines himself."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.charts.drawing import Axis, Drawing, Panel
+from analysis.charts.scale import Place, scale, ticks
+from analysis.charts.shapes import Shape, band, bars, mark, points, stroke
+
+
+def vector_of(drawing: Drawing) -> Shape:
+    """The panels, each with its axes and shapes, in so many ``columns``; and the legend of all."""
+    return {
+        "panels": [_panel(panel) for panel in drawing.panels],
+        "columns": drawing.columns,
+        "height": drawing.height,
+        "legend": _legend(drawing.panels),
+    }
+
+
+def _panel(panel: Panel) -> Shape:
+    across, upward = scale(panel.x), scale(panel.y)
+    return {
+        "title": panel.title,
+        "x": _axis(panel.x, across),
+        "y": _axis(panel.y, upward),
+        "shapes": list(_shapes(panel, across, upward)),
+    }
+
+
+def _shapes(panel: Panel, across: Place, upward: Place) -> Iterator[Shape]:
+    """What lies below first."""
+    for one in panel.series:
+        if one.kind == "band":
+            yield from band(one, across, upward)
+    yield from bars(panel, across, upward)
+    for line in panel.lines:
+        at = (across if line.along == "x" else upward)(line.at)
+        look = {"color": line.color, "width": line.width, "dash": line.dash, "label": line.label}
+        yield {"kind": "rule", "along": line.along, "at": at} | look
+    for one in panel.series:
+        if one.kind in ("line", "points"):
+            yield from points(one, across, upward)
+
+
+def _axis(axis: Axis, place: Place) -> Shape:
+    """Ticks with their names on one line: how much room there is for them is the page's to say."""
+    named = ticks(axis) if axis.is_shown else ()
+    return {
+        "title": axis.title,
+        "is_category": axis.kind == "category",
+        "ticks": [[place(value), text.replace("\n", "")] for value, text in named],
+    }
+
+
+def _legend(panels: Sequence[Panel]) -> list[Shape]:
+    """Each name once, with what the first of that name is drawn by."""
+    named = [one for panel in panels for one in panel.series if one.is_in_legend]
+    first = {one.name: one for one in reversed(named)}
+    return [
+        {"name": name, "kind": first[name].kind, "is_hatched": first[name].is_hatched}
+        | stroke(first[name])
+        | mark(first[name])
+        for name in dict.fromkeys(one.name for one in named)
+    ]

@@ -1,0 +1,156 @@
+"""What the data show to be wrong, who can mend it and by when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from analysis.conclusions.verdicts import Verdict
+from analysis.findings.findings import Findings
+from analysis.findings.words import asked, target_value
+from analysis.marts.code_names import name_of
+from analysis.marts.departments import department
+from analysis.marts.rows import IndicatorRow
+
+_WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
+_BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
+_HIGH = ("high_95", "high_998")
+_PERIODS = 3  # so many periods of a missing form are named
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`words` say what is wrong, without a stop, and `action` what to do about it; `kind` is a code.
+
+    `by` is the day by which it must be done: none means at once."""
+
+    kind: str
+    words: str
+    action: str
+    departments: list[str]
+    by: date | None
+
+
+def problems(findings: Findings) -> list[Problem]:
+    """The gravest kind first: rates, targets, townships, signals, then what the figures lack."""
+    return [
+        *_rates(findings),
+        *_targets(findings),
+        *_townships(findings),
+        *_signals(findings),
+        *_missing(findings),
+        *_waiting(findings),
+    ]
+
+
+def report_due(findings: Findings) -> date | None:
+    """The last day of the plan's evaluation, while it is still to come."""
+    ends = findings.marts.table("reference", "plan_phases").filter(phase="evaluate")["ends_on"]
+    end: date | None = ends.to_list()[0] if ends.len() else None
+    return end if end and end >= findings.marts.as_of else None
+
+
+def _problem(
+    findings: Findings, kind: str, departments: list[str], by: date | None, /, **figures: object
+) -> Problem:
+    words, action = (findings.say(f"{what}_{kind}", **figures) for what in ("problem", "advice"))
+    return Problem(kind, words, action, departments, by)
+
+
+def _rates(findings: Findings) -> Iterator[Problem]:
+    for found in findings.of_indicators:
+        verdict = found.verdict
+        code = verdict["statistical_verdict"] if verdict else Verdict.TOO_SHORT
+        if code in _BETTER:
+            continue
+        reason = verdict["verdict_reason"] if verdict else None
+        kind = "rate_worse" if code in _WORSE else "rate_undecided"
+        if kind == "rate_undecided" and reason in ("before_break_only", "broken"):
+            kind = "rate_broken"
+        who = findings.reporters(found.indicator["event_domain"])
+        if kind == "rate_worse":
+            who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
+        said = name_of("statistical_verdict", code or Verdict.TOO_SHORT, findings.lang)
+        name = findings.text(found.indicator)
+        yield _problem(findings, kind, who, report_due(findings), name=name, verdict=said)
+
+
+def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
+    """Who answers for the target that a rate is."""
+    key = indicator["indicator_id"]
+    own = (row["departments"] for row in findings.targets if row["indicator_id"] == key)
+    return findings.others(next(own, []))
+
+
+def _targets(findings: Findings) -> Iterator[Problem]:
+    today = findings.marts.as_of
+    for status in ("overdue", "behind", "no_data"):
+        for row in findings.targets:
+            if row["status"] != status or row["source_form"] == "fct_verdicts":
+                continue
+            by = row["due_date"] if row["due_date"] >= today else report_due(findings)
+            figures = {
+                "name": row["name"],
+                "value": target_value(findings, row),
+                "bound": asked(findings, row),
+                "due": f"{row['due_date']:%Y-%m-%d}",
+                "days": (today - row["due_date"]).days,
+                "why": row["note"] or "",
+            }
+            who = findings.others(row["departments"])
+            yield _problem(findings, f"target_{status}", who, by, **figures)
+
+
+def _townships(findings: Findings) -> Iterator[Problem]:
+    compared = findings.marts["fct_region_comparison"].filter(pl.col("year") <= findings.year)
+    names = findings.region_names()
+    for indicator in findings.indicators:
+        own = compared.filter(indicator_id=indicator["indicator_id"])
+        own = own.filter(pl.col("year") == pl.col("year").max())
+        high = own.filter(pl.col("significance").is_in(_HIGH)).sort("region_id")
+        if high.is_empty():
+            continue
+        last, years = high.select("year", "years").row(0)
+        places = [names[region] for region in high["region_id"]]
+        figures = {"name": findings.text(indicator), "first": last - years + 1, "last": last}
+        listed = findings.listed(places)
+        yield _problem(
+            findings, "townships", places, report_due(findings), places=listed, **figures
+        )
+
+
+def _signals(findings: Findings) -> Iterator[Problem]:
+    names, regions = findings.series_names(), findings.region_names()
+    for row in findings.signals:
+        if row["state"] == "open":
+            level = name_of("signal_level", row["level"], findings.lang)
+            figures = {"series": names[row["series"]], "region": regions[row["region_id"]]}
+            since = f"{row['start_period_end']:%Y-%m}"
+            yield _problem(findings, "signal", [], None, level=level, since=since, **figures)
+
+
+def _missing(findings: Findings) -> Iterator[Problem]:
+    lacks = findings.missing.filter(pl.col("due_date") < findings.marts.as_of)
+    by_who = lacks.sort("period_end").group_by("department", maintain_order=True)
+    for (who,), rows in by_who:
+        forms = rows.group_by("name", maintain_order=True).agg("period")
+        listed = [
+            findings.say("problem_form", form=form, periods=findings.listed(periods, _PERIODS))
+            for form, periods in forms.iter_rows()
+        ]
+        figures = {"who": who, "count": rows.height, "forms": findings.listed(listed)}
+        yield _problem(findings, "missing", [str(who)], report_due(findings), **figures)
+
+
+def _waiting(findings: Findings) -> Iterator[Problem]:
+    waits = findings.marts["fct_hand_ins"].filter("waits")
+    forms = findings.marts["dim_department"]
+    names = forms.select(department="department_id", department_zh="name_zh")
+    waits = waits.join(names, on="department", how="left")
+    waits = waits.with_columns(
+        department(forms, findings.lang).fill_null("department").alias("who")
+    )
+    for (who,), rows in waits.sort("who").group_by("who", maintain_order=True):
+        figures = {"who": who, "count": rows.height}
+        yield _problem(findings, "waiting", [str(who)], report_due(findings), **figures)

@@ -1,0 +1,84 @@
+"""What a report is about: a year, a year up to a month, or the plan's years so far."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.base.settings import setting
+from analysis.marts.plan import plan_indicators
+from analysis.marts.snapshot import Snapshot
+from analysis.messages import Lang, say
+
+Kind = Literal["year", "to_date", "plan"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """`first` to `end`, both days of it."""
+
+    kind: Kind
+    first: date
+    end: date
+
+    @property
+    def year(self) -> int:
+        """The year that it ends in."""
+        return self.end.year
+
+    @property
+    def stem(self) -> str:
+        """As the name of a file holds it."""
+        if self.kind == "plan":
+            return f"{self.first.year}-{self.year}"
+        return f"{self.year}" if self.kind == "year" else f"{self.end:%Y-%m}"
+
+    def words(self, lang: Lang) -> str:
+        return say(
+            f"edition_{self.kind}",
+            lang,
+            first=self.first.year,
+            year=self.year,
+            month=self.end.month,
+        )
+
+
+def whole_year(year: int) -> Span:
+    return Span("year", date(year, 1, 1), date(year, 12, 31))
+
+
+def year_to(year: int, month: int) -> Span:
+    """From January to the end of `month`."""
+    return Span("to_date", date(year, 1, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def plan_so_far(marts: Snapshot) -> Span:
+    """The plan's years, up to the last month that any of its indicators is judged by; up to the build's day
+    where none is."""
+    first = date(int(setting("baseline_last_year")) + 1, 1, 1)
+    last: date = max(marts.table("reference", "plan_phases")["ends_on"].drop_nulls().to_list())
+    plan = plan_indicators(marts)["indicator_id"]
+    judged = marts["fct_verdicts"].filter(
+        pl.col("indicator_id").is_in(plan.implode()),
+        pl.col("period_end").is_between(first, last),
+        region_id=own_id(),
+    )
+    end = judged["period_end"].max()
+    return Span("plan", first, end if isinstance(end, date) else max(first, min(marts.as_of, last)))
+
+
+def default_year(marts: Snapshot) -> int:
+    """The last year whose four rates are complete, else the one before the build's day."""
+    plan = plan_indicators(marts)["indicator_id"]
+    rates = marts["fct_indicator_rates"].filter(
+        pl.col("indicator_id").is_in(plan.implode()),
+        pl.col("rate").is_not_null(),
+        region_id=own_id(),
+        period_kind="year",
+        origin="hand_in",
+    )
+    years = rates.group_by(year=pl.col("period_end").dt.year()).len().filter(len=len(plan))["year"]
+    return max(years.to_list(), default=marts.as_of.year - 1)

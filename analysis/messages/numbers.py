@@ -1,0 +1,43 @@
+"""Numbers as a reader meets them."""
+
+from analysis.messages import Lang, say
+
+_LARGE, _MIDDLE = {"zh": 1e8, "en": 1e9}, {"zh": 1e4, "en": 1e6}
+_SIGNS = {">=": "≥", "<=": "≤", "=": ""}
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A figure as text, with thousands set apart; nothing is a dash."""
+    return "—" if value is None else f"{value:,.{decimals}f}"
+
+
+def short(value: float | None) -> str:
+    """A count, or a figure with up to two decimals."""
+    if value is None:
+        return "—"
+    text = f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def scaled(value: float | None, unit: str, lang: Lang) -> str:
+    """A large figure in the scale that officials write, with its unit: 336.43亿元, 15.25万辆."""
+    if value is None:
+        return "—"
+    for size, code in ((_LARGE[lang], "scale_large"), (_MIDDLE[lang], "scale_middle")):
+        if abs(value) >= size:
+            return say(code, lang, value=short(value / size), unit=unit)
+    return say("scale_one", lang, value=short(value), unit=unit)
+
+
+def bound(operator: str | None, threshold: float, unit: str | None) -> str:
+    """What a target asks for: ≥15%, <8%; 100% where it must be met exactly."""
+    sign = _SIGNS.get(operator or "", operator or "")
+    return f"{sign}{short(threshold)}{unit or ''}"
+
+
+def listed(names: list[str], lang: Lang, most: int | None = None) -> str:
+    """`names` in a row; after `most` of them how many there are in all."""
+    joined = say("list_comma", lang).join(names[:most])
+    if most is None or len(names) <= most:
+        return joined
+    return say("and_others", lang, names=joined, count=len(names))

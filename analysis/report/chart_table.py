@@ -1,0 +1,27 @@
+"""The figures of a chart as a table of the report, where no chart can be drawn."""
+
+from datetime import date
+
+from analysis.charts import Chart
+from analysis.messages import Lang, say
+from analysis.messages.numbers import short
+from analysis.report.blocks import Table
+
+_ROWS = 12
+
+
+def chart_table(chart: Chart, lang: Lang) -> Table:
+    """The first rows of what `chart` draws, and how many there are."""
+    shown, title = chart.table.head(_ROWS), chart.finding
+    if chart.table.height > _ROWS:
+        title = say("first_rows", lang, title=title, shown=_ROWS, all=chart.table.height)
+    header = [say(f"col_{column}", lang) for column in shown.columns]
+    return Table(title, header, [[_cell(value) for value in row] for row in shown.iter_rows()])
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return short(value)
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)

@@ -1,0 +1,27 @@
+"""下一步建议: who must do what by when."""
+
+from collections.abc import Iterator
+
+from analysis.findings.problems import problems
+from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.edition import Edition
+
+_COLUMNS = ("number", "action", "departments", "due_date")
+_NAMED = 3
+
+
+def advice(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_advice"), 1)
+    rows = [
+        (
+            str(at),
+            problem.action,
+            edition.listed(problem.departments, _NAMED) or "—",
+            f"{problem.by}" if problem.by else edition.say("at_once"),
+        )
+        for at, problem in enumerate(problems(edition), start=1)
+    ]
+    if not rows:
+        yield Paragraph(edition.say("advice_none"))
+        return
+    yield edition.table(edition.say("table_advice"), _COLUMNS, rows)

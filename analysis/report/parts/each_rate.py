@@ -1,0 +1,76 @@
+"""各项指标: of each rate its years, what their limits mean, why it changed and its last twelve months."""
+
+from collections.abc import Iterator
+
+from analysis.marts.figure_codes import Figure
+from analysis.marts.rows import IndicatorRow
+from analysis.messages.numbers import number, scaled, short
+from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.edition import Edition
+
+_TOGETHER = ("year_to_date", "kinds")
+_YEARS = 10
+_COLUMNS = (
+    "year",
+    "numerator",
+    "denominator",
+    "rate",
+    "limits_95",
+    "rate_3y",
+    "change_pct",
+    "code",
+    "note",
+)
+
+
+def each_rate(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_each_rate"), 1)
+    for indicator in edition.indicators:
+        key = indicator["indicator_id"]
+        yield Heading(edition.text(indicator), 2)
+        yield from edition.pictures(f"trend_{key}")
+        yield _years(edition, indicator)
+        yield Paragraph(_limits(edition, indicator))
+        yield from edition.pictures(f"change_{key}")
+        for row in edition.breaks_of(indicator):
+            if edition.span.first <= row["effective_from"] <= edition.span.end:
+                day = f"{row['effective_from']}"
+                yield Paragraph(edition.say("change_broken", day=day), "note")
+        yield from edition.pictures(f"rolling_{key}")
+    yield Heading(edition.say("section_together"), 2)
+    yield from edition.pictures(*_TOGETHER)
+
+
+def _years(edition: Edition, indicator: IndicatorRow) -> Table:
+    decimals = indicator["decimals"]
+    unit_of = edition.series_units()[indicator["denominator_series"]]
+    rows = [
+        (
+            str(row["year"]),
+            short(row["numerator"]),
+            scaled(row["denominator"], unit_of, edition.lang),
+            number(row["rate"], decimals),
+            f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}",
+            number(row["rate_3y"], decimals),
+            number(row["change_pct"], 1),
+            Figure.of(indicator, row).code,
+            row["note"] or "",
+        )
+        for row in edition.years_of(indicator)[-_YEARS:]
+    ]
+    name, unit = edition.text(indicator), edition.text(indicator, "unit")
+    return edition.table(edition.say("table_years", name=name, unit=unit), _COLUMNS, rows)
+
+
+def _limits(edition: Edition, indicator: IndicatorRow) -> str:
+    """The limits of the rate of the last year as numbers of events."""
+    row = edition.year_of(indicator)
+    lower, upper = (row["rate_lower_95"], row["rate_upper_95"]) if row else (None, None)
+    if row is None or lower is None or upper is None:
+        return edition.say("limits_unknown")
+    count, rate, per = row["numerator"], row["rate"], indicator["per"]
+    if not rate:
+        events = upper * (row["denominator"] or 0.0) / per
+        return edition.say("limits_zero", year=row["year"], upper=number(events, 1))
+    few, many = (number(limit / rate * count, 1) for limit in (lower, upper))
+    return edition.say("limits_words", year=row["year"], count=short(count), lower=few, upper=many)

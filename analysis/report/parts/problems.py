@@ -1,0 +1,16 @@
+"""存在问题: what the data show to be wrong."""
+
+from collections.abc import Iterator
+
+from analysis.findings.problems import problems
+from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.edition import Edition
+
+
+def problem_list(edition: Edition) -> Iterator[Block]:
+    yield Heading(edition.say("part_problems"), 1)
+    found = problems(edition)
+    if not found:
+        yield Paragraph(edition.say("problems_none"))
+    for at, problem in enumerate(found, start=1):
+        yield Paragraph(edition.say("numbered", number=at, words=problem.words))

@@ -1,0 +1,90 @@
+"""What a rule of ``seeds/evaluation_rules.csv`` needs by its kind, and how a scheme hangs together: what no
+test of a single column of ``seeds/_seeds.yml`` can say."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from analysis.messages import Message
+from analysis.warehouse.seed_tables import Listed, Problem, Row, Table
+
+_FIGURES = ("target_id", "indicator_id", "series", "hazards")
+_COUNTED = ("indicator_id", "series", "hazards")
+_OPERATORS = ["=", ">", ">=", "<", "<="]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of rule may be held to, and what it needs beside."""
+
+    figures: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+KINDS = {
+    "threshold": Kind(_FIGURES, ("operator", "bound")),
+    "per_item": Kind(("target_id", "series", "hazards"), ("points_per_step",)),
+    "fell_each_year": Kind(("indicator_id",), ("window_years",)),
+    "fell_by": Kind(("indicator_id",), ("bound",)),
+    "within_limit": Kind(_COUNTED, ("bound",)),
+    "veto": Kind(_COUNTED, ("operator", "bound")),
+    "document": Kind(),
+    "": Kind(),
+}
+_BESIDE = ("operator", "bound", "window_years", "points_per_step")
+
+
+def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Rows of evaluation_rules that could not be what they say."""
+    table = tables["evaluation_rules"]
+    rows = {row.values["item_id"]: row for row in table.rows}
+    parts: dict[str, float] = defaultdict(float)
+    for row in table.rows:
+        if row.values["rule_kind"] in KINDS:
+            yield from _of_kind(table, row, KINDS[row.values["rule_kind"]])
+        yield from _in_scheme(table, row, rows)
+        parts[row.values["parent_id"]] += _points(row)
+    for row in table.rows:
+        more = parts[row.values["item_id"]]
+        if row.values["max_points"] and more > _points(row) + 1e-9:
+            yield table.problem(row, "max_points", Message("seed_parts_exceed", {"points": more}))
+
+
+def _points(row: Row) -> float:
+    try:
+        return float(row.values["max_points"] or 0)
+    except ValueError:
+        return 0.0  # said already
+
+
+def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:
+    values = row.values
+    given = [column for column in _FIGURES if values[column]]
+    if len(given) > 1:
+        what = Message("seed_two_figures", {"columns": Listed(list(_FIGURES))})
+        yield table.problem(row, given[-1], what)
+    used = [*kind.figures, *kind.needs]
+    used += ["hazard_grade", "found_to"] if values["hazards"] else []
+    for column in (*_FIGURES, *_BESIDE, "hazard_grade", "found_to"):
+        if values[column] and column not in used:
+            params = {"rule_kind": values["rule_kind"] or "—", "legal": Listed(used or ["—"])}
+            yield table.problem(row, column, Message("seed_not_of_kind", params))
+    needs = list(kind.needs)
+    if values["target_id"] and not any(values[column] for column in ("operator", "bound")):
+        needs = [column for column in needs if column not in ("operator", "bound")]  # the target's
+    if values["rule_kind"] not in ("", "veto") and values["is_text_seen"].lower() == "true":
+        needs.append("max_points")
+    for column in needs:
+        if not values[column]:
+            code = "seed_kind_needs_operator" if column == "operator" else "seed_kind_needs"
+            params = {"rule_kind": values["rule_kind"], "legal": Listed(_OPERATORS)}
+            yield table.problem(row, column, Message(code, params))
+
+
+def _in_scheme(table: Table, row: Row, rows: Mapping[str, Row]) -> Iterator[Problem]:
+    item, scheme, parent = (row.values[name] for name in ("item_id", "scheme", "parent_id"))
+    if (item == scheme) == bool(parent):
+        yield table.problem(row, "parent_id", Message("seed_top_of_scheme", {"scheme": scheme}))
+    elif parent in rows and rows[parent].values["scheme"] != scheme:
+        params = {"parent": parent, "scheme": rows[parent].values["scheme"]}
+        yield table.problem(row, "parent_id", Message("seed_other_scheme", params))

@@ -1,0 +1,48 @@
+-- What a rule over a target is held to: its latest figure; the number that is short of all for a rule
+-- that deducts for each; and for a rate the verdict, 1 where it improves, 0 where it worsens.
+with items as (
+    select * from {{ ref('int_evaluation_items') }}
+    where rule_kind is not null and target_id is not null
+),
+
+figures as (
+    select
+        items.item_id,
+        case when status.has_figure then status.period_end end as period_end,
+        case
+            when items.rule_kind = 'per_item' then greatest(status.denominator - status.numerator, 0)
+            else status.reached
+        end as reached,
+        case when items.rule_kind <> 'per_item' and status.has_halves then status.denominator end as scale,
+        status.sources,
+        case
+            when not status.has_figure then 'not_handed_in'
+            when items.rule_kind = 'per_item' and status.numerator is null then 'not_counted'
+            when status.value is null then 'no_value'
+        end as reason
+    from items
+    inner join {{ ref('int_target_status') }} as status on items.target_id = status.target_id and status.is_latest
+)
+
+select
+    item_id,
+    period_end,
+    coalesce(reached, cast('-infinity' as double)) as least,
+    coalesce(reached, cast('infinity' as double)) as most,
+    scale,
+    {{ hand_ins_of('sources') }} as hand_in_ids,
+    sources,
+    reason
+from figures
+union all by name
+select
+    items.item_id,
+    verdicts.period_end,
+    case verdicts.statistical_verdict when 'improving' then 1 else 0 end as least,
+    case verdicts.statistical_verdict when 'worsening' then 0 else 1 end as most,
+    case
+        when verdicts.period_end is null then 'no_rate'
+        when least < most then 'verdict_undecided'
+    end as reason
+from items
+inner join {{ ref('int_verdict_targets') }} as verdicts on items.target_id = verdicts.target_id

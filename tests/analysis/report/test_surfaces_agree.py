@@ -1,0 +1,148 @@
+"""One sentence is said once, and no two surfaces disagree: Word, HTML, workbook, charts, page and marts."""
+
+import math
+from pathlib import Path
+
+import polars as pl
+import pytest
+from docx import Document
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from analysis.base.places import own_id
+from analysis.findings import Findings, Span, plan_so_far, whole_year, year_to
+from analysis.findings.words import verdict_name
+from analysis.marts import Snapshot
+from analysis.marts.code_names import name_of
+from analysis.marts.rows import RateRow
+from analysis.messages import Lang, say
+from analysis.messages.numbers import number, short
+from analysis.report import Written, write_report
+from analysis.report.blocks import Paragraph, Picture, Report, Table
+from analysis.report.evaluation import evaluation_report
+from analysis.report.situation import situation_page
+
+SPANS = {"year": whole_year(2023), "to_date": year_to(2023, 9), "plan": None}
+
+
+@pytest.fixture(scope="module", params=SPANS, ids=str)
+def findings(marts: Snapshot, request: pytest.FixtureRequest) -> Findings:
+    return Findings(marts, SPANS[request.param] or plan_so_far(marts), "zh")
+
+
+@pytest.fixture(scope="module")
+def reports(findings: Findings) -> tuple[Report, Report]:
+    return evaluation_report(findings)
+
+
+@pytest.fixture(scope="module")
+def written(findings: Findings, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return write_report(findings, tmp_path_factory.mktemp("agree"))
+
+
+def rows_of_docx(path: Path) -> list[list[str]]:
+    tables = Document(str(path)).tables
+    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+
+
+def test_word_and_html_hold_the_same_tables_and_sentences(
+    reports: tuple[Report, Report], written: Written
+) -> None:
+    page = html.fromstring(written.html.read_text("utf-8"))
+    in_word = [row for path in (written.docx, written.annex_docx) for row in rows_of_docx(path)]
+    in_html = [[(cell.text or "") for cell in row.xpath("./td|./th")] for row in page.xpath("//tr")]
+    tables = [b for report in reports for b in report.blocks if isinstance(b, Table)]
+    expected = [list(row) for table in tables for row in (table.header, *table.rows)]
+    assert in_html == expected
+    assert [row for row in in_word if row in expected] == expected
+    texts = {p.text for path in (written.docx, written.annex_docx) for p in Document(str(path)).paragraphs}  # fmt: skip
+    said = [b.text for report in reports for b in report.blocks if isinstance(b, Paragraph)]
+    assert set(said) <= texts
+    assert set(said) <= {p.text for p in page.xpath("//p")}
+    long = [text for text in said if len(text) > 12]
+    assert len(long) == len(set(long)), "a paragraph stands twice"
+
+
+def test_the_workbook_holds_what_the_charts_draw(
+    reports: tuple[Report, Report], written: Written
+) -> None:
+    book = CalamineWorkbook.from_path(str(written.xlsx))
+    sheets = book.sheet_names[1:]
+    charts = reports[0].charts
+    assert len(sheets) == len(charts)
+    assert {b.chart.key for r in reports for b in r.blocks if isinstance(b, Picture)} <= {c.key for c in charts}  # fmt: skip
+    for name, chart in zip(sheets, charts, strict=True):
+        _, *rows = book.get_sheet_by_name(name).to_python()
+        drawn = chart.table.rows()
+        beside = rows[len(drawn) :]  # what a chart is drawn from may be longer
+        assert not any(cell for row in beside for cell in row[: chart.table.width]), name
+        for shown, expected in zip(rows[: len(drawn)], drawn, strict=True):
+            for cell, value in zip(shown, expected, strict=False):
+                if isinstance(value, float) and not math.isnan(value):
+                    assert cell == pytest.approx(value, rel=1e-12), (name, cell)
+
+
+def test_rates_and_verdicts_are_those_of_the_marts(
+    findings: Findings, reports: tuple[Report, Report], marts: Snapshot
+) -> None:
+    paper, annex = reports
+    table = next(b for b in paper.blocks if isinstance(b, Table))
+    charts = {chart.key: chart for chart in paper.charts}
+    said = [b.text for b in paper.blocks if isinstance(b, Paragraph)]
+    for found, row in zip(findings.of_indicators, table.rows, strict=True):
+        indicator, decimals = found.indicator, found.indicator["decimals"]
+        own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
+        judged = marts["fct_verdicts"].filter(pl.col("period_end") <= findings.span.end, **own)
+        if findings.span.kind == "year":
+            judged = judged.filter(~pl.col("is_to_date"), year=findings.year)
+        code = judged.sort("period_end")["statistical_verdict"].to_list()[-1:]
+        verdict = name_of("statistical_verdict", code[0], "zh") if code else say("no_verdict")
+        shown = verdict_name(findings, found)
+        assert shown.startswith(verdict)
+        assert shown in row
+        sentence = next(text for text in said if text.startswith(f"{indicator['name_zh']}："))
+        if found.rates.now and found.rates.now.rate is not None:
+            assert f"统计判定：{shown}。" in sentence
+        if findings.span.kind == "plan":
+            continue
+        kind = "year" if findings.span.kind == "year" else "r12m"
+        end = findings.span.end
+        (rate,) = marts.rows(RateRow, period_kind=kind, period_end=end, **own)
+        assert number(rate["rate"], decimals) in row
+        assert f"率为{number(rate['rate'], decimals)}" in sentence
+        assert f"{short(rate['numerator'])}人，率为" in sentence
+        title = charts[f"rolling_{indicator['indicator_id']}"].finding
+        rolling = marts.rows(RateRow, period_kind="r12m", period_end=end, **own)[0]["rate"]
+        assert number(rolling, decimals) in title
+        if kind == "year":
+            trend = charts[f"trend_{indicator['indicator_id']}"].finding
+            assert number(rate["rate"], decimals) in trend
+            assert shown in trend
+    assert annex.is_annex
+
+
+def test_the_page_says_what_the_report_of_its_year_says(marts: Snapshot) -> None:
+    page = html.fromstring(situation_page(marts)).text_content()
+    findings = Findings(marts, whole_year(2023), "zh")
+    for found in findings.of_indicators:
+        now, decimals = found.rates.now, found.indicator["decimals"]
+        assert now
+        assert number(now.rate, decimals) in page
+        assert f"{number(now.lower, decimals)}—{number(now.upper, decimals)}" in page
+        assert verdict_name(findings, found) in page
+    for row in findings.targets:
+        if row["status"] in ("overdue", "behind"):
+            assert row["name"] in page
+
+
+@pytest.mark.parametrize("span", [whole_year(2023), year_to(2023, 9)], ids=lambda span: span.kind)
+def test_english_has_the_same_figures(marts: Snapshot, span: Span) -> None:
+    by_language: dict[Lang, list[str]] = {}
+    for lang in ("zh", "en"):
+        paper, annex = evaluation_report(Findings(marts, span, lang))
+        table = next(b for b in paper.blocks if isinstance(b, Table))
+        by_language[lang] = [cell for row in table.rows for cell in row[1:] if cell[:1].isdigit()]
+        assert len(paper.blocks) > 30
+        assert annex.title
+    assert by_language["zh"] == by_language["en"]
+    assert len(by_language["zh"]) > 12
