@@ -61,7 +61,8 @@ def add_own_text(report: Report, folder: Path, lang: Lang) -> None:
     """
     parts = list(_parts(report.blocks))
     if not (folder / _README).exists():
-        readme = say("own_text_readme", lang, places=_listed(parts))
+        example = parts[0].names[0] if parts else ""
+        readme = say("own_text_readme", lang, example=example, places=_listed(parts))
         write_atomically(folder / _README, readme.encode())
     owns = [_own(path, parts, lang) for path in _files(folder, lang)]
     # from the end, so that places stay where they are; of two at one place the first stays the first

@@ -18,7 +18,7 @@ from analysis.report.word.paper import Paper, keep_with_next
 _SMALL = 12  # rows of a table that is kept whole
 _WHOLE = 0.45  # of the page: a taller one is not
 _HOLE = 0.12  # of the page that may stay empty above a picture
-_SMALLER = 0.8  # of its size that a picture has at least, made smaller to fit
+_IMAGE, _CHART = 0.2, 0.08  # by so much they may be made smaller: a chart's letters keep their size
 _SLACK = 10.0  # points that no picture is fitted into: the reckoning is not exact
 
 
@@ -35,6 +35,12 @@ class _Item:
     @property
     def is_picture(self) -> bool:
         return self.drawn > 0
+
+    @property
+    def spare(self) -> float:
+        """By how much its pictures may be made smaller."""
+        is_image = next(self.element.iter(qn("pic:pic")), None) is not None
+        return self.drawn * (_IMAGE if is_image else _CHART)
 
     @property
     def is_heading(self) -> bool:
@@ -112,19 +118,21 @@ def _filler(groups: list[list[_Item]], room: float) -> list[_Item] | None:
 
 
 def _fit(groups: list[list[_Item]], room: float) -> bool:
-    """Make the pictures that begin these groups smaller, if they then have room; else leave them."""
-    pictures = [group[0] for group in groups]
-    if not all(picture.is_picture and not picture.starts_page for picture in pictures):
+    """Make the pictures of these groups smaller, if they then have room; else leave them."""
+    pictures = [item for group in groups for item in group if item.is_picture]
+    if len(pictures) < len(groups) or any(group[0].starts_page for group in groups):
         return False
-    tall = sum(picture.drawn for picture in pictures)
-    scale = (room - _SLACK - sum(map(_need, groups)) + tall) / tall
-    if _SMALLER <= scale < 1:
+    spare = sum(picture.spare for picture in pictures)
+    share = (sum(map(_need, groups)) + _SLACK - room) / spare
+    if 0 < share <= 1:
         for picture in pictures:
-            picture.pieces[0] -= (1 - scale) * picture.drawn
+            less = share * picture.spare
+            picture.pieces[0] -= less
             for extent in picture.element.xpath(".//wp:extent | .//a:xfrm/a:ext"):
                 for side in ("cx", "cy"):
-                    extent.set(side, str(int(int(extent.get(side)) * scale)))
-    return scale >= _SMALLER
+                    shown = int(extent.get(side)) * (1 - less / picture.drawn)
+                    extent.set(side, str(int(shown)))
+    return share <= 1
 
 
 def _need(group: list[_Item]) -> float:
