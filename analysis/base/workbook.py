@@ -9,11 +9,12 @@ import xlsxwriter
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _GROUPED = 10_000  # from here on thousands are set apart; years are not
-Beside = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet, int], None]
 
 
 def write_xlsx(
-    path: Path, tables: Mapping[str, pl.DataFrame], beside: Mapping[str, Beside] | None = None
+    path: Path,
+    tables: Mapping[str, pl.DataFrame],
+    draw: Callable[[xlsxwriter.Workbook], None] | None = None,
 ) -> None:
     """One sheet a table, with a frozen header row.
 
@@ -21,7 +22,7 @@ def write_xlsx(
     written as text, never as a formula, a link or a number.
 
     Args:
-        beside: by table, what draws more on its sheet from the second free column on.
+        draw: adds to the workbook what stands beside its tables.
 
     Raises:
         OSError: the file cannot be written.
@@ -46,8 +47,8 @@ def write_xlsx(
                         sheet.write_number(row, at, value, figure)
                     elif value is not None:
                         sheet.write_string(row, at, neutral(str(value)))
-            if beside and name in beside:
-                beside[name](book, sheet, table.width + 1)
+        if draw:
+            draw(book)
 
 
 def neutral(text: str) -> str:

@@ -17,6 +17,8 @@ def read_axis(
     if is_stacked:
         drawn += _sums(series, along)
     drawn += [line.at for line in lines if line.along == along]
+    if not drawn:
+        return Axis("number", title, 0.0, 1.0, 1.0, is_shown=False)
     suffix = axis.ticksuffix or ""
     ticks = _ticks(axis)
     if axis.type == "category" or axis.categoryarray or any(isinstance(v, str) for v in drawn):

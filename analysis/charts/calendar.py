@@ -1,5 +1,6 @@
 """The calendar of hand-ins of a year."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -7,9 +8,8 @@ import polars as pl
 
 from analysis.charts.theme import Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.marts.hand_in_calendar import worded_calendar
+from analysis.marts.hand_in_calendar import by_month, worded_calendar
 
-# the worst last, which is what a cell of several shows
 _COLORS = {
     "not_due": "#F4F4F4",
     "on_time": "#C7DDEE",
@@ -29,29 +29,24 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     due = due.filter(pl.col("period_end").dt.year() == year)
     if due.is_empty():
         return None
-    names = sorted(due["name"].unique(), reverse=True)
-    figure = go.Figure(_cells(look, names, due))
+    months = dict(reversed(by_month(due).items()))
+    figure = go.Figure(_cells(look, months))
     figure.update_xaxes(tickvals=_MONTHS, title=look.say("axis_month"))
     figure.update_yaxes(tickfont={"size": 10})
     figure.update_layout(showlegend=False)
     counts = {status: due.filter(status=status).height for status in _COLORS}
     finding = look.say("chart_calendar", year=year, all=due.height, **counts)
     table = due.sort("name", "period_end").with_columns(status="said").select(_TABLE)
-    subtitle, height = look.say("chart_calendar_sub"), 26 * len(names) + 10
+    subtitle, height = look.say("chart_calendar_sub"), 26 * len(months) + 10
     return look.chart("calendar", figure, finding, subtitle, table, height, left=170)
 
 
-def _cells(look: Look, names: list[str], due: pl.DataFrame) -> Any:
-    order = list(_COLORS)
-    found: dict[tuple[str, int], str] = {}
-    months = due.select("name", pl.col("period_end").dt.month(), "status").rows()
-    for name, month, status in sorted(months, key=lambda row: order.index(row[2])):
-        found[name, month] = status
-    marks = [[found.get((name, month)) for month in _MONTHS] for name in names]
+def _cells(look: Look, months: Mapping[str, list[str | None]]) -> Any:
+    order, marks = list(_COLORS), list(months.values())
     share = 1 / len(order)
     return go.Heatmap(
         x=_MONTHS,
-        y=[wrapped(name, 14) for name in names],
+        y=[wrapped(name, 14) for name in months],
         z=[[None if mark is None else order.index(mark) for mark in row] for row in marks],
         text=[
             ["" if mark is None else look.say(f"calendar_cell_{mark}") for mark in row]

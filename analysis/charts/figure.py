@@ -18,8 +18,8 @@ _DRAWN = {"scatter", "bar", "waterfall"}
 
 @lru_cache(maxsize=64)
 def drawing_of(chart: Chart) -> Drawing | None:
-    """What `chart` draws; None where cells of a table or shapes carry the meaning, or
-    nothing is drawn."""
+    """What `chart` draws; None where cells of a table or shapes carry the meaning, or nothing is
+    drawn. A panel without data has no series."""
     figure, layout = chart.figure, chart.figure.layout
     if not {trace.type for trace in figure.data} <= _DRAWN or not figure.data:
         return None
@@ -33,10 +33,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
     panels = []
     for at, (x, y) in enumerate(pairs):
         traces = [t for t in figure.data if (t.xaxis or "x", t.yaxis or "y") == (x, y)]
-        every = (s for trace in traces for s in series_of(trace, named))
-        series = tuple(_once(s for s in every if s.x))
-        if not series:
-            continue
+        series = tuple(_once(s for trace in traces for s in series_of(trace, named)))
         own = [n for n in notes if "paper" not in (n.xref, n.yref) or n.xref != n.yref]
         lines = _lines(figure, x, y, own)
         if lines is None:
@@ -48,7 +45,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
         series += tuple(_written(own, y, across, upward, plot))
         title = titles[at] if at < len(titles) else ""
         panels.append(Panel(title, series, across, upward, lines, is_stacked))
-    if not panels:
+    if not any(panel.series for panel in panels):
         return None
     left_edges = {layout[_long(x)].domain for x, _ in pairs}
     return Drawing(tuple(panels), len(left_edges), plot)

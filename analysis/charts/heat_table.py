@@ -33,7 +33,8 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
     total = sum(years.filter("is_complete")["numerator"])
     said = {"first": shown[0], "last": shown[-1], "total": f"{total:g}"}
     finding = look.say("chart_heat", domain=look.text(indicator, "domain"), **said)
-    table = years.select("region_id", "name", "year", "numerator", "denominator", "rate")
+    columns = ("region_id", "name", "year", "is_complete", "numerator", "denominator", "rate")
+    table = years.select(columns)
     key, subtitle = f"townships_{indicator['indicator_id']}", look.say("chart_heat_sub")
     name, height = look.text(indicator, "name"), 20 * compared.height + 30
     return look.chart(key, figure, finding, subtitle, table, height, left=140, name=name)

@@ -11,6 +11,24 @@ from analysis.messages import Lang, say
 NOT_HANDED_IN = ("missing", "rejected", "held")
 
 
+# the worst last, which is what a month of several hand-ins shows
+STATUSES = ("not_due", "on_time", "late", "held", "rejected", "missing")
+
+
+def by_month(calendar: pl.DataFrame) -> dict[str, list[str | None]]:
+    """By form the status of each month of a year, the worst of several; none where nothing is asked for.
+
+    Args:
+        calendar: rows of a year with ``name`` (see `worded_calendar`).
+    """
+    found: dict[tuple[str, int], str] = {}
+    months = calendar.select("name", pl.col("period_end").dt.month(), "status").rows()
+    for name, month, status in sorted(months, key=lambda row: STATUSES.index(row[2])):
+        found[name, month] = status
+    names = sorted(calendar["name"].unique())
+    return {name: [found.get((name, month)) for month in range(1, 13)] for name in names}
+
+
 def worded_calendar(calendar: pl.DataFrame, departments: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """`calendar` with ``name`` of the form, ``department`` with its part, and with its place where
     that is not the own region, and ``said``, the name of the status.

@@ -18,6 +18,7 @@ from analysis.report.parts.closing import closing
 from analysis.report.parts.conclusion import conclusion
 from analysis.report.parts.definitions import definitions
 from analysis.report.parts.each_rate import each_rate
+from analysis.report.parts.evaluation_scores import item_scores, scheme_scores
 from analysis.report.parts.four_rates import four_rates
 from analysis.report.parts.opening import opening
 from analysis.report.parts.problems import problem_list
@@ -29,13 +30,24 @@ from analysis.report.parts.tasks import tasks, units
 from analysis.report.parts.townships import townships
 
 Part = Callable[[Edition], Iterable[Block]]
-_PAPER = (opening, conclusion, four_rates, targets, tasks, problem_list, advice, closing)
+_PAPER = (
+    opening,
+    conclusion,
+    four_rates,
+    targets,
+    tasks,
+    scheme_scores,
+    problem_list,
+    advice,
+    closing,
+)
 _ANNEX = (
     definitions,
     each_rate,
     townships,
     signals,
     targets_proved,
+    item_scores,
     units,
     quality,
     tables,

@@ -20,7 +20,12 @@ def heading_number(numbers: list[int], level: int, lang: Lang) -> str:
     at = numbers[level - 1]
     if lang == "en":
         return f"{numbers[0]}. " if level == 1 else f"{numbers[0]}.{at} "
-    return f"{chinese(at)}、" if level == 1 else f"（{chinese(at)}）"
+    return f"{chinese(at)}、" if level == 1 else section_number(at, lang)
+
+
+def section_number(at: int, lang: Lang) -> str:
+    """（一） or (1), as sections of one part are numbered."""
+    return f"（{chinese(at)}）" if lang == "zh" else f"({at}) "
 
 
 def chinese(number: int) -> str:

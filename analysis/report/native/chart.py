@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.charts.drawing import Drawing, Panel
+from analysis.charts.drawing import Drawing, Panel, Series
 from analysis.messages import Lang
 from analysis.report.native.bars import bars_chart
 from analysis.report.native.look import TEXT
@@ -14,6 +14,8 @@ from analysis.report.native.sheet import DataSheet
 
 # LibreOffice draws all charts of a document in this shape where there are more than twenty
 _SHAPE = 16 / 9
+
+_NOTHING = Series("points", "", x=(0.0,), y=(None,), is_in_legend=False)  # no chart is without any
 
 
 def native_charts(
@@ -42,6 +44,8 @@ def native_charts(
 
 
 def _chart(data: DataSheet, panel: Panel, lang: Lang, room: Room, has_legend: bool) -> Any:
+    if not panel.series:
+        panel = replace(panel, series=(_NOTHING,))
     if any(series.kind == "bars" for series in panel.series):
         chart, unnamed = bars_chart(data, panel, lang)
     else:

@@ -1,8 +1,7 @@
-"""Native charts in a workbook, beside the table that they draw."""
+"""Native charts in a workbook, beside the tables of what they draw."""
 
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.base.workbook import neutral
@@ -14,32 +13,30 @@ from analysis.report.native.sheet import DataSheet
 from analysis.report.native.title import TITLE, head_of, title_of
 
 _WIDTH = 640  # px
-_COLUMNS = 11  # of the usual width, that so many px cover
 
 
-def draw_beside(chart: Chart, lang: Lang, book: Workbook, sheet: Worksheet, first: int) -> None:
-    """Draw `chart` from column `first` of `sheet` on, under its finding, and right of it the figures
-    that it draws; nothing where it is no native chart."""
+def draw_beside(chart: Chart, lang: Lang, data: DataSheet, sheet: Worksheet, finding: list[Any]) -> None:  # fmt: skip
+    """Draw `chart` right of its table on `sheet`; nothing where it is no native chart.
+
+    Args:
+        data: the sheet that gets the figures that are drawn.
+        finding: the cell of the chart's finding.
+    """
     drawing = drawing_of(chart)
     if drawing is None:
         return
-    bold = book.add_format({"bold": True})
-    sheet.write_string(0, first, neutral(chart.finding), bold)
     across = _WIDTH / drawing.columns
     titles = [title_of(chart, drawing, panel, across) for panel in drawing.panels]
     heads = [head_of(title, across) for title in titles]
-    data = DataSheet(book, sheet, first + _COLUMNS)
     drawn = native_charts(data, drawing, heads, lang, across, has_legend=True)
     for at, (shown, room) in enumerate(drawn):
         row, column = divmod(at, drawing.columns)
         if titles[at]:
+            name = finding if len(titles) == 1 else neutral(titles[at])
             font = {"size": TITLE, "bold": True}
-            name = [sheet.name, 0, first] if len(titles) == 1 else neutral(titles[at])
             shown.set_title({"name": name, "name_font": font, "overlay": False})
         shown.set_size({"width": room.width, "height": room.height})
         place: dict[str, Any] = {"x_offset": column * across, "y_offset": row * room.height}
-        place |= {
-            "object_position": 3,
-            "description": alt_text(chart, lang, drawing, drawing.panels[at]),
-        }
-        sheet.insert_chart(1, first, shown, place)
+        place["object_position"] = 3  # neither moved nor stretched with its cells
+        place["description"] = alt_text(chart, lang, drawing, drawing.panels[at])
+        sheet.insert_chart(1, chart.table.width + 1, shown, place)

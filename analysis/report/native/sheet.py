@@ -38,15 +38,15 @@ class Column:
 
 
 class DataSheet:
-    """Columns written beside each other from `first` on; what is missing stays empty.
+    """Columns written beside each other; what is missing stays empty.
 
     Attributes:
         rows: that each column of a chart has at least: LibreOffice loses series that are followed by
             longer ones.
     """
 
-    def __init__(self, book: Workbook, sheet: Worksheet, first: int = 0) -> None:
-        self.book, self.sheet, self.next, self.rows = book, sheet, first, 0
+    def __init__(self, book: Workbook, sheet: Worksheet) -> None:
+        self.book, self.sheet, self.next, self.rows = book, sheet, 0, 0
         self._bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
 from analysis.findings.words import standing, verdict_name
-from analysis.marts.forecast_words import forecast_words
+from analysis.marts.code_names import name_of
+from analysis.marts.forecast_words import ForecastRow, chance_words
 from analysis.messages.numbers import number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
@@ -33,6 +34,17 @@ _COLUMNS = {
     ),
     "plan": ("name", "count_before", "rate_baseline", "count", "rate", "rate_ratio", "verdict"),
 }
+
+
+_FORECAST = (
+    "name",
+    "months",
+    "count_so_far",
+    "median_count",
+    "limits_80",
+    "chance_below_last_year",
+    "chance_below_baseline",
+)
 
 
 def four_rates(edition: Edition) -> Iterator[Block]:
@@ -100,9 +112,23 @@ def _forecast(edition: Edition) -> Iterator[Block]:
         return
     year = edition.latest_forecasts[0]["year"]
     yield Heading(edition.say("section_forecast", year=year), 2)
-    for row in edition.latest_forecasts:
-        name = edition.text(edition.of_id(row["indicator_id"]))
-        words = forecast_words(row, edition.lang)
-        yield Paragraph(edition.say("named", name=name, words=words))
+    rows = [_forecast_row(edition, row) for row in edition.latest_forecasts]
+    yield edition.table(edition.say("table_forecast", year=year), _FORECAST, rows)
     yield from edition.pictures("forecast")
     yield Paragraph(edition.say("forecast_caution"), "note")
+
+
+def _forecast_row(edition: Edition, row: ForecastRow) -> list[str]:
+    name = edition.text(edition.of_id(row["indicator_id"]))
+    known = [name, str(row["months"]), short(row["count_so_far"])]
+    if row["median_count"] is None:
+        why = name_of("forecast_reason", row["reason"], edition.lang) if row["reason"] else "—"
+        return [*known, why, "—", "—", "—"]
+    limits = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
+    chances = (row["chance_below_last_year"], row["chance_below_baseline"])
+    return [
+        *known,
+        short(row["median_count"]),
+        limits,
+        *(chance_words(chance, edition.lang) for chance in chances),
+    ]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.marts.hand_in_calendar import by_month, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
 from analysis.messages.numbers import number
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
@@ -19,13 +20,28 @@ _RESTATED = ("name", "year", "rate_before", "rate", "restated_on", "cause_paths"
 
 def quality(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_quality"), 1)
-    yield from edition.pictures("calendar")
+    yield from _calendar(edition)
     yield _missing(edition)
     yield from edition.pictures("quality")
     yield _refused(edition)
     yield _provisional(edition)
     yield _corrections(edition)
     yield _restated(edition)
+
+
+def _calendar(edition: Edition) -> Iterator[Table]:
+    """A row a form, a column a month, a word of one character in each cell."""
+    if (chart := edition.charts.get("calendar")) is None:
+        return
+    calendar = edition.marts["fct_hand_in_calendar"]
+    calendar = calendar.filter(pl.col("period_end").dt.year() == edition.year)
+    worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
+    rows = [
+        [name, *(edition.say(f"calendar_cell_{status}") if status else "" for status in months)]
+        for name, months in by_month(worded).items()
+    ]
+    header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
+    yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
 
 
 def _missing(edition: Edition) -> Block:

@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from analysis.marts.rows import TaskRow
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
+from analysis.report.numbering import section_number
 
-_COLUMNS = ("aspect", "task", "targets", "departments")
+_COLUMNS = ("task", "targets", "departments")
 _ANSWERS = "●"
 
 
 def tasks(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tasks"), 1)
     answers = edition.answers
-    rows = []
+    rows: list[tuple[str, str, str]] = []
+    aspects: list[str] = []
     for task in _tasks(edition):
+        if (aspect := edition.text(task, "aspect")) not in aspects:
+            aspects.append(aspect)
+            number = section_number(len(aspects), edition.lang)
+            rows.append((f"{number}{aspect}", "", ""))
         own = [row for row in edition.targets if row["task_id"] == task["task_id"]]
         stands = [
             edition.say(
@@ -24,7 +30,6 @@ def tasks(edition: Edition) -> Iterator[Block]:
         ]
         rows.append(
             (
-                edition.text(task, "aspect"),
                 f"{task['task_id']}. {edition.text(task)}",
                 edition.say("list_semicolon").join(stands) or edition.say("task_without_target"),
                 edition.listed(edition.others(answers[task["task_id"]])),

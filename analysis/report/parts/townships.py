@@ -1,13 +1,28 @@
-"""分地区: the townships beside the banner."""
+"""分地区: the townships beside the banner, and their counts by year."""
 
 from collections.abc import Iterator
 
-from analysis.report.blocks import Block, Heading, Paragraph
+import polars as pl
+
+from analysis.charts import Chart
+from analysis.messages.numbers import short
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 
 def townships(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_townships"), 1)
-    keys = [key for key in edition.charts if key.startswith(("funnel_", "townships_"))]
-    yield Paragraph(edition.say("townships_words" if keys else "townships_none"))
-    yield from edition.pictures(*keys)
+    keys = [row["indicator_id"] for row in edition.indicators]
+    drawn = [key for key in keys if f"funnel_{key}" in edition.charts]
+    yield Paragraph(edition.say("townships_words" if drawn else "townships_none"))
+    for key in drawn:
+        yield from edition.pictures(f"funnel_{key}")
+        yield _counts(edition, edition.charts[f"townships_{key}"])
+
+
+def _counts(edition: Edition, chart: Chart) -> Table:
+    """Counts by township and year, as a matrix; what is not complete is missing."""
+    shown = pl.when("is_complete").then("numerator").map_elements(short, pl.String)
+    counts = chart.table.select("name", pl.col("year").cast(pl.String), shown=shown)
+    matrix = counts.pivot("year", index="name", values="shown").fill_null(edition.say("missing"))
+    return Table(chart.finding, [edition.say("col_region"), *matrix.columns[1:]], matrix.rows())

@@ -115,6 +115,15 @@ def test_panels_come_with_their_titles_and_one_legend() -> None:
     assert (found.columns, found.height) == (2, 200)
 
 
+def test_a_panel_without_data_keeps_its_place() -> None:
+    figure = panels(["甲", "乙"])
+    draw_in_panel(figure, 0, [go.Scatter(x=[], y=[], mode="lines", name="本年")])
+    draw_in_panel(figure, 1, [go.Scatter(x=[1, 2], y=[3, 4], mode="lines", name="本年")])
+    found = drawn(figure)
+    assert found is not None
+    assert [(p.title, len(p.series)) for p in found.panels] == [("甲", 0), ("乙", 1)]
+
+
 def test_stacked_bars_reach_as_far_as_their_sum() -> None:
     figure = go.Figure([go.Bar(x=["甲"], y=[30]), go.Bar(x=["甲"], y=[25])])
     figure.update_layout(barmode="stack")
@@ -129,7 +138,8 @@ def test_stacked_bars_reach_as_far_as_their_sum() -> None:
         go.Figure(go.Heatmap(z=[[1]])),
         go.Figure(go.Scatter(x=[1], y=[1]), {"shapes": [{"type": "rect", "x0": 0, "x1": 1}]}),
         go.Figure(),
+        go.Figure(go.Scatter(x=[], y=[], mode="lines")),
     ],
 )
-def test_cells_and_shapes_are_no_drawing(figure: go.Figure) -> None:
+def test_cells_shapes_and_nothing_are_no_drawing(figure: go.Figure) -> None:
     assert drawn(figure) is None

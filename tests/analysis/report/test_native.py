@@ -258,6 +258,15 @@ def _dot() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
+def test_a_panel_without_data_is_a_chart_without_a_point() -> None:
+    figure = panels(["甲", "乙"])
+    draw_in_panel(figure, 0, [go.Scatter(x=[], y=[], mode="lines", name="本年")])
+    draw_in_panel(figure, 1, [go.Scatter(x=[1, 2], y=[3, 4], mode="lines", name="本年")])
+    empty, full = parts(written(named(figure)))
+    assert [kept(s.find(f"{C}yVal")) for s in empty.iter(f"{C}ser")] == [[None]]
+    assert [kept(s.find(f"{C}yVal")) for s in full.iter(f"{C}ser")] == [["3", "4"]]
+
+
 def test_hostile_names_are_text() -> None:
     names = ["=1+1", "x!A1", "<b>&\x07", "甲"]
     figure = panels(names)
@@ -287,7 +296,7 @@ def test_the_annex_has_the_charts_beside_their_tables(charts: list[Chart], tmp_p
     path = tmp_path / "annex.xlsx"
     write_annex(path, charts, "zh")
     book = openpyxl.load_workbook(path)
-    held = [len(sheet._charts) for sheet in book.worksheets[1:]]
+    held = [len(sheet._charts) for sheet in book.worksheets[1:-1]]
     assert held == [len(d.panels) if (d := drawing_of(c)) else 0 for c in charts]
     trend = next(s for s in book.worksheets if "万车死亡率历年" in s.title)
     assert trend["A1"].value == say("col_year", "zh")
