@@ -10,6 +10,7 @@ _WIDTHS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "
 _MARKS = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
 _INVISIBLE = dict.fromkeys([0xFEFF, 0xAD, 0x061C, 0x180E, *_MARKS])
 _FORMS = {**_WIDTHS, **_INVISIBLE}
+_CONTROL = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _VARIANTS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")  # radicals and compatible forms of a word
 
 
@@ -20,7 +21,7 @@ def visible(text: str) -> str:
 
 def printable(text: str) -> str:
     """`text` without the control characters that XML does not allow."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    return _CONTROL.sub("", text)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,6 +1,7 @@
 """Verbs that write charts and reports."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -67,8 +68,12 @@ def report(
     to: ToOption = None,
     plan: Annotated[bool, typer.Option("--plan", help=help_of("plan"))] = False,
     out: OutOption = None,
-    draft_text: Annotated[
-        Path | None, typer.Option("--draft-text", dir_okay=False, help=help_of("draft_text"))
+    own_text: Annotated[
+        Path | None, typer.Option("--own-text", file_okay=False, help=help_of("own_text"))
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", exists=True, dir_okay=False, help=help_of("template")),
     ] = None,
     as_of: AsOfOption = None,
     data: DataOption = None,
@@ -76,7 +81,7 @@ def report(
 ) -> None:
     from analysis.findings import Findings, default_year, plan_so_far, whole_year, year_to
     from analysis.marts.snapshot import Snapshot
-    from analysis.report import DraftError, write_report
+    from analysis.report import OwnTextError, TemplateError, write_report
 
     if sum((year is not None, to is not None, plan)) > 1:
         raise typer.BadParameter(say("one_span", lang))
@@ -90,9 +95,10 @@ def report(
         findings, folder = Findings(marts, span, lang), out or directory.reports
         try:
             with progress(lang) as tell:
-                written = write_report(findings, folder, draft_text, lambda *a: tell("draw", *a))
-        except DraftError as error:
-            console.print(str(error), style="red")
+                drawn = partial(tell, "draw")
+                written = write_report(findings, folder, own_text, template, drawn)
+        except (OwnTextError, TemplateError) as error:
+            console.print(str(error), style="red", soft_wrap=True)
             raise typer.Exit(2) from error
     if written.without_pictures:
         text = say("no_browser", lang, detail=written.without_pictures, html=written.html)

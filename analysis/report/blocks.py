@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from analysis.charts import Chart
 
@@ -16,10 +17,21 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``own`` the group's."""
+    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``own`` the group's.
+
+    `strong` are the spans of the text that are bold, from and to, in order.
+    """
 
     text: str
     kind: str = "body"
+    strong: Sequence[tuple[int, int]] = ()
+
+    @property
+    def runs(self) -> list[tuple[str, bool]]:
+        """Pieces of the text, and whether each is bold."""
+        edges = [0, *(edge for span in self.strong for edge in span), len(self.text)]
+        pieces = [(self.text[a:b], at % 2 == 1) for at, (a, b) in enumerate(pairwise(edges))]
+        return [(text, is_strong) for text, is_strong in pieces if text]
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,3 @@ class Report:
     blocks: list[Block] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     is_annex: bool = False
-
-    @property
-    def parts(self) -> list[str]:
-        return [b.text for b in self.blocks if isinstance(b, Heading) and b.level == 1]

@@ -37,8 +37,8 @@ def _parts(report: Report, lang: Lang, at: int) -> Iterator[dict[str, object]]:
                 number = heading_number(numbers, level, lang)
                 anchor = f"part{at}-{next(anchors)}"
                 yield {"kind": f"heading{level}", "text": f"{number}{text}", "anchor": anchor}
-            case Paragraph(text, kind):
-                yield {"kind": kind, "text": text}
+            case Paragraph(kind=kind, runs=runs):
+                yield {"kind": kind, "runs": runs}
             case Contents():
                 yield {"kind": "contents"}
             case Signature(by, day):

@@ -89,8 +89,9 @@ def _blocks(report: Report, lang: Lang) -> Iterator[dict[str, object]]:
             case Heading(text, level):
                 number = heading_number(numbers, level, lang)
                 yield {"kind": "heading", "level": level, "text": f"{number}{text}"}
-            case Paragraph(text, kind):
-                yield {"kind": "paragraph", "style": kind, "text": text}
+            case Paragraph(kind=kind, runs=runs):
+                said = [{"text": text, "is_strong": is_strong} for text, is_strong in runs]
+                yield {"kind": "paragraph", "style": kind, "runs": said}
             case Table():
                 caption = numbered("table", report, lang, next(tables), block.title)
                 yield _table(block, caption)

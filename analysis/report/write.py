@@ -13,11 +13,12 @@ from analysis.messages import Lang, say
 from analysis.report.annex import write_annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
-from analysis.report.draft import add_draft
 from analysis.report.evaluation import evaluation_report
 from analysis.report.fonts import NoFont
 from analysis.report.html import write_html
+from analysis.report.own_text import add_own_text
 from analysis.report.pdf import write_pdf
+from analysis.report.word.template import opened
 
 
 @dataclass(frozen=True)
@@ -42,19 +43,27 @@ class Written:
 def write_report(
     findings: Findings,
     folder: Path,
-    draft: Path | None = None,
+    own_text: Path | None = None,
+    template: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
     """Write the evaluation report of the span of `findings` into `folder`.
 
+    Args:
+        own_text: the folder of the group's own text.
+        template: the office's document that the paper is written into; the annex has no red head.
+
     Raises:
-        DraftError: the group's own text has a heading that is no part of the report.
+        OwnTextError: some of the group's own text cannot be placed.
+        TemplateError: the template is no document that can be written into.
         OSError: the folder cannot be written.
     """
     lang: Lang = findings.lang
     paper, proof = evaluation_report(findings)
-    if draft:
-        add_draft(paper, draft, lang)
+    if template:
+        opened(template, lang)  # told before anything is drawn
+    if own_text:
+        add_own_text(paper, own_text, lang)
     pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -70,7 +79,7 @@ def write_report(
         named("xlsx"),
         problem,
     )
-    write_atomically(written.docx, write_docx(paper, pictures, lang))
+    write_atomically(written.docx, write_docx(paper, pictures, lang, template))
     write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
     write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:

@@ -54,27 +54,32 @@ def test_the_page_follows_the_standard(written: Written) -> None:
     assert "PAGE" in section.footer._element.xml
 
 
-def test_a_paragraph_of_the_group_survives_regeneration(
+def test_text_of_the_group_survives_regeneration_in_the_office_s_template(
     published: Published, tmp_path: Path
 ) -> None:
-    draft = tmp_path / "draft.md"
-    words = ["report", "--year", "2023", "--out", str(tmp_path), "--draft-text", str(draft)]
-    words += ["--data", str(published.data.root)]
+    own, template = tmp_path / "own", tmp_path / "红头.docx"
+    office = Document()
+    office.add_paragraph("达拉特旗应急管理局文件")
+    office.save(str(template))
+    words = ["report", "--year", "2023", "--out", str(tmp_path), "--own-text", str(own)]
+    words += ["--template", str(template), "--data", str(published.data.root)]
     assert CliRunner().invoke(app, words).exit_code == 0
-    text = draft.read_text("utf-8")
-    assert "## 总体结论" in text
-    draft.write_text(
-        text.replace("## 四项事故指标", "评估组认为应继续观察。\n\n## 四项事故指标"), "utf-8"
-    )
-    assert CliRunner().invoke(app, words).exit_code == 0
-    paragraphs = [p.text for p in Document(str(tmp_path / "评估报告_2023.docx")).paragraphs]
-    at = paragraphs.index("评估组认为应继续观察。")
-    assert paragraphs[at + 1] == "二、四项事故指标"
-    assert "评估组认为应继续观察。" in draft.read_text("utf-8")
-    draft.write_text("## 没有这一部分\n\n文字\n", "utf-8")
+    assert "- 总体结论\n" in (own / "README.md").read_text("utf-8")
+    (own / "总体结论.md").write_text("评估组认为应继续观察。", "utf-8")
+    for _ in range(2):
+        assert CliRunner().invoke(app, words).exit_code == 0
+        text = [p.text for p in Document(str(tmp_path / "评估报告_2023.docx")).paragraphs]
+        assert text[0] == "达拉特旗应急管理局文件"
+        at = text.index("评估组认为应继续观察。")
+        assert text[at + 1] == "二、四项事故指标"
+        assert "评估组认为应继续观察。" in (tmp_path / "评估报告_2023.html").read_text("utf-8")
+    (own / "没有这一部分.md").write_text("文字", "utf-8")
     answer = CliRunner().invoke(app, words)
-    assert answer.exit_code == 2
-    assert "没有这一部分" in answer.output
+    assert answer.exit_code == 2 and "没有“没有这一部分”" in answer.output
+    (own / "没有这一部分.md").unlink()
+    template.write_text("不是文档")
+    answer = CliRunner().invoke(app, words)
+    assert answer.exit_code == 2 and "不是 Word 文档" in answer.output
 
 
 @pytest.mark.slow

@@ -1,0 +1,151 @@
+"""How tall paragraphs, pictures and rows of tables are, in points, by their styles and their text."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document as Doc
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.styles.style import ParagraphStyle
+
+from analysis.report.measure import ems, lines
+from analysis.report.word.paper import element
+
+_SIZE = 10.5  # points, where no style says
+_SINGLE = 1.3  # of the size, from one line to the next
+_LETTERS, _DIGITS = (
+    0.24,
+    0.16,
+)  # less than `measure` gives them, by the widest face, are they in Times
+_CELL = 2.5  # points of a row beside its text
+_MARGINS = 6.0  # points at both sides of a cell
+_UNKNOWN = 100.0  # points of a cell that does not say how wide it is
+_EMU = 12_700  # a point
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What a style says."""
+
+    size: float
+    line: float
+    indent: float
+    before: float
+    after: float
+    with_next: bool
+
+
+class Heights:
+    """Of the paragraphs and tables of one document."""
+
+    def __init__(self, document: Doc) -> None:
+        self._styles = document.styles
+        defaults = OxmlElement("w:style")
+        defaults.extend(map(deepcopy, self._styles.element.xpath("w:docDefaults/*/*")))
+        self._defaults = ParagraphStyle(defaults)
+        self._forms: dict[str | None, _Form] = {}
+
+    def paragraph(self, paragraph: Any, width: float) -> list[float]:
+        """The height of each line; room before and after is in the outer ones."""
+        form = self._form(paragraph)
+        sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
+        size = sizes[0] if sizes else form.size
+        room = width / size
+        text = "　" * round(form.indent / size) + "".join(paragraph.xpath(".//w:t/text()"))
+        count = lines(text, room / (1 - _narrower(text)))
+        heights = [form.line] * count
+        before, after = self._around(paragraph, form)
+        heights[0] += before
+        heights[-1] += after
+        return heights
+
+    def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
+        """Of a paragraph with pictures: the height of their rows, and that of the lines of text."""
+        form = self._form(paragraph)
+        drawn, text = 0.0, sum(self._around(paragraph, form))
+        across, tallest, words, size = 0.0, 0.0, "", form.size
+        marks = ("wp:extent", "w:t", "w:sz", "w:br")
+        for each in [*paragraph.iter(*map(qn, marks)), element("br")]:
+            if each.tag == qn("wp:extent"):
+                wide, tall = (int(each.get(side)) / _EMU for side in ("cx", "cy"))
+                if across and across + wide > width + 1:
+                    drawn, across, tallest = drawn + tallest, 0.0, 0.0
+                across, tallest = across + wide, max(tallest, tall)
+            elif each.tag == qn("w:t"):
+                words += each.text or ""
+            elif each.tag == qn("w:sz"):
+                size = int(each.get(qn("w:val"))) / 2
+            else:
+                count = lines(words, width / size / (1 - _narrower(words))) if words else 0
+                drawn, text = drawn + tallest, text + count * size * _SINGLE
+                across, tallest, words = 0.0, 0.0, ""
+        return drawn, text
+
+    def _around(self, paragraph: Any, form: _Form) -> tuple[float, float]:
+        """Room before and after."""
+        own = paragraph.pPr.spacing_before if paragraph.pPr is not None else None
+        return form.before if own is None else own.pt, form.after
+
+    def with_next(self, paragraph: Any) -> bool:
+        """Whether the paragraph ends on the page where the next begins."""
+        own = paragraph.pPr is not None and paragraph.pPr.find(qn("w:keepNext"))
+        if own is None or own is False:
+            return self._form(paragraph).with_next
+        return own.get(qn("w:val")) not in ("0", "false", "off")
+
+    def rows(self, table: Any) -> list[float]:
+        """The height of each row of a table."""
+        return [self._row(row) for row in table.iter(qn("w:tr"))]
+
+    def _row(self, row: Any) -> float:
+        least = [int(h.get(qn("w:val"))) / 20 for h in row.iter(qn("w:trHeight"))]
+        cells = [
+            sum(sum(self.paragraph(p, _width(cell))) for p in cell.iter(qn("w:p")))
+            for cell in row.iter(qn("w:tc"))
+            if next(cell.iter(qn("w:textDirection")), None) is None
+        ]
+        return max([*cells, *least, 0.0]) + _CELL
+
+    def _form(self, paragraph: Any) -> _Form:
+        style = paragraph.style
+        if style not in self._forms:
+            self._forms[style] = self._read(style)
+        return self._forms[style]
+
+    def _read(self, style_id: str | None) -> _Form:
+        chain = []
+        style = self._styles.get_by_id(style_id, WD_STYLE_TYPE.PARAGRAPH)
+        while style is not None and style not in chain:
+            chain.append(style)
+            style = style.base_style
+        chain.append(self._defaults)
+
+        def first(name: str) -> Any:
+            values = (getattr(style.paragraph_format, name) for style in chain)
+            return next((value for value in values if value is not None), None)
+
+        size = next((s.font.size.pt for s in chain if s.font.size is not None), _SIZE)
+        spacing = first("line_spacing")
+        line = spacing.pt if isinstance(spacing, Length) else size * _SINGLE * (spacing or 1)
+        indent, before, after = (
+            (first(name) or Length(0)).pt
+            for name in ("first_line_indent", "space_before", "space_after")
+        )
+        return _Form(size, line, indent, before, after, bool(first("keep_with_next")))
+
+
+def _narrower(text: str) -> float:
+    """By how much of its width `text` is narrower in Times than `measure` has it."""
+    less = (
+        ems(char) * (_LETTERS if char.isalpha() else _DIGITS) for char in text if char.isascii()
+    )
+    return sum(less) / (ems(text) or 1)
+
+
+def _width(cell: Any) -> float:
+    """Points that a cell has for its text."""
+    given = next(cell.iter(qn("w:tcW")), None)
+    return max(int(given.get(qn("w:w"), 0)) / 20 - _MARGINS, 1.0) if given is not None else _UNKNOWN
