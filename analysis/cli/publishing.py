@@ -1,7 +1,6 @@
 """Verbs that write charts and reports."""
 
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -94,15 +93,10 @@ def report(
             span = year_to(to.year, to.month) if to else whole_year(year or default_year(marts))
         findings, folder = Findings(marts, span, lang), out or directory.reports
         try:
-            with progress(lang) as tell:
-                drawn = partial(tell, "draw")
-                written = write_report(findings, folder, own_text, template, drawn)
+            written = write_report(findings, folder, own_text, template)
         except (OwnTextError, TemplateError) as error:
             console.print(str(error), style="red", soft_wrap=True)
             raise typer.Exit(2) from error
-    if written.without_pictures:
-        text = say("no_browser", lang, detail=written.without_pictures, html=written.html)
-        console.print(text, style="yellow", soft_wrap=True)
     if not written.pdf:
         console.print(say("no_font", lang), style="yellow", soft_wrap=True)
     for path in written.files:

@@ -1,7 +1,6 @@
 """The report as a Word document: laid out by GB/T 9704-2012, or as the office's own template is."""
 
 import io
-from collections.abc import Mapping
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from analysis.report.blocks import (
     Table,
 )
 from analysis.report.chart_table import chart_table
-from analysis.report.native import add_native_chart, alt_text
+from analysis.report.native import add_native_chart
 from analysis.report.numbering import heading_number, numbered
 from analysis.report.word.contents import add_contents, add_heading, entries, fill_contents
 from analysis.report.word.page import lay_out
@@ -36,14 +35,11 @@ from analysis.report.word.template import opened
 _BELOW_TABLE = 6  # points
 
 
-def write_docx(
-    report: Report, pictures: Mapping[str, bytes], lang: Lang, template: Path | None = None
-) -> bytes:
+def write_docx(report: Report, lang: Lang, template: Path | None = None) -> bytes:
     """The document.
 
     Args:
         report: its blocks.
-        pictures: PNG by chart key, of those that Word does not draw; one without is a table.
         template: the office's own document: what stands in it comes first, and its page and styles
             are taken.
 
@@ -59,7 +55,7 @@ def write_docx(
         paper.paragraph(line, "title")
     for line in report.about:
         paper.paragraph(line, "about")
-    _add_blocks(paper, report, pictures)
+    _add_blocks(paper, report)
     ours = list(document.element.body)[theirs - 1 :]
     keep_tables(paper, [each for each in ours if each.tag == qn("w:tbl")])
     fill_contents(paper, settle(paper))
@@ -77,7 +73,7 @@ def _describe(document: Doc, report: Report) -> None:
     about.comments = about.keywords = ""
 
 
-def _add_blocks(paper: Paper, report: Report, pictures: Mapping[str, bytes]) -> None:
+def _add_blocks(paper: Paper, report: Report) -> None:
     figures, tables, numbers = count(1), count(1), [0, 0]
     headings = [
         (heading_number(numbers, block.level, paper.lang) + block.text, block.level)
@@ -105,23 +101,19 @@ def _add_blocks(paper: Paper, report: Report, pictures: Mapping[str, bytes]) -> 
                 add_table(paper, block, title)
             case Picture(chart):
                 title = numbered("figure", report, paper.lang, next(figures), chart.caption)
-                _picture(paper, chart, pictures.get(chart.key), title)
+                _picture(paper, chart, title)
             case Signature():
                 add_signature(paper, block)
         if isinstance(before, Contents):
             next(body[at].iter(qn("w:p"))).get_or_add_pPr().get_or_add_pageBreakBefore()
 
 
-def _picture(paper: Paper, chart: Chart, png: bytes | None, title: str) -> None:
+def _picture(paper: Paper, chart: Chart, title: str) -> None:
+    """A chart that Word draws; the figures of one that it cannot draw stand in a table."""
     drawing = drawing_of(chart)
-    if drawing is None and png is None:
+    if drawing is None:
         add_table(paper, chart_table(chart, paper.lang), title)
         return
-    paragraph = paper.paragraph("", "figure")
-    if drawing:
-        width = Length(Pt(paper.width)).mm
-        add_native_chart(paper.document, paragraph, chart, drawing, paper.lang, width)
-    elif png:
-        shown = paragraph.add_run().add_picture(io.BytesIO(png), width=Pt(paper.width))
-        shown._inline.docPr.set("descr", printable(alt_text(chart, paper.lang)))
+    paragraph, width = paper.paragraph("", "figure"), Length(Pt(paper.width)).mm
+    add_native_chart(paper.document, paragraph, chart, drawing, paper.lang, width)
     paper.paragraph(title, "caption")

@@ -2,16 +2,14 @@
 each whole or not there."""
 
 import tempfile
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
-from analysis.charts import NoBrowser, drawing_of, write_charts
 from analysis.findings import Findings
 from analysis.messages import Lang, say
 from analysis.report.annex import write_annex
-from analysis.report.blocks import Picture, Report
+from analysis.report.blocks import Report
 from analysis.report.docx import write_docx
 from analysis.report.evaluation import evaluation_report
 from analysis.report.fonts import NoFont
@@ -23,8 +21,7 @@ from analysis.report.word.template import opened
 
 @dataclass(frozen=True)
 class Written:
-    """Files of a report; without PDFs where no font has Chinese characters. `without_pictures` says why the
-    Word documents lack charts, if so."""
+    """Files of a report; without PDFs where no font has Chinese characters."""
 
     docx: Path
     annex_docx: Path
@@ -32,7 +29,6 @@ class Written:
     annex_pdf: Path | None
     html: Path
     xlsx: Path
-    without_pictures: str | None
 
     @property
     def files(self) -> list[Path]:
@@ -45,7 +41,6 @@ def write_report(
     folder: Path,
     own_text: Path | None = None,
     template: Path | None = None,
-    progress: Callable[[int, int, str], None] | None = None,
 ) -> Written:
     """Write the evaluation report of the span of `findings` into `folder`.
 
@@ -64,7 +59,6 @@ def write_report(
         opened(template, lang)  # told before anything is drawn
     if own_text:
         add_own_text(paper, own_text, lang)
-    pictures, problem = _pictures([paper, proof], progress)
     folder.mkdir(parents=True, exist_ok=True)
 
     def named(kind: str) -> Path:
@@ -77,10 +71,9 @@ def write_report(
         _pdf(proof, named("annex_pdf"), lang),
         named("html"),
         named("xlsx"),
-        problem,
     )
-    write_atomically(written.docx, write_docx(paper, pictures, lang, template))
-    write_atomically(written.annex_docx, write_docx(proof, pictures, lang))
+    write_atomically(written.docx, write_docx(paper, lang, template))
+    write_atomically(written.annex_docx, write_docx(proof, lang))
     write_atomically(written.html, write_html([paper, proof], lang).encode())
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         book = Path(scratch) / "annex.xlsx"
@@ -97,19 +90,3 @@ def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
         path.unlink(missing_ok=True)
         return None
     return path
-
-
-def _pictures(
-    reports: Sequence[Report], progress: Callable[[int, int, str], None] | None
-) -> tuple[dict[str, bytes], str | None]:
-    blocks = [block for report in reports for block in report.blocks]
-    pictures = [block.chart for block in blocks if isinstance(block, Picture)]
-    shown = {chart.key: chart for chart in pictures if drawing_of(chart) is None}
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        try:
-            write_charts(list(shown.values()), folder, ["png"], progress)
-            problem = None
-        except NoBrowser as error:
-            problem = str(error)
-        return {path.stem: path.read_bytes() for path in folder.glob("*.png")}, problem
