@@ -53,8 +53,10 @@ def _left(tables: dict[str, Table], replaced: list[str]) -> dict[str, Table]:
 
 
 def _stands(tables: Tables, row: Row, column: str, about: dict[str, str]) -> bool:
-    known = {other.values[about["field"]] for other in tables[referred(about["to"])].rows}
-    return row.values[column] in known | {""}  # an empty cell refers to nothing
+    to, found = referred(about["to"]), row.values[column]
+    if not found:  # it refers to nothing; but what has no region is of a place that is in no list
+        return to != "regions"
+    return found in {other.values[about["field"]] for other in tables[to].rows}
 
 
 def _joined(own: Table, project: Table) -> tuple[Table, list[str]]:
