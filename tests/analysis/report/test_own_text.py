@@ -117,7 +117,7 @@ def test_lists_tables_and_bold(tmp_path: Path) -> None:
     assert own[4] == Table("名单", ["a", "b"], [["1", "2"]])
     page = write_html([made], "zh")
     assert "<strong>粗</strong>体" in page and "<td>2</td>" in page
-    assert write_docx(made, {}, "zh").startswith(b"PK")
+    assert write_docx(made, "zh").startswith(b"PK")
 
 
 HOSTILE = [

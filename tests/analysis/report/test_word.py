@@ -41,12 +41,11 @@ SENTENCE = "全旗一年的死亡人数少，率的年际变化多在随机波�
 
 def written(
     blocks: Sequence[Block],
-    pictures: dict[str, bytes] | None = None,
     lang: Lang = "zh",
     template: Path | None = None,
 ) -> Doc:
     report = Report("评估报告", ["编制日期"], list(blocks))
-    return Document(io.BytesIO(write_docx(report, pictures or {}, lang, template)))
+    return Document(io.BytesIO(write_docx(report, lang, template)))
 
 
 def texts(document: Doc) -> list[str]:
