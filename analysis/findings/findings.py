@@ -95,20 +95,21 @@ class Findings:
         key, verdict = indicator["indicator_id"], self.verdict_of(indicator)
         return IndicatorFinding(
             indicator,
-            compared(self._rates, indicator, self.span, verdict),
+            compared(self.rates, indicator, self.span, verdict),
             to_date(self.counts_to_date, key, self.span),
             verdict,
             next((row for row in self.latest_forecasts if row["indicator_id"] == key), None),
         )
 
     @cached_property
-    def _rates(self) -> pl.DataFrame:
+    def rates(self) -> pl.DataFrame:
+        """See `noted_rates`."""
         return noted_rates(self.marts, self.lang)
 
     def yearly(self, indicator: IndicatorRow) -> pl.DataFrame:
         """The yearly rates of an indicator up to the end of the span, with ``year`` and ``note``; the running
         year's only where it has a rate."""
-        found = self._rates.filter(
+        found = self.rates.filter(
             pl.col("period_end").dt.year() <= self.year,
             indicator_id=indicator["indicator_id"],
             period_kind="year",
@@ -120,16 +121,6 @@ class Findings:
     def years_of(self, indicator: IndicatorRow) -> list[YearRow]:
         """The rows of `yearly`."""
         return rows_of(self.yearly(indicator), YearRow)
-
-    def later_years_of(self, indicator: IndicatorRow) -> list[YearRow]:
-        """The years after the span that have no rate yet."""
-        later = self._rates.filter(
-            pl.col("period_end") > self.span.end,
-            pl.col("rate").is_null(),
-            indicator_id=indicator["indicator_id"],
-            period_kind="year",
-        )
-        return rows_of(later.with_columns(year=pl.col("period_end").dt.year()), YearRow)
 
     def year_of(self, indicator: IndicatorRow) -> YearRow | None:
         """The rate of the last year that is over; none where nothing was handed in."""

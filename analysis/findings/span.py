@@ -70,6 +70,22 @@ def plan_so_far(marts: Snapshot) -> Span:
     return Span("plan", first, end if isinstance(end, date) else max(first, min(marts.as_of, last)))
 
 
+def so_far(marts: Snapshot) -> Span:
+    """The year that runs, up to the last month whose counts of any rate of the plan are all handed in; of
+    nothing handed in, up to the build's day."""
+    series = plan_indicators(marts)["numerator_series"]
+    counted = marts.table("intermediate", "int_series_by_period").filter(
+        "is_complete",
+        pl.col("series").is_in(series.implode()),
+        region_id=own_id(),
+        period_kind="ytd",
+        origin="hand_in",
+    )
+    ends: list[date] = counted["period_end"].to_list()
+    end = max(ends, default=marts.as_of)
+    return year_to(end.year, end.month)
+
+
 def default_year(marts: Snapshot) -> int:
     """The last year whose four rates are complete, else the one before the build's day."""
     plan = plan_indicators(marts)["indicator_id"]

@@ -175,6 +175,7 @@ class EvaluationScoreRow(TypedDict):
 
 class HandInRow(TypedDict):
     path: str
+    received_at: datetime | None
     status: str
     reason: str | None
     reason_en: str | None

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.base.places import own_id
 from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
-from analysis.findings import Findings, default_year, plan_so_far, whole_year
-from analysis.findings.words import asked
-from analysis.marts.code_names import name_of
+from analysis.findings import so_far
+from analysis.findings.findings import IndicatorFinding
+from analysis.findings.words import asked, change_words, span_of, target_value, verdict_name
+from analysis.findings.words import so_far as so_far_words
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
-from analysis.marts.plan import PlanIndicatorRow, StandingRow
+from analysis.marts.plan import PlanIndicatorRow
 from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
@@ -46,8 +46,7 @@ class Spark:
 
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     """The page as HTML; text from hand-ins is escaped."""
-    edition = Edition(marts, whole_year(default_year(marts)), lang)
-    latest = Findings(marts, plan_so_far(marts), lang)
+    edition = Edition(marts, so_far(marts), lang)
     lacks = pl.col("status").is_in(NOT_HANDED_IN)
     missing = marts["fct_hand_in_calendar"].filter(lacks)
     return ENVIRONMENT.get_template("situation.html").render(
@@ -56,8 +55,9 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         build=marts.build,
         is_sample=marts.is_sample,
         year=edition.year,
+        span=edition.span_words,
         boards=_boards(edition),
-        rates=[_rate(edition, latest, indicator) for indicator in edition.indicators],
+        rates=[_rate(edition, found) for found in edition.of_indicators],
         signals=_signals(edition),
         power=power_words(edition.lang),
         targets=_targets_at_risk(edition),
@@ -75,8 +75,8 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
             "status": edition.say(f"target_{row['status']}"),
             "color": STATUS[row["status"]],
             "due": row["due_date"],
-            "who": edition.listed(row["departments"]),
-            "value": _value(edition, row),
+            "who": edition.listed(edition.others(row["departments"])),
+            "value": target_value(edition, row),
             "bound": asked(edition, row),
         }
         for row in edition.targets
@@ -84,18 +84,13 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
     ]
 
 
-def _value(edition: Edition, row: StandingRow) -> str:
-    """The figure, or what is said where a target is a verdict."""
-    if row["source_form"] == "fct_verdicts" and row["note"]:
-        return row["note"].rstrip("。.")
-    return edition.say("no_figure") if row["value"] is None else short(row["value"])
-
-
 def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:
     """Hand-ins that are missing or do not count, the longest overdue first."""
     late = missing.sort("days_late", descending=True).head(_SHOWN)
     worded = worded_calendar(late, edition.marts["dim_department"], edition.lang)
-    shown = worded.select("period", "said", form="name", who="department", days="days_late")
+    shown = worded.select(
+        "period", "said", form="name", who="department", days="days_late", due="due_date"
+    )
     return shown.rows(named=True)
 
 
@@ -105,6 +100,7 @@ def _waiting_files(edition: Edition) -> list[dict[str, str]]:
     return [
         {
             "path": row["path"],
+            "received": f"{row['received_at']:%Y-%m-%d}" if row["received_at"] else "",
             "status": edition.say(f"status_{row['status']}"),
             "reason": (row["reason"] if edition.lang == "zh" else row["reason_en"])
             or edition.say("no_reason_given"),
@@ -131,55 +127,66 @@ def _boards(edition: Edition) -> list[dict[str, object]]:
     return boards
 
 
-def _rate(edition: Edition, latest: Findings, indicator: PlanIndicatorRow) -> dict[str, object]:
-    row, judged = edition.year_of(indicator), latest.verdict_of(indicator)
-    decimals, verdict = indicator["decimals"], judged["statistical_verdict"] if judged else None
-    limits = "—"
-    if row and row["rate"] is not None:
-        lower, upper = (
-            number(row["rate_lower_95"], decimals),
-            number(row["rate_upper_95"], decimals),
-        )
-        limits = f"{lower}—{upper}"
+def _rate(edition: Edition, found: IndicatorFinding) -> dict[str, object]:
+    now, verdict, decimals = found.rates.now, found.verdict, found.indicator["decimals"]
+    code = verdict["statistical_verdict"] if verdict else None
     return {
-        "name": edition.text(indicator),
-        "unit": edition.text(indicator, "unit"),
-        "rate": number(row["rate"], decimals) if row else "—",
-        "count": short(row["numerator"]) if row else "—",
-        "limits": limits,
-        "verdict": name_of("statistical_verdict", verdict, edition.lang) if verdict else "—",
-        "color": _COLORS.get(verdict or "", GREY),
-        "sentence": judged["sentence"] if judged else "",
-        "note": (row and row["note"]) or "",
-        "later": _later(edition, indicator),
-        "forecast": _forecast(edition, indicator),
-        "spark": _spark(_rolling(edition, indicator)),
+        "name": edition.text(found.indicator),
+        "unit": edition.text(found.indicator, "unit"),
+        "rate": number(now.rate if now else None, decimals),
+        "about": _about(edition, found),
+        "so_far": so_far_words(edition, found).rstrip("；; "),
+        "verdict": verdict_name(edition, found),
+        "color": _COLORS.get(code or "", GREY),
+        "sentence": verdict["sentence"] if verdict else "",
+        "note": (now.note if now else None) or "",
+        "years": _years(edition, found.indicator),
+        "forecast": forecast_words(found.forecast, edition.lang) if found.forecast else "",
+        "spark": _spark(_rolling(edition, found.indicator)),
     }
 
 
-def _forecast(edition: Edition, indicator: PlanIndicatorRow) -> str:
-    """How the year that runs will end, by its latest month."""
-    own = [r for r in edition.forecasts if r["indicator_id"] == indicator["indicator_id"]]
-    return forecast_words(own[-1], edition.lang) if own else ""
+def _about(edition: Edition, found: IndicatorFinding) -> str:
+    """Of which twelve months the rate is, its count and limits, and how it compares."""
+    now, decimals = found.rates.now, found.indicator["decimals"]
+    if now is None or now.rate is None:
+        return edition.why_unknown(now.note if now else None)
+    limits = (
+        f"{number(now.lower, decimals)}—{number(now.upper, decimals)}"
+        if now.lower is not None
+        else "—"
+    )
+    said = {"span": span_of(edition, now), "count": short(now.count), "limits": limits}
+    change = change_words(edition, found.rates, decimals)
+    return edition.say("situation_rate", change=change, **said)
 
 
-def _later(edition: Edition, indicator: PlanIndicatorRow) -> str:
-    """The years after the one shown, and why they have no rate."""
+def _years(edition: Edition, indicator: PlanIndicatorRow) -> str:
+    """The last two years that are over, with why one has no rate."""
+    years = edition.years_of(indicator)[-2:]
     return edition.say("list_semicolon").join(
-        edition.say("later_year", year=row["year"], why=row["note"] or "")
-        for row in edition.later_years_of(indicator)
+        edition.say(
+            "situation_year",
+            year=row["year"],
+            rate=number(row["rate"], indicator["decimals"]),
+            count=short(row["numerator"]),
+            why=edition.say("gap", name="", why=row["note"])
+            if row["rate"] is None and row["note"]
+            else "",
+        )
+        for row in years
     )
 
 
 def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> list[float]:
     """The last rates over twelve months that are known."""
-    rates = edition.marts["fct_indicator_rates"].filter(
+    rates = edition.rates.filter(
         pl.col("rate").is_not_null(),
         indicator_id=indicator["indicator_id"],
-        region_id=own_id(),
         period_kind="r12m",
     )
-    return rates.sort("period_end").tail(_SPARK_MONTHS)["rate"].to_list()
+    known: list[float] = rates.tail(_SPARK_MONTHS)["rate"].to_list()
+    return known
 
 
 def _spark(values: list[float]) -> Spark:

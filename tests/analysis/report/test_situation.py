@@ -3,14 +3,13 @@
 import re
 import shutil
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from analysis.base.places import own_id
-from analysis.findings import default_year
+from analysis.findings import so_far
 from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
@@ -33,10 +32,10 @@ def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
     )
     assert "CONSOLE" not in done.stderr  # nothing went wrong in the page
     assert not re.search(r"""(src|href)=["'](https?:)?//""", done.stdout)
-    year = date(default_year(marts), 12, 31)
+    end = so_far(marts).end
     for indicator in plan_rows(marts):
         own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
-        (row,) = marts.rows(RateRow, period_kind="year", period_end=year, **own)
+        (row,) = marts.rows(RateRow, period_kind="r12m", period_end=end, **own)
         assert f">{number(row['rate'], indicator['decimals'])}</span>" in done.stdout
     behind = (
         marts["fct_target_progress"]

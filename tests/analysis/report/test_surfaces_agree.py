@@ -10,7 +10,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from analysis.base.places import own_id
-from analysis.findings import Findings, Span, plan_so_far, whole_year, year_to
+from analysis.findings import Findings, Span, plan_so_far, so_far, whole_year, year_to
 from analysis.findings.words import verdict_name
 from analysis.marts import Snapshot
 from analysis.marts.code_names import name_of
@@ -121,15 +121,23 @@ def test_rates_and_verdicts_are_those_of_the_marts(
     assert annex.is_annex
 
 
-def test_the_page_says_what_the_report_of_its_year_says(marts: Snapshot) -> None:
+def test_the_page_says_what_a_report_to_date_says(marts: Snapshot) -> None:
     page = html.fromstring(situation_page(marts)).text_content()
-    findings = Findings(marts, whole_year(2023), "zh")
+    findings = Findings(marts, so_far(marts), "zh")
+    paper, _ = evaluation_report(findings)
+    said = "".join(b.text for b in paper.blocks if isinstance(b, Paragraph))
     for found in findings.of_indicators:
-        now, decimals = found.rates.now, found.indicator["decimals"]
+        now, decimals, done = found.rates.now, found.indicator["decimals"], found.to_date
         assert now
-        assert number(now.rate, decimals) in page
+        assert done
+        for text in (
+            number(now.rate, decimals),
+            f"{short(done.count)}人",
+            verdict_name(findings, found),
+        ):
+            assert text in page
+            assert text in said
         assert f"{number(now.lower, decimals)}—{number(now.upper, decimals)}" in page
-        assert verdict_name(findings, found) in page
     for row in findings.targets:
         if row["status"] in ("overdue", "behind"):
             assert row["name"] in page
