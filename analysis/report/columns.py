@@ -10,6 +10,7 @@ TALLEST = 12.0  # ems of a header that stands upright, on one line
 _LEADING = 1.4  # ems from one line to the next
 _LEAST = 6.0  # ems that a column of longer text has at least
 _SLACK = 0.2  # ems, for the rules at both sides
+_NAME = 3.0  # ems of a name that stays on one line
 _MOST = 0.6  # of the room: a word longer than that is broken
 _NUMBER = re.compile(r"[<>≤≥=±+\-−]*\s*\d[\d,.]*[%‰]?")
 _WHY = 6  # characters that may stand in a column of numbers
@@ -49,7 +50,7 @@ def least_widths(
 def _name_width(name: str, is_upright: bool) -> float:
     if is_upright:
         return _LEADING * math.ceil(ems(name) / TALLEST)
-    return max(longest_word(name), ems(name) / 3)
+    return max(longest_word(name), ems(name) / 3, min(ems(name), _NAME))
 
 
 def shared_out(
