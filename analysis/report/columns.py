@@ -10,9 +10,10 @@ TALLEST = 12.0  # ems of a header that stands upright, on one line
 _LEADING = 1.4  # ems from one line to the next
 _LEAST = 6.0  # ems that a column of longer text has at least
 _SLACK = 0.2  # ems, for the rules at both sides
+_NAME = 3.0  # ems of a name that stays on one line
 _MOST = 0.6  # of the room: a word longer than that is broken
 _NUMBER = re.compile(r"[<>≤≥=±+\-−]*\s*\d[\d,.]*[%‰]?")
-_NO_FIGURE = {"", "—", "–", "-", "…"}
+_WHY = 6  # characters that may stand in a column of numbers
 
 
 def is_number(text: str) -> bool:
@@ -21,9 +22,9 @@ def is_number(text: str) -> bool:
 
 
 def are_numbers(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers alone, beside marks that there is none."""
-    known = [cell for cell in cells if cell.strip() not in _NO_FIGURE]
-    return bool(known) and all(is_number(cell) for cell in known)
+    """Whether a column holds numbers, and else but marks or short words that say why there is none."""
+    others = [cell for cell in cells if not is_number(cell)]
+    return len(others) < len(cells) and all(len(cell) <= _WHY for cell in others)
 
 
 def least_widths(
@@ -49,7 +50,7 @@ def least_widths(
 def _name_width(name: str, is_upright: bool) -> float:
     if is_upright:
         return _LEADING * math.ceil(ems(name) / TALLEST)
-    return max(longest_word(name), ems(name) / 3)
+    return max(longest_word(name), ems(name) / 3, min(ems(name), _NAME))
 
 
 def shared_out(

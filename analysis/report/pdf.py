@@ -20,6 +20,7 @@ from analysis.charts.vector import vector_of
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
+from analysis.report.columns import are_numbers
 from analysis.report.fonts import faces
 from analysis.report.native import alt_text
 from analysis.report.numbering import heading_number, numbered
@@ -28,8 +29,6 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _NO_GLYPH = "〓"  # what printers set for a character that they have no type for
-_NUMBER = re.compile(r"[-−+±<>≤≥=\s]*\d[\d,.]*%?(—[\d,.]+%?)?")
-_WORD = 6  # characters that may stand in a column of numbers
 _SHORT = 3  # characters of a header that lies over single signs
 _MATRIX = 8  # columns; what has more has no room for long words over single signs
 
@@ -124,18 +123,12 @@ def _table(table: Table, caption: str) -> dict[str, object]:
         "caption": caption,
         "header": list(table.header),
         "rows": rows,
-        "numeric": [_are_numbers(cells) for cells in columns],
+        "numeric": [are_numbers(cells) for cells in columns],
         "upright": [
             is_matrix and len(name) > _SHORT and _are_signs(cells)
             for name, cells in zip(table.header, columns, strict=True)
         ],
     }
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Whether a column holds figures, and else but short words that say why there is none."""
-    others = [cell for cell in cells if not _NUMBER.fullmatch(cell)]
-    return len(others) < len(cells) and all(len(cell) <= _WORD for cell in others)
 
 
 def _are_signs(cells: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from docx.shared import Pt
 
 from analysis.base.text import printable
 from analysis.messages import say
-from analysis.report.word.paper import Paper, element, field, field_mark, words
+from analysis.report.word.paper import Paper, element, field, field_mark, keep_with_next, words
 
 _FIELD = r' TOC \o "1-{levels}" \h \z \u '
 _LINES = 20  # so many stand on the first page below the title
@@ -51,7 +51,8 @@ def add_heading(paper: Paper, entry: Entry) -> None:
     run = heading.runs[0]._r
     run.addprevious(element("bookmarkStart", id=entry.number, name=entry.bookmark))
     run.addnext(element("bookmarkEnd", id=entry.number))
-    # a template's style need not say that it is a heading's
+    # a template's style need not say that it is a heading's, nor keep it with its text
+    keep_with_next(heading._p)
     heading._p.get_or_add_pPr().append(element("outlineLvl", val=entry.level - 1))
 
 

@@ -4,6 +4,7 @@ of the name; where the day is the longer one, it keeps the two characters and th
 
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -23,7 +24,7 @@ def add_signature(paper: Paper, block: Signature) -> None:
     size = style.font.size or Pt(BODY)
     lines = [paper.paragraph(text, "signature").paragraph_format for text in (block.by, block.day)]
     for line, away in zip(lines, _away(block), strict=True):
-        line.right_indent = int(size * away)
+        line.alignment, line.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, int(size * away)
     lines[0].space_before, lines[0].keep_with_next = int(1.8 * size), True
 
 

@@ -366,6 +366,8 @@ def test_a_template_keeps_its_content_page_and_styles(tmp_path: Path) -> None:
     room = (section.page_width - 2 * Pt(60)) / Pt(1)
     assert sum(widths(document)) == pytest.approx(room, abs=0.5)
     assert listed(document) == [("一、摘要", 2)]
+    heading, *_, name, _ = (p for p in document.paragraphs if p.style.name in ("标题 1", "落款"))
+    assert heading.paragraph_format.keep_with_next and name.alignment == 2
 
 
 def test_a_template_without_our_styles_gets_them(tmp_path: Path) -> None:
