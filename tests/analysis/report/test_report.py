@@ -13,6 +13,7 @@ from analysis.charts.pictures import _with_browser
 from analysis.cli import app
 from analysis.findings import Findings, default_year
 from analysis.marts import Snapshot
+from analysis.messages import say
 from analysis.pipeline import build
 from analysis.report import Written, write_report
 from analysis.report.blocks import Picture
@@ -132,6 +133,10 @@ def test_without_a_browser_the_report_is_whole_but_for_its_pictures(
         if isinstance(b, Picture)
     ]
     assert all(any(b.chart.caption in t for t in captions) for b in figures)
+    annex = Document(str(found.annex_docx))
+    heads = [[cell.text for cell in table.rows[0].cells] for table in annex.tables]
+    assert [say(f"col_{column}") for column in chart.table.columns] in heads
+    assert len(annex.inline_shapes) > 10  # what Word draws itself
     assert found.html.read_text("utf-8").count('class="plotly-graph-div"') > 10
 
 
