@@ -122,7 +122,7 @@ def test_a_gap_stays_a_gap_and_a_limit_is_a_figure() -> None:
 def test_every_chart_of_the_marts_has_its_figures(charts: list[Chart]) -> None:
     native = {c.key: drawn for c in charts if (drawn := drawing_of(c))}
     assert {key.split("_")[0] for key in native} >= {
-        *("trend", "change", "rolling", "verdicts", "year", "kinds", "funnel", "targets", "due"),
+        *("trend", "change", "rolling", "year", "kinds", "funnel", "targets", "due"),
         *("warnings", "quality"),
     }
     for chart in charts:
