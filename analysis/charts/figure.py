@@ -33,7 +33,8 @@ def drawing_of(chart: Chart) -> Drawing | None:
     panels = []
     for at, (x, y) in enumerate(pairs):
         traces = [t for t in figure.data if (t.xaxis or "x", t.yaxis or "y") == (x, y)]
-        series = tuple(_once(s for trace in traces for s in series_of(trace, named)))
+        every = (s for trace in traces for s in series_of(trace, named))
+        series = tuple(_once(s for s in every if s.x))
         own = [n for n in notes if "paper" not in (n.xref, n.yref) or n.xref != n.yref]
         lines = _lines(figure, x, y, own)
         if lines is None:
