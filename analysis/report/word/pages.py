@@ -18,7 +18,7 @@ from analysis.report.word.paper import Paper, keep_with_next
 _SMALL = 12  # rows of a table that is kept whole
 _WHOLE = 0.45  # of the page: a taller one is not
 _HOLE = 0.12  # of the page that may stay empty above a picture
-_IMAGE, _CHART = 0.2, 0.08  # by so much they may be made smaller: a chart's letters keep their size
+_SPARE = 0.08  # by so much a chart may be made smaller: its letters keep their size
 _SLACK = 10.0  # points that no picture is fitted into: the reckoning is not exact
 
 
@@ -39,8 +39,7 @@ class _Item:
     @property
     def spare(self) -> float:
         """By how much its pictures may be made smaller."""
-        is_image = next(self.element.iter(qn("pic:pic")), None) is not None
-        return self.drawn * (_IMAGE if is_image else _CHART)
+        return self.drawn * _SPARE
 
     @property
     def is_heading(self) -> bool:

@@ -3,10 +3,8 @@
 import io
 import re
 import shutil
-import struct
 import subprocess
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,18 +50,11 @@ def texts(document: Doc) -> list[str]:
     return [paragraph.text for paragraph in document.paragraphs]
 
 
-def png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        whole = kind + data
-        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def chart(key: str) -> Chart:
-    return Chart(key, go.Figure(), "发现", f"图 {key}", "单位", "来源", pl.DataFrame())
+def chart(key: str, height: int = 240) -> Chart:
+    """A chart whose plot is so many px high."""
+    figure = go.Figure(go.Scatter(x=[1, 2, 3], y=[1, 3, 2], name="甲"))
+    figure.update_layout(height=height, margin=dict.fromkeys("tb", 0))
+    return Chart(key, figure, "发现", f"图 {key}", "单位", "来源", pl.DataFrame())
 
 
 def converted(source: Path, kind: str, *reader: str) -> Path:
@@ -296,8 +287,13 @@ def test_a_code_in_a_long_text_does_not_break_after_its_hyphen() -> None:
 
 def test_text_goes_before_a_picture_that_has_no_room() -> None:
     long = [Paragraph(SENTENCE * 4)] * 4
-    blocks = [*long, Picture(chart("a")), Paragraph("其后的文字。" * 30), Heading("下一部分", 1)]
-    document = written(blocks, {"a": png(590, 700)})
+    blocks = [
+        *long,
+        Picture(chart("a", 700)),
+        Paragraph("其后的文字。" * 30),
+        Heading("下一部分", 1),
+    ]
+    document = written(blocks)
     order = [p.text[:5] for p in document.paragraphs if p.text]
     assert order.index("其后的文字"[:5]) < order.index("图1　图 ")
     kept = next(
@@ -308,21 +304,24 @@ def test_text_goes_before_a_picture_that_has_no_room() -> None:
 
 def test_text_of_the_next_part_stays_there() -> None:
     long = [Paragraph(SENTENCE * 4)] * 4
-    blocks = [*long, Picture(chart("a")), Heading("下一部分", 1), Paragraph("其后的文字。" * 30)]
-    document = written(blocks, {"a": png(590, 700)})
+    blocks = [
+        *long,
+        Picture(chart("a", 700)),
+        Heading("下一部分", 1),
+        Paragraph("其后的文字。" * 30),
+    ]
+    document = written(blocks)
     order = [p.text[:5] for p in document.paragraphs if p.text]
     assert order.index("其后的文字"[:5]) > order.index("图1　图 ")
 
 
 def test_two_pictures_share_a_page_by_becoming_a_little_smaller() -> None:
-    blocks = [Picture(chart("a")), Picture(chart("b"))]
-    document = written(blocks, {"a": png(590, 420), "b": png(590, 420)})
-    shapes = document.inline_shapes
-    assert 0.8 * WIDTH < shapes[0].width.pt < 0.99 * WIDTH
-    assert shapes[0].width / shapes[0].height == pytest.approx(590 / 420, rel=0.01)
-    assert sum(shape.height.pt for shape in shapes) < 225 / 25.4 * 72
-    tall = written(blocks, {"a": png(590, 640), "b": png(590, 640)})  # these would be too small
-    assert tall.inline_shapes[0].width.pt == pytest.approx(WIDTH, abs=0.5)
+    fitted = written([Picture(chart("a", 240)), Picture(chart("b", 240))]).inline_shapes
+    assert 0.9 * WIDTH < fitted[0].width.pt < 0.99 * WIDTH
+    assert sum(shape.height.pt for shape in fitted) < 225 / 25.4 * 72
+    # these would be too small
+    tall = written([Picture(chart("a", 400)), Picture(chart("b", 400))]).inline_shapes
+    assert tall[0].width.pt == pytest.approx(WIDTH, abs=0.5)
 
 
 # template
