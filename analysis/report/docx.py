@@ -82,9 +82,7 @@ def _add_blocks(paper: Paper, report: Report) -> None:
     ]
     listed = entries(paper, headings)
     coming = iter(listed)
-    body = paper.document.element.body
     for before, block in pairwise([None, *report.blocks]):
-        at = len(body) - 1  # before the section at its end
         match block:
             case Contents():
                 add_contents(paper, listed)
@@ -104,8 +102,6 @@ def _add_blocks(paper: Paper, report: Report) -> None:
                 _picture(paper, chart, title)
             case Signature():
                 add_signature(paper, block)
-        if isinstance(before, Contents):
-            next(body[at].iter(qn("w:p"))).get_or_add_pPr().get_or_add_pageBreakBefore()
 
 
 def _picture(paper: Paper, chart: Chart, title: str) -> None:

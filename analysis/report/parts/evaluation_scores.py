@@ -33,7 +33,7 @@ def scheme_scores(edition: Edition) -> Iterator[Block]:
             one.judge or "—",
             edition.say("vetoed") if one.is_vetoed else short(one.points),
             short(one.points_scorable),
-            _range(one.lower, one.upper),
+            _range(edition, one.lower, one.upper),
             str(one.scored),
             str(one.not_scorable),
             str(one.without_text),
@@ -57,7 +57,7 @@ def item_scores(edition: Edition) -> Iterator[Block]:
                 row["name"],
                 short(row["points_max"]),
                 short(row["points"]),
-                _range(row["points_lower"], row["points_upper"]),
+                _range(edition, row["points_lower"], row["points_upper"]),
                 row["status_name"],
                 row["reason_name"] or "",
                 edition.listed(edition.others(row["departments"]), 2),
@@ -69,8 +69,10 @@ def item_scores(edition: Edition) -> Iterator[Block]:
         yield edition.table(title, _ITEMS, items)
 
 
-def _range(lower: float | None, upper: float | None) -> str:
-    return short(lower) if lower == upper else f"{short(lower)}—{short(upper)}"
+def _range(edition: Edition, lower: float | None, upper: float | None) -> str:
+    if lower == upper:
+        return short(lower)
+    return f"{short(lower)}—{edition.say('unknown') if upper is None else short(upper)}"
 
 
 def _ours(sums: list[SchemeSum]) -> list[str]:

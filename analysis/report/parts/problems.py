@@ -12,5 +12,6 @@ def problem_list(edition: Edition) -> Iterator[Block]:
     found = problems(edition)
     if not found:
         yield Paragraph(edition.say("problems_none"))
-    for at, problem in enumerate(found, start=1):
-        yield Paragraph(edition.say("numbered", number=at, words=problem.words))
+        return
+    rows = [(str(at), problem.words) for at, problem in enumerate(found, start=1)]
+    yield edition.table(edition.say("table_problems"), ("number", "problem"), rows)

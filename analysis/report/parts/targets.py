@@ -37,7 +37,6 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
     if not edition.targets:
         yield Paragraph(edition.say("targets_none"))
         return
-    yield from edition.pictures("targets")
     yield edition.table(
         edition.say("table_targets_proved"),
         _PROOF,
@@ -45,7 +44,6 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
     )
     if edition.lang == "zh":
         yield _wordings(edition)
-    yield from edition.pictures("due_dates")
 
 
 def _proof(edition: Edition, row: StandingRow) -> list[str]:

@@ -8,6 +8,7 @@ from analysis.report.edition import Edition
 from analysis.report.numbering import section_number
 
 _COLUMNS = ("task", "targets", "departments")
+_NAMED = 5  # so many who answer stand in the paper; the annex names all
 _ANSWERS = "●"
 
 
@@ -32,7 +33,7 @@ def tasks(edition: Edition) -> Iterator[Block]:
             (
                 f"{task['task_id']}. {edition.text(task)}",
                 edition.say("list_semicolon").join(stands) or edition.say("task_without_target"),
-                edition.listed(edition.others(answers[task["task_id"]])),
+                edition.listed(edition.others(answers[task["task_id"]]), _NAMED),
             )
         )
     yield edition.table(edition.say("table_tasks"), _COLUMNS, rows)

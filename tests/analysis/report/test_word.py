@@ -105,7 +105,7 @@ def test_contents_are_filled_and_lead_to_the_headings() -> None:
     assert [heading for heading, _ in lines] == headings
     assert headings[:2] == ["一、部分1", "（一）章节1"]
     pages = [page for _, page in lines]
-    assert pages == sorted(pages) and pages[0] == 2 and pages[-1] > 3
+    assert pages == sorted(pages) and pages[0] == 1 and pages[-1] > 3
     body = document.element.body
     marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))] == marks
@@ -139,7 +139,8 @@ def test_contents_name_the_pages_that_an_office_program_makes(tmp_path: Path) ->
     pages = pages_of(document, tmp_path)
     plain = ["".join(page.split()) for page in pages]
     assert "目录" in plain[0] and "一、部分1..." in plain[0]  # filled, without an update
-    real = [next(at for at, page in enumerate(plain[1:], 2) if name in page) for name, _ in lines]
+    bodies = [re.sub(r"[^.]+?\.{4,}\d+", "", page) for page in plain]
+    real = [next(at for at, page in enumerate(bodies, 1) if name in page) for name, _ in lines]
     # the reckoning may be a line off, and a heading at a page's edge then a page
     assert all(abs(page - at) <= 1 for (_, page), at in zip(lines, real, strict=True))
     assert sum(page == at for (_, page), at in zip(lines, real, strict=True)) >= len(lines) - 2
@@ -364,7 +365,7 @@ def test_a_template_keeps_its_content_page_and_styles(tmp_path: Path) -> None:
     assert document.styles["标题 1"].font.size == Pt(13)  # as it was
     room = (section.page_width - 2 * Pt(60)) / Pt(1)
     assert sum(widths(document)) == pytest.approx(room, abs=0.5)
-    assert listed(document) == [("一、摘要", 2)]
+    assert listed(document) == [("一、摘要", 1)]
     heading, *_, name, _ = (p for p in document.paragraphs if p.style.name in ("标题 1", "落款"))
     assert heading.paragraph_format.keep_with_next and name.alignment == 2
 
@@ -394,7 +395,7 @@ def test_a_template_made_by_another_program(tmp_path: Path) -> None:
     docx = converted(odt, "docx")
     document = written(BLOCKS, template=docx)
     assert texts(document)[:2] == ["红头", "发文字号"]
-    assert "一、摘要" in "".join(pages_of(document, tmp_path)[1].split())
+    assert "一、摘要" in "".join(pages_of(document, tmp_path)[0].split())
 
 
 def damaged(path: Path) -> None:
