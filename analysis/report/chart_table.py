@@ -4,10 +4,10 @@ from datetime import date
 
 from analysis.charts import Chart
 from analysis.messages import Lang, say
-from analysis.messages.numbers import short
+from analysis.messages.numbers import scaled, short
 from analysis.report.blocks import Table
 
-_ROWS = 12
+_ROWS, _LARGE = 30, 1e7
 
 
 def chart_table(chart: Chart, lang: Lang) -> Table:
@@ -16,12 +16,14 @@ def chart_table(chart: Chart, lang: Lang) -> Table:
     if chart.table.height > _ROWS:
         title = say("first_rows", lang, title=title, shown=_ROWS, all=chart.table.height)
     header = [say(f"col_{column}", lang) for column in shown.columns]
-    return Table(title, header, [[_cell(value) for value in row] for row in shown.iter_rows()])
+    return Table(
+        title, header, [[_cell(value, lang) for value in row] for row in shown.iter_rows()]
+    )
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, lang: Lang) -> str:
     if value is None:
         return "—"
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return short(value)
+        return scaled(value, "", lang) if abs(value) >= _LARGE else short(value)
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)

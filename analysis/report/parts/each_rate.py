@@ -1,14 +1,17 @@
 """各项指标: of each rate its years, what their limits mean, why it changed and its last twelve months."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.chart_table import chart_table
 from analysis.report.edition import Edition
 
-_TOGETHER = ("year_to_date", "kinds")
+_TOGETHER = ("year_to_date", "forecast")
+_KINDS = 3  # so many of each domain
 _YEARS = 10
 _COLUMNS = (
     "year",
@@ -31,7 +34,8 @@ def each_rate(edition: Edition) -> Iterator[Block]:
         yield from edition.pictures(f"trend_{key}")
         yield _years(edition, indicator)
         yield Paragraph(_limits(edition, indicator))
-        yield from edition.pictures(f"change_{key}")
+        if change := edition.charts.get(f"change_{key}"):
+            yield Paragraph(edition.say("sentence", words=change.finding))
         for row in edition.breaks_of(indicator):
             if edition.span.first <= row["effective_from"] <= edition.span.end:
                 day = f"{row['effective_from']}"
@@ -39,6 +43,9 @@ def each_rate(edition: Edition) -> Iterator[Block]:
         yield from edition.pictures(f"rolling_{key}")
     yield Heading(edition.say("section_together"), 2)
     yield from edition.pictures(*_TOGETHER)
+    if kinds := edition.charts.get("kinds"):
+        commonest = kinds.table.group_by("name", maintain_order=True).head(_KINDS)
+        yield chart_table(replace(kinds, table=commonest), edition.lang)
 
 
 def _years(edition: Edition, indicator: IndicatorRow) -> Table:

@@ -114,7 +114,6 @@ def _forecast(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("section_forecast", year=year), 2)
     rows = [_forecast_row(edition, row) for row in edition.latest_forecasts]
     yield edition.table(edition.say("table_forecast", year=year), _FORECAST, rows)
-    yield from edition.pictures("forecast")
     yield Paragraph(edition.say("forecast_caution"), "note")
 
 

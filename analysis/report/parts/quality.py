@@ -9,6 +9,7 @@ from analysis.marts.hand_in_calendar import by_month, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
 from analysis.messages.numbers import number
 from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.chart_table import chart_table
 from analysis.report.edition import Edition
 
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
@@ -22,7 +23,8 @@ def quality(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_quality"), 1)
     yield from _calendar(edition)
     yield _missing(edition)
-    yield from edition.pictures("quality")
+    if drawn := edition.charts.get("quality"):
+        yield chart_table(drawn, edition.lang)
     yield _refused(edition)
     yield _provisional(edition)
     yield _corrections(edition)

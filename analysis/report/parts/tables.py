@@ -10,6 +10,7 @@ from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.chart_table import chart_table
 from analysis.report.edition import Edition
 
 _INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
@@ -20,7 +21,8 @@ def tables(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tables"), 1)
     yield _indicators(edition)
     yield from _townships(edition)
-    yield from edition.pictures("reconciliation")
+    if drawn := edition.charts.get("reconciliation"):
+        yield chart_table(drawn, edition.lang)
     yield Paragraph(edition.say("tables_more"), "note")
 
 

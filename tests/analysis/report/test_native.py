@@ -235,7 +235,7 @@ def test_every_graphic_says_what_it_shows_and_is_told_apart(charts: list[Chart])
 def test_what_is_no_chart_is_a_table(charts: list[Chart]) -> None:
     (calendar,) = [c for c in charts if c.key == "calendar"]
     shown = chart_table(calendar, "zh")
-    assert len(shown.rows) == min(12, calendar.table.height)
+    assert len(shown.rows) == min(30, calendar.table.height)
     document = Document(io.BytesIO(write_docx(report(calendar), "zh")))
     assert [c.text for c in document.tables[0].rows[1].cells] == list(shown.rows[0])
 
