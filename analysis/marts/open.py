@@ -8,7 +8,9 @@ import polars as pl
 
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
+from analysis.marts.labels import labelled
 from analysis.marts.rows import BuildRow, rows_of
+from analysis.messages import Lang
 
 FILE_NAME = "city_safety.duckdb"
 
@@ -67,12 +69,21 @@ def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
     return rows_of(connection.execute(query).pl(), BuildRow)[0]
 
 
-def mart(name: str, data: DataDir | None = None, as_of: date | None = None) -> pl.DataFrame:
+def mart(
+    name: str,
+    data: DataDir | None = None,
+    as_of: date | None = None,
+    labels: Lang | None = None,
+) -> pl.DataFrame:
     """One mart as a polars frame, e.g. ``mart("fct_indicator_rates")``.
+
+    Args:
+        labels: for reading, the language of its columns' names and codes (see `labelled`).
 
     Raises:
         NotPublished: there is no such build.
-        duckdb.CatalogException: no mart of that name.
+        duckdb.CatalogException: no mart of that name; the message names what is near.
     """
     with connect(data, as_of) as connection:
-        return connection.table(f"marts.{name}").pl()
+        found = connection.table(f"marts.{name}").pl()
+    return labelled(found, name, labels) if labels else found

@@ -47,6 +47,12 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+def wordings(prefix: str, lang: Lang) -> dict[str, str]:
+    """The wordings whose codes begin with `prefix`, by the rest of the code."""
+    found = _wording(lang).items()
+    return {code.removeprefix(prefix): said for code, said in found if code.startswith(prefix)}
+
+
 def has_wording(code: str) -> bool:
     return code in _wording("zh")
 

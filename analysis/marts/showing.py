@@ -1,0 +1,33 @@
+"""How frames show themselves: whole, but for the longest, whose height stands above them; in notebooks as
+people read tables, without quotes, types and nulls."""
+
+import sys
+
+import polars as pl
+
+_ROWS = 2000  # more would halt a browser
+
+
+def show_whole() -> None:
+    pl.Config.set_tbl_rows(_ROWS)
+    pl.Config.set_tbl_cols(-1)
+    pl.Config.set_fmt_str_lengths(_ROWS)
+    pl.Config.set_tbl_hide_column_data_types(True)
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        shell.display_formatter.formatters["text/html"].for_type(pl.DataFrame, as_html)
+
+
+def as_html(table: pl.DataFrame) -> str:
+    """`table` as HTML."""
+    changed = {
+        "<td>&quot;": "<td>",
+        "&quot;</td>": "</td>",
+        "<td>null</td>": "<td></td>",
+        "text-align: right": "text-align: left",
+    }
+    html: str = table._repr_html_()  # noqa: SLF001 - what a notebook asks for
+    for before, after in changed.items():
+        html = html.replace(before, after)
+    return html
