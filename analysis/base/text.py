@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 NUMERALS = {letter: n for n, letter in enumerate("一二三四五六七八九十", start=1)}
@@ -38,3 +40,11 @@ def squeeze(text: str) -> str:
     if not text.isascii() and _VARIANTS.search(text):
         text = _VARIANTS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return "".join(text.split())
+
+
+def likeness(asked: str, names: Iterable[str]) -> float:
+    """How like `asked` the most like of `names` is, 0 to 1; a name that holds it is as like as can be."""
+    asked = squeeze(asked).lower()
+    each = [squeeze(name).lower() for name in names]
+    ratios = (SequenceMatcher(None, name, asked, autojunk=False).ratio() for name in each)
+    return 1.0 if asked and any(asked in name for name in each) else max(ratios, default=0.0)

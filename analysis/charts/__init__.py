@@ -3,7 +3,18 @@
 from analysis.charts.chart_set import chart_set
 from analysis.charts.drawing import Drawing
 from analysis.charts.figure import drawing_of
+from analysis.charts.one import NoSuchChart, chart
 from analysis.charts.pictures import NoBrowser, write_charts
 from analysis.charts.theme import Chart, Look
 
-__all__ = ["Chart", "Drawing", "Look", "NoBrowser", "chart_set", "drawing_of", "write_charts"]
+__all__ = [
+    "Chart",
+    "Drawing",
+    "Look",
+    "NoBrowser",
+    "NoSuchChart",
+    "chart",
+    "chart_set",
+    "drawing_of",
+    "write_charts",
+]

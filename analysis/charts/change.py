@@ -17,14 +17,16 @@ _TABLE = (
 )
 
 
-def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | None:
-    """Last year's rate, what the count and what the denominator did to it, and this year's; none
+def draw(
+    findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
+) -> Chart | None:
+    """Of `region`, by default the own one, last year's rate, what the count and what the denominator did to it, and this year's; none
     where a change of definition lies between."""
     marts, year = findings.marts, findings.year
     found = marts["fct_rate_change"].filter(
         pl.col("period_end").dt.year() == year,
         period_kind="year",
-        region_id=own_id(),
+        region_id=region or own_id(),
         indicator_id=indicator["indicator_id"],
     )
     if found.is_empty() or found["crosses_break"][0]:

@@ -4,6 +4,8 @@ A chart is a module with a function `draw`: data from the marts, then marks, the
 title says; None where there is nothing to draw.
 """
 
+from collections.abc import Callable
+
 from analysis.base.settings import local_now
 from analysis.charts import (
     calendar,
@@ -28,29 +30,33 @@ from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
 
-_SUPERVISION = (calendar.draw, targets.draw, due_dates.draw)
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
-_TOGETHER = (
-    verdicts.draw,
-    forecast.draw,
-    year_to_date.draw,
-    kinds.draw,
-)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
-_REST = (warnings.draw, quality.draw, reconciliation.draw)
+_SUPERVISION = (calendar, targets, due_dates)
+_TOGETHER = (verdicts, forecast, year_to_date, kinds)
+_REST = (warnings, quality, reconciliation)
+# those that are of no single indicator, by key
+WHOLE: dict[str, Callable[[Findings, Look], Chart | None]] = {
+    chart.__name__.rpartition(".")[2]: chart.draw for chart in (*_SUPERVISION, *_TOGETHER, *_REST)
+}
 
 
 def chart_set(findings: Findings) -> list[Chart]:
     """Every chart that the data of a span allow; one without data is left out."""
-    look, plan = Look(findings.lang, _foot(findings.marts, findings.lang)), findings.indicators
+    look, plan = look_of(findings), findings.indicators
     found = [
-        *(draw(findings, look) for draw in _SUPERVISION),
+        *(chart.draw(findings, look) for chart in _SUPERVISION),
         *(draw(findings, look, row) for row in plan for draw in _OF_AN_INDICATOR),
-        *(draw(findings, look) for draw in _TOGETHER),
+        *(chart.draw(findings, look) for chart in _TOGETHER),
         *(draw(findings, look, row) for row in plan for draw in _OF_TOWNSHIPS),
-        *(draw(findings, look) for draw in _REST),
+        *(chart.draw(findings, look) for chart in _REST),
     ]
     return [chart for chart in found if chart]
+
+
+def look_of(findings: Findings) -> Look:
+    """What the charts of one build share."""
+    return Look(findings.lang, _foot(findings.marts, findings.lang))
 
 
 def _foot(marts: Snapshot, lang: Lang) -> str:

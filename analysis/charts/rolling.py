@@ -19,12 +19,14 @@ from analysis.messages.numbers import number
 _YEARS = 5
 
 
-def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart:
-    """The rate over twelve months to each month's end of the last years, with the signals raised;
+def draw(
+    findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
+) -> Chart:
+    """The rate of `region`, by default the own one, over twelve months to each month's end of the last years, with the signals raised;
     months without a rate are gaps."""
     marts, span = findings.marts, findings.span
     first = date(span.year - _YEARS + 1, 1, 1)
-    own = {"indicator_id": indicator["indicator_id"], "region_id": own_id()}
+    own = {"indicator_id": indicator["indicator_id"], "region_id": region or own_id()}
     shown = pl.col("period_end").is_between(first, span.end)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)

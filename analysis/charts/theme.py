@@ -68,6 +68,10 @@ class Chart:
     foot: str
     table: pl.DataFrame
 
+    def _ipython_display_(self) -> None:
+        """In a notebook it shows its figure."""
+        self.figure._ipython_display_()
+
 
 @dataclass(frozen=True)
 class Look:

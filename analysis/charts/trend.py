@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.base.places import own_id
 from analysis.charts.marks import break_line
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.findings import Findings
@@ -14,11 +15,38 @@ from analysis.marts.rows import BreakRow, IndicatorRow
 from analysis.messages.numbers import number
 
 
-def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart:
-    years, verdict = findings.yearly(indicator), verdict_name(findings, findings.of(indicator))
+def draw(
+    findings: Findings,
+    look: Look,
+    indicator: IndicatorRow,
+    region: str | None = None,
+    beside: str | None = None,
+) -> Chart:
+    """Of `region`, by default the own one, with the rates of the region `beside` it, as they were
+    published or else made of published halves."""
+    years = findings.yearly(indicator, region)
+    verdict = look.say("not_judged")
+    if region in (None, own_id()):
+        verdict = verdict_name(findings, findings.verdict_of(indicator))
     last = years["year"].max()
     year = last if isinstance(last, int) else findings.year
-    return trend(look, indicator, years, findings.breaks_of(indicator), verdict, year)
+    breaks = findings.breaks_of(indicator)
+    other = _nation(look, years) if beside is None else _rates_of(findings, look, indicator, beside)
+    return trend(look, indicator, years, breaks, verdict, year, other)
+
+
+def _nation(look: Look, years: pl.DataFrame) -> tuple[str, pl.DataFrame] | None:
+    rates = years.select("year", rate="national_rate").drop_nulls("rate")
+    return (look.say("legend_nation"), rates) if rates.height else None
+
+
+def _rates_of(
+    findings: Findings, look: Look, indicator: IndicatorRow, region: str
+) -> tuple[str, pl.DataFrame]:
+    rates = findings.yearly(indicator, region)
+    rates = rates.select("year", rate=pl.coalesce("published_rate", "rate")).drop_nulls("rate")
+    legend = "legend_beside" if rates.height else "legend_beside_none"
+    return look.say(legend, name=findings.region_names()[region]), rates
 
 
 def trend(
@@ -28,19 +56,23 @@ def trend(
     breaks: Sequence[BreakRow],
     verdict: str,
     year: int,
+    beside: tuple[str, pl.DataFrame] | None = None,
 ) -> Chart:
-    """Yearly rates with 95% limits, the three-year mean, the baseline and the nation's rate.
+    """Yearly rates with 95% limits, the three-year mean, the baseline and the rates beside them.
 
     Args:
         indicator: a row of ``dim_indicator``.
         years: its yearly rows of ``fct_indicator_rates`` with ``note``, in order, up to `year`.
         breaks: the changes of its definition that forbid a comparison.
         verdict: statistical verdict of `year`, in words.
+        beside: what other rates are called, and they: ``year, rate``; those of the same years are drawn.
     """
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     years = years.with_columns(year=pl.col("period_end").dt.year())
     known = years.filter(pl.col("rate").is_not_null())
-    figure = go.Figure(list(_marks(look, indicator, years, breaks)))
+    if beside:
+        beside = beside[0], beside[1].join(years.select("year"), on="year", how="semi")
+    figure = go.Figure([*_marks(look, indicator, years, breaks), *_beside(beside)])
     _draw_breaks(figure, look, breaks, known["year"].to_list())
     spanned = range(min(years["year"].to_list(), default=year), year + 1)
     figure.update_xaxes(tickvals=list(spanned), range=[spanned[0] - 0.6, spanned[-1] + 0.6])
@@ -68,14 +100,17 @@ def _marks(
         rows = known.filter(is_provisional=is_open)
         if rows.height:
             yield _points(look, indicator, rows, is_open)
-    nation = years.filter(pl.col("national_rate").is_not_null())
-    if nation.height:
+
+
+def _beside(beside: tuple[str, pl.DataFrame] | None) -> Iterator[Any]:
+    if beside:
+        name, rates = beside  # where there are none, the legend says so
         yield go.Scatter(
-            x=nation["year"],
-            y=nation["national_rate"],
+            x=rates["year"].to_list() or [None],
+            y=rates["rate"].to_list() or [None],
             mode="markers",
             marker={"symbol": "x-thin-open", "size": 9, "color": GREY, "line": {"width": 2}},
-            name=look.say("legend_nation"),
+            name=name,
         )
 
 

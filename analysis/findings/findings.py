@@ -106,10 +106,11 @@ class Findings:
         """See `noted_rates`."""
         return noted_rates(self.marts, self.lang)
 
-    def yearly(self, indicator: IndicatorRow) -> pl.DataFrame:
-        """The yearly rates of an indicator up to the end of the span, with ``year`` and ``note``; the running
-        year's only where it has a rate."""
-        found = self.rates.filter(
+    def yearly(self, indicator: IndicatorRow, region: str | None = None) -> pl.DataFrame:
+        """The yearly rates of an indicator in a region, by default the own one, up to the end of the span, with
+        ``year`` and ``note``; the running year's only where it has a rate."""
+        rates = noted_rates(self.marts, self.lang, region) if region else self.rates
+        found = rates.filter(
             pl.col("period_end").dt.year() <= self.year,
             indicator_id=indicator["indicator_id"],
             period_kind="year",

@@ -47,10 +47,11 @@ class Compared:
     change_pct: float | None = None
 
 
-def noted_rates(marts: Snapshot, lang: Lang) -> pl.DataFrame:
-    """The rows of the own region over whole years and twelve months, in order of time, with ``note``."""
+def noted_rates(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.DataFrame:
+    """The rows of a region, by default the own one, over whole years and twelve months, in order of time, with
+    ``note``."""
     found = marts["fct_indicator_rates"].filter(
-        pl.col("period_kind").is_in(["year", "r12m"]), region_id=own_id()
+        pl.col("period_kind").is_in(["year", "r12m"]), region_id=region or own_id()
     )
     return with_notes(found.sort("period_end"), lang)
 

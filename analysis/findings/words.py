@@ -7,6 +7,7 @@ from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
 from analysis.marts.code_names import name_of
+from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
 from analysis.messages.numbers import bound, number, short
 
@@ -42,7 +43,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         count=short(now.count),
         limits=limits,
         change=change_words(findings, found.rates, decimals),
-        verdict=verdict_name(findings, found),
+        verdict=verdict_name(findings, found.verdict),
         sentence=found.verdict["sentence"] if found.verdict else "",
     )
 
@@ -82,9 +83,8 @@ def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
     return findings.say(f"change_{rates.change}", before=before)
 
 
-def verdict_name(findings: Findings, found: IndicatorFinding) -> str:
+def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
     """What the verdict is called, with its last year where that lies before the span's."""
-    verdict = found.verdict
     if verdict is None or verdict["statistical_verdict"] is None:
         return findings.say("no_verdict")
     said = name_of("statistical_verdict", verdict["statistical_verdict"], findings.lang)
@@ -100,7 +100,9 @@ def verdict_groups(findings: Findings) -> str:
     found = sorted(findings.of_indicators, key=lambda one: order.index(Verdict(_code(one))))
     groups: dict[str, list[str]] = {}
     for one in found:
-        groups.setdefault(verdict_name(findings, one), []).append(findings.text(one.indicator))
+        groups.setdefault(verdict_name(findings, one.verdict), []).append(
+            findings.text(one.indicator)
+        )
     return findings.say("list_semicolon").join(
         findings.say(
             "verdict_group", verdict=verdict, count=len(names), names=findings.listed(names)

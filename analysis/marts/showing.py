@@ -27,7 +27,7 @@ def as_html(table: pl.DataFrame) -> str:
         "<td>null</td>": "<td></td>",
         "text-align: right": "text-align: left",
     }
-    html: str = table._repr_html_()  # noqa: SLF001 - what a notebook asks for
+    html: str = table._repr_html_()
     for before, after in changed.items():
         html = html.replace(before, after)
     return html

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.base.text import likeness, squeeze
 from analysis.marts.figure_codes import Figure
-from analysis.marts.rows import IndicatorRow, RateRow, RegionRow, SeriesRow, rows_of
+from analysis.marts.rows import (
+    IndicatorRow,
+    RateRow,
+    RegionRow,
+    SeriesRow,
+    rows_of,
+)
 from analysis.marts.snapshot import Snapshot
 
 _NEAR = 5  # so many figures are named in the place of one that is not there
@@ -109,37 +116,40 @@ class Trace:
 
 
 def find_indicator(marts: Snapshot, name: str) -> IndicatorRow:
-    """An indicator by its id, its short code, or its Chinese name.
+    """An indicator by its id, its short code, or its Chinese or English name.
 
     Raises:
-        NoSuchFigure: none; the message lists all.
+        NoSuchFigure: none; the message lists all, the most like first.
     """
-    indicators = marts["dim_indicator"]
-    found = indicators.filter(
-        (pl.col("indicator_id") == name)
-        | (pl.col("code") == name.upper())
-        | (pl.col("name_zh") == name)
+    asked = squeeze(name).lower()
+    rows = marts.rows(IndicatorRow)
+    for row in rows:
+        if asked in (squeeze(text).lower() for text in names_of_indicator(row)):
+            return row
+    rows.sort(key=lambda row: (-likeness(name, names_of_indicator(row)), row["code"]))
+    raise NoSuchFigure(
+        "、".join(f"{row['code']} {row['name_zh']}" for row in rows),
+        ", ".join(f"{row['code']} {row['name_en']}" for row in rows),
     )
-    if found.is_empty():
-        named = indicators.sort("code").select(
-            pl.format("{} {}", "code", "name_zh").str.join("、").alias("zh"),
-            pl.format("{} {}", "code", "name_en").str.join(", ").alias("en"),
-        )
-        raise NoSuchFigure(*named.row(0))
-    return rows_of(found, IndicatorRow)[0]
+
+
+def names_of_indicator(row: IndicatorRow) -> tuple[str, ...]:
+    """What an indicator may be asked for by."""
+    return row["code"], row["indicator_id"], row["name_zh"], row["name_en"]
 
 
 def find_region(marts: Snapshot, name: str) -> str:
     """The code of a region named by its code or its Chinese or English name.
 
     Raises:
-        NoSuchFigure: none; the message lists the townships.
+        NoSuchFigure: none; the message lists the townships, the most like first.
     """
     regions = marts["dim_region"]
     named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
     found = rows_of(regions.filter(pl.any_horizontal(named)), RegionRow)
     if not found:
-        raise NoSuchFigure("、".join(regions.filter(parent_id=own_id())["name_zh"]))
+        townships = regions.filter(parent_id=own_id())["name_zh"].to_list()
+        raise NoSuchFigure("、".join(sorted(townships, key=lambda one: -likeness(name, [one]))))
     return found[0]["region_id"]
 
 

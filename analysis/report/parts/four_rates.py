@@ -66,7 +66,7 @@ def _table(edition: Edition) -> Table:
 
 def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     now, before, decimals = found.rates.now, found.rates.before, found.indicator["decimals"]
-    unit, verdict = edition.text(found.indicator, "unit"), verdict_name(edition, found)
+    unit, verdict = edition.text(found.indicator, "unit"), verdict_name(edition, found.verdict)
     name = edition.say("name_of_unit", name=edition.text(found.indicator), unit=unit)
     change = number(found.rates.change_pct, 1)
     code = (now and now.code) or "—"

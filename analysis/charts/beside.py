@@ -1,0 +1,52 @@
+"""The plan's rates beside those that the nation and the areas around published."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from analysis.base.places import ancestors, own_id
+from analysis.charts.marks import draw_in_panel, panels, place
+from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
+from analysis.findings.beside import FIRST_YEAR, beside
+from analysis.findings.findings import Findings
+
+_SYMBOLS = ("x", "square", "diamond", "triangle-up")  # the nation first
+_COLORS = (GREY, ACCENT, INK, INK)
+
+
+def draw(findings: Findings, look: Look) -> Chart | None:
+    """A panel an indicator: dots of the own region, and what was published of the areas around; open where
+    published halves were divided here."""
+    found = beside(findings)
+    indicators = found.select("indicator_id", "indicator", "unit").unique(maintain_order=True)
+    figure = panels(indicators["indicator"].to_list())
+    for at, (key, _, unit) in enumerate(indicators.iter_rows()):
+        draw_in_panel(figure, at, _marks(found.filter(indicator_id=key)))
+        figure.update_yaxes(title=unit, rangemode="tozero", **place(at))
+        ends = [FIRST_YEAR - 0.5, findings.year + 0.5]
+        figure.update_xaxes(range=ends, dtick=2, tick0=FIRST_YEAR, **place(at))
+    areas = found.filter(pl.col("region_id") != own_id()).group_by("region", maintain_order=True)
+    counts = areas.agg(count=pl.col("rate").count(), all=pl.len())
+    said = [look.say("beside_count", **row) for row in counts.iter_rows(named=True)]
+    listed = findings.listed(said)
+    finding = look.say("chart_beside", first=FIRST_YEAR, last=findings.year, areas=listed)
+    height = 150 * ((indicators.height + 1) // 2) + 30
+    return look.chart("beside", figure, finding, look.say("chart_beside_sub"), found, height)
+
+
+def _marks(found: pl.DataFrame) -> Iterator[Any]:
+    for at, area in enumerate(ancestors(own_id())):
+        own = found.filter(region_id=area.region_id)
+        symbols = [
+            _SYMBOLS[at] if origin == "published" else f"{_SYMBOLS[at]}-open"
+            for origin in own["origin"]
+        ]
+        marker = {"symbol": symbols, "size": 9, "color": _COLORS[at]}
+        yield _points(own, mode="markers", marker=marker)
+    yield _points(found.filter(region_id=own_id()), line={"color": DATA}, marker={"size": 7})
+
+
+def _points(own: pl.DataFrame, mode: str = "lines+markers", **look: object) -> Any:
+    return go.Scatter(x=own["year"], y=own["rate"], mode=mode, name=own["region"][0], **look)
