@@ -5,6 +5,7 @@ from analysis.charts.drawing import Drawing
 from analysis.charts.figure import drawing_of
 from analysis.charts.one import NoSuchChart, chart
 from analysis.charts.pictures import NoBrowser, write_charts
+from analysis.charts.sources import sources
 from analysis.charts.theme import Chart, Look
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "chart",
     "chart_set",
     "drawing_of",
+    "sources",
     "write_charts",
 ]

@@ -44,9 +44,10 @@ def _marks(found: pl.DataFrame) -> Iterator[Any]:
             for origin in own["origin"]
         ]
         marker = {"symbol": symbols, "size": 9, "color": _COLORS[at]}
-        yield _points(own, mode="markers", marker=marker)
-    yield _points(found.filter(region_id=own_id()), line={"color": DATA}, marker={"size": 7})
+        yield _points(own, marker)
+    yield _points(found.filter(region_id=own_id()), {"color": DATA, "size": 7})
 
 
-def _points(own: pl.DataFrame, mode: str = "lines+markers", **look: object) -> Any:
-    return go.Scatter(x=own["year"], y=own["rate"], mode=mode, name=own["region"][0], **look)
+def _points(own: pl.DataFrame, marker: dict[str, object]) -> Any:
+    name = own["region"][0]
+    return go.Scatter(x=own["year"], y=own["rate"], mode="markers", name=name, marker=marker)

@@ -7,7 +7,7 @@ from typing import cast
 
 from analysis.base.places import own_id
 from analysis.base.text import likeness
-from analysis.charts import beside, change, funnel, own, rolling, trend, when
+from analysis.charts import beside, change, funnel, heat_table, own, rolling, trend, when
 from analysis.charts.chart_set import WHOLE, look_of
 from analysis.charts.theme import Chart
 from analysis.findings import Findings
@@ -44,8 +44,8 @@ def chart(
         region: by code or name; the own region if none is given.
         period: ``year``, or ``r12m``: the twelve months to each month's end. Shorter periods are not
             drawn: a part of a year over a stock compares with nothing.
-        comparison: ``prior_year``: why the rate changed; ``townships``: these beside the own region; or
-            a region whose yearly rates stand beside. Periods and comparisons may be given by their
+        comparison: ``prior_year``: why the rate changed; ``townships``: these beside the own region,
+            ``township_years``: these over the years; or a region whose yearly rates stand beside. Periods and comparisons may be given by their
             names of ``seeds/code_names.csv``.
         year: the last that it shows; the last complete one if none is given.
 
@@ -81,12 +81,16 @@ def _of_indicator(
     look = look_of(findings)
     if comparison == "townships":
         return funnel.draw(findings, look, indicator)
-    row = indicator if region == own_id() else _named_in(findings, indicator, region)
+    if comparison == "township_years":
+        plan = {row["indicator_id"]: row for row in findings.indicators}
+        row = plan.get(indicator["indicator_id"])
+        return heat_table.draw(findings, look, row) if row else None
+    asked = indicator if region == own_id() else _named_in(findings, indicator, region)
     if comparison == "prior_year":
-        return change.draw(findings, look, row, region)
+        return change.draw(findings, look, asked, region)
     if period == "r12m":
-        return rolling.draw(findings, look, row, region)
-    return trend.draw(findings, look, row, region, comparison)
+        return rolling.draw(findings, look, asked, region)
+    return trend.draw(findings, look, asked, region, comparison)
 
 
 def _named_in(findings: Findings, indicator: IndicatorRow, region: str) -> IndicatorRow:

@@ -13,6 +13,8 @@ from analysis.findings.nights import at_night, by_hour
 from analysis.findings.seasons import by_month
 from analysis.messages.numbers import number
 
+_HOURS, _MONTHS = (0, 6, 12, 18), (1, 4, 7, 10)  # that are written
+
 
 def hours(findings: Findings, look: Look) -> Chart | None:
     """Accidents by hour of the day, by domain; those without an hour are told, not drawn."""
@@ -25,7 +27,9 @@ def hours(findings: Findings, look: Look) -> Chart | None:
         own = counted.filter(name=name)
         colors = [DATA if night else LIGHT for night in own["is_night"]]
         draw_in_panel(figure, at, [_bars(own["hour"], own["accidents"], colors)])
-        figure.update_xaxes(tickvals=[0, 6, 12, 18, 23], title=look.say("axis_hour"), **place(at))
+        figure.update_xaxes(
+            tickvals=_HOURS, ticktext=[look.say("hour_n", n=n) for n in _HOURS], **place(at)
+        )
     figure.update_layout(showlegend=False)
     nights = at_night(findings)
     said = [
@@ -62,7 +66,9 @@ def months(findings: Findings, look: Look) -> Chart | None:
         own = counted.filter(name=name)
         colors = [LIGHT if code == "within" else ACCENT for code in own["stands"]]
         draw_in_panel(figure, at, [_bars(own["month"], own["mean"], colors), *_bounds(own)])
-        figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
+        figure.update_xaxes(
+            tickvals=_MONTHS, ticktext=[look.say("month_n", n=n) for n in _MONTHS], **place(at)
+        )
         for code in ("above", "below"):
             found = own.filter(stands=code)["month"].to_list()
             if found:

@@ -10,6 +10,7 @@ from analysis.findings.findings import Findings
 from analysis.marts.caveats import caveat_words
 from analysis.marts.rows import IndicatorRow
 
+_SHOWN = ("indicator", "year", "region", "rate", "unit", "origin", "missing", "note")
 FIRST_YEAR = 2019  # of the published figures that are looked for
 
 
@@ -100,3 +101,20 @@ def _rate(
         and row.get(half) is None
     ]
     return None, "missing", findings.listed(lacking)
+
+
+def in_words(findings: Findings) -> pl.DataFrame:
+    """`beside` as people read it, the rates to their decimals, the widest region first."""
+    found = beside(findings)
+    rates = [
+        None if rate is None else round(rate, decimals)
+        for rate, decimals in found.select("rate", "decimals").iter_rows()
+    ]
+    origins = {
+        code: findings.say(f"beside_{code}") for code in ("hand_in", "published", "computed")
+    }
+    said = found.with_columns(
+        pl.Series("rate", rates, dtype=pl.Float64),
+        pl.col("origin").replace_strict(origins, default=None, return_dtype=pl.String),
+    )
+    return said.select(pl.col(name).alias(findings.say(f"beside_column_{name}")) for name in _SHOWN)

@@ -29,21 +29,15 @@ def risen(findings: Findings, indicator: IndicatorRow) -> pl.DataFrame:
     if half < _FEWEST_YEARS:
         return pl.DataFrame()
     before, now = known[-2 * half : -half], known[-half:]
-    rows = _years_of_townships(findings, key)
-    rates = rows.filter(pl.col("denominator") > 0)
-    has_rates = rates.height > 0
-    years = rates if has_rates else rows.with_columns(denominator=pl.lit(1.0))
+    years = _years_of_townships(findings, indicator, known[-2 * half :])
+    has_rates = years["denominator"].is_not_null().any()
+    years = years.drop_nulls() if has_rates else years.with_columns(denominator=pl.lit(1.0))
     pooled = _pooled(years, before).join(_pooled(years, now), on="region_id", suffix="_now")
-    pooled = pooled.filter((pl.col("years") == half) & (pl.col("years_now") == half))
-    size = pl.max_horizontal(
-        1.0,
-        (pl.col("squares") + pl.col("squares_now")) / (pl.col("events") + pl.col("events_now")),
-    ).fill_nan(1.0)
-    pooled = pooled.with_columns(size=size)
+    size = _size(findings, key, known[-2 * half :])
     ratios = rate_ratio(
-        pooled["events_now"] / pooled["size"],
+        pooled["events_now"] / size,
         pooled["over_now"],
-        pooled["events"] / pooled["size"],
+        pooled["events"] / size,
         pooled["over"],
         confidence=1 - (1 - _CONFIDENCE) / max(pooled.height, 1),
         alternative="larger",
@@ -102,25 +96,44 @@ def most_risen(findings: Findings, indicator: IndicatorRow) -> str:
     return findings.say(f"risen_most_{kind}", **words) + after
 
 
-def _years_of_townships(findings: Findings, indicator_id: str) -> pl.DataFrame:
-    return (
-        findings.marts["fct_indicator_rates"]
-        .filter(
-            "is_complete",
-            pl.col("region_id") != own_id(),
-            indicator_id=indicator_id,
-            period_kind="year",
-            origin="hand_in",
-        )
-        .with_columns(year=pl.col("period_end").dt.year())
+def _years_of_townships(
+    findings: Findings, indicator: IndicatorRow, some: list[int]
+) -> pl.DataFrame:
+    """Counts of each township and year, all of them whole, with the denominators there are: ``region_id, year,
+    numerator, denominator``."""
+    marts, year = findings.marts, pl.col("period_end").dt.year().alias("year")
+    townships = marts["dim_region"].filter(parent_id=own_id()).select("region_id")
+    years = pl.DataFrame({"year": some}, schema={"year": pl.Int32})
+    counts = (  # a month without a row is 0 where it was handed in
+        marts["fct_series_values"]
+        .filter(series=indicator["numerator_series"], kind="count")
+        .group_by("region_id", year)
+        .agg(numerator=pl.col("value").sum())
     )
+    rates = marts["fct_indicator_rates"].filter(
+        pl.col("denominator") > 0, indicator_id=indicator["indicator_id"], period_kind="year"
+    )
+    found = townships.join(years, how="cross")
+    for values in (counts, rates.select("region_id", year, "denominator")):
+        found = found.join(values, on=["region_id", "year"], how="left")
+    return found.with_columns(pl.col("numerator").fill_null(0.0))
+
+
+def _size(findings: Findings, indicator_id: str, some: list[int]) -> float:
+    """How many deaths an accident counts for, in the own region and some years; at least 1."""
+    rows = findings.marts["fct_indicator_rates"].filter(
+        pl.col("period_end").dt.year().is_in(some),
+        indicator_id=indicator_id,
+        region_id=own_id(),
+        period_kind="year",
+    )
+    squares = (rows["numerator"] * rows["dispersion"].fill_null(1.0)).sum()
+    return max(1.0, squares / rows["numerator"].sum()) if rows["numerator"].sum() else 1.0
 
 
 def _pooled(years: pl.DataFrame, some: list[int]) -> pl.DataFrame:
-    rows = years.filter(pl.col("year").is_in(some))
-    return rows.group_by("region_id").agg(
-        years=pl.len(),
-        events=pl.col("numerator").sum(),
-        over=pl.col("denominator").sum(),
-        squares=(pl.col("numerator") * pl.col("dispersion").fill_null(1.0)).sum(),
+    rows = years.filter(pl.col("year").is_in(some)).group_by("region_id")
+    pooled = rows.agg(
+        years=pl.len(), events=pl.col("numerator").sum(), over=pl.col("denominator").sum()
     )
+    return pooled.filter(years=len(some))

@@ -33,20 +33,26 @@ def by_month(findings: Findings) -> pl.DataFrame:
     series = marts["dim_series"]
     deaths = series.select(*alike, numerator_series="series").join(plan, on="numerator_series")
     accidents = series.filter(measure="accidents").join(deaths, on=alike, nulls_equal=True)
-    end = pl.col("period_end")
-    counts = (
+    counts = (  # a month without a row is 0 where it was handed in, and whole years were
         marts["fct_series_values"]
         .filter(region_id=own_id(), kind="count")
-        .with_columns(year=end.dt.year(), month=end.dt.month().cast(pl.Int64), days=end.dt.day())
-        .join(accidents.select("series", "domain_order", "name", "event_domain"), on="series")
-        .join(years, on=["event_domain", "year"])
+        .join(accidents.select("series", "event_domain"), on="series")
+        .group_by("event_domain", month_end=pl.col("period_end"))
+        .agg(accidents=pl.col("value").sum())
+    )
+    months = pl.DataFrame({"month": range(1, 13)}, schema={"month": pl.Int64})
+    counts = (
+        years.join(months, how="cross")
+        .with_columns(month_end=pl.date("year", "month", 1).dt.month_end())
+        .join(counts, on=["event_domain", "month_end"], how="left")
+        .join(plan, on="event_domain")
         .group_by("domain_order", "name", "month")
         .agg(
             first=pl.col("year").min(),
             last=pl.col("year").max(),
             years=pl.len(),
-            accidents=pl.col("value").sum(),
-            days=pl.col("days").cast(pl.Int64).sum(),
+            accidents=pl.col("accidents").fill_null(0.0).sum(),
+            days=pl.col("month_end").dt.day().cast(pl.Int64).sum(),
         )
         .sort("domain_order", "month")
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.base.places import own_id
 from analysis.base.text import likeness, squeeze
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import (
@@ -142,14 +141,18 @@ def find_region(marts: Snapshot, name: str) -> str:
     """The code of a region named by its code or its Chinese or English name.
 
     Raises:
-        NoSuchFigure: none; the message lists the townships, the most like first.
+        NoSuchFigure: none; the message lists all, the most like first.
     """
     regions = marts["dim_region"]
     named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
     found = rows_of(regions.filter(pl.any_horizontal(named)), RegionRow)
     if not found:
-        townships = regions.filter(parent_id=own_id())["name_zh"].to_list()
-        raise NoSuchFigure("、".join(sorted(townships, key=lambda one: -likeness(name, [one]))))
+        there = sorted(
+            regions.rows(named=True),
+            key=lambda row: -likeness(name, (row["name_zh"], row["name_en"])),
+        )
+        named = {lang: [row[f"name_{lang}"] for row in there] for lang in ("zh", "en")}
+        raise NoSuchFigure("、".join(named["zh"]), ", ".join(named["en"]))
     return found[0]["region_id"]
 
 

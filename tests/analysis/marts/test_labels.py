@@ -21,7 +21,7 @@ MARTS = {
 # of what kind a thing is, and no unit of it
 KINDS = {
     *("text", "id", "ids", "code", "codes", "true or false", "date", "timestamp"),
-    *("hex", "order", "row", "row number"),
+    *("hex", "order", "row", "row number", "year", "ratio"),
 }
 
 

@@ -1,0 +1,38 @@
+"""Which marts there are, and what their columns hold."""
+
+import polars as pl
+
+from analysis.marts.code_names import names_of
+from analysis.marts.labels import label
+from analysis.marts.open import connect
+from analysis.messages import Lang, say
+
+_TABLES = """
+    select table_name, estimated_size from duckdb_tables() where schema_name = 'marts' order by table_name
+"""
+_COLUMNS = """
+    select column_name, comment from duckdb_columns()
+    where schema_name = 'marts' and table_name = ? order by column_index
+"""
+
+
+def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
+    """What the columns of a mart are called, and what they hold (in English, from the models)."""
+    with connect() as warehouse:
+        found = warehouse.execute(_COLUMNS, [mart]).pl()
+    names = [label(mart, column, lang) for column in found["column_name"]]
+    shown = {
+        "column": "column_name",
+        "called": pl.Series(names, dtype=pl.String),
+        "about": "comment",
+    }
+    return found.select(**{say(f"about_{k}", lang): v for k, v in shown.items()})
+
+
+def tables(lang: Lang = "zh") -> pl.DataFrame:
+    """The marts of the published build, what each holds, and its rows."""
+    names = pl.col("table_name").replace(names_of("mart", lang))
+    with connect() as warehouse:
+        found = warehouse.execute(_TABLES).pl()
+    shown = {"table": "table_name", "holds": names, "rows": "estimated_size"}
+    return found.select(**{say(f"about_{k}", lang): v for k, v in shown.items()})
