@@ -54,10 +54,9 @@ def draw(
 def _marks(
     look: Look, indicator: IndicatorRow, months: pl.DataFrame, signals: Sequence[SignalEpisodeRow]
 ) -> Iterator[Any]:
-    ends, low, high = (
-        months[c].to_list() for c in ("period_end", "rate_lower_95", "rate_upper_95")
-    )
-    yield band(ends, low, high, look.say("legend_limits"))
+    for at, run in enumerate(_runs(months)):
+        between = (run[c].to_list() for c in ("period_end", "rate_lower_95", "rate_upper_95"))
+        yield band(*between, look.say("legend_limits")).update(showlegend=at == 0)
     told = months.select("numerator", "denominator", "rate_lower_95", "rate_upper_95")
     unit, decimals = look.text(indicator, "unit"), indicator["decimals"]
     yield go.Scatter(
@@ -91,6 +90,13 @@ def _marks(
                 hovertemplate="%{text}<extra></extra>",
                 name=look.say(f"level_{level}"),
             )
+
+
+def _runs(months: pl.DataFrame) -> list[pl.DataFrame]:
+    """Months next to each other that have limits: an area over a gap would fold."""
+    has_limits = pl.col("rate_lower_95").is_not_null()
+    runs = months.with_columns(run=has_limits.rle_id()).filter(has_limits)
+    return runs.partition_by("run", maintain_order=True)
 
 
 def _unmixed(months: pl.DataFrame, breaks: Sequence[BreakRow]) -> pl.DataFrame:

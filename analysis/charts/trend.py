@@ -6,9 +6,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.places import own_id
+from analysis.base.places import ancestors, own_id
 from analysis.charts.marks import break_line
 from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.findings.beside import rates_of
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
 from analysis.marts.rows import BreakRow, IndicatorRow
@@ -43,10 +44,11 @@ def _nation(look: Look, years: pl.DataFrame) -> tuple[str, pl.DataFrame] | None:
 def _rates_of(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str
 ) -> tuple[str, pl.DataFrame]:
-    rates = findings.yearly(indicator, region)
-    rates = rates.select("year", rate=pl.coalesce("published_rate", "rate")).drop_nulls("rate")
-    legend = "legend_beside" if rates.height else "legend_beside_none"
-    return look.say(legend, name=findings.region_names()[region]), rates
+    name, rates = findings.region_names()[region], rates_of(findings, indicator, region)
+    if rates.is_empty():
+        return look.say("legend_beside_none", name=name), rates
+    is_published = region in (area.region_id for area in ancestors(own_id()))
+    return look.say("legend_beside", name=name) if is_published else name, rates
 
 
 def trend(

@@ -103,6 +103,17 @@ def _rate(
     return None, "missing", findings.listed(lacking)
 
 
+def rates_of(findings: Findings, indicator: IndicatorRow, region: str) -> pl.DataFrame:
+    """The yearly rates of a region, as they were published or else computed: ``year, rate``, in order."""
+    stated = findings.marts.table("staging", "stg_published_figures").filter(
+        indicator_id=indicator["indicator_id"], region_id=region, period_kind="year"
+    )
+    stated = stated.select(year=pl.col("period_end").dt.year(), stated="value")
+    computed = findings.yearly(indicator, region).select("year", "rate")
+    found = computed.join(stated, on="year", how="full", coalesce=True).sort("year")
+    return found.select("year", rate=pl.coalesce("stated", "rate")).drop_nulls("rate")
+
+
 def in_words(findings: Findings) -> pl.DataFrame:
     """`beside` as people read it, the rates to their decimals, the widest region first."""
     found = beside(findings)

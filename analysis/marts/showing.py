@@ -6,6 +6,8 @@ import sys
 import polars as pl
 
 _ROWS = 2000  # more would halt a browser
+# lines break at marks and blanks, never within a word or a date
+_CELLS = "text-align: left; white-space: pre-wrap; word-break: keep-all; overflow-wrap: normal;"
 
 
 def show_whole() -> None:
@@ -25,7 +27,7 @@ def as_html(table: pl.DataFrame) -> str:
         "<td>&quot;": "<td>",
         "&quot;</td>": "</td>",
         "<td>null</td>": "<td></td>",
-        "text-align: right": "text-align: left",
+        "text-align: right;\n  white-space: pre-wrap;": _CELLS,
     }
     html: str = table._repr_html_()
     for before, after in changed.items():
