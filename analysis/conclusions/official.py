@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 import numpy as np
-from scipy.stats import poisson
+import scipy
 
 from analysis.statistics.columns import Column, as_floats
 
@@ -52,7 +52,7 @@ def chance_of_fall(count: Column, exposure: Column) -> float:
     # chance[k]: this year has support[k] events and every year so far fell
     low, high = _support(means[0])
     support = np.arange(low, high + 1)
-    chance = poisson.pmf(support, means[0])
+    chance = scipy.stats.poisson.pmf(support, means[0])
     for at in range(1, len(means)):
         low, high = _support(means[at])
         following = np.arange(low, high + 1)
@@ -60,10 +60,10 @@ def chance_of_fall(count: Column, exposure: Column) -> float:
         floor = np.floor(following / exposures[at] * exposures[at - 1] + 1e-9)
         tail = np.concatenate([np.cumsum(chance[::-1])[::-1], [0.0]])
         first = np.clip(floor - support[0] + 1, 0, len(support)).astype(int)
-        chance = poisson.pmf(following, means[at]) * tail[first]
+        chance = scipy.stats.poisson.pmf(following, means[at]) * tail[first]
         support = following
     return float(chance.sum())
 
 
 def _support(mean: float) -> tuple[int, int]:
-    return int(poisson.ppf(1e-12, mean)), int(poisson.isf(1e-12, mean)) + 1
+    return int(scipy.stats.poisson.ppf(1e-12, mean)), int(scipy.stats.poisson.isf(1e-12, mean)) + 1

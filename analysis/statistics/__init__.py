@@ -1,6 +1,7 @@
 """Statistics of small counts. The mathematics is that of scipy, statsmodels and pymannkendall;
 written out here is only what no kept library has: Byar's formula, the split of a rate's change,
-the process limits and Marshall's smoothing."""
+the process limits and Marshall's smoothing. `scipy.stats` is named in full: scipy loads it where it is first
+asked for, and a chart that needs none of it is drawn half a second earlier."""
 
 from analysis.statistics.change import split_change
 from analysis.statistics.funnel import (

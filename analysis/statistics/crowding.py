@@ -6,8 +6,8 @@ Przyborowski & Wilenski (1940) Biometrika 31 stands in for a rate that is known.
 
 from dataclasses import dataclass
 
+import scipy
 from scipy.special import betainc
-from scipy.stats import nbinom
 
 
 @dataclass(frozen=True)
@@ -37,4 +37,4 @@ class Pace:
     def most_by_chance(self, alpha: float, time: float) -> float:
         """The most events in `time` above zero that are not rarer than `alpha`."""
         before, time_before = self.events * self._worth, self.time * self._worth
-        return float(nbinom.isf(alpha, before + 1, time_before / (time + time_before)))
+        return float(scipy.stats.nbinom.isf(alpha, before + 1, time_before / (time + time_before)))

@@ -8,8 +8,8 @@ Garthwaite, Andrews & Charlett (2013) Stat. Med. 32.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy.special import xlogy
-from scipy.stats import nbinom, norm, poisson, t
 
 from analysis.statistics.columns import Floats
 
@@ -129,7 +129,7 @@ def _fit(
     mean, kept = float(np.exp(here @ fit.slopes) * size), max(fit.dispersion, 1.0)
     error = mean * float(np.sqrt(here @ fit.covariance @ here * kept))
     last = fit.slopes[-1] / np.sqrt(fit.covariance[-1, -1] * fit.dispersion or np.inf)
-    return Expected(mean, error, kept, len(past)), float(2 * t.sf(abs(last), free))
+    return Expected(mean, error, kept, len(past)), float(2 * scipy.stats.t.sf(abs(last), free))
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,17 @@ def negative_binomial_bounds(mean: float, dispersion: float, seen: float, alpha:
     """Points alpha and 1 - alpha of the negative binomial count of `mean` with variance `dispersion`
     times it, Poisson at dispersion 1 (nbPlugin of Noufaily et al. 2013)."""
     is_spread = dispersion > 1
-    chance = nbinom(mean / (dispersion - 1), 1 / dispersion) if is_spread else poisson(mean)
+    chance = (
+        scipy.stats.nbinom(mean / (dispersion - 1), 1 / dispersion)
+        if is_spread
+        else scipy.stats.poisson(mean)
+    )
     return Bounds(float(chance.ppf(alpha)), float(chance.isf(alpha)), float(chance.sf(seen - 1)))
 
 
 def quantile_mean(mean: float, relative_error: float, alpha: float) -> float:
     """The 1 - alpha point of the mean itself, log-normal with `relative_error` (muan)."""
-    return float(mean * np.exp(norm.isf(alpha) * relative_error))
+    return float(mean * np.exp(scipy.stats.norm.isf(alpha) * relative_error))
 
 
 def power_bounds(expected: Expected, seen: float, alpha: float, power: float = 2 / 3) -> Bounds:
@@ -190,7 +194,7 @@ def power_bounds(expected: Expected, seen: float, alpha: float, power: float = 2
     the mean (Farrington et al. 1996); power 2/3, 1/2, or 1."""
     centre = expected.mean**power
     error = float(power * np.sqrt(expected.spread) * expected.mean ** (power - 0.5))
-    reach = float(norm.isf(alpha)) * error
+    reach = float(scipy.stats.norm.isf(alpha)) * error
     lower = max(centre - reach, 0.0) ** (1 / power)
-    p = float(norm.sf(seen**power, centre, error))
+    p = float(scipy.stats.norm.sf(seen**power, centre, error))
     return Bounds(lower, (centre + reach) ** (1 / power), p)

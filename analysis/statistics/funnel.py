@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import poisson
+import scipy
 
 from analysis.statistics.columns import Column, as_floats, frame
 from analysis.statistics.limits import garwood
@@ -71,7 +71,10 @@ def counts_by_chance(
     """
     (means,) = as_floats(expected)
     tail, independent = (1 - confidence) / 2, means / dispersion
-    lower, upper = poisson.ppf(tail, independent), poisson.isf(tail, independent)
+    lower, upper = (
+        scipy.stats.poisson.ppf(tail, independent),
+        scipy.stats.poisson.isf(tail, independent),
+    )
     return frame(lower=lower * dispersion, upper=upper * dispersion)
 
 

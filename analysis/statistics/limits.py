@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import chi2, norm
+import scipy
 
 from analysis.statistics.columns import Column, Floats, as_floats, frame
 
@@ -50,7 +50,7 @@ def count_limits(counts: Floats, confidence: float, method: Method) -> tuple[Flo
     if method == "exact":
         return garwood(counts, tail, tail)
     if method == "byars":
-        return _byars(counts, norm.isf(tail))
+        return _byars(counts, scipy.stats.norm.isf(tail))
     from statsmodels.stats.rates import confint_poisson  # seconds to import
 
     lower, upper = confint_poisson(counts, 1, method=_STATSMODELS[method], alpha=1 - confidence)
@@ -60,8 +60,8 @@ def count_limits(counts: Floats, confidence: float, method: Method) -> tuple[Flo
 def garwood(counts: Floats, lower_tail: float, upper_tail: float) -> tuple[Floats, Floats]:
     """Exact limits from the chi-square quantiles (Garwood 1936)."""
     with np.errstate(invalid="ignore"):
-        lower = np.where(counts == 0, 0.0, chi2.ppf(lower_tail, 2 * counts) / 2)
-    return lower, chi2.isf(upper_tail, 2 * counts + 2) / 2
+        lower = np.where(counts == 0, 0.0, scipy.stats.chi2.ppf(lower_tail, 2 * counts) / 2)
+    return lower, scipy.stats.chi2.isf(upper_tail, 2 * counts + 2) / 2
 
 
 def _byars(counts: Floats, z: float) -> tuple[Floats, Floats]:

@@ -3,13 +3,13 @@
 from typing import Literal, NamedTuple
 
 import numpy as np
-from scipy.stats import chi2, norm
+import scipy
 
 from analysis.statistics.columns import Column, Floats, as_floats
 from analysis.statistics.trend import cochran_armitage
 
 _POINTS = 5
-_CRITICAL = chi2.isf(0.002, 1)  # 9.5495
+_TAIL = 0.002
 
 
 class Marker(NamedTuple):
@@ -64,14 +64,14 @@ def trend_marker(
         gradient = _slope(steps, response, weights)[0]
     else:
         response = parts[1]
-        weights = (2 * norm.isf(0.025) / (parts[3] - parts[2])) ** 2
+        weights = (2 * scipy.stats.norm.isf(0.025) / (parts[3] - parts[2])) ** 2
         gradient, variance = _slope(steps, response, weights)
         chi = gradient**2 / variance
     leave_one = [
         _slope(np.delete(steps, i), np.delete(response, i), np.delete(weights, i))[0]
         for i in range(_POINTS)
     ]
-    if chi <= _CRITICAL:
+    if chi <= scipy.stats.chi2.isf(_TAIL, 1):
         return Marker("No significant change", "No significant trend", float(chi), float(gradient))
     if any(np.sign(other) != np.sign(gradient) for other in leave_one):
         return Marker("No significant change", "Outlier", float(chi), float(gradient))

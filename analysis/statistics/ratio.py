@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta, binomtest
+import scipy
 
 from analysis.statistics.columns import Column, Floats, as_floats, frame
 
@@ -72,8 +72,8 @@ def _conditional_limits(
     """Clopper & Pearson's limits of the binomial share, turned into a ratio of rates."""
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(x1 == 0, 0.0, beta.ppf(tail, x1, x2 + 1))
-        high = np.where(x2 == 0, 1.0, beta.isf(tail, x1 + 1, x2))
+        low = np.where(x1 == 0, 0.0, scipy.stats.beta.ppf(tail, x1, x2 + 1))
+        high = np.where(x2 == 0, 1.0, scipy.stats.beta.isf(tail, x1 + 1, x2))
         return low / (1 - low) * n2 / n1, high / (1 - high) * n2 / n1
 
 
@@ -83,9 +83,9 @@ def _conditional_p(
     """One-sided tails by the beta form of the binomial, which also takes weighted counts."""
     share = null_ratio * n1 / (null_ratio * n1 + n2)
     if alternative == "smaller":
-        return np.where(x2 == 0, 1.0, beta.sf(share, x1 + 1, x2))
+        return np.where(x2 == 0, 1.0, scipy.stats.beta.sf(share, x1 + 1, x2))
     if alternative == "larger":
-        return np.where(x1 == 0, 1.0, beta.cdf(share, x1, x2 + 1))
+        return np.where(x1 == 0, 1.0, scipy.stats.beta.cdf(share, x1, x2 + 1))
     return np.array([_two_sided(*row) for row in zip(x1, x2, share, strict=True)])
 
 
@@ -94,7 +94,7 @@ def _two_sided(x1: float, x2: float, share: float) -> float:
         return np.nan
     if x1 != int(x1) or x2 != int(x2):
         raise ValueError("a two-sided exact test needs whole counts")
-    return 1.0 if x1 + x2 == 0 else binomtest(int(x1), int(x1 + x2), share).pvalue
+    return 1.0 if x1 + x2 == 0 else scipy.stats.binomtest(int(x1), int(x1 + x2), share).pvalue
 
 
 _TESTS = {

@@ -4,8 +4,8 @@ from typing import Literal
 
 import numpy as np
 import polars as pl
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from analysis.statistics.columns import Column, Floats, as_floats, frame
 
@@ -116,7 +116,12 @@ def _counts(numbers: Floats, inside: Booleans, exact_below: float) -> Drawn:
         raise ValueError("counts must not be negative")
     centre = numbers[inside].mean()
     if centre < exact_below:
-        return numbers, centre, poisson.ppf(_TAIL, centre), poisson.isf(_TAIL, centre)
+        return (
+            numbers,
+            centre,
+            scipy.stats.poisson.ppf(_TAIL, centre),
+            scipy.stats.poisson.isf(_TAIL, centre),
+        )
     reach = 3 * np.sqrt(centre)
     return numbers, centre, max(centre - reach, 0), centre + reach
 

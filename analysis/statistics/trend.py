@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from scipy.optimize import brentq
-from scipy.stats import chi2, kendalltau, norm
-from scipy.stats import f as f_distribution
-from scipy.stats import t as student
 
 from analysis.statistics.columns import Column, Floats, as_floats
 
@@ -106,13 +104,15 @@ def poisson_trend(
     quasi_error = error * np.sqrt(dispersion)
     expected = exposures * counts.sum() / exposures.sum()
     constant = float(((counts - expected) ** 2 / expected).sum())
-    constant_p = float(chi2.sf(constant, len(counts) - 1))
+    constant_p = float(scipy.stats.chi2.sf(constant, len(counts) - 1))
     lrt = float(flat.deviance - fit.deviance)
-    quasi_p = float(2 * student.sf(abs(slope) / quasi_error, fit.df_resid)) if quasi_error else 0.0
+    quasi_p = (
+        float(2 * scipy.stats.t.sf(abs(slope) / quasi_error, fit.df_resid)) if quasi_error else 0.0
+    )
     scale = max(1.0, dispersion, accident_size)
-    reference = f_distribution(1, fit.df_resid) if scale == dispersion else chi2(1)
+    reference = scipy.stats.f(1, fit.df_resid) if scale == dispersion else scipy.stats.chi2(1)
     deviance = _deviance_of_slope(counts, exposures, times, slope)
-    reach = float(norm.isf((1 - confidence) / 2)) * error
+    reach = float(scipy.stats.norm.isf((1 - confidence) / 2)) * error
     bound = scale * float(reference.isf(1 - confidence))
     return PoissonTrend(
         n=len(counts),
@@ -120,12 +120,12 @@ def poisson_trend(
         slope_log=slope,
         se_slope=error,
         z=slope / error,
-        p_wald=float(2 * norm.sf(abs(slope / error))),
+        p_wald=float(2 * scipy.stats.norm.sf(abs(slope / error))),
         annual_pct_change=_percent(slope),
         apc_lower=_percent(slope - reach),
         apc_upper=_percent(slope + reach),
         lrt_chi2=lrt,
-        p_lrt=float(chi2.sf(lrt, 1)),
+        p_lrt=float(scipy.stats.chi2.sf(lrt, 1)),
         deviance=float(fit.deviance),
         dispersion=dispersion,
         quasi_se_slope=quasi_error,
@@ -233,14 +233,14 @@ def mann_kendall(values: Column, method: str = "original", **options: int) -> Ma
     found = tests[method](numbers, **options)
     steps = np.arange(len(known))
     no_ties = len(np.unique(known)) == len(known) and len(known) <= 50
-    exact = float(kendalltau(steps, known, method="exact").pvalue) if no_ties else None
+    exact = float(scipy.stats.kendalltau(steps, known, method="exact").pvalue) if no_ties else None
     return MannKendall(
         s=float(found.s),
         var_s=float(found.var_s),
         z=float(found.z),
         p=float(found.p),
         tau_a=float(found.Tau),
-        tau_b=float(kendalltau(steps, known).statistic),
+        tau_b=float(scipy.stats.kendalltau(steps, known).statistic),
         p_exact=exact,
         slope=float(found.slope),
         intercept=float(found.intercept),
@@ -273,4 +273,4 @@ def cochran_armitage(count: Column, exposure: Column, t: Column = None) -> ChiSq
     found = table.test_ordinal_association(times - times[0], np.array([0.0, 1.0]))
     # The permutation variance has N - 1 where the classical one has N.
     chi = float(found.zscore**2 * exposures.sum() / (exposures.sum() - 1))
-    return ChiSquare(chi, float(chi2.sf(chi, 1)))
+    return ChiSquare(chi, float(scipy.stats.chi2.sf(chi, 1)))
