@@ -20,6 +20,7 @@ def sources(findings: Findings, found: Trace) -> Chart:
         y=[path.rpartition("/")[2] for path in by_file["path"]],
         orientation="h",
         text=[short(count) for count in by_file["counted"]],
+        textangle=0,
         marker={"color": DATA},
     )
     figure = go.Figure(bars).update_layout(showlegend=False)

@@ -1,10 +1,12 @@
 """How frames show themselves: whole, but for the longest, whose height stands above them; in notebooks as
 people read tables, without quotes, types and nulls."""
 
+import re
 import sys
 
 import polars as pl
 
+_DATE = re.compile(r"<td>(\d{4}-\d\d-\d\d[ :.\d]*)</td>")
 _ROWS = 2000  # more would halt a browser
 # lines break at marks and blanks, never within a word or a date
 _CELLS = "text-align: left; white-space: pre-wrap; word-break: keep-all; overflow-wrap: normal;"
@@ -32,4 +34,4 @@ def as_html(table: pl.DataFrame) -> str:
     html: str = table._repr_html_()
     for before, after in changed.items():
         html = html.replace(before, after)
-    return html
+    return _DATE.sub(r'<td style="white-space: nowrap">\1</td>', html)

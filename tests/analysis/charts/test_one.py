@@ -1,0 +1,136 @@
+"""A chart in one line, by what people call it."""
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from analysis.charts import Chart, NoSuchChart, chart, chart_set
+from analysis.findings import Findings
+from analysis.marts import Snapshot
+from tests.conftest import Published
+
+ROAD = "road_deaths_per_10k_vehicles"
+OWN = {
+    "name_zh": "营运车辆万车死亡率",
+    "unit_zh": "人/万车",
+    "numerator_series": "commercial_road_deaths",
+    "denominator_series": "motor_vehicles",
+    "denominator_basis": "end",
+    "per": 1e4,
+}
+
+
+@pytest.fixture(autouse=True)
+def _published_data(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFETY_DATA", str(published.data.root))
+
+
+def drawn(one: Chart) -> object:
+    return json.loads(one.figure.to_json())
+
+
+def legend(one: Chart) -> list[str]:
+    return [trace.name for trace in one.figure.data if trace.name]
+
+
+@pytest.mark.parametrize("name", [ROAD, "RD", "rd", "道路交通事故万车死亡率", "verdicts"])
+def test_it_looks_as_in_the_report(marts: Snapshot, name: str) -> None:
+    key = name if name == "verdicts" else f"trend_{ROAD}"
+    of_report = {one.key: one for one in chart_set(Findings.of_year(marts, 2023))}[key]
+    found = chart(name, year=2023)
+    assert drawn(found) == drawn(of_report)
+    assert found.finding == of_report.finding
+
+
+@pytest.mark.parametrize(
+    ("period", "comparison", "key"),
+    [
+        ("r12m", None, "rolling"),
+        ("截至当月的12个月", None, "rolling"),
+        ("year", "prior_year", "change"),
+        ("年度", "上年", "change"),
+    ],
+)
+def test_period_and_comparison_choose_the_chart(
+    marts: Snapshot, period: str, comparison: str | None, key: str
+) -> None:
+    of_report = {one.key: one for one in chart_set(Findings.of_year(marts, 2023))}
+    found = chart("RD", period=period, comparison=comparison, year=2023)
+    assert drawn(found) == drawn(of_report[f"{key}_{ROAD}"])
+
+
+def test_a_township_stands_under_its_name_and_is_not_judged() -> None:
+    found = chart("FD", region="树林召镇", year=2023)
+    assert found.finding.startswith("2023年树林召镇火灾十万人口死亡率")
+    assert found.table.height < chart("FD", year=2023).table.height or "未作判定" in found.finding
+    whole, part = (chart("FD", region=place, year=2023).table for place in (None, "150621100"))
+    assert sum(part["numerator"]) <= sum(whole["numerator"])
+
+
+def test_published_rates_stand_beside() -> None:
+    assert "全国（公布值或按公布数计算）" in legend(chart("RD", comparison="全国", year=2023))
+    assert "鄂尔多斯市：没有公布值" in legend(chart("RD", comparison="鄂尔多斯市", year=2023))
+    (nation,) = (
+        trace
+        for trace in chart("RD", comparison="100000", year=2023).figure.data
+        if trace.name and trace.name.startswith("全国")
+    )
+    assert (
+        dict(zip(nation.x, nation.y, strict=True))[2023] == 1.38
+    )  # as seeds/published_figures.csv
+
+
+def test_an_indicator_of_ones_own() -> None:
+    found = chart(OWN, year=2023)
+    assert "营运车辆万车死亡率" in found.finding
+    assert found.table["rate"].drop_nulls().len() > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("road_deths_per_10k_vehicle", "RD 道路交通事故万车死亡率"),
+        ("火灾死亡率", "FD 火灾十万人口死亡率"),
+        ("calender", "calendar 报送日历"),
+    ],
+)
+def test_an_unknown_name_is_told_what_there_is(asked: str, first: str) -> None:
+    with pytest.raises(NoSuchChart) as told:
+        chart(asked)
+    assert str(told.value).startswith(f"没有“{asked}”；有：{first}")
+    assert "ND 平均每百万人口因灾死亡率" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("argument", "asked", "near"),
+    [
+        ("region", "昭君", "昭君街道、昭君镇"),
+        ("period", "month", "year 年度、r12m 截至当月的12个月"),
+        ("comparison", "去年", "prior_year 上年"),
+    ],
+)
+def test_an_unknown_argument_is_told_what_there_is(argument: str, asked: str, near: str) -> None:
+    with pytest.raises(NoSuchChart) as told:
+        chart("RD", **{argument: asked})
+    assert str(told.value).startswith(f"没有“{asked}”；有：{near}")
+
+
+def test_a_chart_without_data_says_so() -> None:
+    with pytest.raises(NoSuchChart, match="没有可画的数据"):
+        chart("RD", comparison="townships", year=2023)  # no township has vehicles
+
+
+def test_in_a_notebook_it_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[go.Figure] = []
+    monkeypatch.setattr(go.Figure, "_ipython_display_", lambda figure: shown.append(figure))
+    one = chart("RD")
+    one._ipython_display_()
+    assert shown == [one.figure]
+
+
+@pytest.mark.parametrize("name", ["hours", "months", "beside"])
+def test_what_people_ask_is_drawn_in_both_languages(name: str) -> None:
+    chinese, english = chart(name, year=2023), chart(name, year=2023, lang="en")
+    assert english.finding.isascii() or name == "beside"  # an en dash between years
+    assert chinese.table.height == english.table.height > 0
