@@ -34,9 +34,9 @@ def legend(one: Chart) -> list[str]:
     return [trace.name for trace in one.figure.data if trace.name]
 
 
-@pytest.mark.parametrize("name", [ROAD, "RD", "rd", "道路交通事故万车死亡率", "verdicts"])
+@pytest.mark.parametrize("name", [ROAD, "RD", "rd", "道路交通事故万车死亡率", "kinds"])
 def test_it_looks_as_in_the_report(marts: Snapshot, name: str) -> None:
-    key = name if name == "verdicts" else f"trend_{ROAD}"
+    key = name if name == "kinds" else f"trend_{ROAD}"
     of_report = {one.key: one for one in chart_set(Findings.of_year(marts, 2023))}[key]
     found = chart(name, year=2023)
     assert drawn(found) == drawn(of_report)
@@ -63,7 +63,7 @@ def test_period_and_comparison_choose_the_chart(
 def test_a_township_stands_under_its_name_and_is_not_judged() -> None:
     found = chart("FD", region="树林召镇", year=2023)
     assert found.finding.startswith("2023年树林召镇火灾十万人口死亡率")
-    assert found.table.height < chart("FD", year=2023).table.height or "未作判定" in found.finding
+    assert found.finding.endswith("未作判定")
     whole, part = (chart("FD", region=place, year=2023).table for place in (None, "150621100"))
     assert sum(part["numerator"]) <= sum(whole["numerator"])
 

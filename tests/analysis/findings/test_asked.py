@@ -26,9 +26,7 @@ def findings(published: Published) -> Findings:
 
 
 def put(findings: Findings, **frames: pl.DataFrame) -> None:
-    for name, frame in frames.items():
-        findings.marts.table("marts" if name[3] == "_" else "intermediate", name)
-        findings.marts._frames[name] = frame
+    findings.marts._frames |= frames
 
 
 def accidents(*moments: datetime) -> pl.DataFrame:

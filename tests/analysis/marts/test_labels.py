@@ -82,7 +82,7 @@ def test_one_line_shows_the_accidents_in_chinese(published: Published) -> None:
 def test_what_to_know_of_a_figure_is_a_sentence(marts: Snapshot) -> None:
     rates = labelled(marts["fct_indicator_rates"], "fct_indicator_rates", "zh")
     said = rates["须知"].drop_nulls().unique()
-    assert "本期尚未结束" in "".join(said)
+    assert "与上年统计口径不同，不作比较" in "".join(said)
     assert not any("_" in sentence for sentence in said)
 
 
