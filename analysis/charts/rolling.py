@@ -55,8 +55,9 @@ def _marks(
     look: Look, indicator: IndicatorRow, months: pl.DataFrame, signals: Sequence[SignalEpisodeRow]
 ) -> Iterator[Any]:
     for at, run in enumerate(_runs(months)):
-        between = (run[c].to_list() for c in ("period_end", "rate_lower_95", "rate_upper_95"))
-        yield band(*between, look.say("legend_limits")).update(showlegend=at == 0)
+        low, high = run["rate_lower_95"].to_list(), run["rate_upper_95"].to_list()
+        area = band(run["period_end"].to_list(), low, high, look.say("legend_limits"))
+        yield area.update(showlegend=at == 0)
     told = months.select("numerator", "denominator", "rate_lower_95", "rate_upper_95")
     unit, decimals = look.text(indicator, "unit"), indicator["decimals"]
     yield go.Scatter(

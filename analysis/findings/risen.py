@@ -127,8 +127,9 @@ def _size(findings: Findings, indicator_id: str, some: list[int]) -> float:
         region_id=own_id(),
         period_kind="year",
     )
-    squares = (rows["numerator"] * rows["dispersion"].fill_null(1.0)).sum()
-    return max(1.0, squares / rows["numerator"].sum()) if rows["numerator"].sum() else 1.0
+    deaths = float(rows["numerator"].sum())
+    squares = float((rows["numerator"] * rows["dispersion"].fill_null(1.0)).sum())
+    return max(1.0, squares / deaths) if deaths else 1.0
 
 
 def _pooled(years: pl.DataFrame, some: list[int]) -> pl.DataFrame:

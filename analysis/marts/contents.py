@@ -34,5 +34,5 @@ def tables(lang: Lang = "zh") -> pl.DataFrame:
     names = pl.col("table_name").replace(names_of("mart", lang))
     with connect() as warehouse:
         found = warehouse.execute(_TABLES).pl()
-    shown = {"table": "table_name", "holds": names, "rows": "estimated_size"}
+    shown = {"table": pl.col("table_name"), "holds": names, "rows": pl.col("estimated_size")}
     return found.select(**{say(f"about_{k}", lang): v for k, v in shown.items()})

@@ -151,8 +151,8 @@ def find_region(marts: Snapshot, name: str) -> str:
             regions.rows(named=True),
             key=lambda row: -likeness(name, (row["name_zh"], row["name_en"])),
         )
-        named = {lang: [row[f"name_{lang}"] for row in there] for lang in ("zh", "en")}
-        raise NoSuchFigure("、".join(named["zh"]), ", ".join(named["en"]))
+        zh, en = ([str(row[name]) for row in there] for name in ("name_zh", "name_en"))
+        raise NoSuchFigure("、".join(zh), ", ".join(en))
     return found[0]["region_id"]
 
 

@@ -136,7 +136,7 @@ def _rate(edition: Edition, found: IndicatorFinding) -> dict[str, object]:
         "rate": number(now.rate if now else None, decimals),
         "about": _about(edition, found),
         "so_far": so_far_words(edition, found).rstrip("；; "),
-        "verdict": verdict_name(edition, found),
+        "verdict": verdict_name(edition, found.verdict),
         "color": _COLORS.get(code or "", GREY),
         "sentence": verdict["sentence"] if verdict else "",
         "note": (now.note if now else None) or "",

@@ -97,7 +97,7 @@ def test_rates_and_verdicts_are_those_of_the_marts(
             judged = judged.filter(~pl.col("is_to_date"), year=findings.year)
         code = judged.sort("period_end")["statistical_verdict"].to_list()[-1:]
         verdict = name_of("statistical_verdict", code[0], "zh") if code else say("no_verdict")
-        shown = verdict_name(findings, found)
+        shown = verdict_name(findings, found.verdict)
         assert shown.startswith(verdict)
         assert shown in row
         sentence = next(text for text in said if text.startswith(f"{indicator['name_zh']}："))
@@ -133,7 +133,7 @@ def test_the_page_says_what_a_report_to_date_says(marts: Snapshot) -> None:
         for text in (
             number(now.rate, decimals),
             f"{short(done.count)}人",
-            verdict_name(findings, found),
+            verdict_name(findings, found.verdict),
         ):
             assert text in page
             assert text in said
