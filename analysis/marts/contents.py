@@ -21,12 +21,12 @@ def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
     with connect() as warehouse:
         found = warehouse.execute(_COLUMNS, [mart]).pl()
     names = [label(mart, column, lang) for column in found["column_name"]]
-    shown = {
-        "column": "column_name",
-        "called": pl.Series(names, dtype=pl.String),
-        "about": "comment",
-    }
-    return found.select(**{say(f"about_{k}", lang): v for k, v in shown.items()})
+    called = pl.lit(pl.Series(names, dtype=pl.String))
+    return found.select(
+        pl.col("column_name").alias(say("about_column", lang)),
+        called.alias(say("about_called", lang)),
+        pl.col("comment").alias(say("about_about", lang)),
+    )
 
 
 def tables(lang: Lang = "zh") -> pl.DataFrame:
@@ -34,5 +34,8 @@ def tables(lang: Lang = "zh") -> pl.DataFrame:
     names = pl.col("table_name").replace(names_of("mart", lang))
     with connect() as warehouse:
         found = warehouse.execute(_TABLES).pl()
-    shown = {"table": pl.col("table_name"), "holds": names, "rows": pl.col("estimated_size")}
-    return found.select(**{say(f"about_{k}", lang): v for k, v in shown.items()})
+    return found.select(
+        pl.col("table_name").alias(say("about_table", lang)),
+        names.alias(say("about_holds", lang)),
+        pl.col("estimated_size").alias(say("about_rows", lang)),
+    )
