@@ -91,3 +91,7 @@ def test_all_rows_are_shown() -> None:
     assert html.count("<tr>") == 301
     assert "&quot;" not in html
     assert "null" not in html
+
+
+def test_every_mart_is_said_in_words() -> None:
+    assert names_of("mart", "zh").keys() == names_of("mart", "en").keys() == MARTS.keys()
