@@ -152,7 +152,7 @@ def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
     ends = {date(2022, 3, 31): 0.0, date(2022, 4, 30): 2.0}
     for end, count in ends.items():
         is_it = pl.all_horizontal(
-            pl.col("indicator_id") == "road_deaths_per_10k_vehicles", pl.col("period_end") == end,
+            pl.col("indicator_id").str.starts_with("road_deaths_per_"), pl.col("period_end") == end,
             pl.col("period_kind") == "month", pl.col("region_id") == own_id(),
         )  # fmt: skip
         lacks = {"numerator": count, "rate": None, "is_complete": False}
@@ -167,7 +167,7 @@ def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
     lacking.write_text(explorer_page(marts), "utf-8")
     ask(page, lacking.as_uri(), kind="month", measure="count", lines=f"RD@{own_id()}")
     rows = page.run(_ROWS)
-    assert [rows[code]["numerator"] for code in ("RD-2022M03", "RD-2022M04")] == ["—", "2"]
+    assert [rows[code]["value"] for code in ("RD-2022M03", "RD-2022M04")] == ["—", "2"]
     assert all(rows[code]["note"] for code in ("RD-2022M03", "RD-2022M04"))
     spots = page.run(
         """linesInTime(state)[0].spots.filter((s) => s.period.end.startsWith("2022"))
@@ -242,6 +242,18 @@ def test_places_stand_beside_the_whole_and_a_year_beside_another(
             assert "RS" in row["note"]
 
 
+def test_what_the_page_does_not_hold_is_not_said_to_be_missing(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    part = marts["dim_region"].filter(parent_id=own_id())["region_id"][0]
+    ask(page, explorer, kind="quarter", lines=f"FD@{own_id()},FD@{part}")
+    assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
+    notes = page.run("shown.rows.filter((r) => r.region !== OWN).map((r) => noteOf(r))")
+    assert set(notes) == {say("explorer_not_held")}
+    ask(page, explorer, kind="quarter", lines=f"FD@{part}")
+    assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
+
+
 def test_years_beside_each_other_say_which_cannot_be_compared(page: Page, explorer: str) -> None:
     asked = {"view": "years", "kind": "month", "measure": "count", "lines": f"FA@{own_id()}"}
     ask(page, explorer, **asked)
@@ -305,7 +317,7 @@ def test_a_link_shows_the_same_again_and_nonsense_shows_the_default(
 
 
 def test_what_is_seen_can_be_taken_along(page: Page, explorer: str, tmp_path: Path) -> None:
-    ask(page, explorer, kind="quarter", lines=f"FA@{own_id()}", sort="numerator-")
+    ask(page, explorer, kind="quarter", measure="count", lines=f"FA@{own_id()}", sort="value-")
     page.downloads_to(tmp_path)
     rows = list(page.run(_ROWS).values())
     for button in ("csv", "svg", "png"):
@@ -319,7 +331,7 @@ def test_what_is_seen_can_be_taken_along(page: Page, explorer: str, tmp_path: Pa
     raw = table.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(raw.decode("utf-8-sig").splitlines())
-    assert head[:4] == ["报表期", "指标", "地区", "分子"]
+    assert head[:4] == ["报表期", "指标", "地区", "数值"]
     plain = [[cell.replace(",", "").replace("—", "") for cell in row.values()] for row in rows]
     assert [[cell.replace(",", "") for cell in line] for line in lines] == plain
     assert svg.read_text("utf-8").startswith("<svg")

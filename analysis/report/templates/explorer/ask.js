@@ -18,7 +18,7 @@ function spotOf(line, period, measure, x) {
     lower: hasLimits ? row.lower : null,
     upper: hasLimits ? row.upper : null,
     isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
-    text: value === null ? whyMissing(row) : written(value, line.indicator, measure),
+    text: value === null ? whyMissing(line, period, row) : written(value, line.indicator, measure),
   };
 }
 
@@ -43,6 +43,9 @@ function periodsOf(state) {
   return every.slice(has.indexOf(true) === -1 ? every.length : has.indexOf(true), has.lastIndexOf(true) + 1);
 }
 
+// Why a line has no figure at all.
+const whyNone = (line, state) => (isHeld(line, state.kind) ? "explorer_nothing" : "explorer_not_held");
+
 function linesInTime(state) {
   const periods = periodsOf(state);
   return state.lines.map((line, at) => ({
@@ -51,7 +54,7 @@ function linesInTime(state) {
     unit: unitOf(line.indicator, state.measure),
     label: say("explorer_line", { name: nameOf(line.indicator, state.measure), region: line.region.name }),
     spots: joined(line, state.measure, periods.map((p) => spotOf(line, p, state.measure, timeOf(p)))),
-  }));
+  })).map((line) => (line.spots.some((spot) => spot.value !== null) ? line : { ...line, label: `${line.label} ${say(whyNone(line, state))}` }));
 }
 
 // One indicator of one place, a line a year: the last four that are asked for, the newest as the first.
@@ -82,18 +85,19 @@ function places(state) {
     const line = { indicator, region };
     const spot = now ? spotOf(line, now, state.measure, 0) : { value: null, text: say("explorer_no_row") };
     const base = before ? spotOf(line, before, state.measure, 0) : { value: null };
-    return { ...line, ...spot, base, ...changeOf(line, state, spot, base) };
+    return { ...line, ...spot, base, ...changeOf(line, state.measure, spot, base) };
   });
 }
 
 // Differences are of two figures that are whole and counted alike; a percent stands on no zero.
-function changeOf(line, state, spot, base) {
-  const isKnown = spot.value !== null && base.value !== null && isWhole(spot.row, state.measure) && isWhole(base.row, state.measure);
-  if (!isKnown) return { difference: null, percent: null };
+function changeOf(line, measure, spot, base) {
+  const unknown = { difference: null, percent: null };
+  const isKnown = [spot, base].every((one) => one.value !== null && isWhole(one.row, measure));
+  if (!isKnown) return unknown;
   const [early, late] = [base, spot].sort((a, b) => (a.period.end < b.period.end ? -1 : 1));
-  if (state.measure !== "over" && isCut(line.indicator.domain, early.period.first, late.period.end))
-    return { difference: null, percent: null, isAnew: true };
-  const isYearBefore = state.measure === "rate" && state.base === state.year - 1;
-  const percent = isYearBefore ? spot.row.change : base.value ? (spot.value / base.value - 1) * 100 : null;
-  return { difference: spot.value - base.value, percent };
+  const isYearBefore = monthOf(spot.period.end) - monthOf(base.period.end) === 12;
+  if (measure !== "over" && isCut(line.indicator.domain, early.period.first, late.period.end))
+    return { ...unknown, isAnew: true, isYearBefore };
+  const own = base.value ? (spot.value / base.value - 1) * 100 : null;
+  return { difference: spot.value - base.value, percent: measure === "rate" && isYearBefore ? spot.row.change : own };
 }

@@ -38,7 +38,12 @@ const isCut = (domain, first, end) =>
 // A figure of a period that is not over or not whole is a part of a sum: shown, never joined by a line.
 const isWhole = (row, measure) => measure !== "count" || row.complete === 1;
 
-const whyMissing = (row) => (row ? row.note ?? say("explorer_unknown") : say("explorer_no_row"));
+// Of the places below the own region the page holds years alone.
+const isHeld = (line, kind) => line.region.place !== "part" || kind === "year";
+function whyMissing(line, period, row) {
+  if (row) return row.note ?? say("explorer_unknown");
+  return say(isHeld(line, period.kind) ? "explorer_no_row" : "explorer_not_held");
+}
 
 const grouped = (text) => {
   const [whole, part] = text.split(".");

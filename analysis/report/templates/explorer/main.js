@@ -26,10 +26,10 @@ function render() {
   fillControls();
   const width = Math.max(300, Math.min(1060, at("picture").clientWidth || 1060));
   const lines = state.view === "places" ? [] : state.view === "years" ? linesByYear(state) : linesInTime(state);
-  const every = state.view === "places" ? places(state) : lineRows(lines, state.measure);
+  const every = state.view === "places" ? places(state) : lineRows(lines, state);
   const title = titleOf(state.view === "time" ? state.lines : state.lines.slice(0, 1));
   const drawn = state.view === "places" ? drawPlaces(every, state, width, title) : drawLines(lines, state, width, title);
-  const columns = state.view === "places" ? placeColumns(state) : LINE_COLUMNS;
+  const columns = state.view === "places" ? placeColumns(state) : lineColumns(state.measure);
   const rows = sorted(every, columns, state.sort);
   shown = { ...drawn, title, columns, rows, labels: lines.map((line) => line.label) };
   const spots = lines.flatMap((line) => line.spots).map((spot) => spot.period.end).sort();

@@ -104,7 +104,7 @@ function drawLines(lines, state, width, title) {
   const notes = breaks.map((one, at) => `${circled(at)} ${breakWords(one)}`);
   const units = [...new Set(lines.map((line) => line.unit))];
   const svg = framed(width, title, say("explorer_marks"), notes, (svg, y, text, small) => {
-    if (!spots.length) return paragraph(svg, say("explorer_nothing"), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
+    if (!spots.length) return paragraph(svg, say(whyNone(state.lines.find((line) => !isHeld(line, state.kind)) ?? state.lines[0], state)), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
     const [low, high] = [Math.min(...spots.map((s) => s.x)), Math.max(...spots.map((s) => s.x))];
     for (const unit of units) {
       const own = lines.map((line, at) => ({ ...line, at })).filter((line) => line.unit === unit);

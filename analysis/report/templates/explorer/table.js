@@ -3,47 +3,65 @@
 const plain = (name, value, more = {}) => ({ name, head: DATA.words[`col_${name}`] ?? say(`explorer_${name}`), value, ...more });
 const numeric = (name, value, text) => plain(name, value, { isNumeric: true, text });
 
-const LINE_COLUMNS = [
-  plain("period", (row) => row.period.words, { order: (row) => row.period.end }),
-  plain("name", (row) => row.name),
-  plain("region", (row) => row.region.name),
-  numeric("numerator", (row) => row.figure?.count, (row) => short(row.figure?.count)),
-  numeric("denominator", (row) => (row.isOther ? null : row.figure?.over), (row) => short(row.isOther ? null : row.figure?.over)),
-  numeric("rate", (row) => row.own?.rate, (row) => fixed(row.own?.rate, row.indicator.decimals)),
-  plain("unit", (row) => row.indicator.unit),
-  numeric("rate_lower_95", (row) => row.own?.lower, (row) => fixed(row.own?.lower, row.indicator.decimals)),
-  numeric("rate_upper_95", (row) => row.own?.upper, (row) => fixed(row.own?.upper, row.indicator.decimals)),
-  numeric("prior_year_rate", (row) => row.own?.before, (row) => fixed(row.own?.before, row.indicator.decimals)),
-  numeric("change_pct", (row) => row.own?.change, (row) => fixed(row.own?.change, 1)),
-  plain("verdict", (row) => (row.own && verdictOf(row.own)?.verdict) || ""),
-  plain("note", (row) => row.note),
-  plain("code", (row) => row.figure?.code ?? ""),
-];
-
-// The newest first, the lines side by side.
-function lineRows(lines, measure) {
-  const rows = lines.flatMap((line) => line.spots.map((spot) => tableRow(line, spot, measure)));
-  return rows.sort((a, b) => (a.period.end < b.period.end ? 1 : a.period.end > b.period.end ? -1 : 0));
+// Of rates what the marts say; of counts and denominators what they were in the same period a year before.
+function lineColumns(measure) {
+  const decimals = (row) => row.indicator.decimals;
+  const rate = (name, field) => numeric(name, (row) => row.row?.[field], (row) => fixed(row.row?.[field], decimals(row)));
+  const which = [
+    plain("period", (row) => row.period.words, { order: (row) => row.period.end }),
+    plain("name", (row) => nameOf(row.indicator, measure)),
+    plain("region", (row) => row.region.name),
+  ];
+  const unit = plain("unit", (row) => row.unit);
+  const change = (field) => numeric("change_pct", field, (row) => fixed(field(row), 1));
+  const ends = [plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];
+  if (measure !== "rate") return [...which, ...besideColumns(measure, "year_before"), change((row) => row.percent), unit, ...ends];
+  return [
+    ...which, rate("rate", "rate"), rate("rate_lower_95", "lower"), rate("rate_upper_95", "upper"), unit,
+    rate("prior_year_rate", "before"), change((row) => row.row?.change),
+    numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
+    numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
+    plain("verdict", (row) => (row.row && verdictOf(row.row)?.verdict) ?? ""),
+    ...ends,
+  ];
 }
 
-function tableRow(line, spot, measure) {
-  const own = FIGURES.get(key(line.indicator, line.region, spot.period));
-  const isOther = Boolean(spot.row) && spot.row !== own;
-  const notes = [spot.row?.note, spot.row ? null : say("explorer_no_row"), isOther ? say("explorer_other", spot.row.indicator) : null];
-  return {
-    ...line, period: spot.period, figure: spot.row, own, isOther,
-    name: nameOf(line.indicator, measure), note: notes.filter(Boolean).join("; "),
-  };
+// A figure, what it is set beside, and the difference.
+function besideColumns(measure, beside) {
+  const text = (row, value) => (value === null ? "—" : written(value, row.indicator, measure));
+  return [
+    numeric("value", (row) => row.value, (row) => text(row, row.value)),
+    numeric(beside, (row) => row.base.value, (row) => text(row, row.base.value)),
+    numeric("difference", (row) => row.difference, (row) => text(row, row.difference)),
+  ];
+}
+
+function noteOf(row) {
+  const isOther = row.row && row.row.indicator !== row.indicator;
+  const isSaid = row.isYearBefore && row.row.before !== null; // by the caveat of the figure
+  return [
+    row.row ? row.row.note : row.text,
+    row.isAnew && !isSaid ? say("explorer_anew") : null,
+    isOther ? say("explorer_other", row.row.indicator) : null,
+  ].filter(Boolean).join(say("explorer_semicolon"));
+}
+
+// The newest first, the lines side by side; where years stand beside each other, by their parts.
+function lineRows(lines, state) {
+  const rows = lines.flatMap((line) => line.spots.map((spot) => {
+    const before = PERIODS.find((p) => p.kind === spot.period.kind && monthOf(p.end) === monthOf(spot.period.end) - 12);
+    const base = before ? spotOf(line, before, state.measure, 0) : { value: null };
+    return { ...line, ...spot, base, ...changeOf(line, state.measure, spot, base) };
+  }));
+  const order = state.view === "years" ? (row) => -(monthOf(row.period.end) % 12) : (row) => monthOf(row.period.end);
+  return rows.sort((a, b) => order(b) - order(a));
 }
 
 function placeColumns(state) {
   const { indicator } = state.lines[0];
-  const text = (value) => written(value, indicator, state.measure);
   const columns = [
     plain("region", (row) => row.region.name, { order: (row) => row.region.id }),
-    numeric("value", (row) => row.value, (row) => text(row.value)),
-    numeric("base", (row) => row.base.value, (row) => text(row.base.value)),
-    numeric("difference", (row) => row.difference, (row) => (row.difference === null ? "—" : text(row.difference))),
+    ...besideColumns(state.measure, "base"),
     numeric("change_pct", (row) => row.percent, (row) => fixed(row.percent, 1)),
     plain("unit", () => unitOf(indicator, state.measure)),
   ];
@@ -52,11 +70,9 @@ function placeColumns(state) {
     numeric("rate_upper_95", (row) => row.upper, (row) => fixed(row.upper, indicator.decimals)),
     numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
     numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
-    plain("significance", (row) => (row.row && comparedOf(row.row)?.said) ?? "—"),
+    plain("significance", (row) => (row.row && comparedOf(row.row)?.said) ?? ""),
   );
-  const why = (row) => [row.value === null ? row.text : row.row?.note, row.isAnew && state.base !== state.year - 1 ? say("explorer_anew") : null, row.row && row.row.indicator !== row.indicator ? say("explorer_other", row.row.indicator) : null];
-  columns.push(plain("note", (row) => why(row).filter(Boolean).join("; ")), plain("code", (row) => row.row?.code ?? ""));
-  return columns;
+  return [...columns, plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];
 }
 
 // `asked` is the name of a column and + (smallest first) or -; what is unknown comes last.
