@@ -101,3 +101,24 @@ def report(
         console.print(say("no_font", lang), style="yellow", soft_wrap=True)
     for path in written.files:
         console.print(say("exported", lang, path=path), soft_wrap=True)
+
+
+@app.command(help=help_of("explore"))
+def explore(
+    out: Annotated[
+        Path | None, typer.Option("--out", dir_okay=False, help=help_of("explore_out"))
+    ] = None,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.base.files import write_atomically
+    from analysis.marts.snapshot import Snapshot
+    from analysis.report.explorer import explorer_page
+
+    directory = data_dir(data, lang)
+    page = out or directory.reports / "explorer.html"
+    with told_errors(lang):
+        marts = Snapshot(directory, as_of.date() if as_of else None)
+        write_atomically(page, explorer_page(marts, lang).encode())
+    console.print(say("exported", lang, path=page), soft_wrap=True)

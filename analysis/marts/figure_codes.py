@@ -34,12 +34,6 @@ class Figure:
         return cls(indicator["code"], rate["region_id"], rate["period_kind"], rate["period_end"])
 
     @property
-    def months(self) -> int:
-        """How many months the period spans."""
-        lengths = {"year": 12, "r12m": 12, "quarter": 3, "month": 1}
-        return lengths.get(self.period_kind, self.period_end.month)
-
-    @property
     def code(self) -> str:
         end, mark = self.period_end, _KINDS.get(self.period_kind)
         period = f"{end.year}"
