@@ -4,22 +4,24 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.charts.few import are_few
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import name_of
+from analysis.marts.figure_codes import coded
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
 from analysis.messages.numbers import number
 
 _PARTS = ("numerator_part", "denominator_part")
 _TABLE = (
     *("period_end", "numerator_before", "denominator_before", "rate_before", "numerator"),
-    *("denominator", "rate", "change", *_PARTS),
+    *("denominator", "rate", "change", *_PARTS, "code"),
 )
 
 
 def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | None:
     """Last year's rate, what the count and what the denominator did to it, and this year's; none
-    where a change of definition lies between."""
+    where a change of definition lies between, or the events of a year are too few for a bar."""
     marts, year = findings.marts, findings.year
     found = marts["fct_rate_change"].filter(
         pl.col("period_end").dt.year() == year,
@@ -30,6 +32,8 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     if found.is_empty() or found["crosses_break"][0]:
         return None
     (change,) = rows_of(found, RateChangeRow)
+    if are_few(min(change["numerator_before"], change["numerator"])):
+        return None
     unit, decimals = look.text(indicator, "unit"), indicator["decimals"] + 1
     before, now = number(change["rate_before"], decimals), number(change["rate"], decimals)
     parts = [f"{part:+.{decimals}f}" for part in found.select(_PARTS).row(0)]
@@ -48,8 +52,8 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
         count_part=parts[0],
         denominator_part=parts[1],
     )
-    key, subtitle = f"change_{indicator['indicator_id']}", look.say("chart_change_sub")
-    return look.chart(key, figure, finding, subtitle, found.select(_TABLE), 200, name=name)
+    table = coded(found, indicator).select(_TABLE)
+    return look.chart("change", figure, finding, look.say("chart_change_sub"), table, 200, of=indicator)
 
 
 def _waterfall(look: Look, change: RateChangeRow, texts: list[str]) -> go.Figure:

@@ -14,7 +14,6 @@ from analysis.charts import (
     heat_table,
     kinds,
     quality,
-    reconciliation,
     rolling,
     targets,
     trend,
@@ -37,7 +36,7 @@ _TOGETHER = (
     kinds.draw,
 )
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
-_REST = (warnings.draw, quality.draw, reconciliation.draw)
+_REST = (warnings.draw, quality.draw)
 
 
 def chart_set(findings: Findings) -> list[Chart]:

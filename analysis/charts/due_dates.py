@@ -50,7 +50,7 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
                 marker={"color": color, "line": THIN_EDGE},
                 text=[f"{row['due_date']:%Y-%m-%d}" for row in own],
                 textposition="inside",
-                insidetextanchor="end",
+                insidetextanchor="start",
                 name=look.say(f"target_{status}"),
                 hovertemplate="%{y} %{text}<extra></extra>",
             )

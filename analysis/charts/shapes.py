@@ -106,9 +106,9 @@ def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -
     outward = (
         ("left" if is_down else "right") if one.is_lying else ("below" if is_down else "above")
     )
-    inward = ("right" if is_down else "left") if one.is_lying else ("above" if is_down else "below")
-    side = {"outside end": outward, "inside end": inward}.get(one.label_at, "centre")
-    along = (low + high) / 2 if side == "centre" else high
+    ends = {"outside end": high, "inside base": low}
+    side = outward if one.label_at in ends else "centre"
+    along = ends.get(one.label_at, (low + high) / 2)
     shape = _label((along, middle) if one.is_lying else (middle, along), text, side)
     if one.label_at == "outside end" or one.is_hatched:
         shape |= {"color": one.label_color, "under": _THROUGH}

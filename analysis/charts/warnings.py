@@ -6,6 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.charts.few import are_few
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import LEVELS, LIGHT, Chart, Look
 from analysis.findings.findings import Findings
@@ -18,7 +19,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     """Warnings of a year by board and level, and how many were closed."""
     marts, year = findings.marts, findings.year
     found = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
-    if found.is_empty():
+    if are_few(found["warnings"].sum()):
         return None
     figure = go.Figure(list(_marks(look, found)))
     figure.update_layout(barmode="stack")

@@ -7,6 +7,7 @@ from analysis.statistics.funnel import (
     counts_by_chance,
     funnel_dispersion,
     funnel_limits,
+    limit_curves,
     funnel_significance,
 )
 from analysis.statistics.limits import compound_limits, rate_limits
@@ -40,6 +41,7 @@ __all__ = [
     "empirical_bayes",
     "funnel_dispersion",
     "funnel_limits",
+    "limit_curves",
     "funnel_significance",
     "mann_kendall",
     "poisson_trend",
