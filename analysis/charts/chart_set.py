@@ -27,7 +27,7 @@ from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
 
-_SUPERVISION = (calendar.draw, targets.draw, due_dates.draw)
+_SUPERVISION = (targets.draw, due_dates.draw, calendar.draw)
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _TOGETHER = (
     verdicts.draw,

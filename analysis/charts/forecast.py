@@ -39,7 +39,9 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     last = _last_year(findings.marts, rows[-1]["year"])
     known = {i["indicator_id"]: look.text(i, "domain") for i in findings.indicators}
     reached = {key: [r["count_so_far"] for r in rows if r["indicator_id"] == key] for key in known}
-    drawn = [i for i in findings.indicators if not are_few(max(reached[i["indicator_id"]], default=0))]
+    drawn = [
+        i for i in findings.indicators if not are_few(max(reached[i["indicator_id"]], default=0))
+    ]
     if not drawn:
         return None
     figure = panels([look.text(i, "domain") for i in drawn])

@@ -34,7 +34,16 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
     total = sum(years.filter("is_complete")["numerator"])
     said = {"first": shown[0], "last": shown[-1], "total": f"{total:g}"}
     finding = look.say("chart_heat", domain=look.text(indicator, "domain"), **said)
-    columns = ("region_id", "name", "year", "is_complete", "numerator", "denominator", "rate", "code")
+    columns = (
+        "region_id",
+        "name",
+        "year",
+        "is_complete",
+        "numerator",
+        "denominator",
+        "rate",
+        "code",
+    )
     table, height = coded(years, indicator).select(columns), 20 * compared.height + 30
     subtitle = look.say("chart_heat_sub")
     return look.chart("townships", figure, finding, subtitle, table, height, left=140, of=indicator)

@@ -5,12 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.seeds import seed_rows
 from analysis.charts.few import are_few
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped
 from analysis.findings.findings import Findings
-from analysis.marts.plan import plan_indicators
+from analysis.findings.kinds import kinds_by_domain
 from analysis.messages.numbers import short
 
 _SHOWN = 6
@@ -20,11 +19,7 @@ _LEFT = {"zh": 100, "en": 150}
 
 def draw(findings: Findings, look: Look) -> Chart | None:
     """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
-    marts, year = findings.marts, findings.year
-    accidents = marts["fct_accidents"].filter(pl.col("occurred_at").dt.year() == year)
-    domains = plan_indicators(marts).select("event_domain", f"domain_{look.lang}").iter_rows()
-    found = {name: accidents.filter(domain=domain) for domain, name in domains}
-    tables = [_counted(look, name, own) for name, own in found.items() if own.height]
+    tables, year = kinds_by_domain(findings), findings.year
     drawn = [table for table in tables if not are_few(table["accidents"].max())]
     if not drawn:
         return None
@@ -47,19 +42,6 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     return look.chart(
         "kinds", figure, finding, subtitle, table, height, left, of=findings.indicators
     )
-
-
-def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
-    lost = (pl.col("deaths") + pl.col("missing")).sum().cast(pl.Int64)
-    names = {row["word"]: row["name_en"] for row in seed_rows("kind_names.csv")}
-    kind = pl.col("kind").replace(names if look.lang == "en" else {})
-    counted = (
-        accidents.with_columns(kind.fill_null(look.say("unknown")))
-        .group_by("kind")
-        .agg(accidents=pl.len(), deaths=lost)
-    )
-    counted = counted.sort(["accidents", "kind"], descending=[True, False])
-    return counted.select(pl.lit(name).alias("name"), "kind", "accidents", "deaths")
 
 
 def _bars(look: Look, top: pl.DataFrame) -> Any:

@@ -13,7 +13,10 @@ from analysis.charts.typesetting import typeset
 from analysis.messages import Lang
 
 DPI = 300
-WIDTHS = {"whole": 156.0, "half": 76.0}  # mm: the text of a page of GB/T 9704, and two beside each other
+WIDTHS = {
+    "whole": 156.0,
+    "half": 76.0,
+}  # mm: the text of a page of GB/T 9704, and two beside each other
 Kind = Literal["png", "svg"]
 _TEMPLATE = Path(__file__).parent / "templates/pictures.typ"
 _AFTER_HEADER = 33  # bytes of a PNG's signature and header

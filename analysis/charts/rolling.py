@@ -50,7 +50,9 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
-    return look.chart("rolling", figure, finding, look.say("chart_rolling_sub"), table, 200, of=indicator)
+    return look.chart(
+        "rolling", figure, finding, look.say("chart_rolling_sub"), table, 200, of=indicator
+    )
 
 
 def _marks(

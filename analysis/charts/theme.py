@@ -141,7 +141,10 @@ class Look:
         if isinstance(of, Sequence):
             caption, shown = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
         else:
-            caption, shown = self.say(f"caption_{key}", name=self.text(of, "name")), (of["indicator_id"],)
+            caption, shown = (
+                self.say(f"caption_{key}", name=self.text(of, "name")),
+                (of["indicator_id"],),
+            )
             key = f"{key}_{of['indicator_id']}"
         return Chart(key, figure, finding, caption, subtitle, self.foot, table, shown)
 

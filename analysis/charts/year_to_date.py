@@ -19,8 +19,13 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     """Deaths from January on, against last year and the range of the years before."""
     year = findings.year
     counts, above, alone = findings.counts_to_date, [], []
-    of_id = {row["indicator_id"]: counts.filter(indicator_id=row["indicator_id"]) for row in findings.indicators}
-    drawn = [r for r in findings.indicators if not are_few(of_id[r["indicator_id"]]["numerator"].max())]
+    of_id = {
+        row["indicator_id"]: counts.filter(indicator_id=row["indicator_id"])
+        for row in findings.indicators
+    }
+    drawn = [
+        r for r in findings.indicators if not are_few(of_id[r["indicator_id"]]["numerator"].max())
+    ]
     names = [look.text(row, "domain") for row in drawn]
     if not drawn:
         return None

@@ -3,7 +3,6 @@
 The same report gives the same bytes.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path

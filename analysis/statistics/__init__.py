@@ -7,8 +7,8 @@ from analysis.statistics.funnel import (
     counts_by_chance,
     funnel_dispersion,
     funnel_limits,
-    limit_curves,
     funnel_significance,
+    limit_curves,
 )
 from analysis.statistics.limits import compound_limits, rate_limits
 from analysis.statistics.markers import trend_marker
@@ -41,8 +41,8 @@ __all__ = [
     "empirical_bayes",
     "funnel_dispersion",
     "funnel_limits",
-    "limit_curves",
     "funnel_significance",
+    "limit_curves",
     "mann_kendall",
     "poisson_trend",
     "rate_limits",

@@ -75,7 +75,9 @@ def counts_by_chance(
     return frame(lower=lower * dispersion, upper=upper * dispersion)
 
 
-def limit_curves(expected: Column, confidence: float = 0.95, dispersion: float = 1.0) -> pl.DataFrame:
+def limit_curves(
+    expected: Column, confidence: float = 0.95, dispersion: float = 1.0
+) -> pl.DataFrame:
     """`counts_by_chance` as smooth curves: between whole counts they go on as Garwood's limits do, so
     that a whole count is outside them where, and only where, it is outside of what chance explains
     (for a dispersion of 1; else to within one count).
