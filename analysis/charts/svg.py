@@ -1,8 +1,8 @@
 """Real text in SVG: typst draws each letter as an outline; here a letter is read from its outline's name
 and written as text again, so that it can be searched, edited and read aloud.
 
-Which outline is which letter is told by pages on which every letter stands twice on a line of its own
-(``templates/pictures.typ``): the second tells how far a letter reaches.
+Which outline is which letter is told by pages on which every letter stands on a line of its own, with a
+bar after it that tells how far it reaches (``templates/pictures.typ``).
 """
 
 import html
@@ -16,6 +16,7 @@ _LINE = 24  # pt between letters of a page of letters
 _RUN = re.compile(
     r'<g transform="matrix\((\S+) (\S+) (\S+) (\S+) (\S+) (\S+)\)">((?:<use [^>]*/>)*)</g>'
 )
+_NOTHING = re.compile(r'<g transform="matrix\([^"]*"/>')  # a space
 _USE = re.compile(r'<use xlink:href="#(\w+)" x="(\S+)" y="\S+" fill="(#\w+)"')
 _SYMBOL = re.compile(r'<symbol id="(\w+)".*?</symbol>', re.DOTALL)
 _SIZES = ((10.5, 700), (8, 400), (7, 400), (7.5, 400), (7.5, 700))  # `looks` of drawing.typ
@@ -82,16 +83,21 @@ def _letters(data: object) -> Iterator[str]:
 
 
 def _named(page: str, letters: str, size: float, weight: int) -> Iterator[tuple[str, _Letter]]:
-    first: dict[int, float] = {}
-    for *_, y, inside in _RUN.findall(page):
-        uses = _USE.findall(inside)
-        if len(uses) == 2 and uses[0][0] == uses[1][0]:
-            low = first.setdefault(0, float(y))
-            at = round((float(y) - low) / _LINE)
-            yield uses[0][0], _Letter(letters[at], float(uses[1][1]), size, weight)
+    """Each outline of a page of letters with its letter: the first on a line, which reaches to the bar."""
+    lines: dict[int, list[tuple[str, float]]] = {}
+    top = None
+    for *_, x, y, inside in _RUN.findall(page):
+        top = float(y) if top is None else top
+        own = [(name, float(x) + float(place)) for name, place, _ in _USE.findall(inside)]
+        lines.setdefault(round((float(y) - top) / _LINE), []).extend(own)
+    for at, outlines in lines.items():
+        if len(outlines) == 2:
+            (name, start), (_, bar) = outlines
+            yield name, _Letter(letters[at], bar - start, size, weight)
 
 
 def _page(page: str, known: Mapping[str, _Letter]) -> str:
+    page = _NOTHING.sub("", page)
     out, end, waiting = [], 0, None
     for found in _RUN.finditer(page):
         between = page[end : found.start()]

@@ -30,9 +30,8 @@ class Numbered:
     @property
     def stem(self) -> str:
         """As its files are named."""
-        return f"{self.number:02d} {_FORBIDDEN.sub(' ', self.chart.caption)[:_LONGEST]}".rstrip(
-            " ."
-        )
+        words = _FORBIDDEN.sub(" ", self.chart.caption).lower()[:_LONGEST]
+        return f"{self.number:02d} {words}".rstrip(" .")
 
 
 def numbered(charts: Sequence[Chart]) -> list[Numbered]:
