@@ -90,7 +90,7 @@ def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     """What stands beside a bar: the status, figure and bound, and the first two who answer."""
     due = f"{row['due_date']:%Y-%m-%d}"
     value = "" if row["value"] is None else target_value(findings, row)
-    line = look.say("target_line", value=value, bound=asked(findings, row), due=due)
+    line = look.say("target_line", value=value, bound=asked(findings, row), due=due).lstrip()
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
     names = findings.listed(findings.others(row["departments"]), 2)
