@@ -21,9 +21,10 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     found = rate_change(findings, indicator)
     if found.is_empty():
         return None
-    (change,) = rows_of(found, RateChangeRow)
-    if are_few(min(change["numerator_before"], change["numerator"])):
+    counts = found.select("numerator_before", "numerator").row(0)
+    if are_few(min(counts)):
         return None
+    (change,) = rows_of(found, RateChangeRow)
     figure = _waterfall(look, change, indicator["decimals"] + 1)
     figure.update_layout(showlegend=False)
     figure.update_yaxes(title=look.text(indicator, "unit"), rangemode="tozero")

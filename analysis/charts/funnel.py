@@ -1,7 +1,6 @@
 """Townships beside the banner: never a ranking, since most differences are chance."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
-from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.messages.numbers import number
@@ -65,10 +63,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     rates = ("numerator", "denominator", "rate", "funnel_lower_95", "funnel_upper_95", "eb_rate")
     significance = named("significance", "significance", look.lang)
     table = compared.select("region_id", "name", *rates, significance).sort("region_id")
-    codes = table["region_id"].map_elements(
-        lambda region: Figure(indicator["code"], region, "year", date(last, 12, 31)).code, pl.String
-    )
-    table, subtitle = table.with_columns(code=codes), look.say("chart_funnel_sub")
+    subtitle = look.say("chart_funnel_sub")
     return look.chart("funnel", figure, finding, subtitle, table, of=indicator)
 
 
@@ -78,7 +73,8 @@ def _limits(
     """Between which rates chance explains the difference: an area, and lines further out."""
     if banner <= 0:
         return
-    grid = np.linspace(size.min() * 0.5, size.max() * 1.1, 200)  # type: ignore[operator]
+    sizes = size.to_numpy()
+    grid = np.linspace(sizes.min() * 0.5, sizes.max() * 1.1, 200)
     expected = banner * grid * years / per
     rates = {
         level: [
@@ -87,7 +83,8 @@ def _limits(
         ]
         for level in (0.95, 0.998)
     }
-    yield band(grid.tolist(), *rates[0.95], look.say("legend_funnel", level="95"))
+    lower, upper = rates[0.95]
+    yield band(grid.tolist(), lower, upper, look.say("legend_funnel", level="95"))
     for at, rate in enumerate(rates[0.998]):
         yield go.Scatter(
             x=grid,

@@ -100,8 +100,8 @@ def charts(
             raise typer.Exit(1) from error
     if lacks_emf:
         console.print(say("no_emf", lang), style="yellow", soft_wrap=True)
-    said = say("charts_written", lang, count=len(chosen), files=len(written), page=written[0])
-    console.print(said, soft_wrap=True)
+    text = say("charts_written", lang, count=len(chosen), files=len(written), page=written[0])
+    console.print(text, soft_wrap=True)
 
 
 def _one_span(year: int | None, to: datetime | None, plan: bool, lang: Lang) -> None:

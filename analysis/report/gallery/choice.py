@@ -15,7 +15,7 @@ _NEAR = 5  # so many codes are named in the place of one that is not there
 class UnknownFigure(LookupError):
     """No chart shows the figure; `near` are codes like it, `indicators` what the codes begin with."""
 
-    def __init__(self, near: Sequence[str], indicators: Sequence[str]) -> None:
+    def __init__(self, near: list[str], indicators: list[str]) -> None:
         super().__init__(*near)
         self.near, self.indicators = near, indicators
 

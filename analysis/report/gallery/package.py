@@ -45,7 +45,8 @@ def metadata(chart: Chart, findings: Findings) -> dict[str, object]:
     """What a chart shows and what it stands on, in the language of `findings`."""
     marts = findings.marts
     own = [row for row in findings.indicators if row["indicator_id"] in chart.indicators]
-    notes = chart.table["note"].drop_nulls() if "note" in chart.table.columns else []
+    has_notes = "note" in chart.table.columns
+    notes: list[str] = chart.table["note"].drop_nulls().to_list() if has_notes else []
     breaks = [
         findings.say("package_break", name=findings.text(row), day=f"{each['effective_from']}")
         for row in own

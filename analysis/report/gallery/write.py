@@ -18,6 +18,7 @@ from analysis.report.html import ENVIRONMENT
 from analysis.report.native import alt_text
 
 FORMATS = ("png", "svg", "emf")
+_DRAWN: tuple[Kind, ...] = ("png", "svg")
 _INDEX = "index.html"
 
 
@@ -66,14 +67,14 @@ def _drawn(
     def made(kind: Kind) -> list[bytes]:
         return pictures(own, findings.lang, kind, wanted.width, wanted.is_transparent)
 
-    found = {kind: made(kind) for kind in ("png", "svg") if kind in wanted.formats}
+    found: dict[str, list[bytes]] = {kind: made(kind) for kind in _DRAWN if kind in wanted.formats}
     if "emf" in wanted.formats and (emf := as_emf(found.get("svg") or made("svg"))):
         found["emf"] = emf
     return found
 
 
 def _index(charts: Sequence[Numbered], findings: Findings, endings: Sequence[str]) -> str:
-    seen = next((ending for ending in ("png", "svg") if ending in endings), None)
+    seen = next((ending for ending in _DRAWN if ending in endings), None)
     shown = [
         {
             "stem": one.stem,

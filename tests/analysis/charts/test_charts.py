@@ -16,8 +16,6 @@ from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.report.native import alt_text
 
-INCH = 25.4  # mm
-
 
 def chart_of(*traces: Any, finding: str = "结论", **layout: Any) -> Chart:
     figure = go.Figure(list(traces), layout=layout)
