@@ -15,6 +15,7 @@ from analysis.charts.scale import Place
 Shape = dict[str, object]
 Spot = tuple[float, float]
 _BAR = 0.7  # of the room from one place to the next
+_WIDEST = 0.25  # share of the axis, however few bars there are
 _THROUGH = "#FFFFFFA0"  # what stands under a label is seen through
 
 
@@ -95,7 +96,7 @@ def mark(one: Series) -> Shape:
 def _room(axis: Axis, spots: Sequence[Any], on: Place) -> float:
     """The share of `axis` from one place of a bar to the next."""
     if axis.kind == "category":
-        return 1 / len(axis.ticks)
+        return min(1 / len(axis.ticks), _WIDEST)
     known = sorted({on(spot) for spot in spots if spot is not None})
     return min((after - before for before, after in pairwise(known)), default=0.1)
 
