@@ -1,9 +1,10 @@
-"""From frames of the marts to plotly figures, and from figures to files."""
+"""From frames of the marts to plotly figures, and from figures to pictures."""
 
 from analysis.charts.chart_set import chart_set
 from analysis.charts.drawing import Drawing
 from analysis.charts.figure import drawing_of
-from analysis.charts.pictures import NoBrowser, write_charts
+from analysis.charts.fonts import NoFont
+from analysis.charts.pictures import pictures
 from analysis.charts.theme import Chart, Look
 
-__all__ = ["Chart", "Drawing", "Look", "NoBrowser", "chart_set", "drawing_of", "write_charts"]
+__all__ = ["Chart", "Drawing", "Look", "NoFont", "chart_set", "drawing_of", "pictures"]

@@ -14,7 +14,6 @@ from analysis.charts import (
     heat_table,
     kinds,
     quality,
-    reconciliation,
     rolling,
     targets,
     trend,
@@ -28,7 +27,7 @@ from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
 
-_SUPERVISION = (calendar.draw, targets.draw, due_dates.draw)
+_SUPERVISION = (targets.draw, due_dates.draw, calendar.draw)
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _TOGETHER = (
     verdicts.draw,
@@ -37,7 +36,7 @@ _TOGETHER = (
     kinds.draw,
 )
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
-_REST = (warnings.draw, quality.draw, reconciliation.draw)
+_REST = (warnings.draw, quality.draw)
 
 
 def chart_set(findings: Findings) -> list[Chart]:

@@ -6,16 +6,21 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.charts.few import are_few
 from analysis.charts.marks import break_line
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
+from analysis.marts.figure_codes import coded
 from analysis.marts.rows import BreakRow, IndicatorRow
 from analysis.messages.numbers import number
 
 
-def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart:
+def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | None:
+    """See `trend`; none where all years together have too few events."""
     years, verdict = findings.yearly(indicator), verdict_name(findings, findings.of(indicator))
+    if are_few(years["numerator"].sum()):
+        return None
     last = years["year"].max()
     year = last if isinstance(last, int) else findings.year
     return trend(look, indicator, years, findings.breaks_of(indicator), verdict, year)
@@ -51,9 +56,9 @@ def trend(
         said |= {"rate": number(rates[0], indicator["decimals"]), "unit": unit, "verdict": verdict}
     finding = look.say("chart_trend" if rates else "chart_trend_unknown", **said)
     rate = ("rate", "rate_lower_95", "rate_upper_95", "rate_3y", "prior_year_rate", "change_pct")
-    table = years.select("year", "numerator", "denominator", *rate, "national_rate", "note")
-    key, subtitle = f"trend_{indicator['indicator_id']}", look.say("chart_trend_sub", unit=unit)
-    return look.chart(key, figure, finding, subtitle, table, name=name)
+    columns = ("year", "numerator", "denominator", *rate, "national_rate", "code", "note")
+    table = coded(years, indicator).select(columns)
+    return look.chart("trend", figure, finding, look.say("chart_trend_sub"), table, of=indicator)
 
 
 def _marks(
@@ -62,8 +67,9 @@ def _marks(
     known = years.filter(pl.col("rate").is_not_null())
     for segment in _segments(known, breaks):
         yield _line(segment, "rate", {"color": DATA, "width": 1}, showlegend=False)
-    dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
-    yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
+    if years["rate_3y"].drop_nulls().len() > 1:
+        dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
+        yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
     for is_open in (False, True):
         rows = known.filter(is_provisional=is_open)
         if rows.height:

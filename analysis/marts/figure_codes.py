@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from analysis.base.places import own_id
 from analysis.marts.rows import IndicatorRow, RateRow
 
@@ -46,6 +48,13 @@ class Figure:
         rest = self.region_id.removeprefix(own_id())
         region = rest if len(rest) < _WHOLE_CODE else self.region_id
         return f"{self.indicator}-{period}-{region}"
+
+
+def coded(rates: pl.DataFrame, indicator: IndicatorRow) -> pl.DataFrame:
+    """`rates`, rows of ``fct_indicator_rates`` of `indicator`, with the ``code`` of each."""
+    keys = rates.select("region_id", "period_kind", "period_end").iter_rows()
+    codes = [Figure(indicator["code"], *key).code for key in keys]
+    return rates.with_columns(code=pl.Series(codes, dtype=pl.String))
 
 
 def parse(code: str) -> Figure:
