@@ -38,6 +38,7 @@ demo: setup
 	@echo
 	@echo "数据仓库 warehouse: $(abspath $(DEMO))/warehouse/current/city_safety.duckdb"
 	@echo "态势页 situation:   $(abspath $(DEMO))/warehouse/current/situation.html"
+	@echo "查询页 explorer:    $(abspath $(DEMO))/warehouse/current/explorer.html"
 	@echo "图表 charts:        $(abspath $(DEMO))/reports/charts"
 	@echo "评估报告 report:    $(abspath $(DEMO))/reports"
 	@echo "待处理 waiting:     $(BIN)/safety status --data $(abspath $(DEMO))   (held, refused, rows set aside, and why)"

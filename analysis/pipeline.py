@@ -32,7 +32,7 @@ from analysis.warehouse.seed_tables import seeds_in
 from analysis.warehouse.staged import check_staged
 
 Progress = Callable[[str, int, int, str], None]
-PAGE = "situation.html"
+SITUATION, EXPLORER = "situation.html", "explorer.html"
 _LOGGER = logging.getLogger("safety")
 
 
@@ -108,7 +108,7 @@ def build(  # long: the one way from files to publication, and what it takes
             for register in _registers(data, run, is_current=as_of is None):
                 _write_register(register, ingested, tables, before)
             # a second to import, and this process has nothing else to do
-            Thread(target=_page_maker).start()
+            Thread(target=_page_makers).start()
             result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
             run = _finish(run, result, "published" if as_of is None else "kept")
             if result.ok:
@@ -123,8 +123,8 @@ def build(  # long: the one way from files to publication, and what it takes
 def _publish(data: DataDir, log: BuildLog, run: Build, is_current: bool) -> Build:
     """Publish a build that passed, its intent in the log first; its entry."""
     _record(data, run)
-    if problem := _write_situation(data.builds / run.build_id):
-        run = replace(run, detail=f"{PAGE}: {problem}")
+    if problems := _write_pages(data.builds / run.build_id):
+        run = replace(run, detail="; ".join(problems))
     run = replace(run, sha256=seal(data, run.build_id))
     log.put(replace(run, status="publishing"))
     if is_current:
@@ -216,23 +216,29 @@ def _record(data: DataDir, run: Build) -> None:
         connection.execute("checkpoint")
 
 
-def _write_situation(folder: Path) -> str | None:
-    """Write the page for leaders; what went wrong, if anything: tested figures are published even
-    where the page about them cannot be drawn."""
-    try:
-        page = _page_maker()(Snapshot(path=folder / FILE_NAME))
-    except (Exception, SystemExit) as error:
-        _LOGGER.exception(PAGE)
-        return f"{type(error).__name__}: {error}"
-    write_atomically(folder / PAGE, page.encode())
-    return None
+def _write_pages(folder: Path) -> list[str]:
+    """Write the pages for leaders and analysts; what went wrong, if anything: tested figures are
+    published even where a page about them cannot be drawn."""
+    problems: list[str] = []
+    marts: Snapshot | None = None
+    for name in (SITUATION, EXPLORER):
+        try:
+            marts = marts or Snapshot(path=folder / FILE_NAME)
+            page = _page_makers()[name](marts)
+        except (Exception, SystemExit) as error:
+            _LOGGER.exception(name)
+            problems.append(f"{name}: {type(error).__name__}: {error}")
+        else:
+            write_atomically(folder / name, page.encode())
+    return problems
 
 
-def _page_maker() -> Callable[[Snapshot], str]:
-    """What writes the page for leaders; imported while dbt works, not before the files are read."""
+def _page_makers() -> dict[str, Callable[[Snapshot], str]]:
+    """What writes each page; imported while dbt works, not before the files are read."""
+    from analysis.report.explorer import explorer_page
     from analysis.report.situation import situation_page
 
-    return situation_page
+    return {SITUATION: situation_page, EXPLORER: explorer_page}
 
 
 def _code_version() -> str:

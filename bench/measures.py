@@ -127,7 +127,7 @@ def fixed_costs(data: DataDir, times: int) -> list[Row]:
     return [
         Row("small sample: build, everything new", f"{cold.seconds:.1f} s", "1×", f"peak {cold.peak_mb:,.0f} MB"),
         Row("small sample: build, nothing new (its fixed cost)", f"{idle.seconds:.1f} s", f"{idle.seconds / cold.seconds:.2f}×"),
-        Row("all charts as PNG", f"{drawn.seconds:.1f} s", f"{drawn.seconds / idle.seconds:.2f}× a build", f"{drawn.result} charts"),
+        Row("all charts as PNG and SVG, with packages", f"{drawn.seconds:.1f} s", f"{drawn.seconds / idle.seconds:.2f}× a build", f"{drawn.result} files"),
         Row("report: Word, HTML, annex", f"{written.seconds:.1f} s", f"{written.seconds / idle.seconds:.2f}× a build"),
     ]  # fmt: skip
 

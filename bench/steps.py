@@ -91,13 +91,15 @@ def pandas(data: DataDir) -> Callable[[], object]:
 
 
 def charts(data: DataDir) -> Callable[[], object]:
-    from analysis.charts import chart_set, write_charts
+    from analysis.charts import chart_set
     from analysis.findings import Findings
     from analysis.marts import Snapshot
+    from analysis.report.gallery import Wanted, numbered, write_gallery
 
     def work() -> int:
-        charts = chart_set(Findings.of_year(Snapshot(data)))
-        return len(write_charts(charts, data.reports / "charts", ["png"]))
+        findings = Findings.of_year(Snapshot(data))
+        charts = numbered(chart_set(findings))
+        return len(write_gallery(charts, findings, data.reports / "charts", Wanted())[0])
 
     return work
 

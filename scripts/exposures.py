@@ -20,6 +20,8 @@ _OURS = (
      "Evaluation report of a year as Word, HTML and annex (safety report)."),
     ("situation_page", "城市安全态势", "dashboard", "report/situation.py",
      "Situation page for leaders, made by every build."),
+    ("explorer", "指标查询", "dashboard", "report/explorer/data.py",
+     "Explorer for analysts, made by every build and by safety explore."),
     ("chart_set", "图表", "analysis", "charts/chart_set.py", "Charts of a year (safety charts)."),
 )  # fmt: skip
 # marts["m"], mart("m"), marts.table("schema", "m"), from marts.m in SQL, marts.rows(MRow)

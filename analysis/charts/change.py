@@ -1,68 +1,51 @@
 """Why the rate of an indicator changed."""
 
 import plotly.graph_objects as go
-import polars as pl
 
-from analysis.base.places import own_id
+from analysis.charts.few import are_few
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look
+from analysis.findings.change import change_words, rate_change
 from analysis.findings.findings import Findings
-from analysis.marts.code_names import name_of
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
 from analysis.messages.numbers import number
 
-_PARTS = ("numerator_part", "denominator_part")
 _TABLE = (
     *("period_end", "numerator_before", "denominator_before", "rate_before", "numerator"),
-    *("denominator", "rate", "change", *_PARTS),
+    *("denominator", "rate", "change", "numerator_part", "denominator_part", "code"),
 )
 
 
 def draw(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
 ) -> Chart | None:
-    """Of `region`, by default the own one, last year's rate, what the count and what the denominator did to it, and this year's; none
-    where a change of definition lies between."""
-    marts, year = findings.marts, findings.year
-    found = marts["fct_rate_change"].filter(
-        pl.col("period_end").dt.year() == year,
-        period_kind="year",
-        region_id=region or own_id(),
-        indicator_id=indicator["indicator_id"],
-    )
-    if found.is_empty() or found["crosses_break"][0]:
+    """Of `region`, by default the own one, last year's rate, what the count and what the denominator did to it,
+    and this year's; none where a change of definition lies between, or the events of a year are too few for a bar."""
+    found = rate_change(findings, indicator, region)
+    if found.is_empty():
+        return None
+    counts = found.select("numerator_before", "numerator").row(0)
+    if are_few(min(counts)):
         return None
     (change,) = rows_of(found, RateChangeRow)
-    unit, decimals = look.text(indicator, "unit"), indicator["decimals"] + 1
-    before, now = number(change["rate_before"], decimals), number(change["rate"], decimals)
-    parts = [f"{part:+.{decimals}f}" for part in found.select(_PARTS).row(0)]
-    figure = _waterfall(look, change, [before, *parts, now])
+    figure = _waterfall(look, change, indicator["decimals"] + 1)
     figure.update_layout(showlegend=False)
-    figure.update_yaxes(title=unit, rangemode="tozero")
+    figure.update_yaxes(title=look.text(indicator, "unit"), rangemode="tozero")
     figure.update_xaxes(type="category")
-    name = look.text(indicator, "name")
-    finding = look.say(
-        "chart_change",
-        name=name,
-        year=year,
-        direction=name_of("direction", change["direction"], look.lang),
-        change=number(abs(change["change"]), decimals),
-        unit=unit,
-        count_part=parts[0],
-        denominator_part=parts[1],
-    )
-    key, subtitle = f"change_{indicator['indicator_id']}", look.say("chart_change_sub")
-    return look.chart(key, figure, finding, subtitle, found.select(_TABLE), 200, name=name)
+    finding, subtitle = change_words(findings, indicator, region), look.say("chart_change_sub")
+    return look.chart("change", figure, finding, subtitle, found.select(_TABLE), 200, of=indicator)
 
 
-def _waterfall(look: Look, change: RateChangeRow, texts: list[str]) -> go.Figure:
+def _waterfall(look: Look, change: RateChangeRow, decimals: int) -> go.Figure:
     year = change["period_end"].year
-    parts = [change["rate_before"], change["numerator_part"], change["denominator_part"]]
+    parts = [change["numerator_part"], change["denominator_part"]]
+    before, now = change["rate_before"], change["rate"]
+    written = [f"{part:+.{decimals}f}" for part in parts]
     return go.Figure(
         go.Waterfall(
             x=[str(year - 1), look.say("part_count"), look.say("part_denominator"), str(year)],
-            y=[*parts, change["rate"]],
+            y=[before, *parts, now],
             measure=["absolute", "relative", "relative", "total"],
-            text=texts,
+            text=[number(before, decimals), *written, number(now, decimals)],
             textposition="outside",
             cliponaxis=False,
             increasing={"marker": {"color": ACCENT, "line": {"color": INK, "width": 2}}},

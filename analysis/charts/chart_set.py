@@ -16,7 +16,6 @@ from analysis.charts import (
     heat_table,
     kinds,
     quality,
-    reconciliation,
     rolling,
     targets,
     trend,
@@ -32,9 +31,9 @@ from analysis.messages import Lang, say
 
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
-_SUPERVISION = (calendar, targets, due_dates)
+_SUPERVISION = (targets, due_dates, calendar)
 _TOGETHER = (verdicts, forecast, year_to_date, kinds)
-_REST = (warnings, quality, reconciliation)
+_REST = (warnings, quality)
 # those that are of no single indicator, by key
 WHOLE: dict[str, Callable[[Findings, Look], Chart | None]] = {
     chart.__name__.rpartition(".")[2]: chart.draw for chart in (*_SUPERVISION, *_TOGETHER, *_REST)

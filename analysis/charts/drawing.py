@@ -10,7 +10,7 @@ Value = float | date | str
 Kind = Literal["line", "points", "bars", "band"]
 Dash = Literal["solid", "dash", "dot"]
 Symbol = Literal["circle", "diamond", "square", "triangle", "cross", "tick"]
-LabelAt = Literal["left", "right", "above", "centre", "inside base", "inside end", "outside end"]
+LabelAt = Literal["left", "right", "above", "centre", "inside base", "outside end"]
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,9 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
                 y=[wrapped(row["name"], 16) for row in own],
                 orientation="h",
                 marker={"color": color, "line": THIN_EDGE},
-                text=[f"{row['due_date']:%Y-%m-%d}" for row in own],
+                text=[look.say(f"target_{status}")] * len(own),
                 textposition="inside",
-                insidetextanchor="end",
+                insidetextanchor="start",
                 name=look.say(f"target_{status}"),
                 hovertemplate="%{y} %{text}<extra></extra>",
             )

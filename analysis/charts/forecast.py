@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.charts.few import are_few
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.marts.forecast_words import ForecastRow
 from analysis.marts.snapshot import Snapshot
+from analysis.messages.numbers import short
 
 _YEAR = 12
 _TOLD = (
@@ -34,9 +36,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     rows = findings.forecasts
     if not rows:
         return None
-    names = {i["indicator_id"]: look.text(i, "domain") for i in findings.indicators}
-    figure, last = panels(list(names.values())), _last_year(findings.marts, rows[-1]["year"])
-    for at, indicator in enumerate(findings.indicators):
+    last = _last_year(findings.marts, rows[-1]["year"])
+    known = {i["indicator_id"]: look.text(i, "domain") for i in findings.indicators}
+    reached = {key: [r["count_so_far"] for r in rows if r["indicator_id"] == key] for key in known}
+    drawn = [
+        i for i in findings.indicators if not are_few(max(reached[i["indicator_id"]], default=0))
+    ]
+    if not drawn:
+        return None
+    figure = panels([look.text(i, "domain") for i in drawn])
+    for at, indicator in enumerate(drawn):
         key = indicator["indicator_id"]
         own = [row for row in rows if row["indicator_id"] == key]
         is_alike = findings.comparable_from(indicator) < rows[-1]["year"]
@@ -45,13 +54,33 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
         figure.update_yaxes(rangemode="tozero", title=look.say("axis_deaths"), **place(at))
     table = pl.DataFrame(rows, infer_schema_length=None)
-    table = table.with_columns(name=pl.col("indicator_id").replace_strict(names))
-    height = 150 * ((len(names) + 1) // 2) + 30
-    finding = look.say(
-        "chart_forecast", year=rows[-1]["year"], months=max(r["months"] for r in rows)
-    )
-    subtitle = look.say("chart_forecast_sub")
-    return look.chart("forecast", figure, finding, subtitle, table.select("name", *_TOLD), height)
+    table = table.with_columns(name=pl.col("indicator_id").replace_strict(known))
+    height = 150 * ((len(drawn) + 1) // 2) + 30
+    few = [look.text(i, "domain") for i in findings.indicators if i not in drawn]
+    subtitle = look.say("chart_forecast_sub") + look.few(few)
+    table = table.select("name", *_TOLD)
+    finding = _finding(findings, look)
+    return look.chart("forecast", figure, finding, subtitle, table, height, of=findings.indicators)
+
+
+def _finding(findings: Findings, look: Look) -> str:
+    """Where each count is likely to end; without a forecast, that there is none."""
+    rows = [row for row in findings.latest_forecasts if row["median_count"] is not None]
+    ends = [
+        look.say(
+            "forecast_end",
+            name=look.text(findings.of_id(row["indicator_id"]), "domain"),
+            median=short(row["median_count"]),
+            low=short(row["lower_80_count"]),
+            high=short(row["upper_80_count"]),
+        )
+        for row in rows
+    ]
+    latest = findings.latest_forecasts
+    said = {"year": latest[0]["year"], "months": max(row["months"] for row in latest)}
+    if not ends:
+        return look.say("chart_forecast_none", **said)
+    return look.say("chart_forecast", ends=look.say("list_comma").join(ends), **said)
 
 
 def _last_year(marts: Snapshot, year: int) -> pl.DataFrame:

@@ -7,13 +7,17 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.charts.few import are_few
+from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.messages.numbers import number
-from analysis.statistics import counts_by_chance
+from analysis.statistics import limit_curves
+
+_PEOPLE = {"zh": 1e4, "en": 1e3}  # on the axis
 
 
 def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> pl.DataFrame:
@@ -30,15 +34,16 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     banner's rate; names outside the 95% limits."""
     marts, year = findings.marts, findings.year
     compared = last_compared(marts, look, year, indicator)
-    if compared.is_empty():
+    if are_few(compared["numerator"].sum()):
         return None
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     years, last, banner, dispersion = compared.select(
         "years", "year", "banner_rate", "dispersion"
     ).row(0)
     outside = compared["significance"] != "not_significant"
-    size = compared["denominator"] / years
-    figure = go.Figure(list(_limits(look, size, years, banner, indicator["per"], dispersion)))
+    size = compared["denominator"] / years / _PEOPLE[look.lang]
+    per = indicator["per"] / _PEOPLE[look.lang]
+    figure = go.Figure(list(_limits(look, size, years, banner, per, dispersion)))
     figure.add_hline(y=banner, line={"color": INK, "width": 1})
     figure.add_trace(_townships(look, compared, size, outside.to_list(), unit))
     top = max(compared["rate"].max(), banner * 2) * 1.35
@@ -58,32 +63,38 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     rates = ("numerator", "denominator", "rate", "funnel_lower_95", "funnel_upper_95", "eb_rate")
     significance = named("significance", "significance", look.lang)
     table = compared.select("region_id", "name", *rates, significance).sort("region_id")
-    key, subtitle = f"funnel_{indicator['indicator_id']}", look.say("chart_funnel_sub")
-    return look.chart(key, figure, finding, subtitle, table, name=name)
+    subtitle = look.say("chart_funnel_sub")
+    return look.chart("funnel", figure, finding, subtitle, table, of=indicator)
 
 
 def _limits(
     look: Look, size: pl.Series, years: int, banner: float, per: float, dispersion: float
 ) -> Iterator[Any]:
-    """The rates of the fewest and most events that chance explains."""
+    """Between which rates chance explains the difference: an area, and lines further out."""
     if banner <= 0:
         return
-    smallest, largest = size.to_numpy().min(), size.to_numpy().max()
-    grid = np.linspace(max(smallest * 0.5, 1), largest * 1.1, 400)
-    for confidence, dash in ((0.95, "dash"), (0.998, "dot")):
-        expected = banner * grid * years / per
-        for side, events in counts_by_chance(expected, confidence, dispersion).to_dict().items():
-            yield go.Scatter(
-                x=grid,
-                y=events.to_numpy() * per / (grid * years),
-                mode="lines",
-                hoverinfo="skip",
-                connectgaps=False,
-                line={"color": GREY, "dash": dash, "width": 1.2},
-                name=look.say("legend_funnel", level=f"{confidence * 100:g}"),
-                legendgroup=dash,
-                showlegend=side == "lower",
-            )
+    sizes = size.to_numpy()
+    grid = np.linspace(sizes.min() * 0.5, sizes.max() * 1.1, 200)
+    expected = banner * grid * years / per
+    rates = {
+        level: [
+            (curve.to_numpy() * per / (grid * years)).tolist()
+            for curve in limit_curves(expected, level, dispersion)
+        ]
+        for level in (0.95, 0.998)
+    }
+    lower, upper = rates[0.95]
+    yield band(grid.tolist(), lower, upper, look.say("legend_funnel", level="95"))
+    for at, rate in enumerate(rates[0.998]):
+        yield go.Scatter(
+            x=grid,
+            y=rate,
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": GREY, "dash": "dot", "width": 1.2},
+            name=look.say("legend_funnel", level="99.8"),
+            showlegend=at == 0,
+        )
 
 
 def _townships(

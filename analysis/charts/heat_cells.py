@@ -7,7 +7,7 @@ from analysis.charts.theme import INK, Chart
 from analysis.charts.values import plain, values
 
 _WHITE = "#FFFFFF"
-_DARK = 0.45  # of white's brightness
+_DARK = 0.5  # of white's brightness
 
 
 def heat_cells(chart: Chart) -> dict[str, object] | None:

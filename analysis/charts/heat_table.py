@@ -8,6 +8,7 @@ import polars as pl
 from analysis.charts.funnel import last_compared
 from analysis.charts.theme import Chart, Look
 from analysis.findings.findings import Findings
+from analysis.marts.figure_codes import coded
 from analysis.marts.plan import PlanIndicatorRow
 
 
@@ -33,11 +34,19 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
     total = sum(years.filter("is_complete")["numerator"])
     said = {"first": shown[0], "last": shown[-1], "total": f"{total:g}"}
     finding = look.say("chart_heat", domain=look.text(indicator, "domain"), **said)
-    columns = ("region_id", "name", "year", "is_complete", "numerator", "denominator", "rate")
-    table = years.select(columns)
-    key, subtitle = f"townships_{indicator['indicator_id']}", look.say("chart_heat_sub")
-    name, height = look.text(indicator, "name"), 20 * compared.height + 30
-    return look.chart(key, figure, finding, subtitle, table, height, left=140, name=name)
+    columns = (
+        "region_id",
+        "name",
+        "year",
+        "is_complete",
+        "numerator",
+        "denominator",
+        "rate",
+        "code",
+    )
+    table, height = coded(years, indicator).select(columns), 20 * compared.height + 30
+    subtitle = look.say("chart_heat_sub")
+    return look.chart("townships", figure, finding, subtitle, table, height, left=140, of=indicator)
 
 
 def _cells(

@@ -5,11 +5,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.seeds import seed_rows
+from analysis.charts.few import are_few
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped
 from analysis.findings.findings import Findings
-from analysis.marts.plan import plan_indicators
+from analysis.findings.kinds import kinds_by_domain
 from analysis.messages.numbers import short
 
 _SHOWN = 6
@@ -19,41 +19,29 @@ _LEFT = {"zh": 100, "en": 150}
 
 def draw(findings: Findings, look: Look) -> Chart | None:
     """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
-    marts, year = findings.marts, findings.year
-    accidents = marts["fct_accidents"].filter(pl.col("occurred_at").dt.year() == year)
-    domains = plan_indicators(marts).select("event_domain", f"domain_{look.lang}").iter_rows()
-    found = {name: accidents.filter(domain=domain) for domain, name in domains}
-    tables = [_counted(look, name, own) for name, own in found.items() if own.height]
-    if not tables:
+    tables, year = kinds_by_domain(findings), findings.year
+    drawn = [table for table in tables if not are_few(table["accidents"].max())]
+    if not drawn:
         return None
-    figure = panels([table["name"][0] for table in tables], horizontal_spacing=0.24)
-    for at, table in enumerate(tables):
-        top = table.head(_SHOWN).reverse()
+    figure = panels([table["name"][0] for table in drawn], horizontal_spacing=0.24)
+    for at, table in enumerate(drawn):
+        many = [not are_few(count) for count in table["accidents"]]
+        top = table.filter(pl.Series(many)).head(_SHOWN).reverse()
         draw_in_panel(figure, at, [_bars(look, top)])
         reach = max(top["accidents"]) * 1.75
         figure.update_xaxes(range=[0, reach], showticklabels=False, **place(at))
     figure.update_traces(showlegend=False)
     figure.update_layout(showlegend=False)
-    domain, kind, count, _ = tables[0].row(0)
+    domain, kind, count, _ = drawn[0].row(0)
     said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
-    finding, subtitle = look.say("chart_kinds", year=year, **said), look.say("chart_kinds_sub")
-    height = 150 * ((len(tables) + 1) // 2) + 20
+    finding = look.say("chart_kinds", year=year, **said)
+    few = [t["name"][0] for t in tables if are_few(t["accidents"].max())]
+    subtitle = look.say("chart_kinds_sub") + look.few(few)
+    height = 150 * ((len(drawn) + 1) // 2) + 20
+    table, left = pl.concat(tables), _LEFT[look.lang]
     return look.chart(
-        "kinds", figure, finding, subtitle, pl.concat(tables), height, left=_LEFT[look.lang]
+        "kinds", figure, finding, subtitle, table, height, left, of=findings.indicators
     )
-
-
-def _counted(look: Look, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
-    lost = (pl.col("deaths") + pl.col("missing")).sum().cast(pl.Int64)
-    names = {row["word"]: row["name_en"] for row in seed_rows("kind_names.csv")}
-    kind = pl.col("kind").replace(names if look.lang == "en" else {})
-    counted = (
-        accidents.with_columns(kind.fill_null(look.say("unknown")))
-        .group_by("kind")
-        .agg(accidents=pl.len(), deaths=lost)
-    )
-    counted = counted.sort(["accidents", "kind"], descending=[True, False])
-    return counted.select(pl.lit(name).alias("name"), "kind", "accidents", "deaths")
 
 
 def _bars(look: Look, top: pl.DataFrame) -> Any:

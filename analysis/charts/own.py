@@ -1,6 +1,7 @@
 """An indicator of one's own, before it is a row of ``seeds/indicators.csv``."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 import polars as pl
@@ -30,9 +31,10 @@ def draw(findings: Findings, look: Look, row: Mapping[str, object]) -> Chart | N
         return None
     (series,) = findings.marts.rows(SeriesRow, series=row["numerator_series"])
     texts = {f"{what}_en": row.get(f"{what}_en", row[f"{what}_zh"]) for what in ("name", "unit")}
-    rest = {"indicator_id": "own", "event_domain": series["event_domain"]}
+    rest = {"indicator_id": "own", "code": "", "event_domain": series["event_domain"]}
     decimals = int(str(row.get("decimals", 2)))
     indicator = cast("IndicatorRow", {**row, **texts, **rest, "decimals": decimals})
     last = years.drop_nulls("rate")["period_end"][-1].year
     breaks = findings.breaks_of(indicator)
-    return trend(look, indicator, years, breaks, look.say("not_judged"), last)
+    found = trend(look, indicator, years, breaks, look.say("not_judged"), last)
+    return replace(found, table=found.table.drop("code"))  # nothing traces it yet

@@ -1,102 +1,57 @@
-"""Charts as files: pictures of 300 dpi by one browser, SVG with real text, HTML that works offline."""
+"""Charts as pictures: PNG with its resolution written in, SVG with real text."""
 
-import json
-from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError
+import struct
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
-import plotly.graph_objects as go
-from choreographer.browsers.chromium import Chromium
-from loky.backend import get_context
-from pebble import ProcessExpired, ProcessPool
-
+from analysis.charts.shown import shown
+from analysis.charts.svg import letters_of, with_text
 from analysis.charts.theme import Chart
+from analysis.charts.typesetting import typeset
+from analysis.messages import Lang
 
 DPI = 300
-SCALE = DPI / 96  # plotly's pixel is 1/96 inch
-TIMEOUT_SECONDS = 180
-FORMATS = ("png", "svg", "html")
-Progress = Callable[[int, int, str], None]
+WIDTHS = {
+    "whole": 156.0,
+    "half": 76.0,
+}  # mm: the text of a page of GB/T 9704, and two beside each other
+Kind = Literal["png", "svg"]
+_TEMPLATE = Path(__file__).parent / "templates/pictures.typ"
+_AFTER_HEADER = 33  # bytes of a PNG's signature and header
+_INCH = 0.0254  # m
 
 
-class NoBrowser(RuntimeError):
-    """No browser could be started, or it did not finish in time; the message says which."""
-
-
-def write_charts(
+def pictures(
     charts: Sequence[Chart],
-    folder: Path,
-    formats: Sequence[str] = FORMATS,
-    progress: Progress | None = None,
-) -> list[Path]:
-    """Write each chart as ``<key>.<format>`` into `folder`.
-
-    HTML files share one ``plotly.min.js`` beside them, so that they work without a network.
+    lang: Lang,
+    kind: Kind,
+    width: float = WIDTHS["whole"],
+    is_transparent: bool = False,
+) -> list[bytes]:
+    """Each chart as a picture of `kind`, to be placed `width` mm wide.
 
     Raises:
-        NoBrowser: for ``png`` and ``svg``; HTML has been written by then.
-        OSError: the folder cannot be written.
+        NoFont: no font with Chinese characters is installed.
+        ValueError: a chart draws nothing.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    if "html" in formats:
-        for chart in charts:
-            path = folder / f"{chart.key}.html"
-            chart.figure.write_html(path, include_plotlyjs="directory", full_html=True)
-            written.append(path)
-    pictures = [kind for kind in formats if kind != "html"]
-    paths = [folder / f"{chart.key}.{kind}" for kind in pictures for chart in charts]
-    if paths:
-        _with_browser([c.figure for _ in pictures for c in charts], paths, progress)
-    return written + paths
+    drawn = [shown(chart) for chart in charts]
+    if not all(drawn):
+        raise ValueError(next(c.key for c, d in zip(charts, drawn, strict=True) if not d))
+    letters = letters_of(drawn) if kind == "svg" else ""
+    data = {"charts": drawn, "width": width, "is_transparent": is_transparent, "letters": letters}
+    if not charts:
+        return []
+    pages = typeset(_TEMPLATE, data, lang, kind, **({"ppi": DPI} if kind == "png" else {}))
+    if kind == "png":
+        return [_with_resolution(page) for page in pages]
+    return with_text(pages[: len(charts)], pages[len(charts) :], letters)
 
 
-def _with_browser(
-    figures: Sequence[go.Figure], paths: Sequence[Path], progress: Progress | None
-) -> None:
-    """One browser draws everything, in a process of its own that is ended when its time is up."""
-    browser = Chromium.find_browser(skip_local=False)
-    if not browser or not Path(browser).exists():
-        raise NoBrowser(browser or "chromium")
-    for path in paths:
-        path.unlink(missing_ok=True)
-    job = ([figure.to_json() for figure in figures], [str(path) for path in paths])
-    with ProcessPool(max_workers=1, context=get_context("loky")) as pool:
-        drawing = pool.schedule(_draw, args=job, timeout=TIMEOUT_SECONDS)
-        while not drawing.done():
-            if progress:
-                progress(sum(path.exists() for path in paths), len(paths), "")
-            try:
-                drawing.result(timeout=0.3)
-            except TimeoutError:
-                continue
-            except Exception:  # noqa: BLE001 - told below, whatever it was
-                break
-        try:
-            drawing.result()
-        except TimeoutError as error:
-            raise NoBrowser(f"> {TIMEOUT_SECONDS} s") from error
-        except ProcessExpired as error:
-            raise NoBrowser(str(error)) from error
-        except Exception as error:
-            raise NoBrowser(str(error).splitlines()[0] or type(error).__name__) from error
-
-
-def _draw(figures: list[str], paths: list[str]) -> None:
-    import warnings
-
-    import kaleido
-    import plotly.io as pio
-
-    from analysis.base.processes import end_with_parent
-
-    end_with_parent()
-    warnings.filterwarnings("ignore", message="The kopts argument")  # said of every server
-    kaleido.start_sync_server()
-    try:
-        for text, path in zip(figures, paths, strict=True):
-            figure = go.Figure(json.loads(text))
-            scale = SCALE if path.endswith(".png") else 1
-            pio.write_image(figure, path, scale=scale)
-    finally:
-        kaleido.stop_sync_server()
+def _with_resolution(png: bytes) -> bytes:
+    """`png` with its pixels a metre, by which a word processor places it (pHYs, ISO/IEC 15948)."""
+    metre = round(DPI / _INCH)
+    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    size, check = struct.pack(">I", len(chunk) - 4), struct.pack(">I", zlib.crc32(chunk))
+    return png[:_AFTER_HEADER] + size + chunk + check + png[_AFTER_HEADER:]

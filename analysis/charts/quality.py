@@ -20,22 +20,25 @@ def draw(findings: Findings, look: Look) -> Chart:
     hand_ins = marts["fct_hand_ins"]
     table = _by_form(marts, look, hand_ins).sort("name")
     drawn = table.reverse()
-    titles = [look.say("panel_files"), look.say("panel_rows")]
+    has_rows = bool(table["rows_quarantined"].sum())
+    titles = [look.say("panel_files"), look.say("panel_rows")][: 1 + has_rows]
     figure = make_subplots(
-        cols=2, shared_yaxes=True, horizontal_spacing=0.05, subplot_titles=titles
+        cols=len(titles), shared_yaxes=True, horizontal_spacing=0.05, subplot_titles=titles
     )
     for status, color in _COLORS.items():
         if drawn[status].sum():
             bars = _files(drawn, status, color, look.say(f"status_{status}"))
             figure.add_trace(bars, row=1, col=1)
-    shares = _shares(drawn)
-    figure.add_trace(_quarantined(look, drawn, shares), row=1, col=2)
-    figure.update_xaxes(range=[0, max([*shares, 0.5]) * 2.2], ticksuffix="%", row=1, col=2)
+    if has_rows:
+        shares = _shares(drawn)
+        figure.add_trace(_quarantined(look, drawn, shares), row=1, col=2)
+        figure.update_xaxes(range=[0, max(shares) * 2.2], ticksuffix="%", row=1, col=2)
     figure.update_layout(barmode="stack")
     statuses = (*_COLORS, "unrecognised")
     counts = {status: hand_ins.filter(status=status).height for status in statuses}
     finding = look.say("chart_quality", quarantined=table["rows_quarantined"].sum(), **counts)
-    subtitle, height = look.say("chart_quality_sub"), 24 * table.height + 30
+    subtitle = look.say("chart_quality_sub" if has_rows else "chart_quality_sub_files")
+    height = 24 * table.height + 30
     return look.chart("quality", figure, finding, subtitle, table, height, left=150)
 
 

@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.charts.few import are_few
 from analysis.charts.marks import band, break_line
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
+from analysis.marts.figure_codes import coded
 from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
 from analysis.messages.numbers import number
@@ -21,22 +23,25 @@ _YEARS = 5
 
 def draw(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
-) -> Chart:
-    """The rate of `region`, by default the own one, over twelve months to each month's end of the last years, with the signals raised;
-    months without a rate are gaps."""
+) -> Chart | None:
+    """The rate of `region`, by default the own one, over twelve months to each month's end of the last
+    years, with the signals raised; months without a rate are gaps. None where no twelve months have
+    enough events."""
     marts, span = findings.marts, findings.span
     first = date(span.year - _YEARS + 1, 1, 1)
     own = {"indicator_id": indicator["indicator_id"], "region_id": region or own_id()}
     shown = pl.col("period_end").is_between(first, span.end)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)
+    if not any(not are_few(count) for count in months["numerator"]):
+        return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     figure = go.Figure(list(_marks(look, indicator, _unmixed(months, breaks), signals)))
     for row in breaks:
-        if first <= row["effective_from"] <= span.end:
+        if first < row["effective_from"] <= span.end:
             break_line(figure, look, row, f"{row['effective_from']}")
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
@@ -46,9 +51,11 @@ def draw(
         said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
         finding = look.say("chart_rolling", count=len(signals), **said)
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
-    table = months.select("period_end", "numerator", "denominator", *rate_columns, "note")
-    key, subtitle = f"rolling_{indicator['indicator_id']}", look.say("chart_rolling_sub")
-    return look.chart(key, figure, finding, subtitle, table, 200, name=name)
+    columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
+    table = coded(months, indicator).select(columns)
+    return look.chart(
+        "rolling", figure, finding, look.say("chart_rolling_sub"), table, 200, of=indicator
+    )
 
 
 def _marks(

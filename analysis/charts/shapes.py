@@ -15,6 +15,7 @@ from analysis.charts.scale import Place
 Shape = dict[str, object]
 Spot = tuple[float, float]
 _BAR = 0.7  # of the room from one place to the next
+_WIDEST = 0.25  # share of the axis, however few bars there are
 _THROUGH = "#FFFFFFA0"  # what stands under a label is seen through
 
 
@@ -95,7 +96,7 @@ def mark(one: Series) -> Shape:
 def _room(axis: Axis, spots: Sequence[Any], on: Place) -> float:
     """The share of `axis` from one place of a bar to the next."""
     if axis.kind == "category":
-        return 1 / len(axis.ticks)
+        return min(1 / len(axis.ticks), _WIDEST)
     known = sorted({on(spot) for spot in spots if spot is not None})
     return min((after - before for before, after in pairwise(known)), default=0.1)
 
@@ -106,9 +107,9 @@ def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -
     outward = (
         ("left" if is_down else "right") if one.is_lying else ("below" if is_down else "above")
     )
-    inward = ("right" if is_down else "left") if one.is_lying else ("above" if is_down else "below")
-    side = {"outside end": outward, "inside end": inward}.get(one.label_at, "centre")
-    along = (low + high) / 2 if side == "centre" else high
+    ends = {"outside end": high, "inside base": low}
+    side = outward if one.label_at in ends else "centre"
+    along = ends.get(one.label_at, (low + high) / 2)
     shape = _label((along, middle) if one.is_lying else (middle, along), text, side)
     if one.label_at == "outside end" or one.is_hatched:
         shape |= {"color": one.label_color, "under": _THROUGH}

@@ -67,7 +67,8 @@ def targets_table(findings: Findings) -> pl.DataFrame:
 def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
     lying: dict[str, object] = {"orientation": "h", "hoverinfo": "skip"}
     whole = {"marker": {"color": "#F1F3F5"}, "width": 0.62, "showlegend": False}
-    yield go.Bar(x=[100] * len(rows), y=list(range(len(rows))), **lying, **whole)
+    measured = [at for at, row in enumerate(rows) if row["kind"] in ("percent", "milestone")]
+    yield go.Bar(x=[100] * len(measured), y=measured, **lying, **whole)
     for status, color in STATUS.items():
         own = {at: _share(row) or 0 for at, row in enumerate(rows) if row["status"] == status}
         if own:
@@ -88,8 +89,8 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
 def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     """What stands beside a bar: the status, figure and bound, and the first two who answer."""
     due = f"{row['due_date']:%Y-%m-%d}"
-    value = look.say("no_figure") if row["value"] is None else target_value(findings, row)
-    line = look.say("target_line", value=value, bound=asked(findings, row), due=due)
+    value = "" if row["value"] is None else target_value(findings, row)
+    line = look.say("target_line", value=value, bound=asked(findings, row), due=due).lstrip()
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
     names = findings.listed(findings.others(row["departments"]), 2)

@@ -3,7 +3,7 @@ font, and the size of a Word page's text (156 mm wide)."""
 
 import html
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -11,8 +11,9 @@ import plotly.io
 import polars as pl
 
 from analysis.marts.code_names import name_of
-from analysis.marts.rows import in_language
+from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
 
 # laid under a figure when it is written: a copy of it for each would be a third of drawing it
 plotly.io.templates.default = "plotly_white"
@@ -57,7 +58,8 @@ class Chart:
         caption: what it shows, without a finding.
         subtitle: definition and unit, and what its marks are.
         foot: source, build and day.
-        table: the figures that it draws, as the annex shows them.
+        table: the figures that it draws, as the annex shows them; ``code`` is what ``safety trace`` takes.
+        indicators: those of ``dim_indicator`` that it shows.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Chart:
     subtitle: str
     foot: str
     table: pl.DataFrame
+    indicators: tuple[str, ...] = ()
 
     def _ipython_display_(self) -> None:
         """In a notebook it shows its figure."""
@@ -87,6 +90,10 @@ class Look:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
 
+    def few(self, names: Sequence[str]) -> str:
+        """That what `names` have is too few to be drawn; nothing of no names."""
+        return self.say("chart_few", names=listed(list(names), self.lang)) if names else ""
+
     def verdict(self, code: str | None) -> str:
         """What statistics say; they say nothing of what is no number of events."""
         return name_of("statistical_verdict", code, self.lang) if code else self.say("no_verdict")
@@ -100,11 +107,12 @@ class Look:
         table: pl.DataFrame,
         height: int = 240,
         left: int = 62,
-        name: str | None = None,
+        of: IndicatorRow | Sequence[IndicatorRow] = (),
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
-        A key of one of several charts alike is ``<kind>_<id>``, and `name` says which it is.
+        Args:
+            key: of one of several charts alike ``<key>_<id>``, with the one indicator it is `of`.
         """
         title = wrapped(finding, (WIDTH - 30) / _TITLE)
         under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
@@ -134,8 +142,15 @@ class Look:
         figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
         figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
-        caption = self.say(f"caption_{key.split('_')[0] if name else key}", name=name)
-        return Chart(key, figure, finding, caption, subtitle, self.foot, table)
+        if isinstance(of, Sequence):
+            caption, shown = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
+        else:
+            caption, shown = (
+                self.say(f"caption_{key}", name=self.text(of, "name")),
+                (of["indicator_id"],),
+            )
+            key = f"{key}_{of['indicator_id']}"
+        return Chart(key, figure, finding, caption, subtitle, self.foot, table, shown)
 
 
 def _above_plot(figure: go.Figure) -> int:

@@ -110,8 +110,8 @@ def _bars(trace: Any, common: dict[str, Any]) -> Series:
     if base and isinstance(base[0], date):
         x = tuple(start + far * _MILLISECOND for start, far in zip(base, x, strict=True))
     at: LabelAt = "outside end" if trace.textposition == "outside" else "centre"
-    if trace.insidetextanchor == "end":
-        at = "inside end"
+    if trace.insidetextanchor == "start":
+        at = "inside base"
     return Series(
         "bars",
         x=x,

@@ -7,11 +7,13 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
+from analysis.charts.few import are_few
 from analysis.charts.marks import break_line
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.beside import rates_of
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
+from analysis.marts.figure_codes import coded
 from analysis.marts.rows import BreakRow, IndicatorRow
 from analysis.messages.numbers import number
 
@@ -22,10 +24,13 @@ def draw(
     indicator: IndicatorRow,
     region: str | None = None,
     beside: str | None = None,
-) -> Chart:
+) -> Chart | None:
     """Of `region`, by default the own one, with the rates of the region `beside` it, as they were
-    published or else made of published halves."""
+    published or else made of published halves; see `trend`. None where all years together have too
+    few events."""
     years = findings.yearly(indicator, region)
+    if are_few(years["numerator"].sum()):
+        return None
     verdict = look.say("not_judged")
     if region in (None, own_id()):
         verdict = verdict_name(findings, findings.verdict_of(indicator))
@@ -85,9 +90,9 @@ def trend(
         said |= {"rate": number(rates[0], indicator["decimals"]), "unit": unit, "verdict": verdict}
     finding = look.say("chart_trend" if rates else "chart_trend_unknown", **said)
     rate = ("rate", "rate_lower_95", "rate_upper_95", "rate_3y", "prior_year_rate", "change_pct")
-    table = years.select("year", "numerator", "denominator", *rate, "national_rate", "note")
-    key, subtitle = f"trend_{indicator['indicator_id']}", look.say("chart_trend_sub", unit=unit)
-    return look.chart(key, figure, finding, subtitle, table, name=name)
+    columns = ("year", "numerator", "denominator", *rate, "national_rate", "code", "note")
+    table = coded(years, indicator).select(columns)
+    return look.chart("trend", figure, finding, look.say("chart_trend_sub"), table, of=indicator)
 
 
 def _marks(
@@ -96,8 +101,9 @@ def _marks(
     known = years.filter(pl.col("rate").is_not_null())
     for segment in _segments(known, breaks):
         yield _line(segment, "rate", {"color": DATA, "width": 1}, showlegend=False)
-    dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
-    yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
+    if years["rate_3y"].drop_nulls().len() > 1:
+        dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
+        yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
     for is_open in (False, True):
         rows = known.filter(is_provisional=is_open)
         if rows.height:

@@ -44,11 +44,11 @@ def _shapes(panel: Panel, across: Place, upward: Place) -> Iterator[Shape]:
 
 def _axis(axis: Axis, place: Place) -> Shape:
     """Ticks with their names on one line: how much room there is for them is the page's to say."""
-    named = ticks(axis) if axis.is_shown else ()
     return {
         "title": axis.title,
         "is_category": axis.kind == "category",
-        "ticks": [[place(value), text.replace("\n", "")] for value, text in named],
+        "is_shown": axis.is_shown,
+        "ticks": [[place(value), text.replace("\n", "")] for value, text in ticks(axis)],
     }
 
 

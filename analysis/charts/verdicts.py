@@ -44,7 +44,9 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     _draw_axes(figure, look, table["name"].to_list())
     comparisons = [verdict["comparison"] for _, verdict in rows if verdict["comparison"]]
     subtitle = look.say(f"chart_ratio_{comparisons[0]}") if comparisons else ""
-    return look.chart("verdicts", figure, finding, subtitle, table, 240, left=150)
+    return look.chart(
+        "verdicts", figure, finding, subtitle, table, 240, left=150, of=findings.indicators
+    )
 
 
 def _ratios(found: pl.DataFrame) -> Any:

@@ -6,26 +6,24 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.charts.few import are_few
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import LEVELS, LIGHT, Chart, Look
 from analysis.findings.findings import Findings
-from analysis.messages.numbers import number
+from analysis.findings.warned import warning_words, warnings_of
 
 _BOARDS = ("lifeline", "public", "production", "natural", "unknown")
 
 
 def draw(findings: Findings, look: Look) -> Chart | None:
     """Warnings of a year by board and level, and how many were closed."""
-    marts, year = findings.marts, findings.year
-    found = marts["fct_warnings"].filter(pl.col("month_end").dt.year() == year)
-    if found.is_empty():
+    found = warnings_of(findings)
+    if are_few(found["warnings"].sum()):
         return None
     figure = go.Figure(list(_marks(look, found)))
     figure.update_layout(barmode="stack")
     figure.update_yaxes(title=look.say("axis_warnings"))
-    total, closed = int(found["warnings"].sum()), int(found["warnings_closed"].sum())
-    share = number(100 * closed / total, 1)
-    finding = look.say("chart_warnings", year=year, total=total, closed=share)
+    finding = warning_words(findings)
     sums = pl.col("warnings", "warnings_closed").sum()
     table = found.group_by("board", "level").agg(sums).sort("board", "level")
     words = {"board": {b: look.say(f"board_{b}") for b in _BOARDS}}

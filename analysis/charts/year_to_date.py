@@ -6,10 +6,10 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.charts.few import are_few
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.findings import Findings
-from analysis.marts.plan import plan_indicators
 from analysis.messages.numbers import listed
 
 _COMPARED = 2  # one year alone is no range
@@ -17,13 +17,21 @@ _COMPARED = 2  # one year alone is no range
 
 def draw(findings: Findings, look: Look) -> Chart | None:
     """Deaths from January on, against last year and the range of the years before."""
-    marts, year = findings.marts, findings.year
-    plan = plan_indicators(marts).with_columns(name=f"domain_{look.lang}")
-    names = plan["name"].to_list()
-    counts = findings.counts_to_date
-    figure, above, alone = panels(names), [], []
-    for at, indicator_id in enumerate(plan["indicator_id"]):
-        own = counts.filter(indicator_id=indicator_id).sort("month")
+    year = findings.year
+    counts, above, alone = findings.counts_to_date, [], []
+    of_id = {
+        row["indicator_id"]: counts.filter(indicator_id=row["indicator_id"])
+        for row in findings.indicators
+    }
+    drawn = [
+        r for r in findings.indicators if not are_few(of_id[r["indicator_id"]]["numerator"].max())
+    ]
+    names = [look.text(row, "domain") for row in drawn]
+    if not drawn:
+        return None
+    figure = panels(names)
+    for at, row in enumerate(drawn):
+        own = of_id[row["indicator_id"]].sort("month")
         draw_in_panel(figure, at, _marks(look, own, year))
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
         figure.update_yaxes(rangemode="tozero", title=look.say("axis_deaths"), **place(at))
@@ -37,7 +45,9 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     finding = _finding(look, max(months), year, above, alone)
     table = counts.sort("indicator_id", "period_end").select("name", "year", "month", "numerator")
     height = 150 * ((len(names) + 1) // 2) + 30
-    return look.chart("year_to_date", figure, finding, look.say("chart_ytd_sub"), table, height)
+    few = [look.text(row, "domain") for row in findings.indicators if row not in drawn]
+    subtitle = look.say("chart_ytd_sub") + look.few(few)
+    return look.chart("year_to_date", figure, finding, subtitle, table, height, of=drawn)
 
 
 def _fan(own: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,17 +10,17 @@ from rich.table import Table
 
 from analysis.base.seeds import seed_rows
 from analysis.base.settings import DataDir
-from analysis.forms.periods import Period
 from analysis.ingest.preview import Preview
 from analysis.ingest.register_tables import hand_ins_table, quarantine_table
 from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.open import FILE_NAME, build_of, connect
+from analysis.marts.period_words import period_words
 from analysis.marts.rows import in_language
 from analysis.marts.trace import Trace
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, has_wording, say
-from analysis.pipeline import PAGE, BuildResult
+from analysis.pipeline import EXPLORER, SITUATION, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.publish import is_changed_after_publication
 
@@ -48,7 +47,8 @@ def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang)
         if build.detail:
             console.print(build.detail, style="yellow")
         else:
-            console.print(say("situation_at", lang, path=link / PAGE), soft_wrap=True)
+            console.print(say("situation_at", lang, path=link / SITUATION), soft_wrap=True)
+            console.print(say("explorer_at", lang, path=link / EXPLORER), soft_wrap=True)
         for warning in result.warnings:
             _show_failure(console, warning, lang, "warned_of")
         return
@@ -178,18 +178,6 @@ def show_trace(console: Console, found: Trace, lang: Lang) -> None:
             n: correction[n] for n in ("key", "column_name", "expected", "corrected", "reason")
         }
         console.print(say("trace_correction", lang, **named), style="yellow")
-
-
-def period_words(kind: str, end: date, lang: Lang) -> str:
-    """A period as a reader names it."""
-    months = {"year": 12, "ytd": end.month, "quarter": 3, "month": 1}.get(kind)
-    if months is None:
-        return say(
-            "twelve_months_to",
-            lang,
-            month=Period.of_months(end.year, end.month, end.month).words(lang),
-        )
-    return Period.of_months(end.year, end.month - months + 1, end.month).words(lang)
 
 
 def _named(table: pl.DataFrame, lang: Lang) -> pl.DataFrame:

@@ -1,11 +1,13 @@
 """Verbs that write charts and reports."""
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.base.settings import DataDir
 from analysis.cli.application import (
     DataOption,
     LangOption,
@@ -13,59 +15,131 @@ from analysis.cli.application import (
     console,
     data_dir,
     help_of,
-    progress,
     told_errors,
 )
-from analysis.messages import say
+from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
+
+if TYPE_CHECKING:
+    from analysis.findings import Findings
 
 YearOption = Annotated[int | None, typer.Option("--year", min=1949, max=2200, help=help_of("year"))]
 ToOption = Annotated[
     datetime | None, typer.Option("--to", formats=["%Y-%m"], metavar="YYYY-MM", help=help_of("to"))
 ]
+PlanOption = Annotated[bool, typer.Option("--plan", help=help_of("plan"))]
 OutOption = Annotated[Path | None, typer.Option("--out", help=help_of("out"), file_okay=False)]
 AsOfOption = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=help_of("as_of_report"))
 ]
 
 
+class Width(StrEnum):
+    """How wide a chart is placed: the text of a page, or half of it."""
+
+    WHOLE = "whole"
+    HALF = "half"
+
+
 @app.command(help=help_of("charts"))
 def charts(
     year: YearOption = None,
-    formats: Annotated[str, typer.Option("--format", help=help_of("format"))] = "png,svg,html",
+    to: ToOption = None,
+    plan: PlanOption = False,
+    figure: Annotated[
+        str | None, typer.Option("--figure", metavar="CODE", help=help_of("figure"))
+    ] = None,
+    formats: Annotated[str, typer.Option("--format", help=help_of("format"))] = "png,svg",
+    width: Annotated[Width, typer.Option("--width", help=help_of("width"))] = Width.WHOLE,
+    is_transparent: Annotated[
+        bool, typer.Option("--transparent", help=help_of("transparent"))
+    ] = False,
     out: OutOption = None,
     as_of: AsOfOption = None,
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.charts import NoBrowser, chart_set, write_charts
-    from analysis.charts.pictures import FORMATS
-    from analysis.findings import Findings
-    from analysis.marts.snapshot import Snapshot
+    from analysis.charts import NoFont, chart_set
+    from analysis.charts.pictures import WIDTHS
+    from analysis.report.gallery import (
+        FORMATS,
+        UnknownFigure,
+        Wanted,
+        numbered,
+        showing,
+        write_gallery,
+    )
 
-    kinds = [kind.strip() for kind in formats.split(",") if kind.strip()]
+    kinds = list(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
         raise typer.BadParameter(say("bad_format", lang, found=wrong if kinds else formats))
+    _one_span(year, to, plan, lang)
+    if figure and not (year or to or plan):
+        year = _year_of(figure, lang)
     directory = data_dir(data, lang)
     with told_errors(lang):
-        marts = Snapshot(directory, as_of.date() if as_of else None)
-        findings = Findings.of_year(marts, year, lang)
-        folder = out or directory.reports / f"charts_{findings.year}"
-        found = chart_set(findings)
+        findings = _findings(directory, as_of, (year, to, plan), lang)
+        found = numbered(chart_set(findings))
         try:
-            with progress(lang) as tell:
-                written = write_charts(found, folder, kinds, lambda *a: tell("draw", *a))
-        except NoBrowser as error:
-            html = folder if "html" in kinds else "—"
-            console.print(say("no_browser", lang, detail=error, html=html), style="yellow")
+            chosen = [showing(found, figure)] if figure else found
+            name = f"charts_{findings.span.stem}" + (f"_{figure.upper()}" if figure else "")
+            wanted = Wanted(kinds, WIDTHS[width], is_transparent)
+            folder = out or directory.reports / name
+            written, lacks_emf = write_gallery(chosen, findings, folder, wanted)
+        except UnknownFigure as error:
+            said = {"figure": figure, "span": findings.span.words(lang)}
+            text = say(
+                "no_chart_of_figure", lang, indicators=listed(error.indicators, lang), **said
+            )
+            if error.near:
+                text += say("near_codes", lang, near=listed(error.near, lang))
+            console.print(text, style="red", soft_wrap=True)
+            raise typer.Exit(2) from error
+        except NoFont as error:
+            console.print(say("no_font_charts", lang), style="yellow", soft_wrap=True)
             raise typer.Exit(1) from error
-    console.print(say("charts_written", lang, count=len(written), folder=folder), soft_wrap=True)
+    if lacks_emf:
+        console.print(say("no_emf", lang), style="yellow", soft_wrap=True)
+    text = say("charts_written", lang, count=len(chosen), files=len(written), page=written[0])
+    console.print(text, soft_wrap=True)
+
+
+def _one_span(year: int | None, to: datetime | None, plan: bool, lang: Lang) -> None:
+    if sum((year is not None, to is not None, plan)) > 1:
+        raise typer.BadParameter(say("one_span", lang))
+
+
+def _year_of(code: str, lang: Lang) -> int:
+    from analysis.marts.figure_codes import parse
+
+    try:
+        return parse(code).period_end.year
+    except ValueError as error:
+        raise typer.BadParameter(say("no_such_code", lang, figure=code)) from error
+
+
+def _findings(
+    directory: DataDir,
+    as_of: datetime | None,
+    span: tuple[int | None, datetime | None, bool],
+    lang: Lang,
+) -> "Findings":
+    from analysis.findings import Findings, default_year, plan_so_far, whole_year, year_to
+    from analysis.marts.snapshot import Snapshot
+
+    year, to, plan = span
+    marts = Snapshot(directory, as_of.date() if as_of else None)
+    if plan:
+        return Findings(marts, plan_so_far(marts), lang)
+    asked = year_to(to.year, to.month) if to else whole_year(year or default_year(marts))
+    return Findings(marts, asked, lang)
 
 
 @app.command(help=help_of("report"))
 def report(
     year: YearOption = None,
     to: ToOption = None,
-    plan: Annotated[bool, typer.Option("--plan", help=help_of("plan"))] = False,
+    plan: PlanOption = False,
     out: OutOption = None,
     own_text: Annotated[
         Path | None, typer.Option("--own-text", file_okay=False, help=help_of("own_text"))
@@ -78,20 +152,13 @@ def report(
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.findings import Findings, default_year, plan_so_far, whole_year, year_to
-    from analysis.marts.snapshot import Snapshot
     from analysis.report import OwnTextError, TemplateError, write_report
 
-    if sum((year is not None, to is not None, plan)) > 1:
-        raise typer.BadParameter(say("one_span", lang))
+    _one_span(year, to, plan, lang)
     directory = data_dir(data, lang)
     with told_errors(lang):
-        marts = Snapshot(directory, as_of.date() if as_of else None)
-        if plan:
-            span = plan_so_far(marts)
-        else:
-            span = year_to(to.year, to.month) if to else whole_year(year or default_year(marts))
-        findings, folder = Findings(marts, span, lang), out or directory.reports
+        findings = _findings(directory, as_of, (year, to, plan), lang)
+        folder = out or directory.reports
         try:
             written = write_report(findings, folder, own_text, template)
         except (OwnTextError, TemplateError) as error:
@@ -101,3 +168,24 @@ def report(
         console.print(say("no_font", lang), style="yellow", soft_wrap=True)
     for path in written.files:
         console.print(say("exported", lang, path=path), soft_wrap=True)
+
+
+@app.command(help=help_of("explore"))
+def explore(
+    out: Annotated[
+        Path | None, typer.Option("--out", dir_okay=False, help=help_of("explore_out"))
+    ] = None,
+    as_of: AsOfOption = None,
+    data: DataOption = None,
+    lang: LangOption = "zh",
+) -> None:
+    from analysis.base.files import write_atomically
+    from analysis.marts.snapshot import Snapshot
+    from analysis.report.explorer import explorer_page
+
+    directory = data_dir(data, lang)
+    page = out or directory.reports / "explorer.html"
+    with told_errors(lang):
+        marts = Snapshot(directory, as_of.date() if as_of else None)
+        write_atomically(page, explorer_page(marts, lang).encode())
+    console.print(say("exported", lang, path=page), soft_wrap=True)

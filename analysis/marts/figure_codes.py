@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from analysis.base.places import own_id
 from analysis.marts.rows import IndicatorRow, RateRow
 
@@ -34,12 +36,6 @@ class Figure:
         return cls(indicator["code"], rate["region_id"], rate["period_kind"], rate["period_end"])
 
     @property
-    def months(self) -> int:
-        """How many months the period spans."""
-        lengths = {"year": 12, "r12m": 12, "quarter": 3, "month": 1}
-        return lengths.get(self.period_kind, self.period_end.month)
-
-    @property
     def code(self) -> str:
         end, mark = self.period_end, _KINDS.get(self.period_kind)
         period = f"{end.year}"
@@ -52,6 +48,13 @@ class Figure:
         rest = self.region_id.removeprefix(own_id())
         region = rest if len(rest) < _WHOLE_CODE else self.region_id
         return f"{self.indicator}-{period}-{region}"
+
+
+def coded(rates: pl.DataFrame, indicator: IndicatorRow) -> pl.DataFrame:
+    """`rates`, rows of ``fct_indicator_rates`` of `indicator`, with the ``code`` of each."""
+    keys = rates.select("region_id", "period_kind", "period_end").iter_rows()
+    codes = [Figure(indicator["code"], *key).code for key in keys]
+    return rates.with_columns(code=pl.Series(codes, dtype=pl.String))
 
 
 def parse(code: str) -> Figure:

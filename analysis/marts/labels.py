@@ -95,7 +95,8 @@ def _vocabulary(vocabulary: str, lang: Lang) -> dict[str, str]:
         return {next(iter(row.values())): row[name] for row in rows if row.get(name)}
     if vocabulary in seed_names("code_names.csv", "vocabulary"):
         return names_of(vocabulary, lang)
-    return wordings(f"{vocabulary}_", lang)
+    said = wordings(f"{vocabulary}_", lang).items()
+    return {code.removeprefix(f"{vocabulary}_"): text for code, text in said}
 
 
 def _in_words(figures: pl.DataFrame, mart: str, column: str, lang: Lang) -> pl.Expr:

@@ -47,10 +47,17 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+class _Left(_Words):
+    """Leaves what it does not know to be filled in later."""
+
+    def __missing__(self, name: str) -> str:
+        return words(self._lang).get(name, f"{{{name}}}")
+
+
 def wordings(prefix: str, lang: Lang) -> dict[str, str]:
-    """The wordings whose codes begin with `prefix`, by the rest of the code."""
-    found = _wording(lang).items()
-    return {code.removeprefix(prefix): said for code, said in found if code.startswith(prefix)}
+    """The wordings of all codes that begin with `prefix`, for a page that fills in their ``{figures}`` itself."""
+    left = _Left(lang, {})
+    return {c: text.format_map(left) for c, text in _wording(lang).items() if c.startswith(prefix)}
 
 
 def has_wording(code: str) -> bool:

@@ -1,34 +1,23 @@
 """The report as an accessible PDF (PDF/UA-1), set by typst from the blocks of the report.
 
-What is said goes to the template as JSON, so no text of a hand-in is read as markup. The same report
-gives the same bytes.
+The same report gives the same bytes.
 """
 
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
 
-import typst
-
-from analysis.base.text import printable
 from analysis.charts import Chart, drawing_of
-from analysis.charts.heat_cells import heat_cells
-from analysis.charts.vector import vector_of
+from analysis.charts.shown import shown
+from analysis.charts.typesetting import typeset
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
 from analysis.report.columns import are_numbers
-from analysis.report.fonts import faces
 from analysis.report.native import alt_text
 from analysis.report.numbering import heading_number, numbered
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_MISSING = re.compile(r'the text `"(.+)"` could not be displayed')
-_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
-_NO_GLYPH = "〓"  # what printers set for a character that they have no type for
+_TEMPLATE = Path(__file__).parent / "templates/report.typ"
 _SHORT = 3  # characters of a header that lies over single signs
 _MATRIX = 8  # columns; what has more has no room for long words over single signs
 
@@ -39,45 +28,14 @@ def write_pdf(report: Report, lang: Lang) -> bytes:
     Raises:
         NoFont: no font with Chinese characters is installed.
     """
-    fonts = typst.Fonts()
     data = {
         "title": report.title,
         "about": report.about,
-        "lang": lang,
-        "region": "cn" if lang == "zh" else "gb",
-        "faces": faces(fonts.families(), lang),
         "contents": say("contents", lang),
         "blocks": list(_blocks(report, lang)),
     }
-    compiler = typst.Compiler(_TEMPLATES / "report.typ", root=_TEMPLATES, font_paths=fonts)
-    text = json.dumps(_printable(data), ensure_ascii=False)
-    while True:
-        try:
-            pdf = compiler.compile(format="pdf", pdf_standards="ua-1", sys_inputs={"report": text})
-        except typst.TypstError as error:
-            text = _without_missing(text, error)
-        else:
-            assert isinstance(pdf, bytes)
-            return pdf
-
-
-def _printable(data: Any) -> Any:
-    """`data` without the control characters that no font has."""
-    if isinstance(data, str):
-        return printable(data)
-    if isinstance(data, Mapping):
-        return {name: _printable(value) for name, value in data.items()}
-    return [_printable(value) for value in data] if isinstance(data, list) else data
-
-
-def _without_missing(text: str, error: typst.TypstError) -> str:
-    """`text` without the characters that `error` says no font has; any other error is raised."""
-    found = _MISSING.search(str(error))
-    signs = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found[1]) if found else ""
-    known = text.translate(dict.fromkeys(map(ord, signs), _NO_GLYPH))
-    if known == text:
-        raise error
-    return known
+    (pdf,) = typeset(_TEMPLATE, data, lang, "pdf", pdf_standards="ua-1")
+    return pdf
 
 
 def _blocks(report: Report, lang: Lang) -> Iterator[dict[str, object]]:
@@ -105,13 +63,11 @@ def _blocks(report: Report, lang: Lang) -> Iterator[dict[str, object]]:
 
 def _picture(chart: Chart, caption: str, lang: Lang) -> dict[str, object]:
     """What is drawn; a table of the chart's data where nothing can be."""
-    drawing, cells = drawing_of(chart), heat_cells(chart)
-    if not drawing and not cells:
+    drawn = shown(chart)
+    if not drawn:
         return _table(chart_table(chart, lang), caption)
-    told = {"finding": chart.finding, "subtitle": chart.subtitle}
-    shown = vector_of(drawing) if drawing else {"cells": cells}
-    alt = alt_text(chart, lang, drawing)
-    return {"kind": "picture", "caption": caption, "alt": alt} | told | shown
+    alt = alt_text(chart, lang, drawing_of(chart))
+    return {"kind": "picture", "caption": caption, "alt": alt} | drawn
 
 
 def _table(table: Table, caption: str) -> dict[str, object]:

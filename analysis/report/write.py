@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.base.files import write_atomically
+from analysis.charts import NoFont
 from analysis.findings import Findings
 from analysis.messages import Lang, say
 from analysis.report.annex import write_annex
 from analysis.report.blocks import Report
 from analysis.report.docx import write_docx
 from analysis.report.evaluation import evaluation_report
-from analysis.report.fonts import NoFont
 from analysis.report.html import write_html
 from analysis.report.own_text import add_own_text
 from analysis.report.pdf import write_pdf

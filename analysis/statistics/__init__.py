@@ -9,6 +9,7 @@ from analysis.statistics.funnel import (
     funnel_dispersion,
     funnel_limits,
     funnel_significance,
+    limit_curves,
 )
 from analysis.statistics.limits import compound_limits, rate_limits
 from analysis.statistics.markers import trend_marker
@@ -42,6 +43,7 @@ __all__ = [
     "funnel_dispersion",
     "funnel_limits",
     "funnel_significance",
+    "limit_curves",
     "mann_kendall",
     "poisson_trend",
     "rate_limits",

@@ -78,6 +78,28 @@ def counts_by_chance(
     return frame(lower=lower * dispersion, upper=upper * dispersion)
 
 
+def limit_curves(
+    expected: Column, confidence: float = 0.95, dispersion: float = 1.0
+) -> pl.DataFrame:
+    """`counts_by_chance` as smooth curves: between whole counts they go on as Garwood's limits do, so
+    that a whole count is outside them where, and only where, it is outside of what chance explains
+    (for a dispersion of 1; else to within one count).
+
+    Args:
+        expected, confidence, dispersion: as there.
+
+    Returns:
+        n rows of ``lower`` and ``upper`` in events.
+    """
+    (means,) = as_floats(expected)
+    tail, independent = (1 - confidence) / 2, means / dispersion
+    most = independent.max(initial=1.0)
+    counts = np.linspace(0, most + 8 * np.sqrt(most) + 20, 4000)
+    low, high = garwood(counts, tail, tail)
+    lower, upper = np.interp(independent, high, counts), np.interp(independent, low, counts)
+    return frame(lower=lower * dispersion, upper=upper * dispersion)
+
+
 def funnel_significance(count: Column, expected: Column, dispersion: float = 1.0) -> pl.Series:
     """Whether each count differs from the expected one by more than chance: whether it lies outside
     `counts_by_chance`.

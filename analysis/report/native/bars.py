@@ -92,8 +92,6 @@ def _standing(panel: Panel, values: Axis, is_stacked: bool, lang: Lang) -> Itera
     words = [series for series in panel.series if series.kind == "points" and not series.symbol]
     for series in _with_words(bars, words):
         at = "centre" if is_stacked else series.label_at
-        if at == "inside end" and panel.lines:
-            at = "inside base"  # clear of the line
         look = _filled(series) | {"data_labels": labels(replace(series, label_at=at), series.y)}
         header = series.name or values.title or panel.title or say("data_value", lang)
         yield _Bars(header, series.y, look, series.is_in_legend)

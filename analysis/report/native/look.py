@@ -20,7 +20,6 @@ _DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}
 _SYMBOLS = {"cross": "x", "tick": "short_dash"}
 _LABELS = {
     "centre": "center",
-    "inside end": "inside_end",
     "inside base": "inside_base",
     "outside end": "outside_end",
 }

@@ -1,13 +1,13 @@
 """各项指标: of each rate its years, what their limits mean, why it changed and its last twelve months."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from analysis.findings.change import change_words
+from analysis.findings.kinds import kinds_by_domain
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
-from analysis.report.chart_table import chart_table
 from analysis.report.edition import Edition
 
 _TOGETHER = ("year_to_date", "forecast")
@@ -34,8 +34,8 @@ def each_rate(edition: Edition) -> Iterator[Block]:
         yield from edition.pictures(f"trend_{key}")
         yield _years(edition, indicator)
         yield Paragraph(_limits(edition, indicator))
-        if change := edition.charts.get(f"change_{key}"):
-            yield Paragraph(edition.say("sentence", words=change.finding))
+        if words := change_words(edition, indicator):
+            yield Paragraph(edition.say("sentence", words=words))
         for row in edition.breaks_of(indicator):
             if edition.span.first <= row["effective_from"] <= edition.span.end:
                 day = f"{row['effective_from']}"
@@ -43,9 +43,28 @@ def each_rate(edition: Edition) -> Iterator[Block]:
         yield from edition.pictures(f"rolling_{key}")
     yield Heading(edition.say("section_together"), 2)
     yield from edition.pictures(*_TOGETHER)
-    if kinds := edition.charts.get("kinds"):
-        commonest = kinds.table.group_by("name", maintain_order=True).head(_KINDS)
-        yield chart_table(replace(kinds, table=commonest), edition.lang)
+    yield from _few_to_date(edition)
+    yield from _kinds(edition)
+
+
+def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
+    """What is too little for a chart, in words."""
+    chart = edition.charts.get("year_to_date")
+    drawn = chart.indicators if chart else ()
+    for found in edition.of_indicators:
+        if found.to_date and found.indicator["indicator_id"] not in drawn:
+            said = {"year": edition.year, "month": found.to_date.end.month}
+            name, count = edition.text(found.indicator, "domain"), short(found.to_date.count)
+            yield Paragraph(edition.say("few_to_date", name=name, count=count, **said))
+
+
+def _kinds(edition: Edition) -> Iterator[Table]:
+    """The commonest of each domain."""
+    commonest = [table.head(_KINDS) for table in kinds_by_domain(edition)]
+    rows = [[str(cell) for cell in row] for table in commonest for row in table.iter_rows()]
+    if rows:
+        title = edition.say("table_kinds", year=edition.year)
+        yield edition.table(title, ("domain", "kind", "accidents", "deaths"), rows)
 
 
 def _years(edition: Edition, indicator: IndicatorRow) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.warned import warning_words
 from analysis.marts.code_names import name_of
 from analysis.marts.signal_words import episode_words, power_words
 from analysis.report.blocks import Block, Heading, Paragraph
@@ -29,4 +30,4 @@ def signals(edition: Edition) -> Iterator[Block]:
     yield Paragraph(power_words(edition.lang), "note")
     yield from edition.pictures("warnings")
     if "warnings" not in edition.charts:
-        yield Paragraph(edition.say("warnings_none", year=edition.year))
+        yield Paragraph(edition.say("sentence", words=warning_words(edition)))

@@ -5,15 +5,25 @@ from datetime import date
 
 import polars as pl
 
+from analysis.base.places import own_id
+from analysis.findings.published import beside_published
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
-from analysis.report.chart_table import chart_table
 from analysis.report.edition import Edition
 
 _INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
+_PUBLISHED = (
+    "name",
+    "period_end",
+    "our_value",
+    "published_value",
+    "difference_pct",
+    "reason",
+    "source",
+)
 _TOWNSHIPS = ("region", "numerator", "denominator_years", "rate", "eb_rate", "significance", "code")
 
 
@@ -21,8 +31,7 @@ def tables(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tables"), 1)
     yield _indicators(edition)
     yield from _townships(edition)
-    if drawn := edition.charts.get("reconciliation"):
-        yield chart_table(drawn, edition.lang)
+    yield from _published(edition)
     yield Paragraph(edition.say("tables_more"), "note")
 
 
@@ -44,6 +53,30 @@ def _indicators(edition: Edition) -> Table:
         if (row := edition.year_of(indicator))
     ]
     return edition.table(edition.say("table_all", span=edition.span_words), _INDICATORS, rows)
+
+
+def _published(edition: Edition) -> Iterator[Block]:
+    """Of the place itself each; how many of all agree is a sentence."""
+    found = beside_published(edition)
+    if found.is_empty():
+        return
+    agree = found.filter("is_equal").height
+    yield Paragraph(edition.say("published_words", agree=agree, all=found.height))
+    own = found.filter(region_id=own_id())
+    rows = [
+        (
+            row["name"],
+            f"{row['period_end']:%Y-%m}",
+            short(row["our_value"]),
+            short(row["published_value"]),
+            number(row["difference_pct"], 1),
+            row["reason"] or "",
+            row["source"],
+        )
+        for row in own.iter_rows(named=True)
+    ]
+    if rows:
+        yield edition.table(edition.say("table_published"), _PUBLISHED, rows)
 
 
 def _townships(edition: Edition) -> Iterator[Table]:

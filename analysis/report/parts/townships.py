@@ -13,7 +13,7 @@ from analysis.report.edition import Edition
 def townships(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_townships"), 1)
     keys = [row["indicator_id"] for row in edition.indicators]
-    drawn = [key for key in keys if f"funnel_{key}" in edition.charts]
+    drawn = [key for key in keys if f"townships_{key}" in edition.charts]
     yield Paragraph(edition.say("townships_words" if drawn else "townships_none"))
     for key in drawn:
         yield from edition.pictures(f"funnel_{key}")

@@ -1,32 +1,104 @@
-"""Charts as files."""
+"""Charts as pictures: PNG that Word places at its width, SVG whose text is text."""
 
-from pathlib import Path
+import re
+import struct
+import zlib
+from typing import Any
 
+import plotly.graph_objects as go
+import polars as pl
 import pytest
-from typer.testing import CliRunner
 
-from analysis.charts import chart_set, write_charts
-from analysis.cli import app
+from analysis.charts import Chart, chart_set, pictures
+from analysis.charts.pictures import WIDTHS
+from analysis.charts.theme import Look
 from analysis.findings import Findings
 from analysis.marts import Snapshot
-from tests.conftest import Published
+from analysis.report.native import alt_text
 
 
-def test_charts_are_written_in_every_format(published: Published, tmp_path: Path) -> None:
-    words = ["charts", "--year", "2023", "--format", "svg,html", "--out", str(tmp_path)]
-    answer = CliRunner().invoke(app, [*words, "--data", str(published.data.root)])
-    assert answer.exit_code == 0, answer.output
-    drawn = (tmp_path / "quality.svg").read_text("utf-8")
-    assert "<text" in drawn
-    assert "生产安全事故台账" in drawn
-    assert (tmp_path / "plotly.min.js").exists()
-    assert "https://cdn" not in (tmp_path / "quality.html").read_text("utf-8")
-    words[4] = "pdf"
-    assert CliRunner().invoke(app, [*words, "--data", str(published.data.root)]).exit_code == 2
+def chart_of(*traces: Any, finding: str = "结论", **layout: Any) -> Chart:
+    figure = go.Figure(list(traces), layout=layout)
+    return Look("zh", "来源：甲").chart("targets", figure, finding, "单位", pl.DataFrame())
 
 
-def test_a_picture_of_300_dpi_fits_the_page(marts: Snapshot, tmp_path: Path) -> None:
-    (chart,) = [c for c in chart_set(Findings.of_year(marts, 2023)) if c.key == "calendar"]
-    write_charts([chart], tmp_path, ["png"])
-    header = (tmp_path / "calendar.png").read_bytes()[16:24]
-    assert int.from_bytes(header[:4], "big") == pytest.approx(156 / 25.4 * 300, abs=2)
+def chunks(png: bytes) -> dict[bytes, bytes]:
+    """The chunks of a PNG by their names; a wrong sum is an error."""
+    found, at = {}, 8
+    while at < len(png):
+        (size,) = struct.unpack(">I", png[at : at + 4])
+        kind, data = png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
+        assert struct.unpack(">I", png[at + 8 + size : at + 12 + size])[0] == zlib.crc32(
+            kind + data
+        )
+        found.setdefault(kind, data)
+        at += size + 12
+    return found
+
+
+def texts(svg: bytes) -> str:
+    """All the text of an SVG."""
+    return "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg.decode()))
+
+
+@pytest.mark.parametrize("width", WIDTHS.values())
+def test_a_png_is_placed_at_its_width(width: float) -> None:
+    (png,) = pictures([chart_of(go.Bar(x=["甲"], y=[7]))], "zh", "png", width)
+    found = chunks(png)
+    pixels, _ = struct.unpack(">II", found[b"IHDR"][:8])
+    across, upward, unit = struct.unpack(">IIB", found[b"pHYs"])
+    assert (across, upward, unit) == (11811, 11811, 1)  # 300 dpi in pixels a metre
+    assert pixels / across * 1000 == pytest.approx(width, abs=0.1)
+
+
+def test_only_a_transparent_picture_lacks_its_ground() -> None:
+    bar = [chart_of(go.Bar(x=["甲"], y=[7]))]
+    white, clear = (pictures(bar, "zh", "svg", 76, is_clear)[0] for is_clear in (False, True))
+    ground = b'<path fill="#ffffff" fill-rule="nonzero" d="M 0 0v'
+    assert ground in white
+    assert ground not in clear
+
+
+def test_the_text_of_an_svg_is_text_with_its_spaces() -> None:
+    finding = "Deaths <fell> & 升 12.5% in 2025，其余不变"
+    (svg,) = pictures(
+        [chart_of(go.Bar(x=["甲 乙"], y=[7], text=["7"]), finding=finding)], "zh", "svg"
+    )
+    assert ">Deaths &lt;fell&gt; &amp; 升 12.5% in 2025，其余不变</text>" in svg.decode()
+    assert "甲 乙" in texts(svg)
+    assert b"<use" not in svg  # no letter is left as an outline
+
+
+def test_a_label_without_room_beside_its_mark_is_left_out_and_the_last_one_is_not() -> None:
+    values = [f"1.23{at}" for at in range(9)]
+    line = go.Scatter(x=list(range(9)), y=[1.0] * 9, mode="markers+text", text=values, textposition="middle right")  # fmt: skip
+    wide, narrow = (texts(pictures([chart_of(line)], "zh", "svg", w)[0]) for w in (156, 76))
+    assert all(value in wide for value in values)
+    assert "1.238" in narrow
+    assert "1.230" not in narrow
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chart_is_a_picture_in_both_widths(marts: Snapshot, lang: Any) -> None:
+    charts = chart_set(Findings.of_year(marts, 2023, lang))
+    for width in WIDTHS.values():
+        for chart, svg in zip(charts, pictures(charts, lang, "svg", width), strict=True):
+            said = re.sub(r"\s|&\w+;", "", texts(svg))
+            wanted = re.sub(r"[\s<>&'\"]", "", chart.finding + chart.subtitle + chart.foot)
+            assert set(wanted) <= set(said), chart.key
+            assert alt_text(chart, lang)
+
+
+def test_few_events_are_words_and_no_bars(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, 2023)
+    charts = {chart.key: chart for chart in chart_set(findings)}
+    drawn = {k: c.table for k, c in charts.items() if k.startswith("change_")}
+    counts = {row["indicator_id"]: findings.years_of(row)[-2:] for row in findings.indicators}
+    for key, years in counts.items():
+        is_few = min(year["numerator"] for year in years) < 5
+        assert (f"change_{key}" in drawn) == (not is_few), key
+    assert any(min(y["numerator"] for y in years) < 5 for years in counts.values())
+    assert drawn
+    bars = [trace.x for trace in charts["kinds"].figure.data]
+    assert min(count for own in bars for count in own) >= 5
+    assert "reconciliation" not in charts

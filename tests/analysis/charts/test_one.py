@@ -58,13 +58,14 @@ def test_period_and_comparison_choose_the_chart(
     of_report = {one.key: one for one in chart_set(Findings.of_year(marts, 2023))}
     found = chart("RD", period=period, comparison=comparison, year=2023)
     assert drawn(found) == drawn(of_report[f"{key}_{ROAD}"])
+    assert found.key == f"{key}_{ROAD}"
 
 
 def test_a_township_stands_under_its_name_and_is_not_judged() -> None:
-    found = chart("FD", region="树林召镇", year=2023)
-    assert found.finding.startswith("2023年树林召镇火灾十万人口死亡率")
+    found = chart("FA", region="树林召镇", year=2023)
+    assert found.finding.startswith("2023年树林召镇每十万人口火灾起数率")
     assert found.finding.endswith("未作判定")
-    whole, part = (chart("FD", region=place, year=2023).table for place in (None, "150621100"))
+    whole, part = (chart("FA", region=place, year=2023).table for place in (None, "150621100"))
     assert sum(part["numerator"]) <= sum(whole["numerator"])
 
 

@@ -14,6 +14,7 @@ from docx import Document
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from analysis.charts.fonts import NoFont
 from analysis.cli import app
 from analysis.findings import Findings
 from analysis.marts import Snapshot
@@ -30,7 +31,6 @@ from analysis.report.blocks import (
     Table,
 )
 from analysis.report.evaluation import evaluation_report
-from analysis.report.fonts import NoFont
 from analysis.report.pdf import write_pdf
 from tests.conftest import Published
 
@@ -193,7 +193,7 @@ def test_long_words_over_single_signs_stand_upright() -> None:
 
 def test_without_a_chinese_font_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr("analysis.report.pdf.typst.Fonts", lambda: bare)
+    monkeypatch.setattr("analysis.charts.typesetting.typst.Fonts", lambda: bare)
     with pytest.raises(NoFont):
         write_pdf(SMALL, "zh")
 
@@ -243,7 +243,6 @@ def test_every_figure_is_drawn_and_has_words_for_who_cannot_see_it(
 def test_the_command_names_the_pdf_or_says_what_is_missing(
     published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     words = ["report", "--year", "2023", "--out", str(tmp_path), "--data", str(published.data.root)]
     path, annex = tmp_path / "评估报告_2023.pdf", tmp_path / "评估报告_2023_附件.pdf"
     answer = CliRunner().invoke(app, words)
@@ -252,7 +251,7 @@ def test_the_command_names_the_pdf_or_says_what_is_missing(
         assert say("exported", path=written) in answer.output
         assert written.is_file()
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr("analysis.report.pdf.typst.Fonts", lambda: bare)
+    monkeypatch.setattr("analysis.charts.typesetting.typst.Fonts", lambda: bare)
     answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 0
     assert "fonts-noto-cjk" in answer.output

@@ -8,8 +8,6 @@ from docx import Document
 from typer.testing import CliRunner
 
 from analysis.base.settings import PROJECT, DataDir
-from analysis.charts import NoBrowser, chart_set
-from analysis.charts.pictures import _with_browser
 from analysis.cli import app
 from analysis.findings import Findings, default_year
 from analysis.marts import Snapshot
@@ -116,13 +114,7 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
     assert "2023-11" in page
 
 
-def test_a_report_needs_no_browser_and_draws_every_chart(
-    marts: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    chart = chart_set(Findings.of_year(marts, 2023))[0]
-    with pytest.raises(NoBrowser):
-        _with_browser([chart.figure], [tmp_path / "x.png"], None)
+def test_a_report_draws_every_chart(marts: Snapshot, tmp_path: Path) -> None:
     findings = Findings.of_year(marts, 2023)
     found = write_report(findings, tmp_path)
     for report, path in zip(

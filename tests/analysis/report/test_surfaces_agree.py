@@ -111,7 +111,9 @@ def test_rates_and_verdicts_are_those_of_the_marts(
         assert number(rate["rate"], decimals) in row
         assert f"率为{number(rate['rate'], decimals)}" in sentence
         assert f"{short(rate['numerator'])}人，率为" in sentence
-        title = charts[f"rolling_{indicator['indicator_id']}"].finding
+        if (drawn := charts.get(f"rolling_{indicator['indicator_id']}")) is None:
+            continue  # too few to draw
+        title = drawn.finding
         rolling = marts.rows(RateRow, period_kind="r12m", period_end=end, **own)[0]["rate"]
         assert number(rolling, decimals) in title
         if kind == "year":

@@ -1,8 +1,14 @@
 """Funnels around a common rate: limits, and what they call different."""
 
 import numpy as np
+import pytest
 
-from analysis.statistics import counts_by_chance, funnel_dispersion, funnel_significance
+from analysis.statistics import (
+    counts_by_chance,
+    funnel_dispersion,
+    funnel_significance,
+    limit_curves,
+)
 
 
 def test_what_is_called_different_lies_outside_the_limits_that_are_drawn() -> None:
@@ -36,3 +42,17 @@ def test_a_lone_area_among_few_stands_out() -> None:
     counts, expected = [60, 10, 10], [80 / 3] * 3
     assert funnel_dispersion(counts, expected) == funnel_dispersion([], []) == 1.0
     assert funnel_significance(counts, expected)[0] == "high_998"
+
+
+@pytest.mark.parametrize("level", [0.95, 0.998])
+def test_smooth_limits_hold_out_the_same_counts(level: float) -> None:
+    expected = np.linspace(0.5, 60, 700)
+    steps, curves = counts_by_chance(expected, level), limit_curves(expected, level)
+    for count in range(90):
+        high = count > steps["upper"].to_numpy()
+        assert (high == (count > curves["upper"].to_numpy())).mean() > 0.998, count
+        low = count < steps["lower"].to_numpy()
+        assert (low == (count < curves["lower"].to_numpy())).mean() > 0.998, count
+    for side in ("lower", "upper"):  # no steps: the curve rises by as little as what is expected
+        assert np.diff(curves[side].to_numpy()).max() < 0.5
+        assert np.diff(curves[side].to_numpy()).min() >= 0

@@ -1,0 +1,40 @@
+"""Our figures beside published ones."""
+
+from datetime import date
+
+import polars as pl
+
+from analysis.findings.findings import Findings
+from analysis.marts.caveats import caveat_words
+from analysis.marts.code_names import name_of
+from analysis.marts.rows import ReconciliationRow, in_language, rows_of
+from analysis.messages import Lang
+
+
+def beside_published(findings: Findings) -> pl.DataFrame:
+    """Rows of ``fct_reconciliation`` up to the span's last year whose difference is known, with the
+    ``name`` of the figure, ``is_equal`` and the ``reason`` in words."""
+    name = f"name_{findings.lang}"
+    marts = findings.marts
+    names = pl.concat([
+        marts["dim_indicator"].select(what="indicator_id", name=name),
+        marts["dim_series"].select(what="series", name=name),
+    ])  # fmt: skip
+    found = marts["fct_reconciliation"].filter(
+        pl.col("period_end") <= date(findings.year, 12, 31), pl.col("difference_pct").is_not_null()
+    )
+    found = found.join(names, on="what", how="left")
+    reasons = [_why(row, findings.lang) for row in rows_of(found, ReconciliationRow)]
+    return found.with_columns(
+        name=pl.col("name").fill_null(pl.col("what")),
+        is_equal=pl.col("reason").str.starts_with("equal"),
+        reason=pl.Series(reasons, dtype=pl.String),
+    ).sort("period_end", "name")
+
+
+def _why(row: ReconciliationRow, lang: Lang) -> str:
+    """Why our figure is the published one, or is not."""
+    if row["reason"] == "stock_carried_forward":
+        return caveat_words({**row, "caveats": [row["reason"]]}, lang)
+    known = in_language(row, "reason_note", lang)
+    return known or name_of("reconciliation_reason", row["reason"], lang)

@@ -1,0 +1,103 @@
+// What a view shows of what is asked: its lines, each with a place for every period, and its rows.
+
+const inYears = (state, period) =>
+  (!state.from || yearOf(period) >= state.from) && (!state.to || yearOf(period) <= state.to);
+
+// The place of a period on the axis of time, in months: years and quarters in their middle.
+function timeOf(period) {
+  const end = monthOf(period.end) + 0.5;
+  return ["year", "quarter"].includes(period.kind) ? (monthOf(period.first) + end + 0.5) / 2 : end;
+}
+
+function spotOf(line, period, measure, x) {
+  const row = figureOf(line, period, measure);
+  const value = row?.[measure] ?? null;
+  const hasLimits = measure === "rate" && value !== null;
+  return {
+    x, period, row, value,
+    lower: hasLimits ? row.lower : null,
+    upper: hasLimits ? row.upper : null,
+    isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
+    text: value === null ? whyMissing(line, period, row) : written(value, line.indicator, measure),
+  };
+}
+
+// Two neighbours are joined where both are whole, next to each other and counted alike.
+function isJoined(line, measure, before, spot) {
+  if (!before || before.value === null || spot.value === null) return false;
+  if (!isWhole(before.row, measure) || !isWhole(spot.row, measure)) return false;
+  const { kind } = spot.period;
+  const restarts = kind === "ytd" && yearOf(before.period) !== yearOf(spot.period);
+  const isNext = monthOf(spot.period.end) - monthOf(before.period.end) === STEPS[kind];
+  const isAlike = measure === "over" || !isCut(line.indicator.domain, before.period.first, spot.period.end);
+  return isNext && !restarts && isAlike;
+}
+
+const joined = (line, measure, spots) =>
+  spots.map((spot, at) => ({ ...spot, isJoined: isJoined(line, measure, spots[at - 1], spot) }));
+
+// Periods of the kind that is asked for, from the first to the last that any of the lines has.
+function periodsOf(state) {
+  const every = PERIODS.filter((period) => period.kind === state.kind && inYears(state, period));
+  const has = every.map((period) => state.lines.some((line) => figureOf(line, period, state.measure)));
+  return every.slice(has.indexOf(true) === -1 ? every.length : has.indexOf(true), has.lastIndexOf(true) + 1);
+}
+
+// Why a line has no figure at all.
+const whyNone = (line, state) => (isHeld(line, state.kind) ? "explorer_nothing" : "explorer_not_held");
+
+function linesInTime(state) {
+  const periods = periodsOf(state);
+  return state.lines.map((line, at) => ({
+    ...line,
+    style: at,
+    unit: unitOf(line.indicator, state.measure),
+    label: say("explorer_line", { name: nameOf(line.indicator, state.measure), region: line.region.name }),
+    spots: joined(line, state.measure, periods.map((p) => spotOf(line, p, state.measure, timeOf(p)))),
+  })).map((line) => (line.spots.some((spot) => spot.value !== null) ? line : { ...line, label: `${line.label} ${say(whyNone(line, state))}` }));
+}
+
+// One indicator of one place, a line a year: the last four that are asked for, the newest as the first.
+function linesByYear(state) {
+  const [line] = state.lines;
+  const periods = periodsOf({ ...state, lines: [line] });
+  const years = [...new Set(periods.map(yearOf))].slice(-MOST_LINES).reverse();
+  const last = periods[periods.length - 1];
+  return years.map((year, at) => {
+    const own = periods.filter((period) => yearOf(period) === year);
+    const isOther = state.measure !== "over" && isCut(line.indicator.domain, own[0].first, last.end);
+    return {
+      ...line,
+      style: at,
+      unit: unitOf(line.indicator, state.measure),
+      label: say(isOther ? "explorer_year_other" : "explorer_year", { year }),
+      spots: joined(line, state.measure, own.map((p) => spotOf(line, p, state.measure, timeOf(p) - year * 12))),
+    };
+  });
+}
+
+// One indicator of the own region and of the places below it, in one year and in the one it is set beside.
+function places(state) {
+  const indicator = state.lines[0].indicator;
+  const of = (year) => PERIODS.find((p) => p.kind === "year" && yearOf(p) === year);
+  const [now, before] = [of(state.year), of(state.base)];
+  return DATA.regions.filter((region) => region.place !== "around").map((region) => {
+    const line = { indicator, region };
+    const spot = now ? spotOf(line, now, state.measure, 0) : { value: null, text: say("explorer_no_row") };
+    const base = before ? spotOf(line, before, state.measure, 0) : { value: null };
+    return { ...line, ...spot, base, ...changeOf(line, state.measure, spot, base) };
+  });
+}
+
+// Differences are of two figures that are whole and counted alike; a percent stands on no zero.
+function changeOf(line, measure, spot, base) {
+  const unknown = { difference: null, percent: null };
+  const isKnown = [spot, base].every((one) => one.value !== null && isWhole(one.row, measure));
+  if (!isKnown) return unknown;
+  const [early, late] = [base, spot].sort((a, b) => (a.period.end < b.period.end ? -1 : 1));
+  const isYearBefore = monthOf(spot.period.end) - monthOf(base.period.end) === 12;
+  if (measure !== "over" && isCut(line.indicator.domain, early.period.first, late.period.end))
+    return { ...unknown, isAnew: true, isYearBefore };
+  const own = base.value ? (spot.value / base.value - 1) * 100 : null;
+  return { difference: spot.value - base.value, percent: measure === "rate" && isYearBefore ? spot.row.change : own };
+}

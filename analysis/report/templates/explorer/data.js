@@ -1,0 +1,68 @@
+// What the page holds, and how its figures are found and written.
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const say = (code, values = {}) =>
+  DATA.words[code].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+const monthOf = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+const yearOf = (period) => Number(period.end.slice(0, 4));
+const STEPS = { year: 12, quarter: 3, ytd: 1, r12m: 1, month: 1 };
+
+const key = (indicator, region, period) => `${indicator.code}|${region.id}|${period.kind}|${period.end}`;
+const FIGURES = new Map();
+for (let at = 0; at < DATA.figures.code.length; at++) {
+  const row = {};
+  for (const [name, column] of Object.entries(DATA.figures)) row[name] = column[at];
+  row.indicator = DATA.indicators[row.indicator];
+  row.region = DATA.regions[row.region];
+  row.period = DATA.periods[row.period];
+  row.note = DATA.notes[row.note];
+  FIGURES.set(key(row.indicator, row.region, row.period), row);
+}
+const OWN = DATA.regions.find((region) => region.place === "own");
+const PERIODS = [...DATA.periods].sort((a, b) => (a.end < b.end ? -1 : 1));
+
+// The figure of an indicator. A count that an indicator has for no such place may stand in another one
+// that counts the same: it is shown as that one's, with its code.
+function figureOf(line, period, measure) {
+  const own = FIGURES.get(key(line.indicator, line.region, period));
+  if (measure !== "count" || (own && own.count !== null)) return own;
+  const alike = DATA.indicators.filter((other) => other.counted === line.indicator.counted);
+  return alike.map((other) => FIGURES.get(key(other, line.region, period))).find((row) => row && row.count !== null) ?? own;
+}
+
+// Whether the definition changed after the first day of one period, up to the end of another.
+const isCut = (domain, first, end) =>
+  DATA.breaks.some((one) => one.domain === domain && one.cuts && one.day > first && one.day <= end);
+
+// A figure of a period that is not over or not whole is a part of a sum: shown, never joined by a line.
+const isWhole = (row, measure) => measure !== "count" || row.complete === 1;
+
+// Of the places below the own region the page holds years alone.
+const isHeld = (line, kind) => line.region.place !== "part" || kind === "year";
+function whyMissing(line, period, row) {
+  if (row) return row.note ?? say("explorer_unknown");
+  return say(isHeld(line, period.kind) ? "explorer_no_row" : "explorer_not_held");
+}
+
+const grouped = (text) => {
+  const [whole, part] = text.split(".");
+  const set = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return part === undefined ? set : `${set}.${part}`;
+};
+const fixed = (value, decimals) => (value === null || value === undefined ? "—" : grouped(value.toFixed(decimals)));
+const short = (value) => (value === null || value === undefined ? "—" : grouped(String(Number(value.toFixed(2)))));
+const written = (value, indicator, measure) => (measure === "rate" ? fixed(value, indicator.decimals) : short(value));
+
+const UNITS = { rate: "unit", count: "count_unit", over: "over_unit" };
+const unitOf = (indicator, measure) => indicator[UNITS[measure]];
+const NAMES = { rate: "name", count: "count", over: "over" };
+const nameOf = (indicator, measure) => indicator[NAMES[measure]];
+
+// What was judged of a year of the own region, or of the year so far up to the end of a period.
+function verdictOf(row) {
+  if (row.region !== OWN || row.period.kind !== "year") return undefined;
+  return DATA.verdicts.find((one) => one.indicator === row.indicator.code && !one.to_date && one.end === row.period.end);
+}
+const comparedOf = (row) =>
+  DATA.compared.find((one) => one.indicator === row.indicator.code && one.region === row.region.id && one.year === yearOf(row.period));

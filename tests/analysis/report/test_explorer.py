@@ -1,0 +1,381 @@
+"""The explorer, driven in a browser as an analyst would, held to the marts."""
+
+import csv
+import json
+import random
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from analysis.base.places import own_id
+from analysis.base.settings import PROJECT
+from analysis.cli import app
+from analysis.marts import Snapshot
+from analysis.marts.caveats import with_notes
+from analysis.marts.figure_codes import Figure, parse
+from analysis.marts.rows import IndicatorRow, NotedRow, SeriesRow, rows_of
+from analysis.messages import Lang, say, wordings
+from analysis.messages.numbers import number, short
+from analysis.report.explorer import explorer_page
+from tests.browser import Page, browser_page
+from tests.conftest import Published
+
+_MOST = 5_000_000
+_WIDTHS = (390, 1280)
+_HOSTILE = (
+    "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">"
+)
+# what a person sees, by code: the cells of its row
+_ROWS = """(() => Object.fromEntries([...document.querySelectorAll("#figures tbody tr")].map((row) => {
+  const cells = Object.fromEntries([...row.cells].map((cell) => [cell.dataset.column, cell.textContent]));
+  return [cells.code, cells];
+})))()"""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with browser_page() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def explorer(published: Published) -> str:
+    """The address of the page that the build made."""
+    return (published.data.current.resolve() / "explorer.html").as_uri()
+
+
+def ask(page: Page, address: str, **asked: object) -> None:
+    page.open(f"{address}#{'&'.join(f'{name}={value}' for name, value in asked.items())}")
+
+
+def noted(marts: Snapshot, lang: Lang = "zh") -> list[NotedRow]:
+    """The figures that the page is to hold."""
+    rates = marts["fct_indicator_rates"]
+    above = marts["dim_region"].filter(pl.col("level").is_in(["nation", "province", "city"]))
+    whole = [own_id(), *above["region_id"]]
+    held = pl.col("region_id").is_in(whole) | (pl.col("period_kind") == "year")
+    return rows_of(with_notes(rates.filter(held), lang), NotedRow)
+
+
+def as_shown(row: NotedRow, indicator: IndicatorRow, lang: Lang = "zh") -> dict[str, str]:
+    decimals = indicator["decimals"]
+    says_nothing = not row["is_complete"] and not row["numerator"]
+    return {
+        "code": Figure.of(indicator, row).code,
+        "numerator": "—" if says_nothing else short(row["numerator"]),
+        "denominator": short(row["denominator"]),
+        "rate": number(row["rate"], decimals),
+        "rate_lower_95": number(row["rate_lower_95"], decimals),
+        "rate_upper_95": number(row["rate_upper_95"], decimals),
+        "prior_year_rate": number(row["prior_year_rate"], decimals),
+        "change_pct": number(row["change_pct"], 1),
+        "note": row["note"] or "",
+    }
+
+
+def test_figures_are_those_of_the_marts_to_the_digit(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    indicators = {row["indicator_id"]: row for row in marts.rows(IndicatorRow)}
+    every = noted(marts)
+    random.Random(5).shuffle(every)
+    of_view: dict[tuple[str, str, str], dict[str, Any]] = {}
+    wrong, known = [], 0
+    for row in every[:200]:
+        view = (row["indicator_id"], row["region_id"], row["period_kind"])
+        indicator = indicators[row["indicator_id"]]
+        if view not in of_view:
+            line = f"{indicator['code']}@{row['region_id']}"
+            ask(page, explorer, view="time", kind=row["period_kind"], lines=line)
+            of_view[view] = page.run(_ROWS)
+        wanted = as_shown(row, indicator)
+        seen = of_view[view].get(wanted["code"], {})
+        known += row["rate"] is not None
+        if {name: seen.get(name) for name in wanted} != wanted:
+            wrong.append((wanted, seen))
+    assert wrong == []
+    assert known > 50
+    assert page.errors == []
+
+
+def test_the_page_is_small_whole_and_asks_no_network(
+    published: Published, marts: Snapshot, page: Page, explorer: str
+) -> None:
+    text = (published.data.current.resolve() / "explorer.html").read_text("utf-8")
+    assert len(text.encode()) < _MOST
+    assert not re.search(r"https?:|//[a-z]+\.[a-z]|\bftp:|\bfetch\(|XMLHttp|import\(", text)
+    started = time.process_time()
+    explorer_page(marts)
+    assert time.process_time() - started < 1
+    figures = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S)[1])["figures"]
+    assert len(figures["code"]) == len(noted(marts))
+    for width in _WIDTHS:
+        page.open(explorer, width)
+        assert page.run("document.documentElement.scrollWidth") <= width  # nothing hangs over
+        assert (
+            page.run("document.querySelector('#picture svg').getBoundingClientRect().right")
+            <= width
+        )
+    assert page.errors == []
+
+
+def test_what_is_missing_is_said_and_never_a_zero(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    codes = {row["indicator_id"]: row["code"] for row in marts.rows(IndicatorRow)}
+    own = marts["fct_indicator_rates"].filter(region_id=own_id())
+    views = own.group_by("indicator_id", "period_kind").agg(
+        known=pl.col("rate").count(), unknown=pl.col("rate").null_count()
+    )
+    partly = views.filter(pl.col("known") > 0, pl.col("unknown") > 0).sort(pl.all())
+    for indicator, kind, _, unknown in partly.head(3).rows():
+        ask(page, explorer, kind=kind, lines=f"{codes[indicator]}@{own_id()}")
+        rows = [row for row in page.run(_ROWS).values() if row["rate"] == "—"]
+        assert len(rows) == unknown
+        assert page.run("document.querySelectorAll('#picture .missing').length") == unknown
+        assert all(row["note"] for row in rows)
+    assert partly.height > 3
+
+
+def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
+    page: Page, published: Published, tmp_path: Path
+) -> None:
+    marts = Snapshot(published.data)
+    rates = marts["fct_indicator_rates"]
+    ends = {date(2022, 3, 31): 0.0, date(2022, 4, 30): 2.0}
+    for end, count in ends.items():
+        is_it = pl.all_horizontal(
+            pl.col("indicator_id").str.starts_with("road_deaths_per_"), pl.col("period_end") == end,
+            pl.col("period_kind") == "month", pl.col("region_id") == own_id(),
+        )  # fmt: skip
+        lacks = {"numerator": count, "rate": None, "is_complete": False}
+        rates = rates.with_columns(
+            pl.when(is_it).then(pl.lit(value)).otherwise(name).alias(name)
+            for name, value in lacks.items()
+        ).with_columns(
+            caveats=pl.when(is_it).then(pl.lit(["period_incomplete"])).otherwise("caveats")
+        )
+    marts._frames["fct_indicator_rates"] = rates
+    lacking = tmp_path / "lacking.html"
+    lacking.write_text(explorer_page(marts), "utf-8")
+    ask(page, lacking.as_uri(), kind="month", measure="count", lines=f"RD@{own_id()}")
+    rows = page.run(_ROWS)
+    assert [rows[code]["value"] for code in ("RD-2022M03", "RD-2022M04")] == ["—", "2"]
+    assert all(rows[code]["note"] for code in ("RD-2022M03", "RD-2022M04"))
+    spots = page.run(
+        """linesInTime(state)[0].spots.filter((s) => s.period.end.startsWith("2022"))
+        .map((s) => [s.value === null, s.isHollow, s.isJoined])"""
+    )
+    # unknown; a part of a sum, which no line joins, also not to the month after it; whole again
+    assert spots[2:6] == [
+        [True, True, False],
+        [False, True, False],
+        [False, False, False],
+        [False, False, True],
+    ]
+
+
+def test_lines_are_cut_where_the_definition_changed(
+    page: Page, published: Published, tmp_path: Path
+) -> None:
+    marts = Snapshot(published.data)
+    breaks = marts.table("reference", "definition_breaks")
+    page_of = {}
+    for effect, day in (("cuts", date(2023, 1, 1)), ("within", date(2022, 5, 1))):
+        one = breaks.tail(1).with_columns(
+            event_domain=pl.lit("road"), effective_from=pl.lit(day), allows_comparison=pl.lit(False)
+        )
+        marts._frames["definition_breaks"] = pl.concat([breaks, one])
+        page_of[effect] = tmp_path / f"{effect}.html"
+        page_of[effect].write_text(explorer_page(marts), "utf-8")
+    joined = "linesInTime(state)[0].spots.filter((s) => s.isJoined).map((s) => yearOf(s.period))"
+    seen = {"uncut": published.data.current.resolve() / "explorer.html"} | page_of
+    found, drawn = {}, {}
+    for effect, path in seen.items():
+        ask(page, path.as_uri(), kind="year", lines=f"RD@{own_id()}")
+        found[effect] = page.run(joined)
+        drawn[effect] = page.run("document.querySelectorAll('#picture path.break').length")
+    assert found == {"uncut": [2022, 2023], "cuts": [2022], "within": []}
+    assert drawn == {"uncut": 0, "cuts": 1, "within": 1}
+
+
+def test_places_stand_beside_the_whole_and_a_year_beside_another(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    year = 2023
+    ask(page, explorer, view="places", lines=f"FD@{own_id()}", year=year, base=year - 1)
+    seen = page.run(_ROWS)
+    rates = marts["fct_indicator_rates"].filter(
+        indicator_id="fire_deaths_per_100k_population", period_kind="year"
+    )
+    (indicator,) = marts.rows(IndicatorRow, code="FD")
+    now = rows_of(with_notes(rates.filter(pl.col("period_end").dt.year() == year), "zh"), NotedRow)
+    assert len(seen) > 10
+    for row in now:
+        wanted = as_shown(row, indicator)
+        if wanted["code"] in seen:
+            cells = seen[wanted["code"]]
+            assert (cells["value"], cells["base"]) == (wanted["rate"], wanted["prior_year_rate"])
+            assert cells["change_pct"] == wanted["change_pct"]
+    # of places without vehicles the deaths stand with another rate that counts the same
+    ask(page, explorer, view="places", measure="count", lines=f"RD@{own_id()}", year=year)
+    page.run("document.querySelector('[data-sort=value]').click()")
+    rows = page.run(_ROWS)
+    assert [code.split("-")[0] for code in rows][:3] == ["RD", "RS", "RS"]
+    counts = [float(row["value"].replace(",", "")) for row in rows.values() if row["value"] != "—"]
+    assert counts == sorted(counts, reverse=True)
+    for code, row in rows.items():
+        figure = parse(code) if code else None
+        if figure and figure.indicator == "RS":
+            (mart,) = marts["fct_indicator_rates"].filter(
+                indicator_id="road_deaths_per_100_accidents", region_id=figure.region_id,
+                period_kind="year", period_end=figure.period_end,
+            )["numerator"]  # fmt: skip
+            assert row["value"] == short(mart)
+            assert "RS" in row["note"]
+
+
+def test_what_the_page_does_not_hold_is_not_said_to_be_missing(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    part = marts["dim_region"].filter(parent_id=own_id())["region_id"][0]
+    ask(page, explorer, kind="quarter", lines=f"FD@{own_id()},FD@{part}")
+    assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
+    notes = page.run("shown.rows.filter((r) => r.region !== OWN).map((r) => noteOf(r))")
+    assert set(notes) == {say("explorer_not_held")}
+    ask(page, explorer, kind="quarter", lines=f"FD@{part}")
+    assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
+
+
+def test_years_beside_each_other_say_which_cannot_be_compared(page: Page, explorer: str) -> None:
+    asked = {"view": "years", "kind": "month", "measure": "count", "lines": f"FA@{own_id()}"}
+    ask(page, explorer, **asked)
+    labels = page.run("shown.labels")
+    assert len(labels) in (3, 4)
+    ask(page, explorer, **asked, to=2021)
+    # the year before the wider count of fires, if the data have it, is marked
+    marked = [label for label in page.run("shown.labels") if "不可比" in label]
+    assert marked == [label for label in page.run("shown.labels") if int(label[:4]) < 2021]
+
+
+def test_keys_alone_reach_everything(page: Page, explorer: str) -> None:
+    ask(page, explorer, kind="year", lines=f"RD@{own_id()},FD@{own_id()}")
+    focused = "document.activeElement.id || document.activeElement.className || document.activeElement.name"
+    order = []
+    for _ in range(45):
+        page.press("Tab")
+        order.append(page.run(focused))
+        outline = page.run("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", order[-1]
+        if order[-1] == "code":
+            break
+    for wanted in ("view", "kind", "measure", "indicator0", "region1", "add", "picture", "csv"):
+        assert wanted in order, order
+    assert order[-1] == "code"  # one stop for all codes
+    first = page.run("document.activeElement.textContent")
+    page.press("ArrowDown")
+    second = page.run("document.activeElement.textContent")
+    assert first != second
+    assert {parse(first).indicator, parse(second).indicator} == {"RD", "FD"}
+    page.press("Enter")
+    page.wait("document.getElementById('said').textContent")
+    assert second in page.run("document.getElementById('said').textContent")
+    page.run("document.getElementById('picture').focus()")
+    page.press("Home")
+    told = page.run("document.getElementById('readout').textContent")
+    page.press("ArrowRight")
+    page.press("ArrowDown")
+    after = page.run("document.getElementById('readout').textContent")
+    assert told != after
+    assert "道路" in told
+    assert "火灾" in after
+    assert page.errors == []
+
+
+def test_a_link_shows_the_same_again_and_nonsense_shows_the_default(
+    page: Page, explorer: str
+) -> None:
+    page.open(explorer)
+    page.run(
+        "const kind = document.getElementById('kind'); kind.value = 'quarter'; kind.onchange()"
+    )
+    page.run("document.getElementById('add').click()")
+    address, rows = page.run("location.href"), page.run(_ROWS)
+    assert "kind=quarter" in address
+    page.open(address)
+    assert page.run(_ROWS) == rows
+    page.open(f"{explorer}#view=x&kind=__proto__&lines=%3Cb%3E@1,QQ@{own_id()}&from=abc&sort=<i>")
+    assert page.run("document.querySelectorAll('#figures tbody tr').length") > 0
+    assert page.errors == []
+
+
+def test_what_is_seen_can_be_taken_along(page: Page, explorer: str, tmp_path: Path) -> None:
+    ask(page, explorer, kind="quarter", measure="count", lines=f"FA@{own_id()}", sort="value-")
+    page.downloads_to(tmp_path)
+    rows = list(page.run(_ROWS).values())
+    for button in ("csv", "svg", "png"):
+        page.run(f"document.getElementById('{button}').click()")
+        page.wait(f"document.getElementById('said').textContent.endsWith('.{button}')")
+    deadline = time.monotonic() + 20
+    while len([p for p in tmp_path.iterdir() if p.suffix in (".csv", ".svg", ".png")]) < 3:
+        assert time.monotonic() < deadline, list(tmp_path.iterdir())
+        time.sleep(0.1)
+    (table,), (svg,), (png,) = (list(tmp_path.glob(f"*.{kind}")) for kind in ("csv", "svg", "png"))
+    raw = table.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    head, *lines = csv.reader(raw.decode("utf-8-sig").splitlines())
+    assert head[:4] == ["报表期", "指标", "地区", "数值"]
+    plain = [[cell.replace(",", "").replace("—", "") for cell in row.values()] for row in rows]
+    assert [[cell.replace(",", "") for cell in line] for line in lines] == plain
+    assert svg.read_text("utf-8").startswith("<svg")
+    assert png.read_bytes().startswith(b"\x89PNG")
+
+
+def test_hostile_names_are_shown_and_do_not_run(
+    page: Page, published: Published, tmp_path: Path
+) -> None:
+    marts = Snapshot(published.data)
+    for mart in ("dim_indicator", "dim_region", "dim_series"):
+        frame = marts[mart]
+        names = pl.lit(_HOSTILE) + frame["name_zh"]
+        marts._frames[mart] = frame.with_columns(name_zh=names)
+    hostile = tmp_path / "hostile.html"
+    hostile.write_text(explorer_page(marts), "utf-8")
+    for view in ("time", "years", "places"):
+        ask(page, hostile.as_uri(), view=view)
+        assert "onerror" in page.run("document.getElementById('picture').textContent")
+        assert page.run("document.title") == say("explorer_title")
+        assert page.run("document.querySelectorAll('img').length") == 0
+    assert page.run("csvCell('=1+1')") == "'=1+1"
+    assert page.run("csvCell('-0.5')") == "-0.5"
+    assert page.errors == []
+
+
+def test_the_verb_writes_it_in_both_languages(
+    page: Page, published: Published, marts: Snapshot, tmp_path: Path
+) -> None:
+    out = tmp_path / "own" / "explorer.html"
+    asked = ["explore", "--data", str(published.data.root), "--out", str(out), "--lang", "en"]
+    answer = CliRunner().invoke(app, asked)
+    assert answer.exit_code == 0, answer.output
+    assert str(out) in answer.output.replace("\n", "")
+    page.open(out.as_uri())
+    han = re.compile(r"[一-鿿]")
+    assert not han.search(page.run("document.body.innerText"))
+    (series,) = marts.rows(SeriesRow, series="road_deaths")
+    assert series["name_en"] in page.run("document.body.textContent")
+
+
+def test_the_script_says_only_what_is_worded() -> None:
+    folder = PROJECT / "analysis/report/templates/explorer"
+    script = "".join(path.read_text("utf-8") for path in folder.iterdir())
+    said = set(re.findall(r'say\("(explorer_\w+)"[,)]', script))
+    assert len(said) > 30
+    assert said <= wordings("explorer_", "zh").keys()
