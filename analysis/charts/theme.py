@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 import plotly.io
 import polars as pl
 
-from analysis.marts.code_names import name_of
 from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
 from analysis.messages.numbers import listed
@@ -93,10 +92,6 @@ class Look:
     def few(self, names: Sequence[str]) -> str:
         """That what `names` have is too few to be drawn; nothing of no names."""
         return self.say("chart_few", names=listed(list(names), self.lang)) if names else ""
-
-    def verdict(self, code: str | None) -> str:
-        """What statistics say; they say nothing of what is no number of events."""
-        return name_of("statistical_verdict", code, self.lang) if code else self.say("no_verdict")
 
     def chart(
         self,

@@ -8,6 +8,7 @@ import polars as pl
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
+from analysis.findings.words import verdict_counts, verdict_name
 from analysis.marts.code_names import named
 
 _VERDICTS: dict[str | None, str] = {
@@ -33,12 +34,10 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         infer_schema_length=None,
     )
     figure = go.Figure([_ratios(found)])
-    _write_verdicts(figure, look, found["statistical_verdict"].to_list())
-    codes = found["statistical_verdict"].to_list()
-    better, worse = codes.count(Verdict.IMPROVING), codes.count(Verdict.WORSENING)
-    said = {"better": better, "worse": worse, "rest": found.height - better - worse}
+    said = [verdict_name(findings, one.verdict) for one in findings.of_indicators if one.verdict]
+    _write_verdicts(figure, found["statistical_verdict"].to_list(), said)
     span = findings.span.words(look.lang)
-    finding = look.say("chart_ratio", span=span, **said)
+    finding = look.say("chart_ratio", span=span, counts=verdict_counts(findings))
     verdicts = [named(v, v, look.lang) for v in ("statistical_verdict", "official_verdict")]
     table = found.select("name", "year", *verdicts, *_SPANS, *_RATIO)
     _draw_axes(figure, look, table["name"].to_list())
@@ -69,10 +68,10 @@ def _ratios(found: pl.DataFrame) -> Any:
     )
 
 
-def _write_verdicts(figure: go.Figure, look: Look, codes: list[str | None]) -> None:
+def _write_verdicts(figure: go.Figure, codes: list[str | None], said: list[str]) -> None:
     right = {"x": 1, "xref": "paper", "xanchor": "right", "yshift": 18, "showarrow": False}
-    for at, code in zip(range(len(codes) - 1, -1, -1), codes, strict=True):
-        text, font = look.verdict(code), {"size": 12, "color": _VERDICTS.get(code, GREY)}
+    for at, code, text in zip(range(len(codes) - 1, -1, -1), codes, said, strict=True):
+        font = {"size": 12, "color": _VERDICTS.get(code, GREY)}
         figure.add_annotation(y=at, text=text, font=font, **right)
 
 

@@ -42,7 +42,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     months = counts.filter(year=year)["month"].to_list()
     if not months:
         return None
-    finding = _finding(look, max(months), year, above, alone)
+    finding = _finding(look, max(months), year, above, alone, len(names) - len(alone))
     table = counts.sort("indicator_id", "period_end").select("name", "year", "month", "numerator")
     height = 150 * ((len(names) + 1) // 2) + 30
     few = [look.text(row, "domain") for row in findings.indicators if row not in drawn]
@@ -85,8 +85,12 @@ def _is_above(own: pl.DataFrame, year: int) -> bool:
     return bool((now["numerator"] > now["high"]).any())
 
 
-def _finding(look: Look, month: int, year: int, above: list[str], alone: list[str]) -> str:
+def _finding(
+    look: Look, month: int, year: int, above: list[str], alone: list[str], compared: int
+) -> str:
     names = listed(above, look.lang)
     code = "chart_ytd_above" if above else "chart_ytd_within"
-    said = look.say(code, year=year, month=month, names=names)
+    if not compared:
+        return look.say("chart_ytd_none", year=year, month=month)
+    said = look.say(code, year=year, month=month, names=names, count=compared)
     return said + (look.say("chart_ytd_alone", names=listed(alone, look.lang)) if alone else "")

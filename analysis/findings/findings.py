@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -239,6 +240,10 @@ class Findings:
     def why_unknown(self, note: str | None) -> str:
         """Why there is no rate, of a row with that note or of none."""
         return note or self.say("no_hand_in")
+
+    def day(self, day: date) -> str:
+        """A day as officials write it."""
+        return self.say("day", year=day.year, month=day.month, day=day.day)
 
     def say(self, code: str, **params: object) -> str:
         return say(code, self.lang, **params)

@@ -11,7 +11,9 @@ from analysis.findings.findings import Findings
 from analysis.findings.words import asked, target_value
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
+from analysis.marts.evaluation import scores
 from analysis.marts.rows import IndicatorRow
+from analysis.messages.numbers import short
 
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
@@ -37,6 +39,7 @@ def problems(findings: Findings) -> list[Problem]:
     return [
         *_rates(findings),
         *_targets(findings),
+        *_scores(findings),
         *_townships(findings),
         *_signals(findings),
         *_missing(findings),
@@ -94,12 +97,31 @@ def _targets(findings: Findings) -> Iterator[Problem]:
                 "name": row["name"],
                 "value": target_value(findings, row),
                 "bound": asked(findings, row),
-                "due": f"{row['due_date']:%Y-%m-%d}",
+                "due": findings.day(row["due_date"]),
                 "days": (today - row["due_date"]).days,
                 "why": row["note"] or "",
             }
             who = findings.others(row["departments"])
-            yield _problem(findings, f"target_{status}", who, by, **figures)
+            kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{status}"
+            yield _problem(findings, kind, who, by, **figures)
+
+
+def _scores(findings: Findings) -> Iterator[Problem]:
+    """Items of a scheme that lost points; those that are targets of the plan are told as such."""
+    targets = {row["name"] for row in findings.targets}
+    for row in scores(findings.marts, findings.lang):
+        points, most = row["points"], row["points_max"]
+        if points is None or most is None or points >= most or row["name"] in targets:
+            continue
+        due = row["due_date"]
+        by = due if due and due >= findings.marts.as_of else report_due(findings)
+        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": short(row["value"])}
+        figures |= {
+            "points": short(points),
+            "most": short(most),
+            "due": findings.day(due) if due else "—",
+        }
+        yield _problem(findings, "score", findings.others(row["departments"]), by, **figures)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
         limits=limits,
+        note=findings.say("standing_note", note=now.note) if now.note else "",
         change=change_words(findings, found.rates, decimals),
         verdict=verdict_name(findings, found.verdict),
         sentence=found.verdict["sentence"] if found.verdict else "",
@@ -85,10 +86,8 @@ def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
 
 def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
     """What the verdict is called, with its last year where that lies before the span's."""
-    if verdict is None or verdict["statistical_verdict"] is None:
-        return findings.say("no_verdict")
-    said = name_of("statistical_verdict", verdict["statistical_verdict"], findings.lang)
-    last = verdict["last_year"]
+    said = name_of("statistical_verdict", _code(verdict), findings.lang)
+    last = verdict["last_year"] if verdict else None
     if last is not None and last < findings.year:
         return findings.say("verdict_up_to", verdict=said, last=last)
     return said
@@ -96,24 +95,36 @@ def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
 
 def verdict_groups(findings: Findings) -> str:
     """Which rates got better, which worse and which cannot be told, by name."""
-    order = list(Verdict)
-    found = sorted(findings.of_indicators, key=lambda one: order.index(Verdict(_code(one))))
-    groups: dict[str, list[str]] = {}
-    for one in found:
-        groups.setdefault(verdict_name(findings, one.verdict), []).append(
-            findings.text(one.indicator)
-        )
     return findings.say("list_semicolon").join(
-        findings.say(
-            "verdict_group", verdict=verdict, count=len(names), names=findings.listed(names)
-        )
-        for verdict, names in groups.items()
+        findings.say("verdict_group", verdict=said, count=len(names), names=findings.listed(names))
+        for said, names in _groups(findings).items()
     )
 
 
-def _code(found: IndicatorFinding) -> str:
+def verdict_counts(findings: Findings) -> str:
+    """How many rates got better, how many worse and how many cannot be told."""
+    return findings.listed(
+        findings.say("target_count", status=said, count=len(names))
+        for said, names in _groups(findings).items()
+    )
+
+
+def _groups(findings: Findings) -> dict[str, list[str]]:
+    """Names of rates by what is said of them, the best first."""
+    order = list(Verdict)
+    groups: dict[str, list[str]] = {}
+    for one in sorted(
+        findings.of_indicators, key=lambda one: order.index(Verdict(_code(one.verdict)))
+    ):
+        groups.setdefault(verdict_name(findings, one.verdict), []).append(
+            findings.text(one.indicator)
+        )
+    return groups
+
+
+def _code(verdict: JudgedRow | None) -> str:
     """The verdict, too few years where there is none."""
-    code = found.verdict["statistical_verdict"] if found.verdict else None
+    code = verdict["statistical_verdict"] if verdict else None
     return code or Verdict.TOO_SHORT
 
 

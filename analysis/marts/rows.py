@@ -131,6 +131,7 @@ class RestatementRow(TypedDict):
 
 class TargetProgressRow(TypedDict):
     target_id: str
+    reason: str | None
     period_end: date
     numerator: float | None
     denominator: float | None

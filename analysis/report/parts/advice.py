@@ -17,7 +17,7 @@ def advice(edition: Edition) -> Iterator[Block]:
             str(at),
             problem.action,
             edition.listed(problem.departments, _NAMED) or "—",
-            f"{problem.by}" if problem.by else edition.say("at_once"),
+            edition.day(problem.by) if problem.by else edition.say("at_once"),
         )
         for at, problem in enumerate(problems(edition), start=1)
     ]

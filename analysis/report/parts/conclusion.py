@@ -15,7 +15,9 @@ def conclusion(edition: Edition) -> Iterator[Block]:
     )
     if edition.targets:
         counts = target_counts(edition, edition.targets)
-        yield Paragraph(edition.say("conclusion_targets", as_of=edition.marts.as_of, counts=counts))
+        yield Paragraph(
+            edition.say("conclusion_targets", as_of=edition.day(edition.marts.as_of), counts=counts)
+        )
     count = len(edition.signals)
     code = "conclusion_signals" if count else "conclusion_signals_none"
     yield Paragraph(edition.say(code, span=edition.span_words, count=count))

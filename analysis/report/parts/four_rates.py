@@ -111,14 +111,13 @@ def _forecast(edition: Edition) -> Iterator[Block]:
     if not edition.latest_forecasts:
         return
     year = edition.latest_forecasts[0]["year"]
-    yield Heading(edition.say("section_forecast", year=year), 2)
     rows = [_forecast_row(edition, row) for row in edition.latest_forecasts]
     yield edition.table(edition.say("table_forecast", year=year), _FORECAST, rows)
     yield Paragraph(edition.say("forecast_caution"), "note")
 
 
 def _forecast_row(edition: Edition, row: ForecastRow) -> list[str]:
-    name = edition.text(edition.of_id(row["indicator_id"]))
+    name = edition.text(edition.of_id(row["indicator_id"]), "domain")
     known = [name, str(row["months"]), short(row["count_so_far"])]
     if row["median_count"] is None:
         why = name_of("forecast_reason", row["reason"], edition.lang) if row["reason"] else "—"

@@ -14,6 +14,7 @@ from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
+_LARGE = 1e4
 _INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
 _PUBLISHED = (
     "name",
@@ -43,9 +44,9 @@ def _indicators(edition: Edition) -> Table:
             edition.text(indicator),
             str(row["year"]),
             scaled(row["numerator"], units[indicator["numerator_series"]], edition.lang),
-            number(row["rate"], indicator["decimals"]),
+            _figure(edition, row["rate"], indicator),
             edition.text(indicator, "unit"),
-            number(row["prior_year_rate"], indicator["decimals"]),
+            _figure(edition, row["prior_year_rate"], indicator),
             number(row["change_pct"], 1),
             Figure.of(indicator, row).code,
         )
@@ -77,6 +78,13 @@ def _published(edition: Edition) -> Iterator[Block]:
     ]
     if rows:
         yield edition.table(edition.say("table_published"), _PUBLISHED, rows)
+
+
+def _figure(edition: Edition, rate: float | None, indicator: IndicatorRow) -> str:
+    """A rate; one of money in the scale that officials write."""
+    if rate is not None and abs(rate) >= _LARGE:
+        return scaled(rate, "", edition.lang).strip()
+    return number(rate, indicator["decimals"])
 
 
 def _townships(edition: Edition) -> Iterator[Table]:

@@ -23,13 +23,15 @@ def targets(edition: Edition) -> Iterator[Block]:
             row["name"],
             asked(edition, row),
             target_value(edition, row),
-            f"{row['due_date']:%Y-%m-%d}",
+            edition.day(row["due_date"]),
             edition.say(f"target_{row['status']}"),
             edition.listed(edition.others(row["departments"]), _NAMED),
         )
         for row in edition.targets
     ]
-    yield edition.table(edition.say("table_targets_stand"), _COLUMNS, rows)
+    yield edition.table(
+        edition.say("table_targets_stand", as_of=edition.day(edition.marts.as_of)), _COLUMNS, rows
+    )
 
 
 def targets_proved(edition: Edition) -> Iterator[Block]:

@@ -21,9 +21,9 @@ def add_signature(paper: Paper, block: Signature) -> None:
     for paragraph in _last_paragraphs(paper):
         keep_with_next(paragraph)
     style = paper.styles["signature"]
-    size = style.font.size or Pt(BODY)
+    size = Pt((style.font.size or Pt(BODY)).pt)
     lines = [paper.paragraph(text, "signature").paragraph_format for text in (block.by, block.day)]
-    for line, away in zip(lines, _away(block), strict=True):
+    for line, away in zip(lines, _away(block, paper.width / size.pt), strict=True):
         line.alignment, line.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, int(size * away)
     lines[0].space_before, lines[0].keep_with_next = int(1.8 * size), True
 
@@ -36,12 +36,12 @@ def _last_paragraphs(paper: Paper) -> list[Any]:
     return blocks[-1:]
 
 
-def _away(block: Signature) -> tuple[float, float]:
-    """Characters between each line and the right edge."""
+def _away(block: Signature, room: float) -> tuple[float, float]:
+    """Characters between each line and the right edge, of so many in a line."""
     by, day = _characters(block.by), _characters(block.day)
     if day > by:
         return 2 * _AWAY + day - by, _AWAY
-    return _AWAY, by - day
+    return _AWAY, min(by - day, max(_AWAY, room - day - 2 * _AWAY))
 
 
 def _characters(text: str) -> float:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from analysis.base.text import printable
 from analysis.messages import Lang, say
 from analysis.report.blocks import Table
@@ -108,7 +110,10 @@ class _Setting:
         return element("tr", row, *cells)
 
     def _row(self, row: Sequence[str]) -> Any:
-        cells = map(self._cell, row, self.sides, self.widths)
+        cells = list(map(self._cell, row, self.sides, self.widths))
+        if row[0] and not any(row[1:]):  # a heading of the rows below it
+            for properties in (p for cell in cells for p in cell.iter(qn("w:pPr"))):
+                properties.insert(1, element("keepNext"))
         return element("tr", element("trPr", element("cantSplit")), *cells)
 
     def _cell(
