@@ -106,12 +106,17 @@ def names_of(region_id: str) -> list[str]:
 
 def words(lang: str) -> dict[str, str]:
     """What messages may say of the own region: its name (`own`), the whole of it (`whole`: 全旗, the
-    banner) and what it is (`kind`: 旗), what its parts are (`parts`)."""
+    banner) and what it is (`kind`: 旗), what its parts are (`townships`)."""
     region = own()
     if lang == "en":
         kind = region.name_en.rsplit(" ", 1)[-1].lower()
         whole = f"the {kind}" if kind in _KINDS_EN else _LEVELS_EN.get(region.level, "the county")
-        return {"own": region.name_en, "whole": whole, "kind": whole.removeprefix("the ")}
+        return {
+            "own": region.name_en,
+            "whole": whole,
+            "kind": whole.removeprefix("the "),
+            "townships": "townships",
+        }
     has_sumu = any(part.level == "sumu" for part in regions().values())
     towns = "苏木镇（街道）" if has_sumu else "乡镇（街道）"
     return {

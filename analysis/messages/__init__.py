@@ -47,11 +47,20 @@ def say(code: str, lang: Lang = "zh", **params: object) -> str:
     return _wording(lang)[code].format_map(_Words(lang, params))
 
 
+class _Later(str):
+    """The name of a figure that stays in the wording, with how it is to be written."""
+
+    __slots__ = ()
+
+    def __format__(self, how: str) -> str:
+        return f"{{{self!s}:{how}}}" if how else f"{{{self!s}}}"
+
+
 class _Left(_Words):
     """Leaves what it does not know to be filled in later."""
 
     def __missing__(self, name: str) -> str:
-        return words(self._lang).get(name, f"{{{name}}}")
+        return words(self._lang).get(name, _Later(name))
 
 
 def wordings(prefix: str, lang: Lang) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What people asked: at night, by season, which township rose, beside the nation."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
@@ -111,6 +112,7 @@ def test_the_township_that_rose_most_is_held_to_all_of_them(findings: Findings) 
     found = risen(rose(findings, 40.0), road)
     assert found.filter(stands="above")["name"].to_list() == [name]
     assert f"上升超出随机波动的是{name}" in most_risen(findings, road)
+    assert "more than chance rose" in most_risen(replace(findings, lang="en"), road)
 
 
 def test_too_few_years_of_one_definition_are_not_compared(findings: Findings) -> None:
