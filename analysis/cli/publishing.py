@@ -124,7 +124,7 @@ def _findings(
     span: tuple[int | None, datetime | None, bool],
     lang: Lang,
 ) -> "Findings":
-    from analysis.findings import Findings, default_year, plan_so_far, whole_year, year_to
+    from analysis.findings import Findings, default_year, plan_so_far, whole_year, why_not, year_to
     from analysis.marts.snapshot import Snapshot
 
     year, to, plan = span
@@ -132,6 +132,9 @@ def _findings(
     if plan:
         return Findings(marts, plan_so_far(marts), lang)
     asked = year_to(to.year, to.month) if to else whole_year(year or default_year(marts))
+    if problem := why_not(marts, asked, lang):
+        console.print(problem, style="red", soft_wrap=True)
+        raise typer.Exit(2)
     return Findings(marts, asked, lang)
 
 

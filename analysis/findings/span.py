@@ -73,6 +73,12 @@ def plan_so_far(marts: Snapshot) -> Span:
 def so_far(marts: Snapshot) -> Span:
     """The year that runs, up to the last month whose counts of any rate of the plan are all handed in; of
     nothing handed in, up to the build's day."""
+    end = max(_handed_in(marts), default=marts.as_of)
+    return year_to(end.year, end.month)
+
+
+def _handed_in(marts: Snapshot) -> list[date]:
+    """The ends of months whose year so far is handed in whole for some rate of the plan."""
     series = plan_indicators(marts)["numerator_series"]
     counted = marts.table("intermediate", "int_series_by_period").filter(
         "is_complete",
@@ -82,8 +88,21 @@ def so_far(marts: Snapshot) -> Span:
         origin="hand_in",
     )
     ends: list[date] = counted["period_end"].to_list()
-    end = max(ends, default=marts.as_of)
-    return year_to(end.year, end.month)
+    return ends
+
+
+def why_not(marts: Snapshot, span: Span, lang: Lang) -> str | None:
+    """Why there is nothing to say of `span`, and what there is: a year that is not over, or one of which no
+    month was handed in; none where there is."""
+    ends = _handed_in(marts)
+    if not ends:
+        return say("span_of_nothing", lang)
+    known = {"span": span.words(lang), "first": f"{min(ends).year}", "last": f"{max(ends):%Y-%m}"}
+    if span.kind == "year" and span.end > marts.as_of:
+        return say("span_not_over", lang, **known)
+    if not any(span.first <= end <= span.end for end in ends) and span.kind != "plan":
+        return say("span_without_data", lang, **known)
+    return None
 
 
 def default_year(marts: Snapshot) -> int:

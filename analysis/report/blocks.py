@@ -17,7 +17,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``own`` the group's.
+    """`kind`: ``body``; ``note`` in small type; ``warning`` set apart; ``own`` the group's;
+    ``annexes`` the list of them before the signature.
 
     `strong` are the spans of the text that are bold, from and to, in order.
     """

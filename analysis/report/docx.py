@@ -89,7 +89,9 @@ def _add_blocks(paper: Paper, report: Report) -> None:
             case Heading():
                 add_heading(paper, next(coming))
             case Paragraph():
-                paragraph = paper.paragraph("", "body" if block.kind == "own" else block.kind)
+                paragraph = paper.paragraph(
+                    "", "body" if block.kind in ("own", "annexes") else block.kind
+                )
                 if isinstance(before, Table):
                     paragraph.paragraph_format.space_before = Pt(_BELOW_TABLE)
                 for text, is_strong in block.runs:

@@ -171,11 +171,15 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
         ends = (
             at
             for at, other in enumerate(blocks)
-            if at > start
-            and (isinstance(other, Signature) or getattr(other, "level", 3) <= block.level)
+            if at > start and (_closes(other) or getattr(other, "level", 3) <= block.level)
         )
         names = (block.text,) if block.level == 1 else (block.text, f"{part}/{block.text}")
         yield _Part(names, block.level, start, next(ends, len(blocks)))
+
+
+def _closes(block: Block) -> bool:
+    """Whether it ends the paper: the list of annexes, the signature."""
+    return isinstance(block, Signature) or getattr(block, "kind", "") == "annexes"
 
 
 def _listed(parts: Sequence[_Part]) -> str:

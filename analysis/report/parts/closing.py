@@ -10,7 +10,7 @@ _OFFICE = "working_group_office"
 
 
 def closing(edition: Edition) -> Iterator[Block]:
-    yield Paragraph(edition.say("annexed"))
+    yield Paragraph(edition.say("annexed"), "annexes")
     offices = edition.marts["dim_department"].filter(department_id=_OFFICE)
     names = offices[f"name_{edition.lang}"].to_list()
     today = local_now()
