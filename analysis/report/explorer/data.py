@@ -64,7 +64,8 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """
     indicators = _in_order(marts)
     shown = _shown(marts)
-    regions = [row for row in marts.rows(RegionRow) if row["region_id"] in set(shown["region_id"])]
+    held = {own_id(), *shown["region_id"]}
+    regions = [row for row in marts.rows(RegionRow) if row["region_id"] in held]
     periods, notes = Numbered(), Numbered({None: 0})
     figures = _figures(
         rows_of(with_notes(shown, lang), NotedRow), indicators, regions, periods, notes

@@ -29,14 +29,15 @@ def explorer_page(marts: Snapshot, lang: Lang = "zh") -> str:
     build = tell("report_build", build_id=marts.build["build_id"], as_of=marts.as_of)
     waits = waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"])
     words = wordings("explorer_", lang) | {f"col_{n}": tell(f"col_{n}") for n in _COLUMNS}
-    look = {"colors": _COLORS, "font": FONT, "lang": lang, "build": build, "words": words}
+    look = {"colors": _COLORS, "font": FONT, "lang": lang, "words": words}
+    dated = {"build": build, "day": marts.as_of}
     return ENVIRONMENT.get_template("explorer/page.html").render(
         say=tell,
         lang=lang,
         build=build,
         is_sample=marts.is_sample,
         waits=waits.text(lang) if waits else "",
-        data=_json(explorer_data(marts, lang) | look),
+        data=_json(explorer_data(marts, lang) | look | dated),
     )
 
 

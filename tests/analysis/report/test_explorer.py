@@ -254,6 +254,19 @@ def test_what_the_page_does_not_hold_is_not_said_to_be_missing(
     assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
 
 
+def test_a_warehouse_without_figures_says_so(
+    page: Page, published: Published, tmp_path: Path
+) -> None:
+    marts = Snapshot(published.data)
+    marts._frames["fct_indicator_rates"] = marts["fct_indicator_rates"].clear()
+    empty = tmp_path / "empty.html"
+    empty.write_text(explorer_page(marts), "utf-8")
+    for view in ("time", "years", "places"):
+        ask(page, empty.as_uri(), view=view)
+        assert say("explorer_nothing") in page.run("document.getElementById('picture').textContent")
+    assert page.errors == []
+
+
 def test_years_beside_each_other_say_which_cannot_be_compared(page: Page, explorer: str) -> None:
     asked = {"view": "years", "kind": "month", "measure": "count", "lines": f"FA@{own_id()}"}
     ask(page, explorer, **asked)

@@ -6,7 +6,7 @@ const MOST_LINES = 4;
 
 function lastYear(indicator) {
   const own = PERIODS.filter((p) => p.kind === "year" && FIGURES.get(key(indicator, OWN, p))?.rate != null);
-  return own.length ? yearOf(own[own.length - 1]) : yearOf(PERIODS[PERIODS.length - 1]);
+  return own.length ? yearOf(own[own.length - 1]) : Number(DATA.day.slice(0, 4));
 }
 
 function readState(hash) {
