@@ -200,7 +200,7 @@ def test_hostile_text_does_not_run_in_workbooks(planted: DataDir, tmp_path: Path
 
 
 def test_the_word_document_opens_and_shows_text(planted: DataDir) -> None:
-    (path,) = planted.reports.glob("*.docx")
+    path = min(planted.reports.glob("*.docx"))
     document = Document(str(path))
     assert len(document.paragraphs) > 30
     assert "HYPERLINK" not in document.element.xml

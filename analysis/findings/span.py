@@ -93,14 +93,16 @@ def _handed_in(marts: Snapshot) -> list[date]:
 
 def why_not(marts: Snapshot, span: Span, lang: Lang) -> str | None:
     """Why there is nothing to say of `span`, and what there is: a year that is not over, or one of which no
-    month was handed in; none where there is."""
-    ends = _handed_in(marts)
-    if not ends:
+    accidents were handed in; none where there is."""
+    files = marts["dim_hand_in"].filter("is_in_force", pl.col("event_domain").is_not_null())
+    if files.is_empty():
         return say("span_of_nothing", lang)
-    known = {"span": span.words(lang), "first": f"{min(ends).year}", "last": f"{max(ends):%Y-%m}"}
+    first, last = (f"{day:%Y-%m}" for day in (min(files["period_start"]), so_far(marts).end))
+    known = {"span": span.words(lang), "first": first, "last": last}
     if span.kind == "year" and span.end > marts.as_of:
         return say("span_not_over", lang, **known)
-    if not any(span.first <= end <= span.end for end in ends) and span.kind != "plan":
+    within = (pl.col("period_start") <= span.end) & (pl.col("period_end") >= span.first)
+    if span.kind != "plan" and files.filter(within).is_empty():
         return say("span_without_data", lang, **known)
     return None
 

@@ -96,7 +96,7 @@ def test_one_figure_is_its_chart_with_its_package(published: Published, tmp_path
     ("words", "told"),
     [
         (["--figure", "RD-2023M04"], ["没有显示", "RD-2023", "PD"]),
-        (["--figure", "RD-1999"], ["1999年没有显示"]),
+        (["--figure", "RD-1999"], ["1999年没有报送的数据", "2021-01至2023-12"]),
         (["--figure", "瞎写"], ["不是追溯码", "RD-2025R06"]),
         (["--year", "2023", "--plan"], [say("one_span")]),
         (["--to", "2023-06", "--plan"], [say("one_span")]),
