@@ -49,19 +49,19 @@ def targets_table(findings: Findings) -> pl.DataFrame:
         "name",
         "status",
         "value",
-        "operator",
         "threshold",
-        "unit",
         "due_date",
         "days_left",
         "departments",
         "note",
     )
-    rows = pl.DataFrame(findings.targets, infer_schema_length=None).select(columns)
-    return rows.with_columns(
+    rows = pl.DataFrame(findings.targets, infer_schema_length=None)
+    worded = rows.with_columns(
         pl.col("departments").list.join(findings.say("list_comma")),
         pl.col("status").replace_strict({s: findings.say(f"target_{s}") for s in STATUS}),
+        threshold=pl.Series([asked(findings, row) for row in findings.targets], dtype=pl.String),
     )
+    return worded.select(columns)
 
 
 def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
