@@ -10,7 +10,7 @@ def years_alike(findings: Findings, indicator_id: str, most: int) -> list[int]:
     """The last whole years of the own region, in order, at most so many, up to the span's end and of one definition,
     that of the last of them."""
     years = findings.marts.table("intermediate", "int_years").filter(
-        pl.col("year") <= findings.year,
+        pl.col("year") <= findings.span.last_whole_year,
         pl.col("segment").is_not_null(),
         indicator_id=indicator_id,
         region_id=own_id(),

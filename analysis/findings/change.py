@@ -16,7 +16,7 @@ def rate_change(
     """Its row of ``fct_rate_change`` in a region, by default the own one, with ``code``; none where a change of definition lies between."""
     found = findings.marts["fct_rate_change"].filter(
         ~pl.col("crosses_break"),
-        pl.col("period_end").dt.year() == findings.year,
+        pl.col("period_end").dt.year() == findings.span.last_whole_year,
         period_kind="year",
         region_id=region or own_id(),
         indicator_id=indicator["indicator_id"],
@@ -32,7 +32,7 @@ def change_words(findings: Findings, indicator: IndicatorRow, region: str | None
         findings.say(
             "chart_change",
             name=findings.text(indicator),
-            year=findings.year,
+            year=findings.span.last_whole_year,
             direction=name_of("direction", row["direction"], findings.lang),
             change=number(abs(row["change"]), decimals),
             unit=findings.text(indicator, "unit"),

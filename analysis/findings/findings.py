@@ -108,17 +108,14 @@ class Findings:
         return noted_rates(self.marts, self.lang)
 
     def yearly(self, indicator: IndicatorRow, region: str | None = None) -> pl.DataFrame:
-        """The yearly rates of an indicator in a region, by default the own one, up to the end of the span, with
-        ``year`` and ``note``; the running year's only where it has a rate."""
+        """The yearly rates of an indicator in a region, by default the own one, that are over
+        at the end of the span, with ``year`` and ``note``."""
         rates = noted_rates(self.marts, self.lang, region) if region else self.rates
-        found = rates.filter(
-            pl.col("period_end").dt.year() <= self.year,
+        return rates.filter(
+            pl.col("period_end") <= self.span.end,
             indicator_id=indicator["indicator_id"],
             period_kind="year",
         ).with_columns(year=pl.col("period_end").dt.year())
-        if self.span.kind == "year":
-            return found
-        return found.filter((pl.col("year") < self.year) | pl.col("rate").is_not_null())
 
     def years_of(self, indicator: IndicatorRow) -> list[YearRow]:
         """The rows of `yearly`."""
@@ -236,10 +233,6 @@ class Findings:
         calendar = self.marts["fct_hand_in_calendar"]
         calendar = calendar.filter(ended, pl.col("status").is_in(NOT_HANDED_IN))
         return worded_calendar(calendar, self.marts["dim_department"], self.lang)
-
-    def why_unknown(self, note: str | None) -> str:
-        """Why there is no rate, of a row with that note or of none."""
-        return note or self.say("no_hand_in")
 
     def day(self, day: date) -> str:
         """A day as officials write it."""

@@ -11,7 +11,10 @@ def kinds_by_domain(findings: Findings) -> list[pl.DataFrame]:
     """Of each domain that had any: ``name`` (of the domain), ``kind``, ``accidents``, ``deaths`` (and
     missing), the commonest first; the domains overlap and are not added."""
     accidents = findings.marts["fct_accidents"]
-    accidents = accidents.filter(pl.col("occurred_at").dt.year() == findings.year)
+    accidents = accidents.filter(
+        pl.col("occurred_at").dt.year() == findings.year,
+        pl.col("occurred_at").dt.date() <= findings.span.end,
+    )
     plan = plan_indicators(findings.marts)
     domains = plan.select("event_domain", f"domain_{findings.lang}").iter_rows()
     found = {name: accidents.filter(domain=domain) for domain, name in domains}

@@ -8,12 +8,12 @@ import polars as pl
 
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
-from analysis.findings.words import asked, target_value
+from analysis.findings.words import asked, target_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import short
+from analysis.messages.numbers import listed, short
 
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
@@ -64,19 +64,21 @@ def _problem(
 def _rates(findings: Findings) -> Iterator[Problem]:
     for found in findings.of_indicators:
         verdict = found.verdict
-        code = verdict["statistical_verdict"] if verdict else Verdict.TOO_SHORT
+        code = verdict["statistical_verdict"] if verdict else None
         if code in _BETTER:
             continue
         reason = verdict["verdict_reason"] if verdict else None
         kind = "rate_worse" if code in _WORSE else "rate_undecided"
         if kind == "rate_undecided" and reason in ("before_break_only", "broken"):
             kind = "rate_broken"
+        if code is None:
+            kind = "rate_incomplete"
         who = findings.reporters(found.indicator["event_domain"])
         if kind == "rate_worse":
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
-        said = name_of("statistical_verdict", code or Verdict.TOO_SHORT, findings.lang)
-        name = findings.text(found.indicator)
-        yield _problem(findings, kind, who, report_due(findings), name=name, verdict=said)
+        figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
+        figures["verdict"] = verdict_name(findings, verdict)
+        yield _problem(findings, kind, who, report_due(findings), **figures)
 
 
 def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
@@ -125,7 +127,9 @@ def _scores(findings: Findings) -> Iterator[Problem]:
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:
-    compared = findings.marts["fct_region_comparison"].filter(pl.col("year") <= findings.year)
+    compared = findings.marts["fct_region_comparison"].filter(
+        pl.col("year") <= findings.span.last_whole_year
+    )
     names = findings.region_names()
     for indicator in findings.indicators:
         own = compared.filter(indicator_id=indicator["indicator_id"])
@@ -136,9 +140,9 @@ def _townships(findings: Findings) -> Iterator[Problem]:
         last, years = high.select("year", "years").row(0)
         places = [names[region] for region in high["region_id"]]
         figures = {"name": findings.text(indicator), "first": last - years + 1, "last": last}
-        listed = findings.listed(places)
+        all_of_them = findings.listed(places)
         yield _problem(
-            findings, "townships", places, report_due(findings), places=listed, **figures
+            findings, "townships", places, report_due(findings), places=all_of_them, **figures
         )
 
 
@@ -157,11 +161,15 @@ def _missing(findings: Findings) -> Iterator[Problem]:
     by_who = lacks.sort("period_end").group_by("department", maintain_order=True)
     for (who,), rows in by_who:
         forms = rows.group_by("name", maintain_order=True).agg("period")
-        listed = [
-            findings.say("problem_form", form=form, periods=findings.listed(periods, _PERIODS))
+        said = [
+            findings.say(
+                "problem_form",
+                form=form,
+                periods=listed(list(periods), findings.lang, _PERIODS, "and_more_periods"),
+            )
             for form, periods in forms.iter_rows()
         ]
-        figures = {"who": who, "count": rows.height, "forms": findings.listed(listed)}
+        figures = {"who": who, "count": rows.height, "forms": findings.listed(said)}
         yield _problem(findings, "missing", [str(who)], report_due(findings), **figures)
 
 

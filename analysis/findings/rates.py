@@ -15,6 +15,12 @@ from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 
 
+class _TermsRow(NotedRow):
+    """With the note without what its comparison says."""
+
+    note_on_terms: str | None
+
+
 @dataclass(frozen=True)
 class Rate:
     """A rate of the own region, null where its note says why.
@@ -34,6 +40,8 @@ class Rate:
     upper: float | None = None
     code: str | None = None
     note: str | None = None
+    note_on_terms: str | None = None
+    is_complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,9 @@ def noted_rates(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.Da
     found = marts["fct_indicator_rates"].filter(
         pl.col("period_kind").is_in(["year", "r12m"]), region_id=region or own_id()
     )
-    return with_notes(found.sort("period_end"), lang)
+    noted = with_notes(found.sort("period_end"), lang)
+    of_terms = noted.with_columns(pl.col("caveats").list.set_difference(["defined_anew"]))
+    return noted.with_columns(note_on_terms=with_notes(of_terms, lang)["note"])
 
 
 def compared(
@@ -72,14 +82,14 @@ def compared(
     own = rates.filter(indicator_id=indicator["indicator_id"], period_kind=kind)
     within = own.filter(pl.col("period_end").is_between(span.first, span.end))
     known = within.filter(pl.col("rate").is_not_null())
-    rows = rows_of(within if known.is_empty() else known, NotedRow)
+    rows = rows_of(within if known.is_empty() else known, _TermsRow)
     if not rows:
         return Compared(None, None, "unknown")
     now = rows[-1]
     year_before = {(now["period_end"].year - 1, now["period_end"].month)}
     before = [
         r
-        for r in rows_of(own, NotedRow)
+        for r in rows_of(own, _TermsRow)
         if (r["period_end"].year, r["period_end"].month) in year_before
     ]
     return Compared(
@@ -90,7 +100,7 @@ def compared(
     )
 
 
-def _rate(indicator: IndicatorRow, row: NotedRow) -> Rate:
+def _rate(indicator: IndicatorRow, row: _TermsRow) -> Rate:
     return Rate(
         first=row["period_end"].year,
         end=row["period_end"],
@@ -101,10 +111,12 @@ def _rate(indicator: IndicatorRow, row: NotedRow) -> Rate:
         upper=row["rate_upper_95"],
         code=Figure.of(indicator, row).code,
         note=row["note"],
+        note_on_terms=row["note_on_terms"],
+        is_complete=row["is_complete"],
     )
 
 
-def _change(row: NotedRow) -> str:
+def _change(row: _TermsRow) -> str:
     before, rate = row["prior_year_rate"], row["rate"]
     if before is None or rate is None:
         return "unknown"

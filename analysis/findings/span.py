@@ -30,6 +30,11 @@ class Span:
         return self.end.year
 
     @property
+    def last_whole_year(self) -> int:
+        """The last year that is over at its end."""
+        return self.year if (self.end.month, self.end.day) == (12, 31) else self.year - 1
+
+    @property
     def stem(self) -> str:
         """As the name of a file holds it."""
         if self.kind == "plan":
@@ -37,6 +42,8 @@ class Span:
         return f"{self.year}" if self.kind == "year" else f"{self.end:%Y-%m}"
 
     def words(self, lang: Lang) -> str:
+        if self.kind == "to_date" and self.end.month == 1:
+            return say("edition_january", lang, year=self.year)
         return say(
             f"edition_{self.kind}",
             lang,

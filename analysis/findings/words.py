@@ -6,6 +6,7 @@ from analysis.base.settings import setting
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
+from analysis.findings.span import year_to
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
@@ -20,7 +21,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     name = findings.text(found.indicator)
     counted = so_far(findings, found) if kind == "to_date" else ""
     if now is None or now.rate is None:
-        why = findings.why_unknown(now.note if now else None)
+        why = why_unknown(findings, found)
         return findings.say(
             "standing_unknown",
             name=name,
@@ -42,11 +43,31 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
         limits=limits,
-        note=findings.say("standing_note", note=now.note) if now.note else "",
+        note=findings.say("standing_note", note=now.note_on_terms) if now.note_on_terms else "",
         change=change_words(findings, found.rates, decimals),
         verdict=verdict_name(findings, found.verdict),
         sentence=found.verdict["sentence"] if found.verdict else "",
     )
+
+
+def count_words(findings: Findings, count: float | None, is_complete: bool) -> str:
+    """A count; of a period that is not handed in whole at least so many, and nothing of none."""
+    if is_complete or not count:
+        return short(count if is_complete else None)
+    return findings.say("at_least", count=short(count))
+
+
+def why_unknown(findings: Findings, found: IndicatorFinding) -> str:
+    """Why the rate of the span is unknown."""
+    now, verdict = found.rates.now, found.verdict
+    if now and now.note:
+        return now.note
+    if findings.span.kind == "plan" and verdict and verdict["verdict_reason"]:
+        return name_of("verdict_reason", verdict["verdict_reason"], findings.lang)
+    years = findings.years_of(found.indicator) if findings.span.kind == "plan" else []
+    if years and years[-1]["note"] and years[-1]["rate"] is None:
+        return years[-1]["note"]
+    return findings.say(f"unknown_{findings.span.kind}")
 
 
 def so_far(findings: Findings, found: IndicatorFinding) -> str:
@@ -55,8 +76,9 @@ def so_far(findings: Findings, found: IndicatorFinding) -> str:
     if counted is None:
         return ""
     code = "so_far" if counted.before is not None else "so_far_alone"
-    figures = {"year": counted.end.year, "month": counted.end.month, "count": short(counted.count)}
-    return findings.say(code, before=short(counted.before), **figures)
+    months = year_to(counted.end.year, counted.end.month).words(findings.lang)
+    count, before = short(counted.count), short(counted.before)
+    return findings.say(code, months=months, count=count, before=before)
 
 
 def span_of(findings: Findings, rate: Rate) -> str:
@@ -86,11 +108,19 @@ def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
 
 def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
     """What the verdict is called, with its last year where that lies before the span's."""
-    said = name_of("statistical_verdict", _code(verdict), findings.lang)
-    last = verdict["last_year"] if verdict else None
+    code = verdict["statistical_verdict"] if verdict else None
+    if verdict is None or code is None:
+        return findings.say("no_verdict")
+    said, (first, last) = name_of("statistical_verdict", code, findings.lang), _years(verdict)
     if last is not None and last < findings.year:
         return findings.say("verdict_up_to", verdict=said, last=last)
+    if findings.span.kind == "plan" and first is not None and first > findings.span.first.year:
+        return findings.say("verdict_since", verdict=said, first=first)
     return said
+
+
+def _years(verdict: JudgedRow) -> tuple[int | None, int | None]:
+    return verdict["first_year"], verdict["last_year"]
 
 
 def verdict_groups(findings: Findings) -> str:
@@ -111,11 +141,9 @@ def verdict_counts(findings: Findings) -> str:
 
 def _groups(findings: Findings) -> dict[str, list[str]]:
     """Names of rates by what is said of them, the best first."""
-    order = list(Verdict)
+    order = [*Verdict, ""]
     groups: dict[str, list[str]] = {}
-    for one in sorted(
-        findings.of_indicators, key=lambda one: order.index(Verdict(_code(one.verdict)))
-    ):
+    for one in sorted(findings.of_indicators, key=lambda one: order.index(_code(one.verdict))):
         groups.setdefault(verdict_name(findings, one.verdict), []).append(
             findings.text(one.indicator)
         )
@@ -123,9 +151,8 @@ def _groups(findings: Findings) -> dict[str, list[str]]:
 
 
 def _code(verdict: JudgedRow | None) -> str:
-    """The verdict, too few years where there is none."""
-    code = verdict["statistical_verdict"] if verdict else None
-    return code or Verdict.TOO_SHORT
+    """The verdict; nothing where there is none."""
+    return (verdict and verdict["statistical_verdict"]) or ""
 
 
 def behind(findings: Findings) -> str:

@@ -35,9 +35,9 @@ def bound(operator: str | None, threshold: float, unit: str | None) -> str:
     return f"{sign}{short(threshold)}{unit or ''}"
 
 
-def listed(names: list[str], lang: Lang, most: int | None = None) -> str:
-    """`names` in a row; after `most` of them how many there are in all."""
+def listed(names: list[str], lang: Lang, most: int | None = None, more: str = "and_others") -> str:
+    """`names` in a row; after `most` of them how many there are in all, as the message `more` says."""
     joined = say("list_comma", lang).join(names[:most])
     if most is None or len(names) <= most:
         return joined
-    return say("and_others", lang, names=joined, count=len(names))
+    return say(more, lang, names=joined, count=len(names))

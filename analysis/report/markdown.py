@@ -51,7 +51,12 @@ def pieces(text: str) -> list[Piece]:
     """
     lines = text.splitlines()
     found: list[Piece] = []
-    for node in SyntaxTreeNode(_PARSER.parse(text)).children:
+    try:
+        nodes = SyntaxTreeNode(_PARSER.parse(text)).children
+        list(SyntaxTreeNode(_PARSER.parse(text)).walk())
+    except RecursionError as error:
+        raise MarkdownError("too_deep", 1) from error
+    for node in nodes:
         match node.type:
             case "heading":
                 found.append(Title(_paragraph(node).text, int(node.tag[1:])))
@@ -84,6 +89,8 @@ def _items(node: SyntaxTreeNode) -> Iterator[Paragraph]:
         for child in item.children:
             if child.type in ("bullet_list", "ordered_list"):
                 yield from _items(child)
+            elif child.type == "table":
+                raise MarkdownError("table_in_list", _span(child)[0] + 1)
             else:
                 yield _paragraph(child, mark)
                 mark = ""

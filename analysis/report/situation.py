@@ -10,7 +10,14 @@ from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings import so_far
 from analysis.findings.findings import IndicatorFinding
-from analysis.findings.words import asked, change_words, span_of, target_value, verdict_name
+from analysis.findings.words import (
+    asked,
+    change_words,
+    span_of,
+    target_value,
+    verdict_name,
+    why_unknown,
+)
 from analysis.findings.words import so_far as so_far_words
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
@@ -150,7 +157,7 @@ def _about(edition: Edition, found: IndicatorFinding) -> str:
     """Of which twelve months the rate is, its count and limits, and how it compares."""
     now, decimals = found.rates.now, found.indicator["decimals"]
     if now is None or now.rate is None:
-        return edition.why_unknown(now.note if now else None)
+        return why_unknown(edition, found)
     limits = (
         f"{number(now.lower, decimals)}—{number(now.upper, decimals)}"
         if now.lower is not None

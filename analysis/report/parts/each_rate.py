@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.change import change_words
 from analysis.findings.kinds import kinds_by_domain
+from analysis.findings.words import count_words
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import number, scaled, short
@@ -73,7 +74,7 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Table:
     rows = [
         (
             str(row["year"]),
-            short(row["numerator"]),
+            count_words(edition, row["numerator"], row["is_complete"]),
             scaled(row["denominator"], unit_of, edition.lang),
             number(row["rate"], decimals),
             f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
-from analysis.findings.words import standing, verdict_name
+from analysis.findings.words import count_words, standing, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
 from analysis.messages.numbers import number, short
@@ -71,7 +71,10 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     change = number(found.rates.change_pct, 1)
     code = (now and now.code) or "—"
     rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
-    counts = [short(rate.count if rate else None) for rate in (now, before)]
+    counts = [
+        count_words(edition, rate.count if rate else None, bool(rate and rate.is_complete))
+        for rate in (now, before)
+    ]
     match edition.span.kind:
         case "year":
             return [

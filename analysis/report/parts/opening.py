@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import behind
+from analysis.findings.words import behind, why_unknown
 from analysis.report.blocks import Block, Contents, Paragraph
 from analysis.report.edition import Edition
 
@@ -14,7 +14,7 @@ def opening(edition: Edition) -> Iterator[Block]:
         edition.say(
             "gap",
             name=edition.text(found.indicator),
-            why=edition.why_unknown(now.note if now else None),
+            why=why_unknown(edition, found),
         )
         for found in edition.of_indicators
         if (now := found.rates.now) is None or now.rate is None

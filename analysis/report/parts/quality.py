@@ -49,7 +49,11 @@ def _calendar(edition: Edition) -> Iterator[Table]:
 def _missing(edition: Edition) -> Block:
     missing = edition.missing
     if missing.is_empty():
-        return Paragraph(edition.say("missing_none", span=edition.span_words))
+        due = edition.marts["fct_hand_in_calendar"].filter(
+            pl.col("period_end").is_between(edition.span.first, edition.span.end)
+        )
+        code = "missing_not_asked" if due.is_empty() else "missing_none"
+        return Paragraph(edition.say(code, span=edition.span_words))
     keys = ("name", "department", "said")
     by_form = missing.sort("name", "period").group_by(*keys, maintain_order=True).agg("period")
     rows = [
@@ -81,7 +85,10 @@ def _provisional(edition: Edition) -> Block:
         if (row := edition.year_of(indicator)) and row["is_provisional"]
     ]
     if not rows:
-        return Paragraph(edition.say("provisional_none", span=edition.span_words))
+        years = [edition.year_of(indicator) for indicator in edition.indicators]
+        is_known = all(row and row["denominator"] is not None for row in years)
+        code = "provisional_none" if is_known else "provisional_unknown"
+        return Paragraph(edition.say(code, span=edition.span_words))
     return edition.table(edition.say("table_provisional"), ("name", "note"), rows)
 
 

@@ -90,7 +90,9 @@ def _figure(edition: Edition, rate: float | None, indicator: IndicatorRow) -> st
 def _townships(edition: Edition) -> Iterator[Table]:
     """Of each indicator the last years compared: none end where the definition changed."""
     regions = edition.region_names()
-    up_to_year = edition.marts["fct_region_comparison"].filter(pl.col("year") <= edition.year)
+    up_to_year = edition.marts["fct_region_comparison"].filter(
+        pl.col("year") <= edition.span.last_whole_year
+    )
     for indicator in edition.indicators:
         own = up_to_year.filter(indicator_id=indicator["indicator_id"])
         own = own.filter(pl.col("year") == pl.col("year").max()).sort("region_id")
