@@ -42,7 +42,7 @@ def test_docs_writes_a_card_of_every_indicator(published: Published) -> None:
     page = (folder / "PD.html").read_text("utf-8")
     assert len(page) < 100_000  # a card without pictures needs no script
     rows = re.findall(r"<tr>(.*?)</tr>", page, re.S)
-    cells = [re.findall(r"<td>(.*?)</td>", row, re.S) for row in rows]
+    cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
     by_code = {row[0]: row for row in cells if row}
     year = marts["fct_indicator_rates"].filter(
         indicator_id="production_deaths_per_100m_gdp",

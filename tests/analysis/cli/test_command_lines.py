@@ -10,6 +10,7 @@ import time
 import urllib.request
 
 import pytest
+from docx import Document
 
 from analysis.base.settings import PROJECT, DataDir
 from analysis.warehouse.build_log import BuildLog
@@ -42,7 +43,7 @@ def systemd_words(line: str) -> list[str]:
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     data = DataDir(tmp_path_factory.mktemp("lines") / "it's a [1] [red]pack[red]")
-    code, said = run([*SAFETY, "sample", "--years", "2025"], data.root)
+    code, said = run([*SAFETY, "sample", "--years", "2025-2026"], data.root)
     assert code == 0, said
     assert str(data.inbox) in said.replace("\n", "")
     row = production_row("SX1", 发生时间="2026-01-05 08:00")
@@ -78,9 +79,12 @@ def _lab(data: DataDir) -> None:
 def test_every_line_of_the_readme_does_what_it_says(pack: DataDir) -> None:
     lines = readme_lines()
     assert len(lines) >= 14, lines
-    file = str(pack.inbox / HELD)
+    template = pack.root / "红头.docx"
+    Document().save(str(template))
+    meant = {"FILE": str(pack.inbox / HELD), "…": "合计笔误", "文件.docx": str(template)}
+    meant |= {"目录": str(pack.root / "评估组的文字")}
     for line in lines:
-        words = [{"FILE": file, "…": "合计笔误"}.get(word, word) for word in shlex.split(line)]
+        words = [meant.get(word, word) for word in shlex.split(line)]
         verb, before = words[1], current_build(pack)
         if verb == "lab":
             _lab(pack)
