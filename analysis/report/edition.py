@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from analysis.charts import Chart
 from analysis.findings import Findings
+from analysis.findings.problems import Problem, problems
 from analysis.report.blocks import Picture, Table
 
 
@@ -13,6 +15,11 @@ class Edition(Findings):
     """What each part of a report is made from; `charts` by key."""
 
     charts: Mapping[str, Chart] = field(default_factory=dict)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """See `problems`."""
+        return problems(self)
 
     @property
     def span_words(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.problems import problems
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
@@ -19,7 +18,7 @@ def advice(edition: Edition) -> Iterator[Block]:
             edition.listed(problem.departments, _NAMED) or "—",
             edition.day(problem.by) if problem.by else edition.say("at_once"),
         )
-        for at, problem in enumerate(problems(edition), start=1)
+        for at, problem in enumerate(edition.problems, start=1)
     ]
     if not rows:
         yield Paragraph(edition.say("advice_none"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.problems import problems
 from analysis.findings.words import target_counts, verdict_groups
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
@@ -21,7 +20,7 @@ def conclusion(edition: Edition) -> Iterator[Block]:
     count = len(edition.signals)
     code = "conclusion_signals" if count else "conclusion_signals_none"
     yield Paragraph(edition.say(code, span=edition.span_words, count=count))
-    found = problems(edition)
+    found = edition.problems
     if found:
         yield Paragraph(edition.say("conclusion_problems", count=len(found)))
     yield Paragraph(edition.say("conclusion_caution"), "note")

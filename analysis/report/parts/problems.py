@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.problems import problems
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 
 def problem_list(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_problems"), 1)
-    found = problems(edition)
+    found = edition.problems
     if not found:
         yield Paragraph(edition.say("problems_none"))
         return
