@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from analysis.base.files import remove_folder
+from analysis.base.files import remove_folder, sha256_of
 from analysis.base.settings import PROJECT, DataDir
 from bench.hand_written import differences
 
@@ -90,6 +90,7 @@ def grown(data: DataDir, root: Path, copies: int) -> DataDir:
             about = path.with_suffix(".json")
             stored = json.loads(about.read_text("utf-8"))
             stored["counts"]["accepted"] *= copies
+            stored["rows_sha256"] = sha256_of(path)  # else they would be read again as altered
             about.write_text(json.dumps(stored, ensure_ascii=False), "utf-8")
     return target
 

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from analysis.marts import Snapshot
+from analysis.pipeline import build
 from bench.__main__ import write
 from bench.hand_written import differences, transform
-from bench.measures import Row, measured, pack, reading
+from bench.measures import Row, grown, measured, pack, reading
 from tests.conftest import Published
 
 
@@ -16,6 +18,15 @@ def test_the_hand_written_script_gives_the_figures_of_the_marts(
     for name, (rows, different) in differences(published.data, database).items():
         assert rows > 50, name
         assert different == 0, name
+
+
+def test_a_grown_copy_counts_what_was_added(published: Published, tmp_path: Path) -> None:
+    grown_data = grown(published.data, tmp_path / "grown", 3)
+    assert build(grown_data).is_published
+    before, after = (
+        Snapshot(data)["fct_accidents"].height for data in (published.data, grown_data)
+    )
+    assert after == 3 * before > 300
 
 
 def test_steps_are_measured_and_written(tmp_path: Path) -> None:
