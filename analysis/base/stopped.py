@@ -18,6 +18,8 @@ class Stopped(KeyboardInterrupt):
 
 
 _early: list[int] = []
+# of each piece of work that is done whole, the signals that came meanwhile
+_whole: list[list[int]] = []
 
 
 def hold_back() -> None:
@@ -41,6 +43,24 @@ def told_early() -> None:
 
 
 @contextmanager
+def uninterrupted() -> Iterator[None]:
+    """What stands inside is done whole; a signal that comes meanwhile is raised at its end. For work after
+    which something must be undone, such as the start of a process.
+
+    Raises:
+        Stopped: a signal came, within `stoppable`.
+    """
+    came: list[int] = []
+    _whole.append(came)
+    try:
+        yield
+    finally:
+        _whole.pop()
+    if came:
+        raise Stopped(came[0])
+
+
+@contextmanager
 def stoppable() -> Iterator[None]:
     """Raise `Stopped` at the first signal; later ones do not disturb the ending.
 
@@ -53,8 +73,12 @@ def stoppable() -> Iterator[None]:
     heard: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
-        if not heard:
-            heard.append(number)
+        if heard:
+            return
+        heard.append(number)
+        if _whole:
+            _whole[-1].append(number)
+        else:
             raise Stopped(number)
 
     for number, handler in before.items():

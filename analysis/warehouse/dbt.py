@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NotRequired, TypedDict, cast
@@ -17,6 +17,7 @@ import duckdb
 
 from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
+from analysis.base.stopped import uninterrupted
 from analysis.marts.open import FILE_NAME
 from analysis.warehouse.run_dbt import opened_path
 
@@ -127,30 +128,35 @@ def run_build(
 def call_dbt(words: list[str], env: dict[str, str], hear: Callable[[Event], None]) -> int:
     """Run dbt on the project in a process of its own, telling `hear` what happens; its exit code."""
     project = str(project_folder())
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", *words),
-            *("--project-dir", project, "--profiles-dir", project),
-        ],
-        cwd=PROJECT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
-    watchdog.start()
-    try:
+    command = [
+        *(sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", *words),
+        *("--project-dir", project, "--profiles-dir", project),
+    ]
+    with ExitStack() as ending:
+        with uninterrupted():  # else a signal here leaves a dbt that nobody ends
+            process = subprocess.Popen(
+                command,
+                cwd=PROJECT,
+                env=env,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+            )
+            ending.callback(_end, process)
+            watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
+            ending.callback(watchdog.cancel)
+            watchdog.start()
         for event in _events(process):
             hear(event)
         return process.wait()
-    finally:
-        watchdog.cancel()
-        process.kill()
-        # to the end of its output: helpers that dbt started hold it until they have ended too
-        with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=10)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End dbt and read to the end of its output: helpers that it started hold it until they have ended too."""
+    process.kill()
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=10)
 
 
 def _events(process: subprocess.Popen[str]) -> Iterator[Event]:
