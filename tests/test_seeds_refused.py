@@ -95,6 +95,38 @@ def held(**cells: str) -> dict[str, str]:
 
 # what is written, and what must be said of it: in which file, row and column, what stands there, what is legal
 CASES = {
+    "rule that ends before it begins": (
+        rule("one", **held(valid_from="2025-03-01", valid_to="2025-02-28")),
+        ("evaluation_rules.csv", "“valid_to”列写的是“2025-02-28”", "早于", "2025-03-01"),
+    ),
+    "bound below anything": (
+        rule("one", **held(bound="-1")),
+        ("evaluation_rules.csv", "“bound”列写的是“-1”", "不会小于 0"),
+    ),
+    "share over the whole": (
+        rule("one", **held(indicator_id="", target_id="old_pipes", bound="180")),
+        ("evaluation_rules.csv", "“bound”列写的是“180”", "0 至 100"),
+    ),
+    "target over the whole": (
+        cell("targets", "old_pipes", "threshold", "120"),
+        ("targets.csv", "（old_pipes）", "“threshold”列写的是“120”", "0 至 100"),
+    ),
+    "phase that ends before it begins": (
+        cell("plan_phases", "mobilise", "ends_on", "2020-01-01"),
+        ("plan_phases.csv", "“ends_on”列写的是“2020-01-01”", "早于"),
+    ),
+    "half a year": (
+        row("settings", "pooled_years", "2.5", "年", "", ""),
+        ("settings.csv", "（pooled_years）", "“2.5”", "1 至 10 的整数"),
+    ),
+    "chance over one": (
+        row("settings", "likely_p", "2", "概率", "", ""),
+        ("settings.csv", "（likely_p）", "0.025 至 0.5"),
+    ),
+    "baseline that ends before it begins": (
+        row("settings", "baseline_last_year", "2019", "年", "", ""),
+        ("settings.csv", "（baseline_last_year）", "baseline_first_year 的 2021"),
+    ),
     "series twice": (
         both(series("s", "road", "deaths", "", ""), series("s", "fire", "deaths", "", "")),
         ("series.csv 第 3 行（s）", "“series”列", "series.csv 第 2 行重复"),
@@ -219,7 +251,7 @@ CASES = {
     ),
     "setting below zero": (
         row("settings", "keep_builds", "-3", "次", "", ""),
-        ("（keep_builds）“value”列写的是“-3”", "不能小于 0"),
+        ("（keep_builds）“value”列写的是“-3”", "应为 1 至 100000 的整数"),
     ),
     "setting without value": (
         row("settings", "few_deaths", "", "人", "", ""),

@@ -1,5 +1,6 @@
 """The application, its common options, and how errors that any verb can meet are told."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -108,7 +109,22 @@ def explain(error: BaseException, lang: Lang) -> str:
     """What stopped a verb, in a sentence."""
     code = next(code for kind, code in _sentences().items() if isinstance(error, kind))
     about = {"detail": error, "kind": type(error).__name__} | getattr(error, "holder", {})
+    if isinstance(error, OSError) and code == "os_error":
+        about |= _of_a_file(error, lang)
     return say(code, lang, **about)
+
+
+def _of_a_file(error: OSError, lang: Lang) -> dict[str, str]:
+    """Which file or folder an error is about, and why."""
+    known = f"os_reason_{errno.errorcode.get(error.errno or 0)}"
+    path = str(error.filename or "—")
+    try:
+        return {"path": path, "reason": say(known, lang)}
+    except KeyError:
+        return {
+            "path": path,
+            "reason": say("os_reason_other", lang, detail=error.strerror or error),
+        }
 
 
 @contextmanager

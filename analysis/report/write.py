@@ -1,11 +1,11 @@
 """A report on disk: paper and annex in Word and as PDF, both as a page of HTML, and the data as a workbook;
-each whole or not there."""
+all of them, or what stood there before."""
 
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.base.files import write_atomically
+from analysis.base.files import write_together
 from analysis.charts import NoFont
 from analysis.findings import Findings
 from analysis.messages import Lang, say
@@ -59,34 +59,39 @@ def write_report(
         opened(template, lang)  # told before anything is drawn
     if own_text:
         add_own_text(paper, own_text, lang)
-    folder.mkdir(parents=True, exist_ok=True)
-
-    def named(kind: str) -> Path:
-        return folder / say(f"file_{kind}", lang, span=findings.span.stem)
-
-    written = Written(
-        named("docx"),
-        named("annex_docx"),
-        _pdf(paper, named("pdf"), lang),
-        _pdf(proof, named("annex_pdf"), lang),
-        named("html"),
-        named("xlsx"),
+    pages = [_pdf(report, lang) for report in (paper, proof)]
+    content = {
+        "docx": write_docx(paper, lang, template),
+        "annex_docx": write_docx(proof, lang),
+        "pdf": pages[0],
+        "annex_pdf": pages[1],
+        "html": write_html([paper, proof], lang).encode(),
+        "xlsx": _workbook([paper, proof], lang),
+    }
+    paths = {kind: folder / say(f"file_{kind}", lang, span=findings.span.stem) for kind in content}
+    write_together({paths[kind]: data for kind, data in content.items() if data})
+    for path in [paths[kind] for kind, data in content.items() if not data]:
+        path.unlink(missing_ok=True)  # nor that of another day
+    return Written(
+        paths["docx"],
+        paths["annex_docx"],
+        paths["pdf"] if content["pdf"] else None,
+        paths["annex_pdf"] if content["annex_pdf"] else None,
+        paths["html"],
+        paths["xlsx"],
     )
-    write_atomically(written.docx, write_docx(paper, lang, template))
-    write_atomically(written.annex_docx, write_docx(proof, lang))
-    write_atomically(written.html, write_html([paper, proof], lang).encode())
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        book = Path(scratch) / "annex.xlsx"
-        write_annex(book, paper.charts, lang)
-        write_atomically(written.xlsx, book.read_bytes())
-    return written
 
 
-def _pdf(report: Report, path: Path, lang: Lang) -> Path | None:
-    """The PDF; none, not even that of another day, where no font has Chinese characters."""
+def _pdf(report: Report, lang: Lang) -> bytes:
+    """The PDF; empty where no font has Chinese characters."""
     try:
-        write_atomically(path, write_pdf(report, lang))
+        return write_pdf(report, lang)
     except NoFont:
-        path.unlink(missing_ok=True)
-        return None
-    return path
+        return b""
+
+
+def _workbook(reports: list[Report], lang: Lang) -> bytes:
+    with tempfile.TemporaryDirectory() as scratch:
+        book = Path(scratch) / "annex.xlsx"
+        write_annex(book, reports, lang)
+        return book.read_bytes()

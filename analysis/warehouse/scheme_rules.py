@@ -44,6 +44,15 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
             yield from _of_kind(table, row, KINDS[row.values["rule_kind"]])
         yield from _in_scheme(table, row, rows)
         parts[row.values["parent_id"]] += _points(row)
+    percent = {
+        t.values["target_id"] for t in tables["targets"].rows if t.values["kind"] == "percent"
+    }
+    for row in table.rows:
+        is_share = row.values["target_id"] in percent or row.values["rule_kind"] == "fell_by"
+        yield from _of_a_figure(table, row, "bound", is_share)
+    for row in tables["targets"].rows:
+        is_share = row.values["kind"] == "percent"
+        yield from _of_a_figure(tables["targets"], row, "threshold", is_share)
     for row in table.rows:
         more = parts[row.values["item_id"]]
         if row.values["max_points"] and more > _points(row) + 1e-9:
@@ -51,10 +60,21 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
 
 
 def _points(row: Row) -> float:
+    return _number(row, "max_points")
+
+
+def _number(row: Row, column: str) -> float:
     try:
-        return float(row.values["max_points"] or 0)
+        return float(row.values[column] or 0)
     except ValueError:
         return 0.0  # said already
+
+
+def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterator[Problem]:
+    """A bound that the figure behind it can never come to or leave."""
+    bound = _number(row, column)
+    if bound < 0 or (is_share and bound > 100):
+        yield table.problem(row, column, Message("seed_no_share" if is_share else "seed_negative"))
 
 
 def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:

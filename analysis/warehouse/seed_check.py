@@ -164,6 +164,43 @@ def _within(
                 yield table.problem(row, columns[0], Message(f"seed_bound_{code}", params))
 
 
+def _within_each(
+    table: Table, columns: list[str], about: dict[str, Any], tables: Tables
+) -> Iterator[Problem]:
+    for row in table.rows:
+        value = _value(table, row, columns[0])
+        bounds = about["bounds"].get(row.values[about["key"]])
+        if not bounds or not isinstance(value, int | float):
+            continue
+        is_whole = all(isinstance(bound, int) for bound in bounds)
+        if not bounds[0] <= value <= bounds[1] or (is_whole and value != int(value)):
+            params = {"least": bounds[0], "most": bounds[1]}
+            code = "seed_whole_within" if is_whole else "seed_number_within"
+            yield table.problem(row, columns[0], Message(code, params))
+
+
+def _rising(
+    table: Table, columns: list[str], about: dict[str, Any], tables: Tables
+) -> Iterator[Problem]:
+    rows = {row.values[about["key"]]: row for row in table.rows}
+    for names in about["pairs"]:
+        pair = [(_value(table, rows[name], columns[0]), name) for name in names if name in rows]
+        (low, low_name), (high, high_name) = pair if len(pair) == 2 else [(0, ""), (0, "")]
+        if isinstance(low, float) and isinstance(high, float) and low > high:
+            params = {"other": low_name, "value": rows[low_name].values[columns[0]]}
+            yield table.problem(rows[high_name], columns[0], Message("seed_below_other", params))
+
+
+def _in_order(
+    table: Table, columns: list[str], about: dict[str, Any], tables: Tables
+) -> Iterator[Problem]:
+    for row in table.rows:
+        first, last = (_value(table, row, column) for column in columns)
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            params = {"column": columns[0], "value": row.values[columns[0]]}
+            yield table.problem(row, columns[1], Message("seed_before_other", params))
+
+
 def _matches(
     table: Table, columns: list[str], about: dict[str, Any], tables: Tables
 ) -> Iterator[Problem]:
@@ -205,6 +242,9 @@ _TESTS: dict[str, Callable[..., Iterator[Problem]]] = {
     "are_exactly": _are_exactly,
     "relationships": _relationships,
     "within": _within,
+    "within_each": _within_each,
+    "rising": _rising,
+    "in_order": _in_order,
     "matches": _matches,
     "is_true_once": _is_true_once,
     "is_tree": _is_tree,

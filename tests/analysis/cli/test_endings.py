@@ -70,8 +70,8 @@ def test_whatever_ends_a_build_is_told(
     message = told_file.read_text(encoding="utf-8")
     name = signal.Signals(exit_code - 128).name if exit_code > 128 else type(error).__name__
     for text in (answer.output, log, message):
-        assert "没有发布" in text or "无法写入" in text
-        assert name in text or "No space left" in text
+        assert "没有发布" in text or "无法读写" in text
+        assert name in text or "磁盘已满。请腾出空间" in text
         assert "\x1b" not in text
     assert f"退出码 {exit_code}" in message
     assert "Traceback" not in answer.output + message
@@ -88,8 +88,9 @@ def test_an_ending_before_the_work_is_told_too(tmp_path: Path) -> None:
     words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
     answer = CliRunner().invoke(app, [*words, "--data", str(tmp_path / "file" / "data")])
     assert answer.exit_code == 1
-    assert "无法写入数据目录" in answer.output
-    assert "无法写入数据目录" in told.read_text(encoding="utf-8")
+    for said in (answer.output, told.read_text(encoding="utf-8")):
+        assert f"无法读写 {tmp_path / 'file'}" in said
+        assert "不是目录" in said
 
 
 @pytest.mark.parametrize("command", ["false", "/no/such/command", "'", "sleep 60"])
