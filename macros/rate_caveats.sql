@@ -8,7 +8,7 @@
         'defined_anew': 'is_defined_anew and prior_year_rate is not null',
         'denominator_unknown': 'denominator is null',
         'denominator_zero': 'denominator <= 0',
-        'stock_carried_forward': 'stock_date < period_end',
+        'stock_carried_forward': 'denominator is not null and stock_date < period_end',
         'denominator_preliminary': "denominator is not null and vintage = 'preliminary'",
         'denominator_verified': "denominator is not null and vintage = 'verified'",
         'denominator_final': "denominator is not null and vintage = 'final'",

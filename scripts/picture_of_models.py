@@ -1,14 +1,14 @@
-"""The models by room, and which room reads which, as docs/models.svg, from dbt's manifest.
-
-.venv/bin/python -m scripts.picture_of_models data/warehouse/current/dbt/manifest.json
-"""
+"""``python -m scripts.picture_of_models``: the models by room, and which room reads which, as
+docs/models.svg, from dbt's manifest."""
 
 import json
-import sys
+import tempfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from analysis.warehouse.dbt import Event, call_dbt, environment
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs/models.svg"
 LAYERS = ("staging", "intermediate", "marts")
@@ -19,6 +19,21 @@ SUBJECTS = (
 Room = tuple[str, str]  # layer, subject
 _WIDTH, _GAP_X, _GAP_Y, _LINE, _HEAD, _MARGIN = 250, 120, 18, 15, 26, 24
 _ASIDE = 50  # arrows within the last column bulge to its right
+
+
+def read_manifest() -> dict[str, Any]:
+    """What dbt knows of the project's models.
+
+    Raises:
+        RuntimeError: dbt could not read them; the message is its own.
+    """
+    said: list[Event] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        words = ["parse", "--target-path", scratch, "--log-path", scratch]
+        if call_dbt(words, environment(folder, folder, folder / "none.duckdb"), said.append):
+            raise RuntimeError("\n".join(event["message"] for event in said))
+        return json.loads((folder / "manifest.json").read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def rooms(manifest: Mapping[str, Any]) -> dict[Room, list[str]]:
@@ -119,4 +134,4 @@ def _drawn(room: Room, models: list[str], box: Box) -> list[str]:
 
 
 if __name__ == "__main__":
-    PICTURE.write_text(svg(json.loads(Path(sys.argv[1]).read_text("utf-8"))), "utf-8")
+    PICTURE.write_text(svg(read_manifest()), "utf-8")

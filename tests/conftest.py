@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from analysis.base.settings import DataDir
 from analysis.marts import Snapshot
 from analysis.pipeline import BuildResult, build
 from analysis.sample import World, invent, write_sample
+from scripts.picture_of_models import read_manifest
 
 YEARS, SEED = range(2021, 2024), 7
 
@@ -27,6 +29,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     data = DataDir(tmp_path_factory.mktemp("published"))
     write_sample(data.inbox, YEARS, SEED, messy=True)
     return Published(data, invent(YEARS, SEED), build(data, dated_by_files=True))
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, Any]:
+    """What dbt knows of the models."""
+    return read_manifest()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """House rules of the models, read from their files and from dbt's manifest."""
 
-import json
 import re
 from collections import Counter
+from typing import Any
 
 import pytest
 import yaml
@@ -15,10 +15,7 @@ MODELS = PROJECT / "models"
 
 
 @pytest.fixture(scope="module")
-def models(published: Published) -> list[dict[str, object]]:
-    manifest = json.loads(
-        (published.data.current / "dbt/manifest.json").read_text(encoding="utf-8")
-    )
+def models(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     return [n for n in manifest["nodes"].values() if n["resource_type"] == "model"]
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,12 +37,17 @@ class Event(TypedDict):
     name: NotRequired[str]
 
 
-class Node(TypedDict):
-    """What is read of a node of dbt's manifest."""
+class Outcome(TypedDict):
+    """How a node ended: the `relation` that it made; of a test that failed its compiled `query`, the nodes
+    that it asked about, and the `column` where it is about one."""
 
-    depends_on: dict[str, list[str]]
-    test_metadata: NotRequired[dict[str, dict[str, str]] | None]
-    relation_name: NotRequired[str | None]
+    unique_id: str
+    status: str
+    message: str
+    relation: str | None
+    query: str | None
+    depends_on: list[str]
+    column: str | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,9 @@ def run_build(
     words = ["build", "--target-path", str(target), "--log-path", str(log_folder)]
     words += ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure"]
     words += ["--exclude", "path:seeds,resource_type:test", "--indirect-selection", "empty"]
+    words += ["--log-level-file", "none", "--no-write-json"]
     said: list[str] = []
+    outcomes: list[Outcome] = []
     with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
 
         def hear(event: Event) -> None:
@@ -115,18 +122,24 @@ def run_build(
                 progress(event["done"], event["of"], event["name"])
 
         where = environment(data.raw, folder / "register", folder / FILE_NAME)
-        code = call_dbt([*words, "--log-level-file", "none"], where, hear)
+        code = call_dbt(words, where, hear, outcomes.append)
     with suppress(OSError):  # a project that we may not write to is parsed anew each time
         write_atomically(parsed, (target / parsed.name).read_bytes())
-    results_file = target / "run_results.json"
-    if not results_file.exists():
+    if code == 0:  # else somebody may want to read what was asked
+        shutil.rmtree(target, ignore_errors=True)
+    if not outcomes:
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    return _result(results_file, manifest["nodes"], folder / FILE_NAME, code)
+    return _result(outcomes, folder / FILE_NAME, code)
 
 
-def call_dbt(words: list[str], env: dict[str, str], hear: Callable[[Event], None]) -> int:
-    """Run dbt on the project in a process of its own, telling `hear` what happens; its exit code."""
+def call_dbt(
+    words: list[str],
+    env: dict[str, str],
+    hear: Callable[[Event], None],
+    ended: Callable[[Outcome], None] = lambda _: None,
+) -> int:
+    """Run dbt on the project in a process of its own, telling `hear` what happens, and at its end
+    `ended` of every node; its exit code."""
     project = str(project_folder())
     command = [
         *(sys.executable, "-m", "analysis.warehouse.run_dbt", "--no-version-check", *words),
@@ -147,8 +160,11 @@ def call_dbt(words: list[str], env: dict[str, str], hear: Callable[[Event], None
             watchdog = threading.Timer(TIMEOUT_SECONDS, process.kill)
             ending.callback(watchdog.cancel)
             watchdog.start()
-        for event in _events(process):
-            hear(event)
+        for said in _lines(process):
+            if "outcome" in said:
+                ended(cast("Outcome", said["outcome"]))
+            else:
+                hear(cast("Event", said))
         return process.wait()
 
 
@@ -159,41 +175,40 @@ def _end(process: subprocess.Popen[str]) -> None:
         process.communicate(timeout=10)
 
 
-def _events(process: subprocess.Popen[str]) -> Iterator[Event]:
+def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
     """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's."""
     for line in process.stdout or ():
         try:
-            yield cast("Event", dict(json.loads(line)))
+            yield dict(json.loads(line))
         except (TypeError, ValueError):
             yield {"level": "error", "message": line.rstrip()}
 
 
-def _result(results_file: Path, nodes: dict[str, Node], database: Path, code: int) -> DbtResult:
-    results = json.loads(results_file.read_text(encoding="utf-8"))["results"]
+def _result(outcomes: list[Outcome], database: Path, code: int) -> DbtResult:
+    relations = {one["unique_id"]: one["relation"] for one in outcomes}
     counts: Counter[str] = Counter()
     failures: list[Failure] = []
     warnings: list[Failure] = []
-    for result in results:
-        kind, _, name = result["unique_id"].split(".")[:3]
-        counts[f"{kind}.{result['status']}"] += 1
-        if result["status"] in ("fail", "error", "warn"):
-            failure = Failure(name, result["message"] or "", [])
-            query = result.get("compiled_code")
-            if result["status"] != "error" and query:
-                rows, hand_ins = failing_rows(database, query, nodes, result["unique_id"])
+    for one in outcomes:
+        kind, _, name = one["unique_id"].split(".")[:3]
+        counts[f"{kind}.{one['status']}"] += 1
+        if one["status"] in ("fail", "error", "warn"):
+            failure = Failure(name, one["message"], [])
+            if one["status"] != "error" and one["query"]:
+                rows, hand_ins = failing_rows(database, one["query"], one, relations)
                 failure = replace(failure, rows=rows, hand_ins=hand_ins)
-            (warnings if result["status"] == "warn" else failures).append(failure)
+            (warnings if one["status"] == "warn" else failures).append(failure)
     return DbtResult(code == 0, counts, failures, warnings)
 
 
 def failing_rows(
-    database: Path, query: str, nodes: dict[str, Node], test: str
+    database: Path, query: str, test: Outcome, relations: Mapping[str, str | None]
 ) -> tuple[list[dict[str, object]], list[str]]:
     """The first rows that `query`, the compiled `test`, finds, and the paths of the hand-ins behind
     all that it finds: named by the rows, or by rows of the tested models with the same values.
 
     Args:
-        nodes: those of dbt's manifest, by id.
+        relations: of the nodes that were run, by id.
     """
     with duckdb.connect(database, read_only=True) as connection:
         found = connection.execute(query)
@@ -201,7 +216,7 @@ def failing_rows(
         rows = found.fetchmany(_ROWS_SHOWN)
         shown = [dict(zip(names, row, strict=True)) for row in rows]
         paths: set[str] = set()
-        for behind in _hand_ins_behind(connection, query, names, nodes, test):
+        for behind in _hand_ins_behind(connection, query, names, test, relations):
             with suppress(duckdb.Error):  # a query of ours that a model of tomorrow does not fit
                 paths |= {path for (path,) in connection.execute(behind).fetchall()}
     return shown, sorted(paths)
@@ -211,17 +226,17 @@ def _hand_ins_behind(
     connection: duckdb.DuckDBPyConnection,
     query: str,
     names: list[str],
-    nodes: dict[str, Node],
-    test: str,
+    test: Outcome,
+    relations: Mapping[str, str | None],
 ) -> Iterator[str]:
     """Queries for paths of hand-ins; those of a test that says the hand-in itself are enough."""
     paths = "select distinct path from staging.stg_hand_ins where hand_in_id in"
     if "hand_in_id" in names:
         yield f"{paths} (select hand_in_id from ({query}))"  # noqa: S608
         return
-    tested = str((nodes[test].get("test_metadata") or {}).get("kwargs", {}).get("column_name"))
-    for parent in nodes[test]["depends_on"]["nodes"]:
-        relation = nodes[parent].get("relation_name") if parent in nodes else None
+    tested = str(test["column"])
+    for parent in test["depends_on"]:
+        relation = relations.get(parent)
         columns = _columns(connection, relation) if relation else set()
         if "hand_in_id" not in columns:
             continue

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from analysis.warehouse.dbt import failing_rows
+from analysis.warehouse.dbt import Outcome, failing_rows
 
 
 def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> None:
@@ -18,17 +18,14 @@ def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> No
                 select * from (values ('h1', 'x', 1), ('h2', 'x', 2), ('h3', 'y', 3)) as t (hand_in_id, place, n);
             create table marts.sums as select place, sum(n) as n from marts.facts group by place;
         """)
-    nodes = {
-        "model.facts": {"relation_name": '"w"."marts"."facts"'},
-        "model.sums": {"relation_name": '"w"."marts"."sums"'},
-        "model.none": {"relation_name": '"w"."marts"."none"'},
-    }
+    relations = {f"model.{name}": f'"w"."marts"."{name}"' for name in ("facts", "sums", "none")}
 
     def behind(query: str, *models: str, column: str | None = None) -> list[str]:
-        about = {"depends_on": {"nodes": list(models)}}
-        if column:
-            about["test_metadata"] = {"kwargs": {"column_name": column}}
-        return failing_rows(path, query, nodes | {"test.t": about}, "test.t")[1]
+        test = Outcome(
+            unique_id="test.t", status="fail", message="", relation=None, query=query,
+            depends_on=list(models), column=column,
+        )  # fmt: skip
+        return failing_rows(path, query, test, relations)[1]
 
     direct = "select * from marts.facts where n > 2"
     assert behind(direct, "model.facts") == ["c.csv"]
