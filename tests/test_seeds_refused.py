@@ -11,8 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.base.settings import PROJECT, DataDir
+from analysis.cli import app
 from analysis.messages import say
 from tests import homes
 from tests.files import PRODUCTION_HEADER, production_row, xlsx
@@ -451,11 +453,15 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_slip_is_told_and_nothing_is_published(case: str, tmp_path: Path, data: DataDir) -> None:
+def test_a_slip_is_told_and_nothing_is_published(
+    case: str, tmp_path: Path, data: DataDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
     change, told = CASES[case]
     home = homes.county(tmp_path / "home")
     change(home)
-    code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
+    monkeypatch.setenv("SAFETY_HOME", str(home))
+    answer = CliRunner().invoke(app, ["build", "--data", str(data.root)])
+    code, said = answer.exit_code, answer.output
     assert code == 2, said
     assert "Traceback" not in said
     for words in told:
@@ -463,16 +469,29 @@ def test_a_slip_is_told_and_nothing_is_published(case: str, tmp_path: Path, data
     assert not data.warehouse.exists()
 
 
-@pytest.mark.parametrize("case", ["series twice", "a circle of regions", "unknown setting"])
-def test_it_is_told_in_english_too_and_by_every_verb(
-    case: str, tmp_path: Path, data: DataDir
+@pytest.mark.parametrize(
+    ("verb", "case"),
+    [
+        ("build", "series twice"),
+        ("status", "a circle of regions"),
+        ("builds", "unknown setting"),
+        ("report", "series twice"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_verb_tells_it_in_both_languages(
+    verb: str, case: str, lang: str, tmp_path: Path, data: DataDir
 ) -> None:
+    change, told = CASES[case]
     home = homes.county(tmp_path / "home")
-    CASES[case][0](home)
-    for verb in ("build", "status", "builds", "report"):
-        code, said = run([*SAFETY, "--home", str(home), verb, "--lang", "en"], data.root)
-        assert code == 2, (verb, said)
-        assert "Nothing was built" in said, verb
+    change(home)
+    code, said = run([*SAFETY, "--home", str(home), verb, "--lang", lang], data.root)
+    assert code == 2, said
+    assert not data.warehouse.exists()
+    if lang == "zh":
+        assert all(words in said for words in told), said
+    else:
+        assert "Nothing was built" in said
         assert any(words in said for words in ("the same stands", "comes back", "has no such row"))
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in said), said
 
