@@ -19,7 +19,11 @@ _DRAWN = {"scatter", "bar", "waterfall"}
 @lru_cache(maxsize=64)
 def drawing_of(chart: Chart) -> Drawing | None:
     """What `chart` draws; None where cells of a table or shapes carry the meaning, or nothing is
-    drawn. A panel without data has no series."""
+    drawn. A panel without data has no series.
+
+    Raises:
+        ValueError: bars would be drawn otherwise than the page draws them.
+    """
     figure, layout = chart.figure, chart.figure.layout
     if not {trace.type for trace in figure.data} <= _DRAWN or not figure.data:
         return None
@@ -46,10 +50,25 @@ def drawing_of(chart: Chart) -> Drawing | None:
         series += tuple(_written(own, y, across, upward, plot))
         title = titles[at] if at < len(titles) else ""
         panels.append(Panel(title, series, across, upward, lines, is_stacked))
+        _check_bars(chart.key, panels[-1], layout.barmode)
     if not any(panel.series for panel in panels):
         return None
     left_edges = {layout[_long(x)].domain for x, _ in pairs}
     return Drawing(tuple(panels), len(left_edges), plot)
+
+
+def _check_bars(key: str, panel: Panel, barmode: str | None) -> None:
+    """Bars stand each at a named place, and beside each other only in panels of their own."""
+    bars = [series for series in panel.series if series.kind == "bars"]
+    if not bars:
+        return
+    pairs = [(s.y, s.x) if s.is_lying else (s.x, s.y) for s in bars]
+    places = [p for at, ends in pairs for p, end in zip(at, ends, strict=True) if end is not None]
+    axis = panel.y if bars[0].is_lying else panel.x
+    if axis.kind != "date" and not set(places) <= {place for place, _ in axis.ticks}:
+        raise ValueError(f"{key}: bars stand where no tick is; name each place by tickvals")
+    if len(set(places)) < len(places) and barmode not in ("stack", "overlay"):
+        raise ValueError(f"{key}: bars would hide bars; draw panels, or set barmode")
 
 
 def _axis_number(pair: tuple[str, str]) -> int:

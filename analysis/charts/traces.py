@@ -33,7 +33,7 @@ def series_of(trace: Any, named: set[str]) -> Iterator[Series]:
     if trace.type == "waterfall":
         yield from _waterfall(trace)
     elif trace.type == "bar":
-        yield _bars(trace, common)
+        yield from _bars(trace, common)
     elif trace.fill == "toself":
         x, y = values(trace.x), values(trace.y)
         half = len(x) // 2
@@ -104,7 +104,8 @@ def _plus(end: float | None, distance: float | None, sign: int = 1) -> float | N
     return None if end is None or distance is None else end + sign * distance
 
 
-def _bars(trace: Any, common: dict[str, Any]) -> Series:
+def _bars(trace: Any, common: dict[str, Any]) -> Iterator[Series]:
+    """Bars; those that differ in colour become a series a colour."""
     x, y, base = values(trace.x), values(trace.y), values(trace.base)
     is_lying = trace.orientation == "h"
     if base and isinstance(base[0], date):
@@ -112,12 +113,11 @@ def _bars(trace: Any, common: dict[str, Any]) -> Series:
     at: LabelAt = "outside end" if trace.textposition == "outside" else "centre"
     if trace.insidetextanchor == "start":
         at = "inside base"
-    return Series(
+    whole = Series(
         "bars",
         x=x,
         y=y,
         base=base,
-        color=trace.marker.color or DATA,
         edge=trace.marker.line.color,
         labels=tuple("" if text is None else plain(str(text)) for text in values(trace.text)),
         label_at=at,
@@ -125,6 +125,11 @@ def _bars(trace: Any, common: dict[str, Any]) -> Series:
         is_hatched=bool(trace.marker.pattern.shape),
         **common,
     )
+    colors = _each(trace.marker.color, len(x))
+    for number, color in enumerate(dict.fromkeys(colors)):
+        own = _only(whole, [other == color for other in colors])
+        is_in_legend = own.is_in_legend and number == 0
+        yield replace(own, color=color or DATA, is_in_legend=is_in_legend)
 
 
 def _waterfall(trace: Any) -> Iterator[Series]:

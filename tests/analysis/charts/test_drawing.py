@@ -132,6 +132,28 @@ def test_stacked_bars_reach_as_far_as_their_sum() -> None:
     assert panel.y.high == 60
 
 
+def test_bars_of_two_colours_are_series_of_their_own_with_one_name() -> None:
+    bars = go.Bar(x=["甲", "乙", "丙"], y=[1, 2, 3], name="起数", marker={"color": ["#0072B2", "#D55E00", "#0072B2"]})  # fmt: skip
+    night, day = only(go.Figure(bars, {"showlegend": True})).series
+    assert ((night.color, night.x), (day.color, day.y)) == (("#0072B2", ("甲", "丙")), ("#D55E00", (2,)))  # fmt: skip
+    assert (night.is_in_legend, day.is_in_legend) == (True, False)
+
+
+def test_bars_that_would_hide_bars_are_refused() -> None:
+    figure = go.Figure([go.Bar(x=["甲", "乙"], y=[30, 1]), go.Bar(x=["乙"], y=[25])])
+    with pytest.raises(ValueError, match="verdicts: bars would hide bars"):
+        drawn(figure)
+    assert drawn(figure.update_layout(barmode="overlay"))
+
+
+@pytest.mark.parametrize("ticks", [None, [0, 6]])
+def test_bars_at_numbers_that_no_tick_names_are_refused(ticks: list[int] | None) -> None:
+    figure = go.Figure(go.Bar(x=[0, 3, 6], y=[1, 2, 3])).update_xaxes(tickvals=ticks)
+    with pytest.raises(ValueError, match="verdicts: bars stand where no tick is"):
+        drawn(figure)
+    assert drawn(figure.update_xaxes(tickvals=[0, 3, 6]))
+
+
 @pytest.mark.parametrize(
     "figure",
     [
