@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.base.settings import setting
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
@@ -42,7 +43,10 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table = found.select("name", "year", *verdicts, *_SPANS, *_RATIO)
     _draw_axes(figure, look, table["name"].to_list())
     comparisons = [verdict["comparison"] for _, verdict in rows if verdict["comparison"]]
-    subtitle = look.say(f"chart_ratio_{comparisons[0]}") if comparisons else ""
+    first, last = int(setting("baseline_first_year")), int(setting("baseline_last_year"))
+    subtitle = (
+        look.say(f"chart_ratio_{comparisons[0]}", first=first, last=last) if comparisons else ""
+    )
     return look.chart(
         "verdicts", figure, finding, subtitle, table, 240, left=150, of=findings.indicators
     )

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from analysis.base.settings import setting
 from analysis.marts.rows import BreakRow, rows_of, source_in
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
+from analysis.report.numbering import chinese
 
 _METHODS = ("limits", "official", "statistical", "change", "signals", "townships", "targets")
 _BREAKS = ("domain", "effective_from", "what", "note", "source")
@@ -16,7 +18,8 @@ _SOURCES = ("form", "files", "period")
 def appendix(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_appendix"), 1)
     yield Heading(edition.say("section_methods"), 2)
-    yield from (Paragraph(edition.say(f"method_{method}")) for method in _METHODS)
+    rules = _rules(edition)
+    yield from (Paragraph(edition.say(f"method_{method}", **rules)) for method in _METHODS)
     yield Heading(edition.say("section_breaks"), 2)
     yield _breaks(edition)
     yield Heading(edition.say("section_sources"), 2)
@@ -25,6 +28,17 @@ def appendix(edition: Edition) -> Iterator[Block]:
     made = {"build_id": build["build_id"], "as_of": build["as_of"]}
     version, tests = build["code_version"], build["tests_passed"]
     yield Paragraph(edition.say("sources_build", version=version, tests=tests, **made))
+
+
+def _rules(edition: Edition) -> dict[str, object]:
+    """The settings that the methods name."""
+    rates = int(setting("official_rule_rates"))
+    first, last = int(setting("baseline_first_year")), int(setting("baseline_last_year"))
+    return {
+        "rates": chinese(rates) if edition.lang == "zh" else rates,
+        "first": first,
+        "last": last,
+    }
 
 
 def _breaks(edition: Edition) -> Table:

@@ -13,7 +13,7 @@ from analysis.findings import Findings, default_year
 from analysis.marts import Snapshot
 from analysis.pipeline import build
 from analysis.report import Written, write_report
-from analysis.report.blocks import Picture
+from analysis.report.blocks import Paragraph, Picture
 from analysis.report.evaluation import evaluation_report
 from analysis.report.numbering import chinese
 from analysis.report.situation import situation_page
@@ -139,3 +139,14 @@ def test_a_report_reads_what_its_exposure_names(published: Published) -> None:
     read = snapshot._frames.keys() - seeds
     assert len(read) > 15
     assert {f"ref('{name}')" for name in read} <= set(own)
+
+
+def test_methods_are_told_as_the_settings_have_them(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = {"official_rule_rates": 4, "baseline_first_year": 2019, "baseline_last_year": 2020}
+    monkeypatch.setattr("analysis.report.parts.appendix.setting", changed.__getitem__)
+    _, annex = evaluation_report(Findings.of_year(marts, 2023))
+    told = "".join(block.text for block in annex.blocks if isinstance(block, Paragraph))
+    assert "近四年逐年下降，即连续四个年度" in told
+    assert "与2019至2020年合计相比" in told
