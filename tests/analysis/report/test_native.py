@@ -276,7 +276,7 @@ def test_the_same_figures_make_the_same_bytes(charts: list[Chart]) -> None:
 
 def test_the_annex_has_the_charts_beside_their_tables(charts: list[Chart], tmp_path: Path) -> None:
     path = tmp_path / "annex.xlsx"
-    write_annex(path, charts, "zh")
+    write_annex(path, [report(*charts)], "zh")
     book = openpyxl.load_workbook(path)
     held = [len(sheet._charts) for sheet in book.worksheets[1:-1]]
     assert held == [len(d.panels) if (d := drawing_of(c)) else 0 for c in charts]
