@@ -30,6 +30,7 @@ from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trus
 from analysis.warehouse.seed_check import check_seeds
 from analysis.warehouse.seed_tables import seeds_in
 from analysis.warehouse.staged import check_staged
+from analysis.warehouse.unchanged import Inputs, Proof
 
 Progress = Callable[[str, int, int, str], None]
 SITUATION, EXPLORER = "situation.html", "explorer.html"
@@ -67,6 +68,7 @@ def build(  # long: the one way from files to publication, and what it takes
     as_of: date | None = None,
     accept_drift: str | None = None,
     dated_by_files: bool = False,
+    known: Inputs | None = None,
 ) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
@@ -77,6 +79,7 @@ def build(  # long: the one way from files to publication, and what it takes
         as_of: build what was known at the end of that day, and keep it beside the current build.
         dated_by_files: what is met now was received when the files say (see `ingest`).
         accept_drift: why figures may move although no hand-in did (new code, a changed seed).
+        known: what the build depends on, where the caller looked at it already.
 
     Raises:
         Locked: another build is at work.
@@ -85,6 +88,7 @@ def build(  # long: the one way from files to publication, and what it takes
         CorrectionError: a correction cannot be understood.
         SeedsRefused: a row of a seed cannot be used.
     """
+    proof = Proof(data, known)
     check_seeds(seeds_in(project_folder()))
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
@@ -99,6 +103,7 @@ def build(  # long: the one way from files to publication, and what it takes
             ingested = ingest(
                 data, layouts_folder(), received_by, _stage(progress, "read"), dated_by_files
             )
+            proof.note_read(ingested.is_settled)
             if strict and _has_refused(ingested):
                 raise RefusedFiles(ingested)
             run = replace(run, files_read=ingested.files_read)
@@ -114,6 +119,8 @@ def build(  # long: the one way from files to publication, and what it takes
             if result.ok:
                 run = _publish(data, log, run, is_current=as_of is None)
             log.put(run)
+            if run.status == "published":
+                proof.keep(run.build_id, run.as_of)
         except BaseException as error:
             _close(data, log, run, error)
             raise

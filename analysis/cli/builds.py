@@ -37,23 +37,31 @@ def build(
     dated_by_files: Annotated[
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.cli.console import show_build, show_refused
     from analysis.cli.ending import told
-    from analysis.pipeline import RefusedFiles
-    from analysis.pipeline import build as run
+    from analysis.warehouse.unchanged import found_current, inputs
 
     directory = data_folder(data)
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
+        known = inputs(directory)
+        is_asked = anyway or strict or as_of is not None or accept_drift is not None
+        if not is_asked and (current := found_current(directory, known)):
+            console.print(say("nothing_new", lang, build_id=current), style="green")
+            return
+        from analysis.cli.console import show_build, show_refused
+        from analysis.pipeline import RefusedFiles
+        from analysis.pipeline import build as run
+
         for message in use_home(directory, lang):
             console.print(message.text(lang), style="yellow", soft_wrap=True)
         try:
             with progress(lang) as tell:
                 day = as_of.date() if as_of else None
-                result = run(directory, strict, tell, day, accept_drift, dated_by_files)
+                result = run(directory, strict, tell, day, accept_drift, dated_by_files, known)
         except RefusedFiles as error:
             show_refused(console, error.ingested.tables, lang)
             raise typer.Exit(3) from error

@@ -23,6 +23,7 @@ from analysis.messages import Lang, has_wording, say
 from analysis.pipeline import EXPLORER, SITUATION, BuildResult
 from analysis.warehouse.dbt import Failure
 from analysis.warehouse.publish import is_changed_after_publication
+from analysis.warehouse.unchanged import last_check
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
@@ -78,6 +79,8 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
             "group by place order by 2 desc"
         ).fetchall()
     console.print(say("status_build", lang, **build))
+    if checked_at := last_check(data):
+        console.print(say("status_checked", lang, checked_at=checked_at))
     show_refused(console, tables, lang)
     for place, count in unlisted[:_SHOWN]:
         console.print(say("unlisted_place", lang, place=place, count=count), style="yellow")

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -12,10 +13,10 @@ from analysis.base.settings import DataDir
 from analysis.base.stopped import Stopped, stoppable, told_early
 from analysis.cli.application import explain
 from analysis.cli.log_file import close_log, open_log
-from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say
-from analysis.pipeline import BuildResult
-from analysis.warehouse.notify import new_red_signals, send
+
+if TYPE_CHECKING:  # a build of which nothing is new does without all that
+    from analysis.pipeline import BuildResult
 
 _LOGGER = logging.getLogger("safety")
 
@@ -23,7 +24,7 @@ _LOGGER = logging.getLogger("safety")
 @contextmanager
 def told(
     data: DataDir, log_file: Path | None, command: str | None, lang: Lang, console: Console
-) -> Iterator[Callable[[BuildResult], None]]:
+) -> Iterator["Callable[[BuildResult], None]"]:
     """Whatever ends the work inside becomes a sentence on the console, an entry of `log_file` and
     an exit code; `command` gets what the console was told where nothing was published, and the new
     red signals of the result that is reported.
@@ -34,7 +35,7 @@ def told(
     console.record = True
     handler, message, exit_code = None, "", 0
 
-    def after(result: BuildResult) -> None:
+    def after(result: "BuildResult") -> None:
         nonlocal message
         if command and result.build.status == "published":
             message = _news(data, result, lang)
@@ -55,6 +56,8 @@ def told(
             if handler:
                 _LOGGER.info(said)
             if command and message:
+                from analysis.warehouse.notify import send
+
                 send(command, message)
         finally:
             if handler:
@@ -75,8 +78,11 @@ def _exit_code(error: BaseException, lang: Lang, console: Console) -> int:
     return 1
 
 
-def _news(data: DataDir, result: BuildResult, lang: Lang) -> str:
+def _news(data: DataDir, result: "BuildResult", lang: Lang) -> str:
     """New red signals, and how much waits for someone; empty without any."""
+    from analysis.marts.waiting import waiting
+    from analysis.warehouse.notify import new_red_signals
+
     found = new_red_signals(data, result.build.build_id)
     if not found:
         return ""

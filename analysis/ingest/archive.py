@@ -20,6 +20,7 @@ from analysis.base.files import read_json, write_atomically
 from analysis.base.settings import local_now, local_time, setting
 from analysis.messages import Message
 
+_ITS_OWN = ("too_large", "symbolic_link", "not_a_file")  # problems that only another file ends
 SETTLE_SECONDS = 2.0  # a file that changed more recently may still be being written
 
 
@@ -45,6 +46,11 @@ class Received:
         if self.met_at is None or self.is_dated_by_file:
             return local_time(self.modified)
         return datetime.fromisoformat(self.met_at)
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Whether it could not be taken for a reason that may pass although the file stays as it is."""
+        return self.problem is not None and self.problem.code not in _ITS_OWN
 
     @property
     def name(self) -> str:

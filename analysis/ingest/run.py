@@ -41,6 +41,11 @@ class Ingested:
     tables: dict[str, pl.DataFrame]
     corrected: dict[str, pl.DataFrame]
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no file waits for the next look to try it again."""
+        return not any(file.is_tried_again for file in self.left)
+
 
 def ingest(
     data: DataDir,

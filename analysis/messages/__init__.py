@@ -22,7 +22,7 @@ def _wording(lang: Lang) -> dict[str, str]:
     folder = Path(__file__).with_name(lang)
     wording: dict[str, str] = {}
     for path in sorted(folder.glob("*.yml")):
-        wording |= yaml.safe_load(path.read_text(encoding="utf-8"))
+        wording |= yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return wording
 
 

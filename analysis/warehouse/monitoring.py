@@ -6,6 +6,7 @@ from analysis.base.settings import DataDir, local_now
 from analysis.marts.open import ChangedAfterPublication, NotPublished, build_of, connect
 from analysis.warehouse.build_log import BuildLog
 from analysis.warehouse.publish import is_changed_after_publication
+from analysis.warehouse.unchanged import last_check
 
 _COUNTS = {
     "files_waiting": "select count(*) from marts.fct_hand_ins where waits",
@@ -59,6 +60,7 @@ def health(data: DataDir) -> dict[str, object]:
             "finished_at": build["finished_at"],
             "as_of": build["as_of"],
             "age_hours": round(hours, 2),
+            "checked_at": last_check(data),
             "files": dict(files),
             **{name: int(count) for name, count in counts.items()},
         }

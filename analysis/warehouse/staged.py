@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
-from analysis.forms.layout import Layout, LayoutError
+if TYPE_CHECKING:  # half a second, and the verbs that only look at what is published do without
+    from analysis.forms.layout import Layout
 
 _READS = re.compile(r"accepted_rows\(\s*['\"](\w+)['\"]\s*\)")
 
@@ -16,7 +18,7 @@ def forms_read(model: str) -> list[str]:
     return _READS.findall(model)
 
 
-def check_staged(layouts: Iterable[Layout], project: Path) -> None:
+def check_staged(layouts: "Iterable[Layout]", project: Path) -> None:
     """Refuse a form whose accidents no figure would count.
 
     Args:
@@ -25,6 +27,8 @@ def check_staged(layouts: Iterable[Layout], project: Path) -> None:
     Raises:
         LayoutError: which line is missing, and where.
     """
+    from analysis.forms.layout import LayoutError
+
     settings = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
     listed = settings["vars"]["accident_models"]
     reading: dict[str, list[str]] = {}
