@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from analysis.base.plain import plain
 from analysis.base.settings import DataDir
 from analysis.cli.plain_console import PlainConsole
 from analysis.messages import Lang, Message, say
-from analysis.warehouse import home
-from analysis.warehouse.seed_check import SeedsRefused
 
 HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
@@ -70,6 +67,9 @@ def use_home(data: DataDir, lang: Lang) -> list[Message]:
     Raises:
         typer.Exit: they cannot be used, which the console was told.
     """
+    from analysis.warehouse import home
+    from analysis.warehouse.seed_check import SeedsRefused
+
     try:
         return home.use(data)
     except home.NoSuchHome as error:
@@ -130,16 +130,19 @@ def _of_a_file(error: OSError, lang: Lang) -> dict[str, str]:
 @contextmanager
 def told_errors(lang: Lang) -> Iterator[None]:
     """Say in a sentence what stopped a verb, and exit by the rules of the command line."""
-    expected = tuple(kind for kind in _sentences() if kind is not BaseException)
     try:
         yield
-    except expected as error:
+    except Exception as error:
+        if not isinstance(error, tuple(kind for kind in _sentences() if kind is not BaseException)):
+            raise
         console.print(explain(error, lang), style="red", soft_wrap=True)
         raise typer.Exit(1) from error
 
 
 @contextmanager
 def progress(lang: Lang) -> Iterator[Tell]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from rich.console import Console
@@ -10,20 +10,21 @@ from rich.table import Table
 
 from analysis.base.seeds import seed_rows
 from analysis.base.settings import DataDir
-from analysis.ingest.preview import Preview
-from analysis.ingest.register_tables import hand_ins_table, quarantine_table
 from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.open import FILE_NAME, build_of, connect
 from analysis.marts.period_words import period_words
 from analysis.marts.rows import in_language
-from analysis.marts.trace import Trace
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, has_wording, say
-from analysis.pipeline import EXPLORER, SITUATION, BuildResult
-from analysis.warehouse.dbt import Failure
 from analysis.warehouse.publish import is_changed_after_publication
 from analysis.warehouse.unchanged import last_check
+
+if TYPE_CHECKING:  # who shows one of these has made it; the others do without
+    from analysis.ingest.preview import Preview
+    from analysis.marts.trace import Trace
+    from analysis.pipeline import BuildResult
+    from analysis.warehouse.dbt import Failure
 
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
@@ -36,8 +37,10 @@ _STYLES = {
 _CALENDAR_STYLES = {"missing": "red", "rejected": "red", "held": "yellow", "late": "yellow"}
 
 
-def show_build(console: Console, result: BuildResult, data: DataDir, lang: Lang) -> None:
+def show_build(console: Console, result: "BuildResult", data: DataDir, lang: Lang) -> None:
     """The end of a build: whether it was published, where, and what a clerk must act on."""
+    from analysis.pipeline import EXPLORER, SITUATION
+
     build = result.build
     show_refused(console, result.ingested.tables, lang)
     if result.is_published:
@@ -110,8 +113,10 @@ def show_refused(console: Console, tables: Mapping[str, pl.DataFrame], lang: Lan
     _show_cells(console, shown, hand_ins, lang)
 
 
-def show_preview(console: Console, found: Preview, lang: Lang) -> None:
+def show_preview(console: Console, found: "Preview", lang: Lang) -> None:
     """What would happen to one file, as the next build would show it."""
+    from analysis.ingest.register_tables import hand_ins_table, quarantine_table
+
     if found.problem:
         console.print(found.problem.text(lang), style="yellow")
     if found.outcome is None:
@@ -142,7 +147,7 @@ def _department(department: str, lang: Lang) -> str:
     return names.get(department, department)
 
 
-def show_trace(console: Console, found: Trace, lang: Lang) -> None:
+def show_trace(console: Console, found: "Trace", lang: Lang) -> None:
     """A figure, the cells of its denominator, the rows of its events, and what was published."""
     row, indicator = found.figure, found.indicator
     decimals = indicator["decimals"]
@@ -276,7 +281,7 @@ def _show_cells(console: Console, cells: pl.DataFrame, hand_ins: pl.DataFrame, l
     _say_more(console, "more_cells", cells.height, lang)
 
 
-def _show_failure(console: Console, failure: Failure, lang: Lang, code: str = "failure") -> None:
+def _show_failure(console: Console, failure: "Failure", lang: Lang, code: str = "failure") -> None:
     """What can be someone's doing is told in sentences; anything else is for who keeps the program."""
     told = has_wording(f"row_of_{failure.name}")
     head = f"{code}_told" if told else code

@@ -34,7 +34,6 @@ def status(
     export: Annotated[Path | None, typer.Option("--export", help=help_of("export"))] = None,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.base.workbook import write_xlsx
     from analysis.cli.console import show_status, show_table
     from analysis.marts import supervision
     from analysis.warehouse.monitoring import health
@@ -56,6 +55,8 @@ def status(
         for name, table in asked.items():
             show_table(console, say(f"table_{name}", lang), table, lang)
         if export:
+            from analysis.base.workbook import write_xlsx
+
             if not (targets or calendar):  # long, so in the file alone
                 asked["not_taken"] = supervision.not_taken(directory, lang)
             write_xlsx(export, {say(f"table_{name}", lang): table for name, table in asked.items()})

@@ -175,7 +175,7 @@ def load_layout(path: Path) -> Layout:
         LayoutError: not YAML, or not by the schema; one line per fault.
     """
     try:
-        return Layout.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Layout.model_validate(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise LayoutError(f"{path.name}: not valid YAML: {error}") from error
     except ValidationError as error:

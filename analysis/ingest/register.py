@@ -23,7 +23,7 @@ def hand_ins(
             arrivals.setdefault(one.hand_in_id, []).append(one)
     found = []
     for same in arrivals.values():
-        whole = identify([one.received for one in same], layouts)
+        whole = same[0] if len(same) == 1 else identify([one.received for one in same], layouts)
         others = {one.path for one in same} - {same[-1].path}
         if whole is not None:
             found.append((whole, sorted(others)))

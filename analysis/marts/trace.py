@@ -1,7 +1,10 @@
 """From a figure back to what it was made of: events, denominators, file, sheet, row."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Template
 
+import duckdb
 import polars as pl
 
 from analysis.base.text import likeness, squeeze
@@ -216,11 +219,11 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     columns = ("accident_no", "occurred_at", "place", "hand_in_id", "source_sheet", "source_row")
     which = {"region": figure.region_id, "kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
-        published = warehouse.execute(_PUBLISHED, which | {"series": name}).pl()
+        published = _found(warehouse, _PUBLISHED, which | {"series": name})
         if series["event_domain"] == "warnings":
-            own = warehouse.execute(_WARNED, which).pl()
+            own = _found(warehouse, _WARNED, which)
         else:
-            own = warehouse.execute(_COUNTED, which | {"domain": series["event_domain"]}).pl()
+            own = _found(warehouse, _COUNTED, which | {"domain": series["event_domain"]})
     if series["kind"] != "count":
         terms = _measured(marts, name, "flow" if series["kind"] == "flow" else "end", figure)
         found = terms.with_columns(
@@ -240,6 +243,15 @@ def _counted(marts: Snapshot, name: str, figure: Figure) -> pl.DataFrame:
     return pl.concat([own.select(*columns, "counted"), published], how="diagonal_relaxed")
 
 
+def _found(
+    warehouse: duckdb.DuckDBPyConnection, query: str, which: Mapping[str, object]
+) -> pl.DataFrame:
+    """What `query` finds of `which` figure. Its values are written in: of parameters DuckDB asks whether they
+    are pandas', which takes half a second to load."""
+    words = {name: "'" + str(value).replace("'", "''") + "'" for name, value in which.items()}
+    return warehouse.execute(Template(query).substitute(words)).pl()
+
+
 def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:
     """A filter's value; of a grade also the code of its Chinese name."""
     if column != "grade":
@@ -253,7 +265,7 @@ def _measured(marts: Snapshot, series: str, basis: str, figure: Figure) -> pl.Da
     which = {"series": series, "basis": basis, "region": figure.region_id}
     period = {"kind": figure.period_kind, "end": figure.period_end}
     with marts.connect() as warehouse:
-        found = warehouse.execute(_MEASURED, which | period).pl()
+        found = _found(warehouse, _MEASURED, which | period)
     if basis != "count":
         return found
     by_hand_in = _counted(marts, series, figure).group_by(

@@ -7,7 +7,6 @@ Przyborowski & Wilenski (1940) Biometrika 31 stands in for a rate that is known.
 from dataclasses import dataclass
 
 import scipy
-from scipy.special import betainc
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Pace:
         """Probability that so many events take no longer than `time`, which ends with one of them, if
         they come at this pace; exact for Poisson events, given the sum of both."""
         before, time_before = self.events * self._worth, self.time * self._worth
-        return float(betainc(events, before + 1, time / (time + time_before)))
+        return float(scipy.special.betainc(events, before + 1, time / (time + time_before)))
 
     def most_by_chance(self, alpha: float, time: float) -> float:
         """The most events in `time` above zero that are not rarer than `alpha`."""

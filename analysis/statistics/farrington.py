@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from scipy.special import xlogy
 
 from analysis.statistics.columns import Floats
 
@@ -154,7 +153,9 @@ def _poisson_regression(
         orthogonal, upper = np.linalg.qr(design * root)
         slopes = np.linalg.solve(upper, orthogonal.T @ (target * root[:, 0]))
         mean = np.exp(np.clip(design @ slopes + offset, -30, 30))
-        deviance = 2 * float((weights * (xlogy(counts, counts / mean) - counts + mean)).sum())
+        deviance = 2 * float(
+            (weights * (scipy.special.xlogy(counts, counts / mean) - counts + mean)).sum()
+        )
         if abs(deviance - before) / (abs(deviance) + 0.1) < 1e-8:
             break
         before = deviance

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import betaincc, gammaln, logsumexp
 
 from analysis.statistics.columns import Floats
 
@@ -81,7 +81,9 @@ class Forecast:
         """Probability of at most so many at the year's end; n values."""
         still = np.floor(count - self.so_far)[:, None]
         share = self.shape / (self.shape + self.to_come)
-        more = (self.weight * betaincc(self.shape, np.maximum(still, 0) + 1, share)).sum(1)
+        more = (
+            self.weight * scipy.special.betaincc(self.shape, np.maximum(still, 0) + 1, share)
+        ).sum(1)
         return np.where(still[:, 0] < 0, 0.0, 1 - more.clip(0, 1))
 
     def below(self, figure: Floats) -> Floats:
@@ -233,12 +235,12 @@ def year_end(
     shape = level.shape + seen
     # the negative binomial probability of what was seen, less what all habits share
     log_weight = level.log_weight + (
-        gammaln(shape)
-        - gammaln(level.shape)
+        scipy.special.gammaln(shape)
+        - scipy.special.gammaln(level.shape)
         + level.shape * np.log(level.shape / (level.shape + passed))
         + seen * np.log(level.rate / (level.shape + passed))
     )
-    weight = np.exp(log_weight - logsumexp(log_weight, axis=1, keepdims=True))
+    weight = np.exp(log_weight - scipy.special.logsumexp(log_weight, axis=1, keepdims=True))
     left = np.maximum(1 - share, 0) * exposure
     to_come = left[:, None] * level.rate * shape / (level.shape + passed)
     # so that the variance is dispersion × mean + mean² ÷ shape

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import betainc, gammaln
+import scipy
 
 from analysis.statistics.columns import Column, Floats, as_floats
 
@@ -100,8 +99,12 @@ def pooled_ratio(
     def tails(log_ratio: float) -> tuple[float, float]:
         share = 1 / (1 + n_before / n * np.exp(-log_ratio))
         some, others = x * independent, x_before * independent
-        smaller = 1 - betainc(some + 1, np.maximum(others, _SMALL), share) if x_before else 1.0
-        larger = betainc(np.maximum(some, _SMALL), others + 1, share) if x else 1.0
+        smaller = (
+            1 - scipy.special.betainc(some + 1, np.maximum(others, _SMALL), share)
+            if x_before
+            else 1.0
+        )
+        larger = scipy.special.betainc(np.maximum(some, _SMALL), others + 1, share) if x else 1.0
         return float(np.sum(weights * smaller)), float(np.sum(weights * larger))
 
     p_smaller, p_larger = tails(0.0)
@@ -123,7 +126,9 @@ def _where(rising: Callable[[float], float]) -> float:
         return 0.0
     if rising(_LARGEST_LOG_RATIO) <= 0:
         return np.inf
-    return float(np.exp(brentq(rising, -_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO, xtol=1e-10)))
+    return float(
+        np.exp(scipy.optimize.brentq(rising, -_LARGEST_LOG_RATIO, _LARGEST_LOG_RATIO, xtol=1e-10))
+    )
 
 
 def _inflation(now: Years, before: Years) -> Floats:
@@ -183,9 +188,11 @@ def _restricted_log_likelihood(groups: list[Years]) -> Floats:
 
 def _negative_binomial(x: Floats, expected: Floats, spreads: Floats) -> Floats:
     """Log-likelihood of counts x (years) with means `expected` (spreads by years); Poisson at 0."""
-    poisson = (x * np.log(expected) - expected - gammaln(x + 1)).sum(axis=1)
+    poisson = (x * np.log(expected) - expected - scipy.special.gammaln(x + 1)).sum(axis=1)
     size = 1 / np.maximum(spreads, _SMALL)[:, None] ** 2
-    mixed = gammaln(x + size) - gammaln(size) - gammaln(x + 1)
+    mixed = (
+        scipy.special.gammaln(x + size) - scipy.special.gammaln(size) - scipy.special.gammaln(x + 1)
+    )
     mixed += size * np.log(size / (size + expected)) + x * np.log(expected / (size + expected))
     found: Floats = np.where(spreads > 0, mixed.sum(axis=1), poisson)
     return found

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy
-from scipy.optimize import brentq
 
 from analysis.statistics.columns import Column, Floats, as_floats
 
@@ -185,7 +184,7 @@ def _reached(
         step *= 2
         if abs(step) > _STEEPEST:
             return direction * np.inf
-    return float(brentq(lambda slope: deviance(slope) - bound, best, best + step))
+    return float(scipy.optimize.brentq(lambda slope: deviance(slope) - bound, best, best + step))
 
 
 def _percent(log_ratio: float) -> float:

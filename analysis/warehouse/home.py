@@ -158,7 +158,7 @@ def _with_accidents(project: bytes, own: dict[str, Files]) -> bytes:
     models that read a form whose layout names an event_domain."""
     layouts = own["layouts"].values()
     forms = {_form(layout).decode() for layout in layouts if _OF_ACCIDENTS.search(layout)}
-    settings = yaml.safe_load(project)
+    settings = yaml.load(project, yaml.CSafeLoader)
     settings["vars"]["accident_models"] += sorted(
         Path(path).stem
         for path, content in own["models"].items()

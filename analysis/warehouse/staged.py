@@ -29,7 +29,9 @@ def check_staged(layouts: "Iterable[Layout]", project: Path) -> None:
     """
     from analysis.forms.layout import LayoutError
 
-    settings = yaml.safe_load((project / "dbt_project.yml").read_text(encoding="utf-8"))
+    settings = yaml.load(
+        (project / "dbt_project.yml").read_text(encoding="utf-8"), yaml.CSafeLoader
+    )
     listed = settings["vars"]["accident_models"]
     reading: dict[str, list[str]] = {}
     for path in sorted((project / "models").rglob("*.sql")):

@@ -137,10 +137,9 @@ def _parts_of_home() -> list[Path]:
 
 def _versions() -> list[str]:
     """Python's, the machine's, and every package with its own."""
-    folders = {folder for folder in sys.path if Path(folder).is_dir()}
-    names = {name for folder in folders for name in os.listdir(folder)}
-    packages = sorted(name for name in names if name.endswith(".dist-info"))
-    return [sys.version, os.uname().machine, *packages]
+    places = [Path(place) for place in sys.path if place]
+    packages = {found.name for place in places for found in place.glob("*.dist-info")}
+    return [sys.version, os.uname().machine, *sorted(packages)]
 
 
 def _variables() -> list[tuple[str, str]]:
@@ -180,7 +179,7 @@ def _files(place: Path, *skipped: str) -> Iterator[Path]:
 
 
 def _hash(parts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.blake2b(digest_size=32)
     try:
         for part in parts:
             digest.update(part)
