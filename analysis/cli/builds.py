@@ -1,10 +1,11 @@
 """Verbs that make, list and move builds."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.base.settings import DataDir
 from analysis.cli.application import (
     DataOption,
     LangOption,
@@ -17,7 +18,10 @@ from analysis.cli.application import (
     told_errors,
     use_home,
 )
-from analysis.messages import say
+from analysis.messages import Lang, say
+
+if TYPE_CHECKING:
+    from analysis.pipeline import BuildResult
 
 
 @app.command(help=help_of("build"))
@@ -44,31 +48,40 @@ def build(
     from analysis.cli.ending import told
     from analysis.warehouse.unchanged import found_current, inputs
 
-    directory = data_folder(data)
+    directory, day = data_folder(data), as_of.date() if as_of else None
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
         known = inputs(directory)
-        is_asked = anyway or strict or as_of is not None or accept_drift is not None
+        is_asked = anyway or strict or day is not None or accept_drift is not None
         if not is_asked and (current := found_current(directory, known)):
             console.print(say("nothing_new", lang, build_id=current), style="green")
-            return
-        from analysis.cli.console import show_build, show_refused
-        from analysis.pipeline import RefusedFiles
-        from analysis.pipeline import build as run
+        else:
+            how = (day, accept_drift, dated_by_files, known)
+            after(_built(directory, lang, strict, *how))
 
-        for message in use_home(directory, lang):
-            console.print(message.text(lang), style="yellow", soft_wrap=True)
-        try:
-            with progress(lang) as tell:
-                day = as_of.date() if as_of else None
-                result = run(directory, strict, tell, day, accept_drift, dated_by_files, known)
-        except RefusedFiles as error:
-            show_refused(console, error.ingested.tables, lang)
-            raise typer.Exit(3) from error
-        show_build(console, result, directory, lang)
-        after(result)
-        if not result.is_published:
-            raise typer.Exit(1)
+
+def _built(directory: DataDir, lang: Lang, strict: bool, *how: Any) -> "BuildResult":
+    """A build that was published, and was shown.
+
+    Raises:
+        typer.Exit: it was not published, which the console was told.
+    """
+    from analysis.cli.console import show_build, show_refused
+    from analysis.pipeline import RefusedFiles
+    from analysis.pipeline import build as run
+
+    for message in use_home(directory, lang):
+        console.print(message.text(lang), style="yellow", soft_wrap=True)
+    try:
+        with progress(lang) as tell:
+            result = run(directory, strict, tell, *how)
+    except RefusedFiles as error:
+        show_refused(console, error.ingested.tables, lang)
+        raise typer.Exit(3) from error
+    show_build(console, result, directory, lang)
+    if not result.is_published:
+        raise typer.Exit(1)
+    return result
 
 
 @app.command(help=help_of("builds"))

@@ -14,6 +14,7 @@ from analysis.base.stopped import Stopped, stoppable, told_early
 from analysis.cli.application import explain
 from analysis.cli.log_file import close_log, open_log
 from analysis.messages import Lang, say
+from analysis.warehouse.notify import new_red_signals, send
 
 if TYPE_CHECKING:  # a build of which nothing is new does without all that
     from analysis.pipeline import BuildResult
@@ -56,8 +57,6 @@ def told(
             if handler:
                 _LOGGER.info(said)
             if command and message:
-                from analysis.warehouse.notify import send
-
                 send(command, message)
         finally:
             if handler:
@@ -81,7 +80,6 @@ def _exit_code(error: BaseException, lang: Lang, console: Console) -> int:
 def _news(data: DataDir, result: "BuildResult", lang: Lang) -> str:
     """New red signals, and how much waits for someone; empty without any."""
     from analysis.marts.waiting import waiting
-    from analysis.warehouse.notify import new_red_signals
 
     found = new_red_signals(data, result.build.build_id)
     if not found:

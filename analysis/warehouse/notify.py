@@ -4,13 +4,8 @@ import logging
 import shlex
 import subprocess
 
-import duckdb
-import polars as pl
-
 from analysis.base.plain import plain
 from analysis.base.settings import DataDir
-from analysis.marts.open import FILE_NAME
-from analysis.marts.signal_words import episode_words
 
 TIMEOUT_SECONDS = 60
 _NEW_RED = """
@@ -32,6 +27,13 @@ log = logging.getLogger("safety")
 def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     """Red statistical signals of a build that the build published before it did not have; none for the
     first build, whose every signal would be new."""
+    # what `send` does without: it tells also of a build that was stopped while these were loaded
+    import duckdb
+    import polars as pl
+
+    from analysis.marts.open import FILE_NAME
+    from analysis.marts.signal_words import episode_words
+
     folder = data.builds / build_id
     before = pl.read_parquet(folder / "register" / "before" / "signals.parquet", glob=False)
     rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet", glob=False)
