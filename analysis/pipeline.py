@@ -119,7 +119,7 @@ def build(  # long: the one way from files to publication, and what it takes
             if result.ok:
                 run = _publish(data, log, run, is_current=as_of is None)
             log.put(run)
-            if run.status == "published":
+            if run.status == "published" and not run.detail:  # else a page is tried again
                 proof.keep(run.build_id, run.as_of)
         except BaseException as error:
             _close(data, log, run, error)

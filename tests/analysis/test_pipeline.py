@@ -154,6 +154,7 @@ def test_figures_are_published_even_where_the_page_about_them_cannot_be_drawn(
     assert answer.exit_code == 0, answer.output
     assert "situation.html: ValueError: no such colour" in answer.output
     assert deaths(data) == 1
+    assert not (data.warehouse / "inputs.json").exists()  # the next build tries the page again
 
 
 def test_an_empty_inbox_builds_and_says_so(data: DataDir) -> None:

@@ -89,6 +89,7 @@ def test_every_line_of_the_readme_does_what_it_says(pack: DataDir) -> None:
         if verb == "lab":
             _lab(pack)
             continue
+        (pack.inbox / HELD).touch()  # handed in again: something new to build
         code, said = run([*SAFETY, *words[1:]], pack.root)
         assert code == (verb == "check"), (line, said)  # which tells a held file
         match verb, *words[2:]:
@@ -129,6 +130,7 @@ def test_what_schedule_prints_publishes_and_tells(pack: DataDir) -> None:
     assert "另一次构建正在进行" in log.read_text(encoding="utf-8")
 
     for words in (systemd_words(exec_start), ["sh", "-c", _cron_command(cron)]):
+        (pack.inbox / HELD).touch()  # handed in again
         before, entries = current_build(pack), log.read_text(encoding="utf-8").count("已发布")
         told.unlink(missing_ok=True)
         code, said = run(words, pack.root)
@@ -136,6 +138,8 @@ def test_what_schedule_prints_publishes_and_tells(pack: DataDir) -> None:
         assert current_build(pack) != before
         assert log.read_text(encoding="utf-8").count("已发布") == entries + 1
         assert not told.exists()  # nothing went wrong, and no signal is new
+    code, said = run(words, pack.root)
+    assert (code, "没有新内容" in said, told.exists()) == (0, True, False), said
 
 
 def _cron_command(line: str) -> str:
@@ -147,7 +151,7 @@ def _cron_command(line: str) -> str:
 
 def test_a_build_that_is_told_to_end_says_so_and_leaves_nothing_running(pack: DataDir) -> None:
     told, before = pack.root / "told.txt", current_build(pack)
-    words = ["build", "--write-log", "--notify", shlex.join(["tee", str(told)])]
+    words = ["build", "--anyway", "--write-log", "--notify", shlex.join(["tee", str(told)])]
     known = {build.build_id for build in BuildLog(pack.warehouse).builds}
     process = start([*SAFETY, *words], pack.root)
     for _ in range(600):  # until dbt is at work
