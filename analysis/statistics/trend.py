@@ -154,7 +154,7 @@ def _steepness(counts: Floats, exposures: Floats, times: Floats) -> tuple[float,
         low *= 2
     while too_late(high) < 0:
         high *= 2
-    slope = float(brentq(too_late, low, high, xtol=1e-14, rtol=1e-14))
+    slope = float(scipy.optimize.brentq(too_late, low, high, xtol=1e-14, rtol=1e-14))
     variance = weights(slope) @ (times - mean) ** 2
     return slope, float(1 / np.sqrt(counts.sum() * variance))
 
