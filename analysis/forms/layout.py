@@ -105,10 +105,25 @@ class Layout(Strict):
         domain = self.event_domain
         if domain and domain not in seed_names("event_domains.csv", "event_domain"):
             raise ValueError(f"event_domain: {domain!r} is not in seeds/event_domains.csv")
-        measured = {row["series"] for row in seed_rows("series.csv") if row["kind"] != "count"}
+        self._feeds_stand()
+        if self.ranked and self.ranked not in self.attributes:
+            raise ValueError(f"ranked: no attribute {self.ranked!r}")
+        moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
+        if self.event_domain and len(moments) != 1:
+            raise ValueError("an event needs exactly one datetime with within_period")
+
+    def _feeds_stand(self) -> None:
+        """What the form gives is a flow or stock that is known, and stands in it as one."""
+        kinds = {row["series"]: row["kind"] for row in seed_rows("series.csv")}
+        is_since_january = self.period.cumulative or self.period.kind == "year"
         for series, feed in self.feeds.items():
-            if series not in measured:
+            if kinds.get(series) not in ("flow", "stock"):
                 raise ValueError(f"feeds: {series} is no flow or stock of seeds/series.csv")
+            if kinds[series] == "flow" and not (feed.at or is_since_january):
+                raise ValueError(
+                    f"feeds: {series} is a flow, the sum since January: "
+                    "period needs cumulative: true"
+                )
             named = [feed.column, *filter(None, [feed.at, feed.by]), *feed.where]
             if unknown := sorted(set(named) - set(self.columns) - set(self.attributes)):
                 raise ValueError(f"feeds: {series}: no such column: {', '.join(unknown)}")
@@ -119,11 +134,6 @@ class Layout(Strict):
                 "control_total: of a form that feeds by place, 合计 is the row of the whole place; "
                 "name the columns under part_total"
             )
-        if self.ranked and self.ranked not in self.attributes:
-            raise ValueError(f"ranked: no attribute {self.ranked!r}")
-        moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
-        if self.event_domain and len(moments) != 1:
-            raise ValueError("an event needs exactly one datetime with within_period")
 
     @cached_property
     def version(self) -> str:

@@ -43,6 +43,14 @@ def test_a_fault_is_named_with_its_file_and_place(
     assert said in str(error.value)
 
 
+def test_a_flow_is_handed_in_as_the_sum_since_january(tmp_path: Path) -> None:
+    layout = yaml.safe_load((layouts_folder() / "gdp.yml").read_text(encoding="utf-8"))
+    path = tmp_path / "gdp.yml"
+    path.write_text(yaml.safe_dump(layout | {"period": {"kind": "quarter"}}), "utf-8")
+    with pytest.raises(LayoutError, match=r"is a flow.*cumulative"):
+        load_layout(path)
+
+
 def test_a_form_by_place_has_no_total_apart_from_its_rows(tmp_path: Path) -> None:
     layout = yaml.safe_load((layouts_folder() / "population.yml").read_text(encoding="utf-8"))
     path = tmp_path / "population.yml"
