@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from analysis.base.places import own_id
 from analysis.base.settings import PROJECT
 from analysis.sample import invent, write_sample
-from tests.files import xlsx
+from tests.files import FIRE_HEADER, xlsx
 
 _PARTS = (
     "analysis",
@@ -108,6 +109,61 @@ columns:
     with build(project, tmp_path / "data") as warehouse:
         rows = warehouse.execute("select drill_no, cost_yuan from staging.stg_drills").fetchall()
     assert [(number, float(cost)) for number, cost in rows] == [("D1", 15_000.0)]
+
+
+def test_a_stock_by_township_is_a_layout_and_a_row_and_its_sum_is_the_banners(
+    project: Path, tmp_path: Path
+) -> None:
+    (project / "layouts/bikes.yml").write_text(
+        """
+form: bikes
+name_zh: 电动自行车统计
+name_en: Electric bicycles
+department: any
+file_stems: [电动自行车统计]
+period: {kind: quarter}
+due_days: 10
+key: [place]
+feeds:
+  bikes: {column: bikes, by: place}
+part_total: {columns: [bikes, chargers], place: place}
+columns:
+  place: {headers: [地区], type: place}
+  bikes: {headers: [电动自行车], type: quantity, unit: 辆}
+  chargers: {headers: [充电桩], type: quantity, unit: 个}
+""",
+        encoding="utf-8",
+    )
+    with (project / "seeds/series.csv").open("a", encoding="utf-8") as seed:
+        seed.write("bikes,电动自行车,Electric bicycles,辆,bicycles,stock,,,,\n")
+    with (project / "seeds/indicators.csv").open("a", encoding="utf-8") as seed:
+        seed.write("i,XA,率,rate,起/万辆,rate,fire_accidents,bikes,end,1e4,lower,false,2,式,源,,\n")
+    grid = [
+        ["地区", "电动自行车（万辆）", "充电桩（个）"],
+        ["树林召镇", 1, 50],
+        ["昭君镇", 0.5, 40],
+    ]
+    inbox = tmp_path / "data/inbox"
+    xlsx(inbox / "电动自行车统计_2024年1季度.xlsx", {"a": [*grid, ["合计", 2, 100]]})
+    xlsx(inbox / "电动自行车统计_2024年2季度.xlsx", {"a": [*grid, ["合计", 2, 80]]})
+    fire = ["H1", "2024-02-03 10:00", "昭君镇", "住宅", "电气火灾", 0, 0, 100]
+    xlsx(inbox / "火灾统计_2024年1季度.xlsx", {"a": [FIRE_HEADER, fire]})
+    with build(project, tmp_path / "data") as warehouse:
+        rows = warehouse.execute(
+            "select region_id, value, source_cell from marts.fct_series_values "
+            "where series = 'bikes' order by region_id"
+        ).fetchall()
+        files = "select period, status from marts.fct_hand_ins where form = 'bikes' order by 1"
+        taken = [status for _, status in warehouse.execute(files).fetchall()]
+        rates = warehouse.execute(
+            "select rate from marts.fct_indicator_rates where indicator_id = 'i' "
+            "and region_id = ? and period_kind = 'quarter' and period_end = '2024-03-31'",
+            [own_id()],
+        ).fetchall()
+    assert rows[0] == (own_id(), 20_000.0, "B4")
+    assert [value for _, value, _ in rows[1:]] == [10_000.0, 5_000.0]
+    assert taken == ["accepted", "held"]  # 90 charging points are more than 80
+    assert rates == [(0.5,)]
 
 
 def test_a_changed_layout_reads_its_files_anew_from_the_archive(

@@ -7,25 +7,42 @@ from analysis.base.places import own
 from analysis.base.settings import PROJECT
 from analysis.marts import Snapshot, connect
 from scripts.picture_of_models import PICTURE, svg
-from tests.conftest import Published
+from tests.conftest import SEED, YEARS, Published
 from tests.processes import SAFETY, run
 
 WALK = (PROJECT / "docs/how-a-cell-becomes-a-figure.md").read_text("utf-8")
-QUERIES = re.findall(r"```sql\n(.*?)```\n\n(\|.*?\|)\n\|---", WALK, re.S)
+QUERIES = re.findall(
+    r"```sql\n(.*?)```\n\n(\|[^\n]*\|)\n\|---[^\n]*\n((?:\|[^\n]*\n)+)", WALK, re.S
+)
 
 
 def test_the_picture_of_the_models_is_that_of_the_manifest(manifest: dict[str, Any]) -> None:
     assert svg(manifest) == PICTURE.read_text("utf-8"), "run scripts/picture_of_models.py"
 
 
-def test_queries_of_the_walk_give_the_columns_that_they_show(published: Published) -> None:
+def test_queries_of_the_walk_give_what_they_show(published: Published) -> None:
+    assert f"--years {YEARS.start}-{YEARS.stop - 1} --seed {SEED}" in WALK
     assert len(QUERIES) == 7
     raw = str(published.data.root / "raw").replace("'", "''")
     with connect(published.data) as warehouse:
-        for query, header in QUERIES:
+        for query, header, rows in QUERIES:
             found = warehouse.execute(query.replace("data/raw", raw))
-            shown = header.strip("| ").split(" | ")
-            assert [column[0] for column in found.description] == shown, query
+            assert [column[0] for column in found.description] == _cells(header), query
+            shown = [_cells(row) for row in rows.splitlines()]
+            assert [list(map(_written, row)) for row in found.fetchall()] == shown, query
+
+
+def _cells(line: str) -> list[str]:
+    return [_written(cell) for cell in line.strip("| ").split(" | ")]
+
+
+def _written(value: object) -> str:
+    """As the walk writes it; of a fraction what does not hang on the machine."""
+    text = "null" if value is None else str(value)
+    try:
+        return f"{float(text):.9g}"
+    except ValueError:
+        return text.lower() if isinstance(value, bool) else text
 
 
 def test_docs_writes_a_card_of_every_indicator(published: Published) -> None:

@@ -73,8 +73,8 @@ def series(name: str, *cells: str) -> Callable[[Path], None]:
     return row("series", name, name, name, *_COUNT, *cells)
 
 
-def indicator(name: str, code: str, above: str, below: str, basis: str, per: str = "1"):
-    rule = (above, below, basis, per, "lower", "false", "2", "式", "源", "", "")
+def indicator(name: str, code: str, above: str, below: str, basis: str, per="1", plan="false"):
+    rule = (above, below, basis, per, "lower", plan, "2", "式", "源", "", "")
     return row("indicators", name, code, name, name, *_RATIO, *rule)
 
 
@@ -97,6 +97,14 @@ def held(**cells: str) -> dict[str, str]:
 
 # what is written, and what must be said of it: in which file, row and column, what stands there, what is legal
 CASES = {
+    "rate of the plan over a count of injured": (
+        indicator("i", "XA", "road_injuries", "population", "end", plan="true"),
+        ("indicators.csv", "“is_plan_indicator”列写的是“true”", "死亡人数", "false"),
+    ),
+    "second rate of the plan in a domain": (
+        indicator("i", "XA", "fire_deaths", "motor_vehicles", "end", plan="true"),
+        ("indicators.csv", "每个领域一项", "fire_deaths_per_100k_population"),
+    ),
     "rule that ends before it begins": (
         rule("one", **held(valid_from="2025-03-01", valid_to="2025-02-28")),
         ("evaluation_rules.csv", "“valid_to”列写的是“2025-02-28”", "早于", "2025-03-01"),

@@ -17,6 +17,7 @@ from analysis.marts.period_words import period_words
 from analysis.marts.rows import in_language
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, has_wording, say
+from analysis.messages.numbers import short
 from analysis.warehouse.publish import is_changed_after_publication
 from analysis.warehouse.unchanged import last_check
 
@@ -158,7 +159,7 @@ def show_trace(console: Console, found: "Trace", lang: Lang) -> None:
         "period": period_words(row["period_kind"], row["period_end"], lang),
         "region": in_language(found.region, "name", lang),
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
-        "count": "—" if row["numerator"] is None else f"{row['numerator']:g}",
+        "count": short(row["numerator"]),
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",
         "per": "" if indicator["per"] == 1 else f" × {indicator['per']:,.0f}",
     }
@@ -179,7 +180,7 @@ def show_trace(console: Console, found: "Trace", lang: Lang) -> None:
     if row["numerator"] is not None:
         same = abs(found.counted - row["numerator"]) < 1e-6
         code = "trace_agrees" if same else "trace_differs"
-        text = say(code, lang, counted=f"{found.counted:g}", count=params["count"])
+        text = say(code, lang, counted=short(found.counted), count=params["count"])
         console.print(text, style="green" if same else "red")
     for correction in found.corrections.iter_rows(named=True):
         named = {

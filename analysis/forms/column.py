@@ -8,7 +8,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from analysis.base.text import squeeze
-from analysis.forms.units import Unit, parse_unit, split_header
+from analysis.forms.units import BASE_UNITS, Unit, parse_unit, split_header
 from analysis.forms.words import TARGET, words_of
 
 ColumnType = Literal[
@@ -84,7 +84,7 @@ class Column(Strict):
     @classmethod
     def _known_unit(cls, text: str | None) -> str | None:
         if text is not None and parse_unit(text) is None:
-            raise ValueError(f"unknown unit {text!r}")
+            raise ValueError(f"unknown unit {text!r}; there are {', '.join(BASE_UNITS)}")
         return text
 
     @model_validator(mode="after")

@@ -55,7 +55,6 @@ class Layout(Strict):
     row_ratio: RowRatio | None = None
     part_total: PartTotal | None = None
     row_sum: RowSum | None = None
-    total_labels: list[str] | None = None
     columns: dict[str, Column]
     attributes: dict[str, dict[str, list[str]]] = Field(default_factory=dict)
     plausibility: list[Plausibility] = Field(default_factory=list)
@@ -68,7 +67,7 @@ class Layout(Strict):
         if self.row_ratio:
             named += [self.row_ratio.value, self.row_ratio.numerator, self.row_ratio.denominator]
         if self.part_total:
-            named += [self.part_total.column, self.part_total.place]
+            named += [*self.part_total.columns, self.part_total.place]
         for rule in self.plausibility:
             named += [rule.column, *rule.where, *filter(None, [rule.at, rule.by])]
         if unknown := sorted(set(named) - set(self.columns)):
@@ -89,6 +88,7 @@ class Layout(Strict):
         measures = {name for name, column in self.columns.items() if column.is_measure}
         summed = [*self.control_total]
         summed += [self.row_total.total, *self.row_total.parts] if self.row_total else []
+        summed += self.part_total.columns if self.part_total else []
         summed += [rule.column for rule in self.plausibility]
         if wrong := sorted(set(summed) - measures):
             raise ValueError(f"not a figure, so it cannot be added or compared: {', '.join(wrong)}")
@@ -105,27 +105,48 @@ class Layout(Strict):
         domain = self.event_domain
         if domain and domain not in seed_names("event_domains.csv", "event_domain"):
             raise ValueError(f"event_domain: {domain!r} is not in seeds/event_domains.csv")
-        measured = {row["series"] for row in seed_rows("series.csv") if row["kind"] != "count"}
-        for series, feed in self.feeds.items():
-            if series not in measured:
-                raise ValueError(f"feeds: {series} is no flow or stock of seeds/series.csv")
-            named = [feed.column, *filter(None, [feed.at, feed.by]), *feed.where]
-            if unknown := sorted(set(named) - set(self.columns) - set(self.attributes)):
-                raise ValueError(f"feeds: {series}: no such column: {', '.join(unknown)}")
-            if not self.columns[feed.column].is_measure:
-                raise ValueError(f"feeds: {series}: {feed.column} is no figure")
+        self._feeds_stand()
         if self.ranked and self.ranked not in self.attributes:
             raise ValueError(f"ranked: no attribute {self.ranked!r}")
         moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
         if self.event_domain and len(moments) != 1:
             raise ValueError("an event needs exactly one datetime with within_period")
 
+    def _feeds_stand(self) -> None:
+        """What the form gives is a flow or stock that is known, and stands in it as one."""
+        kinds = {row["series"]: row["kind"] for row in seed_rows("series.csv")}
+        is_since_january = self.period.cumulative or self.period.kind == "year"
+        for series, feed in self.feeds.items():
+            if kinds.get(series) not in ("flow", "stock"):
+                raise ValueError(f"feeds: {series} is no flow or stock of seeds/series.csv")
+            if kinds[series] == "flow" and not (feed.at or is_since_january):
+                raise ValueError(
+                    f"feeds: {series} is a flow, the sum since January: "
+                    "period needs cumulative: true"
+                )
+            named = [feed.column, *filter(None, [feed.at, feed.by]), *feed.where]
+            if unknown := sorted(set(named) - set(self.columns) - set(self.attributes)):
+                raise ValueError(f"feeds: {series}: no such column: {', '.join(unknown)}")
+            if not self.columns[feed.column].is_measure:
+                raise ValueError(f"feeds: {series}: {feed.column} is no figure")
+        if self.is_by_place and self.control_total:
+            raise ValueError(
+                "control_total: of a form that feeds by place, 合计 is the row of the whole place; "
+                "name the columns under part_total"
+            )
+
     @cached_property
     def version(self) -> str:
         """Changes with everything that changes how a file is read."""
         idle = {"name_zh", "name_en", "due_days", "feeds"}
         text = f"{READER_VERSION}{vocabulary_version()}{self.model_dump_json(exclude=idle)}"
+        text += "by place" if self.is_by_place else ""
         return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether its rows are places and their values: 合计 is then the whole place's own row."""
+        return any(feed.by for feed in self.feeds.values())
 
     @property
     def called(self) -> Message:
@@ -180,7 +201,12 @@ def load_layout(path: Path) -> Layout:
         raise LayoutError(f"{path.name}: not valid YAML: {error}") from error
     except ValidationError as error:
         faults = (
-            f"{path.name}: {'.'.join(map(str, fault['loc'])) or 'layout'}: {fault['msg']}"
+            f"{path.name}: {'.'.join(map(str, fault['loc'])) or 'layout'}: "
+            + (
+                "no such word may stand here"
+                if fault["type"] == "extra_forbidden"
+                else fault["msg"]
+            )
             + (f" (found {fault['input']!r})" if not isinstance(fault["input"], dict) else "")
             for fault in error.errors()
         )

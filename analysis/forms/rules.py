@@ -48,9 +48,9 @@ class RowSum(Strict):
 
 
 class PartTotal(Strict):
-    """A column whose row of the banner must be the sum of the rows of its parts."""
+    """Columns whose row of the banner must be the sum of the rows of its parts."""
 
-    column: str
+    columns: list[str] = Field(min_length=1)
     place: str
 
 

@@ -15,6 +15,7 @@ _BASE = {
     "元": "元", "人": "人", "人次": "人", "辆": "辆", "台": "辆", "起": "起", "件": "起",
     "次": "次", "户": "户", "个": "个", "处": "处", "%": "%", "公顷": "公顷",
 }  # fmt: skip
+BASE_UNITS = tuple(dict.fromkeys(_BASE.values()))
 _UNIT = re.compile(rf"({'|'.join(sorted(_SCALE, key=len, reverse=True))})({'|'.join(_BASE)})")
 _BRACKET = re.compile(r"^(?P<name>.*?)[(\[](?:单位:)?(?P<unit>[^()\[\]]+)[)\]]$")
 _UNIT_ROW = re.compile(r"(?<!填报)(?<!制表)(?<!报送)(?<!编制)单位:(?P<units>[^()]+)")

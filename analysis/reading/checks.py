@@ -73,14 +73,19 @@ def check_part_total(table: Table, layout: Layout, within: str) -> list[Message 
         return []
     rows = {str(row.values.get(rule.place)): row for row in table.rows if not row.is_aside}
     own, townships = whole_and_parts(within)
-    parts = [rows[name] for name in townships if name in rows]
-    if own not in rows or not parts:
-        return []
-    whole, added = _sum([rows[own]], rule.column), _sum(parts, rule.column)
-    slack = max(whole * _ROUNDED_PARTS, Decimal(len(parts)))
-    most = added if len(parts) == len(townships) else max(added, whole)
-    label = layout.columns[rule.column].headers[0]
-    return [_compared(table, rows[own].row, label, whole, (added, most), slack)]
+    found: list[Message | None] = []
+    for name in rule.columns:
+        whole = rows[own].figure(name) if own in rows else None
+        parts = [rows[place] for place in townships if place in rows]
+        parts = [row for row in parts if row.figure(name) is not None]
+        if whole is None or not parts:
+            continue
+        added = _sum(parts, name)
+        slack = max(whole * _ROUNDED_PARTS, Decimal(len(parts)))
+        most = added if len(parts) == len(townships) else max(added, whole)
+        label = layout.columns[name].headers[0]
+        found.append(_compared(table, rows[own].row, label, whole, (added, most), slack))
+    return found
 
 
 def check_row_sum(table: Table, layout: Layout) -> list[Message | None]:

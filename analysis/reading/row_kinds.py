@@ -123,10 +123,7 @@ def _sum_of(first: str, keys: Sequence[str], layout: Layout) -> RowKind | None:
     labels = {label.rstrip(":") for label in (first, *keys)}
     if any(_COUNTED.fullmatch(key) for key in keys):
         return RowKind.TOTAL
-    if layout.total_labels is not None:
-        totals = set(layout.total_labels)
-        if labels & totals:
-            return RowKind.TOTAL
+    if layout.is_by_place:  # 合计 is the row of the whole place
         return RowKind.SUBTOTAL if any("小计" in label for label in labels) else None
     if any(_TOTAL.fullmatch(label) for label in labels):
         return RowKind.TOTAL

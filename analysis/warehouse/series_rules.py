@@ -34,6 +34,7 @@ def series_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         kind = kinds.get(row.values["denominator_series"])
         if kind in _BASES:
             yield from _basis(tables["indicators"], row, kind)
+    yield from _of_the_plan(tables)
 
 
 def _domains(table: Table, domains: list[str]) -> Iterator[Problem]:
@@ -85,6 +86,30 @@ def _basis(table: Table, row: Row, kind: str) -> Iterator[Problem]:
         params = {"series": row.values["denominator_series"], "series_kind": kind}
         what = Message("seed_basis", params | {"legal": Listed(_BASES[kind])})
         yield table.problem(row, "denominator_basis", what)
+
+
+def _of_the_plan(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """The report speaks of the plan's own rates by their dead, one a domain."""
+    dead = {
+        row.values["measure"]
+        for row in tables["measures"].rows
+        if row.values["counts_dead"].lower() == "true"
+    }
+    domains = {
+        row.values["series"]: row.values["event_domain"]
+        for row in tables["series"].rows
+        if row.values["measure"] in dead
+    }
+    taken: dict[str, str] = {}
+    for row in tables["indicators"].rows:
+        if row.values["is_plan_indicator"].lower() != "true":
+            continue
+        name, domain = row.values["indicator_id"], domains.get(row.values["numerator_series"])
+        if domain is None:
+            yield tables["indicators"].problem(row, "is_plan_indicator", Message("seed_plan_dead"))
+        elif (other := taken.setdefault(domain, name)) != name:
+            what = Message("seed_plan_domain", {"domain": domain, "other": other})
+            yield tables["indicators"].problem(row, "is_plan_indicator", what)
 
 
 def _filter_values(tables: Mapping[str, Table], column: str) -> list[str]:

@@ -26,7 +26,11 @@ def test_the_layouts_of_the_project_are_valid() -> None:
         ({"period": {"kind": "week"}}, "period.kind"),
         ({"key": ["nothing"]}, "no such column: nothing"),
         ({"columns": {"a": {"headers": ["甲"], "type": "quantity"}}, "key": ["a"]}, "needs a unit"),
-        ({"surprise": 1}, "surprise"),
+        (
+            {"columns": {"a": {"headers": ["甲"], "type": "quantity", "unit": "根"}}, "key": ["a"]},
+            "there are 元, 人, 辆",
+        ),
+        ({"surprise": 1}, "surprise: no such word"),
         ({"form": "Fires 2"}, "form"),
     ],
 )
@@ -37,6 +41,22 @@ def test_a_fault_is_named_with_its_file_and_place(
     with pytest.raises(LayoutError, match=r"fires\.yml") as error:
         load_layout(_changed(tmp_path, **changes))
     assert said in str(error.value)
+
+
+def test_a_flow_is_handed_in_as_the_sum_since_january(tmp_path: Path) -> None:
+    layout = yaml.safe_load((layouts_folder() / "gdp.yml").read_text(encoding="utf-8"))
+    path = tmp_path / "gdp.yml"
+    path.write_text(yaml.safe_dump(layout | {"period": {"kind": "quarter"}}), "utf-8")
+    with pytest.raises(LayoutError, match=r"is a flow.*cumulative"):
+        load_layout(path)
+
+
+def test_a_form_by_place_has_no_total_apart_from_its_rows(tmp_path: Path) -> None:
+    layout = yaml.safe_load((layouts_folder() / "population.yml").read_text(encoding="utf-8"))
+    path = tmp_path / "population.yml"
+    path.write_text(yaml.safe_dump(layout | {"control_total": ["resident_population"]}), "utf-8")
+    with pytest.raises(LayoutError, match="part_total"):
+        load_layout(path)
 
 
 def test_a_changed_layout_has_another_version(tmp_path: Path) -> None:

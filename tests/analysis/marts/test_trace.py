@@ -116,6 +116,10 @@ def test_the_command_line_traces_by_code_and_by_name(published: Published) -> No
     assert "与分子一致" in said
     assert "常住人口_2023年" in said
     assert run("FD-2023-100")[1] == said
+    code, said = run("FL-2023")
+    assert code == 0
+    assert re.search(r"= \d{1,3}(,\d{3}){2} ÷ [\d,]+ × 100,000\n", said), said  # yuan, in full
+    assert re.search(r"各行相加为\d{1,3}(,\d{3}){2}，", said)
     assert run("FD-2031")[0] == 2
     assert run("nothing", "--year", "2023")[0] == 2
     assert run("nothing")[0] == 2
