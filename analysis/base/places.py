@@ -11,6 +11,10 @@ from analysis.base.seeds import seed_rows
 
 _LEVELS_EN = {"nation": "the nation", "province": "the province", "city": "the city"}
 _KINDS_EN = {"banner", "county", "district", "city", "province", "prefecture", "league"}
+_NUMBERS = {
+    "zh": tuple("〇一二三四五六七八九十"),
+    "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,11 @@ def names_of(region_id: str) -> list[str]:
 
 def words(lang: str) -> dict[str, str]:
     """What messages may say of the own region: its name (`own`), the whole of it (`whole`: 全旗, the
-    banner) and what it is (`kind`: 旗), what its parts are (`townships`)."""
+    banner) and what it is (`kind`: 旗), what its parts are (`townships`), and how many rates its plan is
+    judged by (`plan_rates`: 四, four)."""
     region = own()
+    rates = sum(row["is_plan_indicator"].lower() == "true" for row in seed_rows("indicators.csv"))
+    plan_rates = _NUMBERS[lang][rates] if rates < len(_NUMBERS[lang]) else str(rates)
     if lang == "en":
         kind = region.name_en.rsplit(" ", 1)[-1].lower()
         whole = f"the {kind}" if kind in _KINDS_EN else _LEVELS_EN.get(region.level, "the county")
@@ -116,6 +123,7 @@ def words(lang: str) -> dict[str, str]:
             "whole": whole,
             "kind": whole.removeprefix("the "),
             "townships": "townships",
+            "plan_rates": plan_rates,
         }
     has_sumu = any(part.level == "sumu" for part in regions().values())
     towns = "苏木镇（街道）" if has_sumu else "乡镇（街道）"
@@ -124,4 +132,5 @@ def words(lang: str) -> dict[str, str]:
         "whole": f"全{region.kind_zh}",
         "kind": region.kind_zh,
         "townships": towns,
+        "plan_rates": plan_rates,
     }
