@@ -33,7 +33,9 @@ create temp table indicators as select i.*, s.event_domain, s.measure, s.filter_
 create temp table events as
     select 'production' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
         serious_injuries + minor_injuries as injuries, direct_loss_yuan, is_counted,
-        null::boolean as is_commercial, hand_in_id, source_sheet, source_row from raw('production_accidents')
+        null::boolean as is_commercial,
+        is_counted and replace(grade, '事故', '') in ('较大', '重大', '特别重大') as is_larger_or_above,
+        hand_in_id, source_sheet, source_row from raw('production_accidents')
     union all by name select 'road' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
         injuries, direct_loss_yuan, is_commercial, hand_in_id, source_sheet, source_row from raw('road_accidents')
     union all by name select 'fire' as domain, accident_no, occurred_at, place, deaths, 0 as missing,
@@ -56,7 +58,7 @@ create or replace table accidents as
     select hand_in_id || '/' || source_sheet || '/' || source_row as accident_key, domain, occurred_at,
         coalesce(region_id, '150621') as region_id, deaths, missing, injuries,
         direct_loss_yuan::decimal(18, 2) as direct_loss_yuan, is_counted, is_commercial,
-        hand_in_id, source_sheet, source_row
+        is_larger_or_above, hand_in_id, source_sheet, source_row
     from events left join places using (place);
 
 create or replace table denominators as
@@ -93,6 +95,7 @@ create or replace table rates as
     ), counted as (
         select *, 'all' as event_filter from accidents
         union all by name select *, 'counted_production' as event_filter from accidents where is_counted
+        union all by name select *, 'larger' as event_filter from accidents where is_larger_or_above
     ), placed as (
         select * replace ('150621' as region_id) from counted
         union all by name select * from counted where region_id like '150621___'
@@ -124,7 +127,8 @@ create or replace table rates as
         join (select distinct series, region_id from denominators) r on r.series = i.denominator_series
         join periods p using (period_kind, period_end)
         left join sums s on s.domain = c.domain
-            and s.event_filter = case i.filter_column when 'is_counted' then 'counted_production' else 'all' end
+            and s.event_filter = case i.filter_column when 'is_counted' then 'counted_production'
+                when 'is_larger_or_above' then 'larger' else 'all' end
             and s.region_id = r.region_id and s.month_end = p.month_end
         group by all
     ), flows as (
@@ -177,7 +181,8 @@ _DIFFERENCES = {
     "fct_accidents": """
         with ours as (
             select accident_key, domain, occurred_at, region_id, deaths, missing, injuries, direct_loss_yuan,
-                is_counted, is_commercial, hand_in_id, source_sheet, source_row from marts.fct_accidents
+                is_counted, is_commercial, is_larger_or_above, hand_in_id, source_sheet, source_row
+            from marts.fct_accidents
         )
         select (select count(*) from ours), count(*) from (
             (from ours except all from hand.accidents) union all (from hand.accidents except all from ours)

@@ -16,10 +16,10 @@ from analysis.base.seeds import seed_rows
 from analysis.statistics.columns import Floats
 from analysis.statistics.forecast import (
     accident_dispersion,
-    level_of_years,
-    seasonal_shares,
     year_end,
 )
+from analysis.statistics.level import level_of_years
+from analysis.statistics.season import seasonal_shares
 from calibration.worlds import WORLDS, Counties, World
 
 MONTHS = (3, 6, 9)
@@ -32,6 +32,8 @@ class Outcome:
     Attributes:
         pit: randomised transform of the count that came.
         covered: whether the interval of whole counts at 80%, 95% held it, 2 × n.
+        width: of the central 90% interval of whole counts, in events.
+        actual: the count that came.
         chance: forecast that the rate ends below last year's.
         naive: the same by hand: counts times 12 over months, 0 or 1.
         is_below: whether it did.
@@ -39,6 +41,8 @@ class Outcome:
 
     pit: Floats
     covered: Floats
+    width: Floats
+    actual: Floats
     chance: Floats
     naive: Floats
     is_below: Floats
@@ -66,8 +70,8 @@ def judged(
     now = np.full(len(actual), counties.exposure[-1])
     forecast = year_end(
         level_of_years(counts, exposure, dispersion),
-        so_far,
-        seasonal_shares(past, dispersion)[:, :months].sum(1),
+        np.where(np.arange(12) < months, year, np.nan),
+        seasonal_shares(past, dispersion),
         now,
         dispersion,
     )
@@ -79,6 +83,8 @@ def judged(
     return Outcome(
         pit=forecast.pit(actual, rng.random(len(actual))),
         covered=np.array(covered, np.float64),
+        width=forecast.quantile(0.95) - forecast.quantile(0.05),
+        actual=actual,
         chance=forecast.below(last_year),
         naive=np.where(so_far * 12 / months < last_year, 1.0, 0.0),
         is_below=np.where(actual < last_year, 1.0, 0.0),
@@ -97,6 +103,7 @@ def row(world: World, counties: int, seed: int) -> str:
         world.name,
         " / ".join(f"{100 * o.coverage():.0f}" for o in outcomes),
         " / ".join(f"{100 * share:.0f}" for share in first.covered.mean(1)),
+        " / ".join(f"{100 * o.width.mean() / o.actual.mean():.0f}" for o in outcomes),
         " / ".join(f"{o.pit.mean():.2f}" for o in outcomes),
         " / ".join(f"{ours:.3f}" for ours, _ in briers),
         " / ".join(f"{by_hand:.3f}" for _, by_hand in briers),
@@ -112,8 +119,8 @@ def main() -> int:
     counties = parser.parse_args().counties
     print(f"{counties} counties a row: shares are right to ±{196 * (0.09 / counties) ** 0.5:.1f} of 90,", end=" ")  # fmt: skip
     print(f"±{196 * (0.25 / counties) ** 0.5:.1f} of 50 points.\n")
-    print("| world | 90% covers | 80, 95% of whole counts, month 3 | PIT mean | Brier | by hand | chance below last year, month 3 (truth) |")  # fmt: skip
-    print("| --- " * 7 + "|")
+    print("| world | 90% covers | 80, 95% of whole counts, month 3 | width, % of the count | PIT mean | Brier | by hand | chance below last year, month 3 (truth) |")  # fmt: skip
+    print("| --- " * 8 + "|")
     for seed, world in enumerate(WORLDS):
         print(row(world, counties, seed), flush=True)
     return 0

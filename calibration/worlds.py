@@ -42,7 +42,8 @@ class World:
         years: length of the history; the last year is the one judged.
         growth: of the denominator a year, 0.06 for 6%; deaths follow at an unchanged rate.
         change: of the rate a year.
-        step: of the rate, once; step_age: how many years before the last (0: with its start).
+        step: of the rate, once; step_age: how many years before the last (0: with its start);
+            step_month: so many months of that year are over by then.
         season: how far the months swing around their mean, the highest in July.
         clusters: whether several may die in one accident.
         year_cv: spread of the years beyond chance, a coefficient of variation.
@@ -56,6 +57,7 @@ class World:
     change: float = 0.0
     step: float = 0.0
     step_age: int = 0
+    step_month: int = 0
     season: float = 0.0
     clusters: bool = False
     year_cv: float = 0.0
@@ -70,14 +72,17 @@ class World:
         """So many histories, independent of each other."""
         at = np.arange(self.years)
         exposure = self.population * (1 + self.growth) ** at
-        stepped = np.where(at >= self.years - 1 - self.step_age, 1 + self.step, 1.0)
-        rate = self.deaths / self.population * (1 + self.change) ** at * stepped
+        months = np.arange(12 * self.years).reshape(-1, 12)
+        step = 12 * (self.years - 1 - self.step_age) + self.step_month
+        stepped = np.where(months >= step, 1 + self.step, 1.0)
+        level = self.deaths / self.population * (1 + self.change) ** at
+        rate = level * stepped.mean(1)
         year = np.ones((counties, self.years))
         if self.year_cv:
             shape = self.year_cv**-2
             year = rng.gamma(shape, 1 / shape, year.shape)
         month = 1 + self.season * np.cos(2 * np.pi * (np.arange(12) - 6) / 12)
-        expected = (year * rate * exposure)[:, :, None] * month / 12
+        expected = (year * level * exposure)[:, :, None] * stepped * month / 12
         accidents, deaths, squared = _accidents(rng, expected, self.clusters)
         return Counties(
             accidents, deaths, squared, exposure, np.broadcast_to(rate, year.shape).copy()
@@ -120,4 +125,20 @@ CHANGING = (
     World("+50% this year, 20", 20, step=0.5),
     World("−40% this year, 20", 20, step=-0.4),
 )
-WORLDS = (*UNCHANGED, *CHANGING)
+# What only a forecast made within the year finds hard: seasons that two years tell, and steps in it.
+WITHIN_A_YEAR = (
+    *(
+        World(f"two years before, season ±{season:.0%}, {level:g}", level, years=3, season=season)
+        for season in (0.4, 0.8)
+        for level in (20, 60, 300)
+    ),
+    *(World(f"−20% a year from {level:g}", level, change=-0.2) for level in (8, 300)),
+    World("−20% a year from 60, 3 years before", 60, years=4, change=-0.2),
+    *(
+        World(f"{name} after {month} months, {level:g}", level, step=step, step_month=month)
+        for name, step in (("+50%", 0.5), ("−40%", -0.4))
+        for month in (3, 6)
+        for level in (20, 60, 300)
+    ),
+)
+WORLDS = (*UNCHANGED, *CHANGING, *WITHIN_A_YEAR)

@@ -7,12 +7,9 @@ import polars as pl
 import pytest
 
 from analysis.marts import mart
-from analysis.statistics.forecast import (
-    accident_dispersion,
-    level_of_years,
-    seasonal_shares,
-    year_end,
-)
+from analysis.statistics.forecast import accident_dispersion, year_end
+from analysis.statistics.level import level_of_years
+from analysis.statistics.season import seasonal_shares
 from tests.conftest import Published
 from tests.expected import deaths
 
@@ -41,15 +38,17 @@ def test_a_month_is_forecast_from_what_the_world_held_by_then(
     dispersion = accident_dispersion(np.array([months.sum()]), np.array([float(squared)]), 1.2)
     vehicles = [float(sum(world.vehicles[year, 12])) for year in (2022, 2021)]
     level = level_of_years(months.sum(1)[None], np.array([vehicles]), dispersion)
-    shares = seasonal_shares(months[None], dispersion).cumsum()
+    season = seasonal_shares(months[None], dispersion)
+    year = np.array(
+        [[deaths(world, "road", 2023, range(m, m + 1)) for m in range(1, 13)]], np.float64
+    )
     for row in found.iter_rows(named=True):
         m = row["months"]
-        so_far = np.array([float(deaths(world, "road", 2023, range(1, m + 1)))])
+        so_far = np.where(np.arange(12) < m, year, np.nan)
         exposure = np.array([float(sum(world.vehicles[2023, m]))])
-        share = np.array([1.0 if m == 12 else shares[m - 1]])
-        wanted = year_end(level, so_far, share, exposure, dispersion)
+        wanted = year_end(level, so_far, season, exposure, dispersion)
         last_year = months[0].sum() / np.array([vehicles[0]]) * exposure
-        assert row["count_so_far"] == so_far[0]
+        assert row["count_so_far"] == np.nansum(so_far)
         assert row["exposure"] == exposure[0]
         assert row["expected_count"] == pytest.approx(wanted.mean()[0])
         assert row["upper_95_count"] == wanted.quantile(0.975)[0]

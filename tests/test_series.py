@@ -35,10 +35,14 @@ def home(tmp_path: Path) -> Path:
 
 
 def _hand_in(data: DataDir) -> None:
+    accidents: list[dict[str, object]] = [
+        {"行业领域": "煤矿", "死亡": 2},
+        {"行业领域": "", "死亡": 3, "事故等级": "较大事故"},
+        {"行业领域": "建筑施工", "死亡": 3, "事故等级": "较大", "是否纳入统计": "否"},
+    ]
     rows = [
-        production_row("SX1", 行业领域="煤矿", 死亡=2, **{"所属苏木镇（街道）": "青石镇"}),
-        production_row("SX2", 行业领域="", 死亡=3, **{"所属苏木镇（街道）": "青石镇"}),
-        production_row("SX3", 行业领域="建筑施工", 死亡=1, **{"所属苏木镇（街道）": "青石镇"}),
+        production_row(f"SX{number}", **accident, **{"所属苏木镇（街道）": "青石镇"})
+        for number, accident in enumerate(accidents, start=1)
     ]
     grid = [["生产安全事故台账"], ["单位：人、万元"], PRODUCTION_HEADER, *rows]
     xlsx(data.inbox / "生产安全事故台账_2024年03月.xlsx", {"台账": grid})
@@ -63,9 +67,15 @@ def test_a_filter_counts_what_is_stated_and_tells_what_is_not(home: Path, data: 
         roads = warehouse.execute(
             "select count(*) from intermediate.int_series_by_period where series = 'counted_roads'"
         ).fetchone()
+        larger = warehouse.execute(
+            "select sum(value) from marts.fct_series_values "
+            "where series = 'production_larger_accidents' and region_id = ?",
+            [homes.COUNTY],
+        ).fetchone()
+    assert larger == (1,)
     assert found == [
         ("indicator_coal", 2.0, 3.0, 2 / 3, True, 1),
-        ("indicator_counted", 6.0, 3.0, 2.0, False, 0),
+        ("indicator_counted", 5.0, 3.0, 5 / 3, False, 0),
     ]
     assert roads == (0,)
     code, said = run([*SAFETY, "--home", str(home), "trace", "XA-2024M03"], data.root)

@@ -7,14 +7,19 @@ one with several dead is one.
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import numpy as np
 
 from analysis.statistics.columns import Floats
 from analysis.statistics.crowding import Pace
-from analysis.statistics.farrington import Baseline, expected_count, negative_binomial_bounds
+from analysis.statistics.farrington import (
+    Baseline,
+    expected_count,
+    negative_binomial_bounds,
+    season_parts,
+)
 from analysis.statistics.operational_time import operational_time
 
 MONTHS_A_YEAR = 12
@@ -137,16 +142,28 @@ def _frequent(series: Monitored) -> Callable[[int, Rules], Find | None]:
     counts, exposure = (
         np.where(known, values, np.nan) for values in (series.counts, series.exposure)
     )
-    half_of_mean = 0.5 * np.nansum(counts) / np.nansum(exposure)
 
     def look(month: int, rules: Rules) -> Find | None:
-        if counts[month] < half_of_mean * exposure[month]:
-            return None  # cannot be more than chance explains, and need not cost a regression
-        expected = expected_count(counts, month, rules.baseline, exposure)
+        value, days, baseline = float(counts[month]), series.days(month), rules.baseline
+        part = np.where(known[: month + 1], season_parts(month, baseline), 0)
+        past, like = np.flatnonzero(part), np.flatnonzero(part == baseline.parts)
+        if len(like) and not counts[like].any():
+            # the regression would expect nothing, and any event would be a find
+            pace = Pace(0, float(exposure[like].sum()))
+            p = pace.chance_of_crowding(value, exposure[month])
+            upper = pace.most_by_chance(rules.alpha, exposure[month])
+            return Find(month, "monthly_count", *days, value, 0.0, upper, p)
+        if (
+            counts[like].sum() * exposure[past].sum()
+            < 0.5 * counts[past].sum() * exposure[like].sum()
+        ):
+            baseline = replace(
+                baseline, parts=1
+            )  # how a high season varies says nothing of a low one
+        expected = expected_count(counts, month, baseline, exposure)
         if expected is None or counts[month] <= expected.mean:
             return None
         spread = expected.spread + expected.mean * rules.year_variation**2
-        value, days = float(counts[month]), series.days(month)
         bounds = negative_binomial_bounds(expected.mean, spread, value, rules.alpha)
         return Find(month, "monthly_count", *days, value, expected.mean, bounds.upper, bounds.p)
 

@@ -1,59 +1,20 @@
 """How a year will end, from its months so far and the years before it."""
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, replace
 
 import numpy as np
 import scipy
 from numpy.typing import NDArray
 
 from analysis.statistics.columns import Floats
+from analysis.statistics.level import Level
+from analysis.statistics.season import Season
 
-
-class Habit(NamedTuple):
-    """One way in which a yearly rate may behave; spreads are of its logarithm.
-
-    Attributes:
-        between: of single years, beyond chance.
-        drift: of the level, from each year to the next.
-        jump: of the level, in the year that is forecast.
-        weight: what is thought of it before any year is seen.
-    """
-
-    between: float
-    drift: float
-    jump: float
-    weight: float
-
-
-# Years that go on as before, that vary much, that wander off, that break with the past. They are never
-# taken to differ by less than a tenth: a few of them lie close together by chance. Tuned on the worlds
-# of calibration/.
-HABITS = (
-    Habit(between=0.10, drift=0.00, jump=0.0, weight=0.60),
-    Habit(between=0.25, drift=0.00, jump=0.0, weight=0.15),
-    Habit(between=0.10, drift=0.25, jump=0.0, weight=0.15),
-    Habit(between=0.10, drift=0.00, jump=0.5, weight=0.10),
-)
-SLOPE = 0.18  # spread of a steady change a year, on the log scale; shrinks what the years suggest
-_ROUNDS = 12  # of Newton's method; it stands still after eight
-# Waves of a year that are judged together: once a year, twice a year, and what swings faster.
-_WAVES = ((1,), (2,), (3, 4, 5, 6))
-
-
-@dataclass(frozen=True)
-class Level:
-    """What the earlier years say of this year's rate: a mixture of gamma distributions.
-
-    Attributes:
-        rate: mean events a unit of the denominator, n × habits.
-        shape: of the gamma distributions, n × habits; one over their squared variation.
-        log_weight: of the habits, n × habits, up to a constant a row.
-    """
-
-    rate: Floats
-    shape: Floats
-    log_weight: Floats
+MOVES = 0.02  # how likely the level moves after January, whatever the habit, one month like another
+MOVE = 0.5  # spread of such a move, on the log scale: two in three are between a third less and half more
+# Three points stand for a normal distribution: standard deviations and weights (Gauss-Hermite).
+_POINTS = ((-(3**0.5), 1 / 6), (0.0, 2 / 3), (3**0.5, 1 / 6))
 
 
 @dataclass(frozen=True)
@@ -102,10 +63,19 @@ class Forecast:
         return np.where(np.isnan(actual), np.nan, below + within * (up_to - below))
 
     def quantile(self, probability: float) -> Floats:
-        """Least whole counts with at least so much probability at or below them, n values."""
-        low, high = self.so_far - 1, self.so_far + 1
+        """Least whole counts with at least so much probability at or below them, n values; looked for
+        from where the normal distribution has it."""
+        mean = (self.weight * self.to_come).sum(1, keepdims=True)
+        varies = self.to_come + self.to_come**2 / self.shape + (self.to_come - mean) ** 2
+        deviation = np.sqrt((self.weight * varies).sum(1))
+        step, none = np.maximum(np.ceil(deviation / 8), 1.0), self.so_far - 1
+        guess = np.floor(self.mean() + scipy.special.ndtri(probability) * deviation)
+        low: Floats = np.maximum(guess - step, none)
+        high: Floats = low + 2 * step
         while (short := self.at_most(high) < probability).any():
-            high = np.where(short, 2 * high - low, high)
+            low, high = np.where(short, [high, 3 * high - 2 * low], [low, high])
+        while (over := (low > none) & (self.at_most(low) >= probability)).any():
+            low, high = np.where(over, [np.maximum(3 * low - 2 * high, none), low], [low, high])
         while (high - low > 1).any():
             middle = np.floor((low + high) / 2)
             enough = self.at_most(middle) >= probability
@@ -125,124 +95,108 @@ def accident_dispersion(count: Floats, squared: Floats, bound: float) -> Floats:
     return np.where(ratio > bound, ratio, 1.0)
 
 
-def seasonal_shares(months: Floats, dispersion: Floats) -> Floats:
-    """Share of each month in a year, drawn towards a twelfth as far as chance explains what swings
-    around it, by blocks of waves (Efromovich & Pinsker 1984).
-
-    A block is kept by 1 - (expected ÷ found)² of its chi-square: more sharply than James & Stein,
-    who would take a fifth away from a season that a hundred events prove.
-
-    Args:
-        months: events of earlier years, n × years × 12; NaN where not known.
-        dispersion: variance over mean of the counts, n values.
-
-    Returns:
-        n × 12 shares that sum to 1.
-    """
-    totals = np.nansum(months, axis=1)
-    events = totals.sum(1, keepdims=True)
-    waves = np.fft.rfft(np.divide(totals, events, out=np.zeros_like(totals), where=events > 0))
-    shares: Floats = np.full_like(totals, 1 / 12)
-    for block in _WAVES:
-        part = np.zeros_like(waves)
-        part[:, list(block)] = waves[:, list(block)]
-        swing = np.fft.irfft(part, 12)
-        freedom = sum(1 if wave == 6 else 2 for wave in block)
-        chi_square = 12 * events[:, 0] * (swing**2).sum(1) / dispersion
-        kept = 1 - (freedom / np.maximum(chi_square, freedom)) ** 2
-        shares += kept[:, None] * swing
-    shares = np.maximum(shares, 0)
-    shares /= shares.sum(1, keepdims=True)
-    return shares
-
-
-def level_of_years(count: Floats, exposure: Floats, dispersion: Floats) -> Level:
-    """This year's rate as the earlier years let one expect it, under each habit.
-
-    Log-linear mixed model by penalised quasi-likelihood (Breslow & Clayton 1993): the log rate is a
-    level, a steady change, a drift and an effect of the single year; older years say the less of
-    this one, the more a habit lets them differ. Habits are weighed by their Laplace likelihood.
-
-    Args:
-        count: events of earlier years, n × years, the last year first; NaN where not known.
-        exposure: their denominators above zero, n × years.
-        dispersion: variance over mean of the counts, n values.
-
-    Raises:
-        ValueError: a row without a year.
-    """
-    known = ~np.isnan(count) & (exposure > 0)
-    if not known.any(1).all():
-        raise ValueError("every row needs a year with a count over a denominator")
-    exposed = np.where(known, exposure, 0.0)
-    # half an event over all years, as Jeffreys' prior has it: none so far is no proof of never
-    events = np.where(known, count, 0.0) + 0.5 * exposed / exposed.sum(1, keepdims=True)
-    found = [_level(habit, known, events, exposed, dispersion[:, None]) for habit in HABITS]
-    rate, variance, log_weight = (np.stack(part, axis=1) for part in zip(*found, strict=True))
-    return Level(rate, 1 / variance, log_weight)
-
-
-def _level(
-    habit: Habit, known: NDArray[np.bool_], events: Floats, exposed: Floats, dispersion: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Rate, variance of its logarithm and log weight, n values each."""
-    age = np.arange(1.0, events.shape[1] + 1)
-    apart = np.eye(len(age))
-    prior = (
-        habit.between**2 * apart
-        + habit.drift**2 * np.minimum.outer(age, age)
-        + SLOPE**2 * np.outer(age, age)
-    )
-    level = np.log(events.sum(1, keepdims=True) / exposed.sum(1, keepdims=True))
-    fitted = np.broadcast_to(level, events.shape)
-    for _ in range(_ROUNDS):
-        expected = np.maximum(exposed * np.exp(fitted), 1e-9)
-        noise = np.where(known, dispersion / expected, 1e9)
-        working = fitted + np.where(known, events / expected - 1, 0.0)
-        spread = prior + noise[:, :, None] * apart
-        solved = np.linalg.solve(spread, np.stack([np.ones_like(working), working], axis=2))
-        precision = solved[:, :, 0].sum(1, keepdims=True)
-        level = solved[:, :, 1].sum(1, keepdims=True) / precision
-        pull = solved[:, :, 1] - level * solved[:, :, 0]
-        fitted = level + pull @ prior
-    likelihood = np.where(known, events * fitted - exposed * np.exp(fitted), 0.0) / dispersion
-    penalty = (
-        ((fitted - level) * pull).sum(1)
-        + np.linalg.slogdet(spread)[1]
-        - np.log(noise).sum(1)
-        + np.log(precision[:, 0])
-    )
-    variance = 1 / precision[:, 0] + habit.between**2 + habit.jump**2
-    return np.exp(level[:, 0]), variance, np.log(habit.weight) + likelihood.sum(1) - penalty / 2
-
-
 def year_end(
-    level: Level, so_far: Floats, share: Floats, exposure: Floats, dispersion: Floats
+    level: Level,
+    months: Floats,
+    season: Season,
+    exposure: Floats,
+    dispersion: Floats,
+    moves: float = MOVES,
 ) -> Forecast:
-    """How n years end, given their months so far (gamma-Poisson; Gelman et al. 2013, 2.6).
+    """How n years end, given their months so far.
+
+    Whether the level moved within the year, and after which month, is a mixture that those months
+    weigh; so is how much of a year they are.
 
     Args:
         level: of the n years.
-        so_far: events of the months so far, n values.
-        share: what part of a year those months are, n values from 0 to 1; at 1 nothing is to come.
+        months: events of each month, n × 12; NaN where to come.
+        season: of the n years.
         exposure: denominators of the years, n values above zero.
         dispersion: variance over mean of the counts, n values; counts divided by it are taken for
             independent events, as in `compound_limits`.
+        moves: how likely the level moves within the year.
     """
-    scale = dispersion[:, None]
-    seen = so_far[:, None] / scale
-    passed = level.rate * (share * exposure)[:, None] / scale
-    shape = level.shape + seen
-    # the negative binomial probability of what was seen, less what all habits share
-    log_weight = level.log_weight + (
-        scipy.special.gammaln(shape)
-        - scipy.special.gammaln(level.shape)
-        + level.shape * np.log(level.shape / (level.shape + passed))
-        + seen * np.log(level.rate / (level.shape + passed))
+    over = (~np.isnan(months)).sum(1)
+    events = _up_to(np.nan_to_num(months) / dispersion[:, None])
+    still, moved = [], []
+    for share, log_weight in _splits(season, events, over):
+        exposed = _up_to(share * (exposure / dispersion)[:, None])
+        here = replace(level, log_weight=level.log_weight + log_weight[:, None])
+        still.append(_to_come(here, events, exposed, over, 12, np.log1p(-moves)))
+        moved += [
+            _to_come(here, events, exposed, over, month, np.log(moves / 11))
+            for month in range(1, 12)
+        ]
+    rate, shape, log_weight = (
+        np.concatenate(part, axis=1)
+        for part in zip(*map(astuple, (_merged(still, 0), _merged(moved, (0, 2)))), strict=True)
     )
     weight = np.exp(log_weight - scipy.special.logsumexp(log_weight, axis=1, keepdims=True))
-    left = np.maximum(1 - share, 0) * exposure
-    to_come = left[:, None] * level.rate * shape / (level.shape + passed)
+    scale = dispersion[:, None]
+    to_come = rate * scale
     # so that the variance is dispersion × mean + mean² ÷ shape
     beyond = np.maximum(scale - 1 + to_come / shape, 1e-9)
-    return Forecast(so_far, to_come, np.maximum(to_come / beyond, 1e-9), weight)
+    return Forecast(np.nansum(months, axis=1), to_come, np.maximum(to_come / beyond, 1e-9), weight)
+
+
+def _up_to(months: Floats) -> Floats:
+    """Sums up to each month's end, n × 13; the first is 0."""
+    return np.pad(months.cumsum(1), ((0, 0), (1, 0)))
+
+
+def _splits(
+    season: Season, events: Floats, over: NDArray[np.int_]
+) -> Iterator[tuple[Floats, Floats]]:
+    """Shares of the months, n × 12, as the part of the year that is over may be less or more than
+    expected, with the logarithm of their weight, n values: the logit of that part is normal."""
+    row = np.arange(len(over))
+    part = _up_to(season.share)[row, over]
+    variance = np.pad(season.variance, ((0, 0), (1, 0)))[row, over]
+    spread = np.sqrt(variance) / np.maximum(part * (1 - part), 1e-9)
+    is_over = np.arange(12) < over[:, None]
+    for deviation, weight in _POINTS:
+        odds = np.exp(deviation * spread)
+        rest = 1 / (1 - part + part * odds)
+        share = season.share * np.where(is_over, (odds * rest)[:, None], rest[:, None])
+        yield share, np.log(weight) + events[row, over] * np.log(odds * rest)
+
+
+def _to_come(
+    level: Level,
+    events: Floats,
+    exposed: Floats,
+    over: NDArray[np.int_],
+    month: int,
+    log_weight: float,
+) -> Level:
+    """Independent events that are to come if the level moves after a month (never after 12), n × habits;
+    `log_weight` is that of such a move. Events and exposures are sums up to each month, n × 13."""
+
+    def at(sums: Floats, when: NDArray[np.int_]) -> Floats:
+        return sums[np.arange(len(over)), when][:, None]
+
+    first, since = np.minimum(month, over), np.maximum(month, over)
+    before = level.seen(at(events, first), at(exposed, first))
+    after = before.moved(MOVE if month < 12 else 0.0).seen(
+        at(events, over) - at(events, first), at(exposed, over) - at(exposed, first)
+    )
+    as_before = before.rate * (at(exposed, since) - at(exposed, over))
+    at_new_level = after.rate * (exposed[:, -1:] - at(exposed, since))
+    mean = as_before + at_new_level
+    part = np.divide(at_new_level, mean, out=np.zeros_like(mean), where=mean > 0)
+    variation = 1 / before.shape + part**2 * (1 / after.shape - 1 / before.shape)
+    return Level(mean, 1 / variation, after.log_weight + log_weight)
+
+
+def _merged(levels: list[Level], axis: int | tuple[int, int]) -> Level:
+    """Gamma distributions with mean, variance and weight of mixtures: over the levels (axis 0), or over
+    their habits as well (0 and 2)."""
+    rate, shape, log_weight = map(np.stack, zip(*map(astuple, levels), strict=True))
+    total = scipy.special.logsumexp(log_weight, axis=axis, keepdims=True)
+    weight = np.exp(log_weight - total)
+    mean = (weight * rate).sum(axis, keepdims=True)
+    variance = (weight * rate**2 * (1 + 1 / shape)).sum(axis, keepdims=True) - mean**2
+    # nothing varies where nothing is to come
+    shape = np.divide(mean**2, variance, out=np.ones_like(mean), where=variance > 0)
+    return Level(mean[0], shape[0], total[0])

@@ -3,13 +3,9 @@
 import numpy as np
 import polars as pl
 
-from analysis.statistics.forecast import (
-    Level,
-    accident_dispersion,
-    level_of_years,
-    seasonal_shares,
-    year_end,
-)
+from analysis.statistics.forecast import accident_dispersion, year_end
+from analysis.statistics.level import Level, level_of_years
+from analysis.statistics.season import Season, seasonal_shares
 
 ENDS = ["indicator_id", "region_id", "year"]
 FIGURES = [
@@ -19,12 +15,22 @@ FIGURES = [
 TAILS = {"median": 0.5, "lower_80": 0.1, "upper_80": 0.9, "lower_95": 0.025, "upper_95": 0.975}
 
 
+def events_by_month(known, ends):
+    """Events of each month of the years that end, n × 12: sums since January, each less the one before;
+    of several months that are known together all have alike, in whole events."""
+    sums = known.join(ends, on=ENDS).group_by("end").agg("value", pl.col("period_end").dt.month())
+    months = np.zeros((ends.height, 12))
+    for end, values, at in sums.iter_rows():
+        months[end] = np.diff(np.floor(np.interp(range(13), [0, *at], [0, *values])))
+    return months
+
+
 def model(dbt, session):
     dbt.config(materialized="table")
     settings = dict(dbt.ref("settings").pl().select("setting", "value").iter_rows())
     years = dbt.ref("int_forecast_years").pl()
-    periods = dbt.ref("int_forecast_periods").filter("reason is null").pl()
-    periods = periods.sort(*ENDS, "period_end")
+    known = dbt.ref("int_forecast_periods").pl().sort(*ENDS, "period_end")
+    periods = known.filter(pl.col("reason").is_null())
     keys = periods.select("indicator_id", "region_id", "period_end")
     if periods.is_empty():
         empty = [pl.lit(None, pl.Float64).alias(name) for name in FIGURES]
@@ -48,18 +54,17 @@ def model(dbt, session):
     months = np.full((*shape, 12), np.nan)
     months[at] = np.array([row or [np.nan] * 12 for row in past["months"].to_list()])
     level = level_of_years(counts, by_age("denominator"), dispersion)
-    shares = seasonal_shares(months, dispersion)
+    season = seasonal_shares(months, dispersion)
 
     row = periods.join(ends, on=ENDS, maintain_order="left")["end"].to_numpy()
     month = periods["period_end"].dt.month().to_numpy()
-    value, exposure, per, actual = (
-        periods[name].cast(pl.Float64).to_numpy()
-        for name in ("value", "exposure", "per", "actual_count")
+    exposure, per, actual = (
+        periods[name].cast(pl.Float64).to_numpy() for name in ("exposure", "per", "actual_count")
     )
     forecast = year_end(
         Level(*(part[row] for part in (level.rate, level.shape, level.log_weight))),
-        value,
-        np.where(month == 12, 1.0, shares.cumsum(1)[row, month - 1]),
+        np.where(np.arange(12) < month[:, None], events_by_month(known, ends)[row], np.nan),
+        Season(*(part[row] for part in season)),
         exposure,
         dispersion[row],
     )

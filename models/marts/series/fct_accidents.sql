@@ -26,6 +26,10 @@ select
     accidents.direct_loss_yuan,
     accidents.is_counted,
     accidents.is_commercial,
+    accidents.is_counted and grades.min_deaths >= (
+        select larger.min_deaths from {{ ref('accident_grades') }} as larger
+        where larger.grade = 'larger'
+    ) as is_larger_or_above,
     accidents.hand_in_id,
     accidents.source_sheet,
     accidents.source_row

@@ -58,6 +58,19 @@ def test_growth_with_the_denominator_is_no_find_and_without_it_is_one() -> None:
     assert found(counts)
 
 
+@pytest.mark.parametrize(
+    ("winter", "seen", "is_found"), [(0, 3, True), (0, 1, False), (1, 8, True), (1, 2, False)]
+)
+def test_a_low_season_is_looked_at_beside_its_own_past(
+    winter: float, seen: float, is_found: bool
+) -> None:
+    """Far fewer than in the mean month, and far more than in any winter."""
+    counts = np.tile([winter] * 4 + [60.0] * 5 + [winter] * 3, 7)
+    counts[72] = seen  # a January
+    months = [find.month for find in finds(Monitored(START, counts, np.ones(84)), RULES)]
+    assert months == [72] * is_found
+
+
 def test_too_short_a_past_gives_nothing() -> None:
     counts = frequent(years=2)
     counts[-1] = 200
