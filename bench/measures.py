@@ -127,12 +127,34 @@ def fixed_costs(data: DataDir, times: int) -> list[Row]:
     drawn = measured("charts", data, times=times)
     written = measured("report", data, times=times)
     return [
-        Row("small sample: build, everything new", f"{cold.seconds:.1f} s", "1×", f"peak {cold.peak_mb:,.0f} MB"),
-        Row("small sample: build anyway with nothing new (its fixed cost)", f"{idle.seconds:.1f} s", f"{idle.seconds / cold.seconds:.2f}×"),
-        Row("small sample: nothing new, proved", f"{proved.seconds:.1f} s", f"{proved.seconds / idle.seconds:.2f}× a build"),
-        Row("all charts as PNG and SVG, with packages", f"{drawn.seconds:.1f} s", f"{drawn.seconds / idle.seconds:.2f}× a build", f"{drawn.result} files"),
-        Row("report: Word, HTML, annex", f"{written.seconds:.1f} s", f"{written.seconds / idle.seconds:.2f}× a build"),
-    ]  # fmt: skip
+        Row(
+            "small sample: build, everything new",
+            f"{cold.seconds:.1f} s",
+            "1×",
+            f"peak {cold.peak_mb:,.0f} MB",
+        ),
+        Row(
+            "small sample: build anyway with nothing new (its fixed cost)",
+            f"{idle.seconds:.1f} s",
+            f"{idle.seconds / cold.seconds:.2f}×",
+        ),
+        Row(
+            "small sample: nothing new, proved",
+            f"{proved.seconds:.1f} s",
+            f"{proved.seconds / idle.seconds:.2f}× a build",
+        ),
+        Row(
+            "all charts as PNG and SVG, with packages",
+            f"{drawn.seconds:.1f} s",
+            f"{drawn.seconds / idle.seconds:.2f}× a build",
+            f"{drawn.result} files",
+        ),
+        Row(
+            "report: Word, HTML, annex",
+            f"{written.seconds:.1f} s",
+            f"{written.seconds / idle.seconds:.2f}× a build",
+        ),
+    ]
 
 
 def refresh(data: DataDir, last_year: int, times: int) -> tuple[list[Row], bool]:
@@ -154,10 +176,24 @@ def refresh(data: DataDir, last_year: int, times: int) -> tuple[list[Row], bool]
     first = statistics.median(one.seconds for one in whole)
     then = statistics.median(one.seconds for one in month)
     rows = [
-        Row("ten years: build, everything new", f"{first:.1f} s", "1×", f"peak {max(one.peak_mb for one in whole):,.0f} MB"),
-        Row("ten years: build, one new month", f"{then:.1f} s", f"{then / first:.2f}×", f"{len(late)} files read"),
-        Row("ten years: build anyway with nothing new", f"{idle.seconds:.1f} s", f"{idle.seconds / first:.2f}×"),
-    ]  # fmt: skip
+        Row(
+            "ten years: build, everything new",
+            f"{first:.1f} s",
+            "1×",
+            f"peak {max(one.peak_mb for one in whole):,.0f} MB",
+        ),
+        Row(
+            "ten years: build, one new month",
+            f"{then:.1f} s",
+            f"{then / first:.2f}×",
+            f"{len(late)} files read",
+        ),
+        Row(
+            "ten years: build anyway with nothing new",
+            f"{idle.seconds:.1f} s",
+            f"{idle.seconds / first:.2f}×",
+        ),
+    ]
     return rows, then <= first
 
 

@@ -94,7 +94,9 @@ def judged(
 def row(world: World, counties: int, seed: int) -> str:
     """A line of the table: the world, and what its forecasts came to after each of `MONTHS`."""
     rng = np.random.default_rng(seed)
-    bound = next(float(r["value"]) for r in seed_rows("settings.csv") if r["setting"] == "dispersion_bound")  # fmt: skip
+    bound = next(
+        float(r["value"]) for r in seed_rows("settings.csv") if r["setting"] == "dispersion_bound"
+    )
     drawn = world.draw(rng, counties)
     outcomes = [judged(drawn, months, rng, bound) for months in MONTHS]
     briers = [outcome.brier() for outcome in outcomes]
@@ -117,9 +119,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counties", type=int, default=4000)
     counties = parser.parse_args().counties
-    print(f"{counties} counties a row: shares are right to ±{196 * (0.09 / counties) ** 0.5:.1f} of 90,", end=" ")  # fmt: skip
+    print(
+        f"{counties} counties a row: shares are right to ±{196 * (0.09 / counties) ** 0.5:.1f} of 90,",
+        end=" ",
+    )
     print(f"±{196 * (0.25 / counties) ** 0.5:.1f} of 50 points.\n")
-    print("| world | 90% covers | 80, 95% of whole counts, month 3 | width, % of the count | PIT mean | Brier | by hand | chance below last year, month 3 (truth) |")  # fmt: skip
+    print(
+        "| world | 90% covers | 80, 95% of whole counts, month 3 | width, % of the count | PIT mean | Brier | by hand | chance below last year, month 3 (truth) |"
+    )
     print("| --- " * 8 + "|")
     for seed, world in enumerate(WORLDS):
         print(row(world, counties, seed), flush=True)

@@ -73,8 +73,12 @@ def draw(
     """Series of so many accidents a year in so many counties, independent of each other."""
     months, moments, rare = [], [], settings()["signal_rare_below"]
     ends = pl.date_range(
-        date(FIRST_YEAR, 1, 1), date(FIRST_YEAR + world.years, 1, 1), "1mo", closed="left", eager=True
-    ).dt.month_end()  # fmt: skip
+        date(FIRST_YEAR, 1, 1),
+        date(FIRST_YEAR + world.years, 1, 1),
+        "1mo",
+        closed="left",
+        eager=True,
+    ).dt.month_end()
     for series, accidents in a_year.items():
         drawn = replace(world, deaths=accidents * _people_an_accident(world)).draw(rng, counties)
         exposure = np.repeat(drawn.exposure, 12)

@@ -87,8 +87,12 @@ def main() -> int:
     parser.add_argument("--counties", type=int, default=1000)
     counties = parser.parse_args().counties
     settings = {one["setting"]: float(one["value"]) for one in seed_rows("settings.csv")}
-    print(f"Verdicts, % of {counties} counties a row (4% is right to ±{196 * (0.04 * 0.96 / counties) ** 0.5:.1f}).\n")  # fmt: skip
-    print("| world | improving | probably | no clear change | probably | worsening | too few | exact test of that size |")  # fmt: skip
+    print(
+        f"Verdicts, % of {counties} counties a row (4% is right to ±{196 * (0.04 * 0.96 / counties) ** 0.5:.1f}).\n"
+    )
+    print(
+        "| world | improving | probably | no clear change | probably | worsening | too few | exact test of that size |"
+    )
     print("| --- " * 8 + "|")
     for seed, world in enumerate((*UNCHANGED, *CHANGING)):
         print(row(world, counties, 2 * seed, settings), flush=True)

@@ -45,8 +45,11 @@ class Page:
         """Load `url` at a size; its script has run when this returns."""
         self._send(
             "Emulation.setDeviceMetricsOverride",
-            width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
-        )  # fmt: skip
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
         self._send("Page.navigate", url="about:blank")
         self._send("Page.navigate", url=url)
         self.wait("document.readyState === 'complete'")
@@ -54,9 +57,12 @@ class Page:
     def run(self, script: str) -> Any:
         """What an expression is, awaited."""
         found = self._send(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True,
+            "Runtime.evaluate",
+            expression=script,
+            awaitPromise=True,
+            returnByValue=True,
             userGesture=True,
-        )  # fmt: skip
+        )
         if "exceptionDetails" in found:
             raise AssertionError(found["exceptionDetails"])
         return found["result"].get("value")

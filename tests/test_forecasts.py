@@ -29,9 +29,12 @@ def test_a_month_is_forecast_from_what_the_world_held_by_then(
     found = forecasts.filter(pl.col("indicator_id") == ROAD, pl.col("year") == 2023)
     assert found["months"].to_list() == list(range(1, 13))
     months = np.array(
-        [[deaths(world, "road", year, range(m, m + 1)) for m in range(1, 13)] for year in (2022, 2021)],
+        [
+            [deaths(world, "road", year, range(m, m + 1)) for m in range(1, 13)]
+            for year in (2022, 2021)
+        ],
         np.float64,
-    )  # fmt: skip
+    )
     squared = sum(
         e.deaths**2 for year in (2021, 2022) for e in world.of("road", year, range(1, 13))
     )
@@ -82,7 +85,14 @@ def test_what_is_not_forecast_says_why(forecasts: pl.DataFrame) -> None:
 
 def test_limits_enclose_each_other_and_what_has_come(forecasts: pl.DataFrame) -> None:
     given = forecasts.filter(pl.col("reason").is_null())
-    order = ["count_so_far", "lower_95_count", "lower_80_count", "median_count", "upper_80_count", "upper_95_count"]  # fmt: skip
+    order = [
+        "count_so_far",
+        "lower_95_count",
+        "lower_80_count",
+        "median_count",
+        "upper_80_count",
+        "upper_95_count",
+    ]
     for lower, upper in itertools.pairwise(order):
         assert (given[lower] <= given[upper]).all(), (lower, upper)
     assert (given["lower_95_count"] < given["upper_95_count"]).sum() > given.height / 2

@@ -88,9 +88,11 @@ def numerator(data: DataDir, code: str, first: date, last: date) -> pl.DataFrame
 
 def denominators(data: DataDir) -> dict[str, pl.DataFrame]:
     """By indicator: reporting place, last day, and what was handed in for it."""
-    gdp = raw(data, "gdp").filter(item="gdp").select(
-        "reporting_region_id", "period_end", value="cumulative_yuan"
-    )  # fmt: skip
+    gdp = (
+        raw(data, "gdp")
+        .filter(item="gdp")
+        .select("reporting_region_id", "period_end", value="cumulative_yuan")
+    )
     vehicles = raw(data, "motor_vehicles").select(
         "reporting_region_id", period_end="month_end", value="motor_vehicles"
     )

@@ -574,9 +574,12 @@ def test_the_projects_own_seeds_are_checked_alike(
     path.write_text(before.replace(old, new, 1), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "analysis.cli", "build", "--data", str(tmp_path / "data")],
-        cwd=project, env=os.environ | {"PYTHONPATH": str(project)},
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     said = done.stdout + done.stderr
     assert done.returncode == 2, said
     assert all(words in said for words in told), said

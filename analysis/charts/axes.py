@@ -31,9 +31,15 @@ def read_axis(
     if axis.type == "date" or any(isinstance(v, date) for v in drawn):
         step = float(axis.dtick[1:]) if str(axis.dtick).startswith("M") else None
         return Axis(
-            "date", title, min(drawn), max(drawn), step, ticks,
-            date_format=axis.tickformat or "%Y-%m", is_shown=shown,
-        )  # fmt: skip
+            "date",
+            title,
+            min(drawn),
+            max(drawn),
+            step,
+            ticks,
+            date_format=axis.tickformat or "%Y-%m",
+            is_shown=shown,
+        )
     if axis.type == "log":
         low, high = (10.0**end for end in axis.range)
         return Axis("log", title, low, high, None, ticks, suffix, is_shown=shown)

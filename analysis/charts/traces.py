@@ -46,7 +46,9 @@ def series_of(trace: Any, named: set[str]) -> Iterator[Series]:
 def _by_look(trace: Any, common: dict[str, Any]) -> Iterator[Series]:
     """A line or points; a trace whose marks differ becomes a series a kind of mark."""
     mode, marker, line = trace.mode or "lines+markers", trace.marker, trace.line
-    whole = Series("line" if "lines" in mode else "points", x=values(trace.x), y=values(trace.y), **common)  # fmt: skip
+    whole = Series(
+        "line" if "lines" in mode else "points", x=values(trace.x), y=values(trace.y), **common
+    )
     if "text" in mode:
         labels = tuple(plain(text) for text in trace.text)
         at, ink = _LABELS.get(trace.textposition, "above"), trace.textfont.color or INK
@@ -60,7 +62,11 @@ def _by_look(trace: Any, common: dict[str, Any]) -> Iterator[Series]:
             low = tuple(_plus(end, far, -1) for end, far in zip(ends, down, strict=True))
             whole = replace(whole, low=low, high=high, limits_along=along)
     if whole.kind == "line":
-        look: dict[str, Any] = {"color": line.color or DATA, "width": line.width or 1.5, "dash": DASHES.get(line.dash, "solid")}  # fmt: skip
+        look: dict[str, Any] = {
+            "color": line.color or DATA,
+            "width": line.width or 1.5,
+            "dash": DASHES.get(line.dash, "solid"),
+        }
         whole = replace(whole, **look)
     if "markers" not in mode:
         yield whole

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # who shows one of these has made it; the others do without
     from analysis.pipeline import BuildResult
     from analysis.warehouse.dbt import Failure
 
+_NAMED_BY = {"series": "series", "indicator_id": "indicators", "region_id": "regions"}
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
 _SHOWN, _HAND_INS_SHOWN = 40, 10
@@ -210,9 +211,9 @@ def _row_in_words(row: Mapping[str, object], lang: Lang) -> dict[str, object]:
     """A row of a failed test with names in the place of codes."""
     names: dict[object, str] = {
         line[key]: line[f"name_{lang}"]
-        for key, seed in (("series", "series"), ("indicator_id", "indicators"), ("region_id", "regions"))
+        for key, seed in _NAMED_BY.items()
         for line in seed_rows(f"{seed}.csv")
-    }  # fmt: skip
+    }
     words = {name: names.get(value, value) for name, value in row.items()}
     if kind := row.get("period_kind"):
         words["period_kind"] = say(f"period_kind_{kind}", lang)

@@ -16,10 +16,12 @@ def beside_published(findings: Findings) -> pl.DataFrame:
     ``name`` of the figure, ``is_equal`` and the ``reason`` in words."""
     name = f"name_{findings.lang}"
     marts = findings.marts
-    names = pl.concat([
-        marts["dim_indicator"].select(what="indicator_id", name=name),
-        marts["dim_series"].select(what="series", name=name),
-    ])  # fmt: skip
+    names = pl.concat(
+        [
+            marts["dim_indicator"].select(what="indicator_id", name=name),
+            marts["dim_series"].select(what="series", name=name),
+        ]
+    )
     found = marts["fct_reconciliation"].filter(
         pl.col("period_end") <= date(findings.year, 12, 31), pl.col("difference_pct").is_not_null()
     )

@@ -19,7 +19,10 @@ def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
         name: f"{episode[name]:.1f}".removesuffix(".0") for name in ("value", "expected", "upper")
     }
     days = {name: f"{episode[name]:%Y-%m-%d}" for name in ("peak_first_day", "peak_last_day")}
-    months = {name: f"{episode[name]:%Y-%m}" for name in ("start_period_end", "end_period_end", "peak_period_end")}  # fmt: skip
+    months = {
+        name: f"{episode[name]:%Y-%m}"
+        for name in ("start_period_end", "end_period_end", "peak_period_end")
+    }
     state = name_of("signal_state", episode["state"], lang)
     return say(f"signal_{episode['rule']}", lang, **figures, **days, **months, state=state)
 
@@ -37,11 +40,14 @@ def power_words(lang: Lang) -> str:
     ``seeds/signal_power.csv``, made by ``calibration/signals.py``."""
     parts = [
         say(
-            "signal_power_at", lang, accidents=row["accidents_a_year"],
-            half_more=_found(row["found_half_more"], lang), doubled=_found(row["found_doubled"], lang),
+            "signal_power_at",
+            lang,
+            accidents=row["accidents_a_year"],
+            half_more=_found(row["found_half_more"], lang),
+            doubled=_found(row["found_doubled"], lang),
         )
         for row in seed_rows("signal_power.csv")
-    ]  # fmt: skip
+    ]
     return say("signal_power", lang, rows=say("list_semicolon", lang).join(parts))
 
 

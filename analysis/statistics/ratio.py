@@ -125,7 +125,13 @@ def _statsmodels(
         )
     if method in _TESTS:
         p_value = test_poisson_2indep(
-            int(x1), n1, int(x2), n2,
-            value=null_ratio, method=method, compare="ratio", alternative=alternative,
-        ).pvalue  # fmt: skip
+            int(x1),
+            n1,
+            int(x2),
+            n2,
+            value=null_ratio,
+            method=method,
+            compare="ratio",
+            alternative=alternative,
+        ).pvalue
     return lower, upper, p_value

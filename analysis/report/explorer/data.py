@@ -75,7 +75,12 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
         "indicators": _indicators(marts, indicators, lang),
         "regions": _regions(regions, lang),
         "periods": [
-            {"kind": kind, "first": first_day(kind, end), "end": end, "words": period_words(kind, end, lang)}
+            {
+                "kind": kind,
+                "first": first_day(kind, end),
+                "end": end,
+                "words": period_words(kind, end, lang),
+            }
             for kind, end in periods
         ],
         "breaks": _breaks(marts, lang),
@@ -83,7 +88,7 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
         "verdicts": _verdicts(marts, codes, lang),
         "compared": _compared(marts, codes, lang),
         "figures": figures,
-    }  # fmt: skip
+    }
 
 
 def _in_order(marts: Snapshot) -> list[IndicatorRow]:
@@ -177,7 +182,7 @@ def _indicator(row: IndicatorRow, series: dict[str, SeriesRow], lang: Lang) -> R
         "source": source_in(row, lang),
         "formula": say("card_formula", lang, numerator=name, denominator=over, per=per, unit=unit),
         "better": say(f"card_better_{row['better']}", lang),
-    }  # fmt: skip
+    }
 
 
 def _regions(regions: list[RegionRow], lang: Lang) -> list[Record]:

@@ -9,7 +9,9 @@ from analysis.messages import Lang, say
 from analysis.report.native.look import one_line
 
 
-def alt_text(chart: Chart, lang: Lang, drawing: Drawing | None = None, panel: Panel | None = None) -> str:  # fmt: skip
+def alt_text(
+    chart: Chart, lang: Lang, drawing: Drawing | None = None, panel: Panel | None = None
+) -> str:
     """The finding, the caption, what the marks are (limits too), and the range of years or places.
 
     Args:

@@ -15,7 +15,9 @@ from analysis.report.native.title import TITLE, head_of, title_of
 _WIDTH = 640  # px
 
 
-def draw_beside(chart: Chart, lang: Lang, data: DataSheet, sheet: Worksheet, finding: list[Any]) -> None:  # fmt: skip
+def draw_beside(
+    chart: Chart, lang: Lang, data: DataSheet, sheet: Worksheet, finding: list[Any]
+) -> None:
     """Draw `chart` right of its table on `sheet`; nothing where it is no native chart.
 
     Args:

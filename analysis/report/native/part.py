@@ -39,8 +39,14 @@ def finished(xml: bytes, title: str) -> bytes:
         chart.insert(0, _title(title))
     _set_after(chart, "plotVisOnly", "dispBlanksAs", "gap")
     settings = root.find(_c("printSettings"))
-    settings.addprevious(_piece(f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr>{_FACES}</a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'))  # fmt: skip
-    settings.addprevious(_piece(f'<c:externalData r:id="{BOOK_ID}"><c:autoUpdate val="0"/></c:externalData>'))  # fmt: skip
+    settings.addprevious(
+        _piece(
+            f'<c:txPr><a:bodyPr/><a:p><a:pPr><a:defRPr>{_FACES}</a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
+        )
+    )
+    settings.addprevious(
+        _piece(f'<c:externalData r:id="{BOOK_ID}"><c:autoUpdate val="0"/></c:externalData>')
+    )
     root.remove(settings)
     return serialize_part_xml(root)
 
@@ -70,7 +76,11 @@ def _piece(xml: str) -> Any:
 
 def _say_defaults(root: Any) -> None:
     _set_after(root, "lang", "roundedCorners", "0")
-    for name, before in (("scatterChart", "scatterStyle"), ("barChart", "grouping"), ("lineChart", "grouping")):  # fmt: skip
+    for name, before in (
+        ("scatterChart", "scatterStyle"),
+        ("barChart", "grouping"),
+        ("lineChart", "grouping"),
+    ):
         for chart in root.iter(_c(name)):
             _set_after(chart, before, "varyColors", "0")
             for series in chart.findall(_c("ser")):

@@ -127,8 +127,13 @@ def _part(document: Document, xml: bytes, book: bytes) -> Part:
 
 
 def _frame(
-    document: Document, paragraph: Paragraph, part: Part, size: tuple[float, float], name: str, alt: str
-) -> None:  # fmt: skip
+    document: Document,
+    paragraph: Paragraph,
+    part: Part,
+    size: tuple[float, float],
+    name: str,
+    alt: str,
+) -> None:
     number = document.part.next_id
     frame = parse_xml(_FRAME.format(width=Mm(size[0]), height=Mm(size[1]), number=number))
     properties = frame.find(qn("wp:docPr"))

@@ -71,7 +71,9 @@ def test_the_text_of_an_svg_is_text_with_its_spaces() -> None:
 
 def test_a_label_without_room_beside_its_mark_is_left_out_and_the_last_one_is_not() -> None:
     values = [f"1.23{at}" for at in range(9)]
-    line = go.Scatter(x=list(range(9)), y=[1.0] * 9, mode="markers+text", text=values, textposition="middle right")  # fmt: skip
+    line = go.Scatter(
+        x=list(range(9)), y=[1.0] * 9, mode="markers+text", text=values, textposition="middle right"
+    )
     wide, narrow = (texts(pictures([chart_of(line)], "zh", "svg", w)[0]) for w in (156, 76))
     assert all(value in wide for value in values)
     assert "1.238" in narrow

@@ -71,7 +71,13 @@ def test_a_waterfall_stands_on_what_came_before() -> None:
 
 def test_marks_that_differ_are_series_of_their_own_with_one_name() -> None:
     points = go.Scatter(x=[1, 2, 3], y=[1, 2, 3], mode="markers+text", text=["", "镇", ""])
-    points.update(name="地区", marker={"color": ["#0072B2", "#D55E00", "#0072B2"], "symbol": ["circle", "diamond", "circle"]})  # fmt: skip
+    points.update(
+        name="地区",
+        marker={
+            "color": ["#0072B2", "#D55E00", "#0072B2"],
+            "symbol": ["circle", "diamond", "circle"],
+        },
+    )
     inside, outside = only(go.Figure(points, {"showlegend": True})).series
     assert (inside.x, outside.x, outside.labels) == ((1, 3), (2,), ("镇",))
     assert (inside.symbol, outside.symbol) == ("circle", "diamond")
@@ -98,7 +104,12 @@ def test_words_beside_rows_stand_at_their_place() -> None:
     figure.add_annotation(x=103, y=0, text="<b>完成</b>", showarrow=False)
     panel = only(figure)
     own, words = panel.series
-    assert (own.is_lying, own.x, panel.y.kind, panel.y.ticks) == (True, (40,), "category", ((0, "目标"),))  # fmt: skip
+    assert (own.is_lying, own.x, panel.y.kind, panel.y.ticks) == (
+        True,
+        (40,),
+        "category",
+        ((0, "目标"),),
+    )
     assert (words.kind, words.symbol, words.x, words.labels) == ("points", None, (103,), ("完成",))
 
 
@@ -133,9 +144,17 @@ def test_stacked_bars_reach_as_far_as_their_sum() -> None:
 
 
 def test_bars_of_two_colours_are_series_of_their_own_with_one_name() -> None:
-    bars = go.Bar(x=["甲", "乙", "丙"], y=[1, 2, 3], name="起数", marker={"color": ["#0072B2", "#D55E00", "#0072B2"]})  # fmt: skip
+    bars = go.Bar(
+        x=["甲", "乙", "丙"],
+        y=[1, 2, 3],
+        name="起数",
+        marker={"color": ["#0072B2", "#D55E00", "#0072B2"]},
+    )
     night, day = only(go.Figure(bars, {"showlegend": True})).series
-    assert ((night.color, night.x), (day.color, day.y)) == (("#0072B2", ("甲", "丙")), ("#D55E00", (2,)))  # fmt: skip
+    assert ((night.color, night.x), (day.color, day.y)) == (
+        ("#0072B2", ("甲", "丙")),
+        ("#D55E00", (2,)),
+    )
     assert (night.is_in_legend, day.is_in_legend) == (True, False)
 
 

@@ -41,9 +41,14 @@ def test_points_limits_and_labels_stand_at_their_values_and_a_gap_is_a_gap() -> 
     line = go.Scatter(x=[0, 1, 2, 3, 4], y=[0, 5, None, 10, 5], mode="lines", line={"color": DATA})
     limits = {"type": "data", "array": [1, 2], "arrayminus": [0.5, 1], "symmetric": False}
     point = go.Scatter(
-        x=[1, 2], y=[2, 8], mode="markers+text", text=["2.0", "8.0"], textposition="middle right",
-        error_y=limits, marker={"color": ACCENT, "size": 9},
-    )  # fmt: skip
+        x=[1, 2],
+        y=[2, 8],
+        mode="markers+text",
+        text=["2.0", "8.0"],
+        textposition="middle right",
+        error_y=limits,
+        marker={"color": ACCENT, "size": 9},
+    )
     panel = panel_of(line, point, xaxis={"range": [0, 4]}, yaxis={"range": [0, 10]})
     assert shapes(panel, "path", "points") == [[(0, 0), (0.25, 0.5)], [(0.75, 1), (1, 0.5)]]
     assert shapes(panel, "mark", "at") == [(0.25, 0.2), (0.5, 0.8)]
@@ -61,9 +66,14 @@ def test_points_limits_and_labels_stand_at_their_values_and_a_gap_is_a_gap() -> 
 
 def test_a_band_lies_between_its_edges_under_everything() -> None:
     band = go.Scatter(
-        x=[0, 2, 2, 0], y=[4, 6, 2, 0], mode="lines", fill="toself",
-        fillcolor="rgba(119, 119, 119, 0.18)", line={"width": 0}, name="范围",
-    )  # fmt: skip
+        x=[0, 2, 2, 0],
+        y=[4, 6, 2, 0],
+        mode="lines",
+        fill="toself",
+        fillcolor="rgba(119, 119, 119, 0.18)",
+        line={"width": 0},
+        name="范围",
+    )
     line = go.Scatter(x=[0, 2], y=[1, 3], mode="lines", line={"color": DATA})
     panel = panel_of(line, band, xaxis={"range": [0, 2]}, yaxis={"range": [0, 10]})
     assert [shape["kind"] for shape in panel["shapes"]] == ["area", "path"]
@@ -74,7 +84,11 @@ def test_a_band_lies_between_its_edges_under_everything() -> None:
 def test_stacked_bars_stand_on_each_other(is_lying: bool) -> None:
     def bar(values: Sequence[float | None], color: str) -> Any:
         places = ["甲", "乙"]
-        ends = {"x": values, "y": places, "orientation": "h"} if is_lying else {"x": places, "y": values}  # fmt: skip
+        ends = (
+            {"x": values, "y": places, "orientation": "h"}
+            if is_lying
+            else {"x": places, "y": values}
+        )
         return go.Bar(marker={"color": color}, **ends)
 
     reach = {"xaxis" if is_lying else "yaxis": {"range": [0, 10]}}
@@ -83,13 +97,19 @@ def test_stacked_bars_stand_on_each_other(is_lying: bool) -> None:
     along, on = (0, 1) if is_lying else (1, 0)
     ends = [(start[along], end[along]) for start, end in corners]
     middles = [(start[on] + end[on]) / 2 for start, end in corners]
-    assert ends == [(0, pytest.approx(0.2)), (0, pytest.approx(0.3)), (pytest.approx(0.2), pytest.approx(0.6))]  # fmt: skip
+    assert ends == [
+        (0, pytest.approx(0.2)),
+        (0, pytest.approx(0.3)),
+        (pytest.approx(0.2), pytest.approx(0.6)),
+    ]
     assert middles == pytest.approx([0.25, 0.75, 0.25])
     assert shapes(panel, "bar", "color") == [DATA, DATA, GREY]
 
 
 def test_dates_and_ratios_have_scales_of_their_own() -> None:
-    days = go.Scatter(x=[date(2025, 1, 1), date(2025, 7, 2)], y=[1, 1], mode="lines", line={"color": DATA})  # fmt: skip
+    days = go.Scatter(
+        x=[date(2025, 1, 1), date(2025, 7, 2)], y=[1, 1], mode="lines", line={"color": DATA}
+    )
     panel = panel_of(days)
     assert shapes(panel, "path", "points")[0][0][0] == 0
     assert [text for _, text in panel["x"]["ticks"]] == [f"2025-0{month}" for month in range(1, 8)]
@@ -107,16 +127,24 @@ def test_a_break_is_a_line_with_its_day() -> None:
     (panel,) = drawn(chart)["panels"]
     (rule,) = [shape for shape in panel["shapes"] if shape["kind"] == "rule"]
     assert rule == {
-        "kind": "rule", "along": "x", "at": 0.75, "color": ACCENT, "width": 1.5, "dash": "dot",
+        "kind": "rule",
+        "along": "x",
+        "at": 0.75,
+        "color": ACCENT,
+        "width": 1.5,
+        "dash": "dot",
         "label": "2025-05 口径改变",
-    }  # fmt: skip
+    }
 
 
 def test_cells_have_the_colour_of_their_value_and_a_missing_one_none() -> None:
     heat = go.Heatmap(
-        x=["2024", "2025"], y=["下", "上"], z=[[0, 10], [5, None]], text=[["0", "10"], ["5", "缺"]],
+        x=["2024", "2025"],
+        y=["下", "上"],
+        z=[[0, 10], [5, None]],
+        text=[["0", "10"], ["5", "缺"]],
         colorscale=[[0, "#000000"], [1, "#FFFFFF"]],
-    )  # fmt: skip
+    )
     found: Any = heat_cells(chart_of(heat))
     above, below = found["rows"]
     assert found["columns"] == ["2024", "2025"]

@@ -102,12 +102,22 @@ def test_a_fall_to_nothing_has_a_ratio_of_zero() -> None:
 
 
 def test_a_limit_beside_one_is_not_rounded_to_it() -> None:
-    words = sentence(statistical_verdict="worsening", rate_ratio=1.69, rate_ratio_lower_95=1.002, rate_ratio_upper_95=2.87)  # fmt: skip
+    words = sentence(
+        statistical_verdict="worsening",
+        rate_ratio=1.69,
+        rate_ratio_lower_95=1.002,
+        rate_ratio_upper_95=2.87,
+    )
     assert "95%区间1.002至2.87" in words
 
 
 def test_an_open_limit_is_said_as_one() -> None:
-    words = sentence(statistical_verdict="worsening", rate_ratio=66.0, rate_ratio_lower_95=1.2, rate_ratio_upper_95=None)  # fmt: skip
+    words = sentence(
+        statistical_verdict="worsening",
+        rate_ratio=66.0,
+        rate_ratio_lower_95=1.2,
+        rate_ratio_upper_95=None,
+    )
     assert "95%区间1.20以上" in words
 
 

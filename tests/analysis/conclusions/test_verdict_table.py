@@ -15,10 +15,12 @@ from analysis.conclusions.verdict_table import verdict_table
 SETTINGS = dict(pl.read_csv(PROJECT / "seeds/settings.csv").select("setting", "value").iter_rows())
 NO_BREAKS = pl.DataFrame(
     schema={
-        "event_domain": pl.String, "effective_from": pl.Date,
-        "allows_comparison": pl.Boolean, "counts_more_after": pl.Boolean,
+        "event_domain": pl.String,
+        "effective_from": pl.Date,
+        "allows_comparison": pl.Boolean,
+        "counts_more_after": pl.Boolean,
     }
-)  # fmt: skip
+)
 
 
 def points(
@@ -30,22 +32,35 @@ def points(
     """Rows of int_years: a year, or its first months, each."""
     rows: list[dict[str, Any]] = [
         {
-            "indicator_id": "i", "region_id": "r", "year": year, "months": months,
-            "period_end": date(year, months, 28), "is_number_of_events": True,
-            "event_domain": "fire", "better": "lower", "numerator": float(count),
-            "deaths_squared": float(count), "denominator": denominator,
-            "rate": count / denominator, "segment": (segments or {}).get(year, "all"),
+            "indicator_id": "i",
+            "region_id": "r",
+            "year": year,
+            "months": months,
+            "period_end": date(year, months, 28),
+            "is_number_of_events": True,
+            "event_domain": "fire",
+            "better": "lower",
+            "numerator": float(count),
+            "deaths_squared": float(count),
+            "denominator": denominator,
+            "rate": count / denominator,
+            "segment": (segments or {}).get(year, "all"),
         }
         for year, count in counts.items()
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows, schema_overrides={"segment": pl.String})
 
 
 def breaks(*changes: tuple[date, bool]) -> pl.DataFrame:
     rows = [
-        {"event_domain": "fire", "effective_from": day, "allows_comparison": False, "counts_more_after": more}
+        {
+            "event_domain": "fire",
+            "effective_from": day,
+            "allows_comparison": False,
+            "counts_more_after": more,
+        }
         for day, more in changes
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(rows, schema=NO_BREAKS.schema)
 
 

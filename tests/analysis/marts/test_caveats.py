@@ -135,12 +135,14 @@ def test_who_hands_in_goes_by_place_part_and_the_name_in_the_readers_language() 
     listed = pl.read_csv(seeds_folder() / "departments.csv")
     calendar = pl.DataFrame(
         {
-            "form": "road_accidents", "form_zh": "道路交通事故明细",
+            "form": "road_accidents",
+            "form_zh": "道路交通事故明细",
             "reporting_region_id": [own_id(), own_id(), "150600"],
-            "department_zh": ["交管大队", "某单位", "交管大队"], "part": ["", "昭君镇", ""],
+            "department_zh": ["交管大队", "某单位", "交管大队"],
+            "part": ["", "昭君镇", ""],
             "status": ["missing", "held", "rejected"],
         }
-    )  # fmt: skip
+    )
     zh, en = (worded_calendar(calendar, listed, lang) for lang in ("zh", "en"))
     assert zh["department"].to_list() == ["交管大队", "某单位（昭君镇）", "鄂尔多斯市交管大队"]
     assert en["department"].to_list()[1:] == ["某单位 (昭君镇)", "Traffic Police Brigade, Ordos"]
@@ -154,11 +156,12 @@ def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> 
         [
             row | {"target_id": "a", "reason": None, "department_ids": ["fire", "road"]},
             row | {"target_id": "b", "reason": "no_years", "department_ids": ["road"]},
-            row | {"target_id": "c", "reason": None, "department_ids": []}
+            row
+            | {"target_id": "c", "reason": None, "department_ids": []}
             | {"source_form": "target_progress"},
         ],
         schema_overrides={"department_ids": pl.List(pl.String)},
-    )  # fmt: skip
+    )
     targets = pl.DataFrame(
         {"target_id": ["a", "b", "c"], "indicator_id": ["x", "y", "x"]}
     ).with_columns(name_zh="target_id", name_en="target_id")

@@ -49,7 +49,20 @@ def test_organisations() -> None:
         assert organisation_shown(name, NOBODY, WORDS) == narrow(name)
     secrets = Secrets(["张三、李四", "王　五"], WORDS)
     for text in (
-        "张三", "欧阳锦程", "张三建筑有限公司", "王五商店", "某公司（赵伟）", "赵伟，某公司", "某公司司机赵伟",
-        "某公司。", "某公司13987654321厂", "某公司\u0007厂", "<b>某公司", "长" * 60 + "公司", "", "王厂", "张建厂",
-    ):  # fmt: skip
+        "张三",
+        "欧阳锦程",
+        "张三建筑有限公司",
+        "王五商店",
+        "某公司（赵伟）",
+        "赵伟，某公司",
+        "某公司司机赵伟",
+        "某公司。",
+        "某公司13987654321厂",
+        "某公司\u0007厂",
+        "<b>某公司",
+        "长" * 60 + "公司",
+        "",
+        "王厂",
+        "张建厂",
+    ):
         assert organisation_shown(text, secrets, WORDS) is None, text

@@ -78,11 +78,22 @@ PHONES = st.builds(
     lambda head, rest, spelling: spelling.format(head, rest[:4], rest[4:], rest[:3], rest[3:]),
     st.sampled_from(("139", "158", "177", "186", "133")),
     _digits(8),
-    st.sampled_from((
-        "{0}{1}{2}", "{0} {1} {2}", "{0}-{1}-{2}", "+86 {0}{1}{2}", "86-{0}-{1}-{2}", "({0}){1}{2}",
-        "{0}.{1}.{2}", "{0} {3} {4}", "{0}—{1}—{2}", "{0}:{1}:{2}", "0086{0}{1}{2}",
-    )),
-)  # fmt: skip
+    st.sampled_from(
+        (
+            "{0}{1}{2}",
+            "{0} {1} {2}",
+            "{0}-{1}-{2}",
+            "+86 {0}{1}{2}",
+            "86-{0}-{1}-{2}",
+            "({0}){1}{2}",
+            "{0}.{1}.{2}",
+            "{0} {3} {4}",
+            "{0}—{1}—{2}",
+            "{0}:{1}:{2}",
+            "0086{0}{1}{2}",
+        )
+    ),
+)
 PLATES = st.builds(
     lambda head, gap, rest, tail: f"{head}{gap}{rest}{tail}",
     st.sampled_from(("蒙K", "京A", "粤Z", "蒙k")),
@@ -167,9 +178,13 @@ def test_headers_of_the_layouts_survive() -> None:
 
 def test_reasons_of_an_office_survive() -> None:
     for reason in (
-        "经核实数据无误", "与原件核对一致，已盖章", "机构改革，行政区划调整", "已电话确认，数据属实。",
-        "经与交管大队核实，2024年3月事故数属实", "系统导出重复，已更正",
-    ):  # fmt: skip
+        "经核实数据无误",
+        "与原件核对一致，已盖章",
+        "机构改革，行政区划调整",
+        "已电话确认，数据属实。",
+        "经与交管大队核实，2024年3月事故数属实",
+        "系统导出重复，已更正",
+    ):
         assert admits(reason, WORDS), reason_shown(reason, WORDS)
     assert reason_shown("已与李强电话确认", WORDS) == f"{MASK}电话确认"
     assert not admits("", WORDS) and not admits("。。", WORDS)
@@ -215,8 +230,19 @@ def test_no_personal_numbers(text: str) -> None:
 
 def test_secrets() -> None:
     secrets = Secrets(
-        ["张三、李四", "王 五，赵　六", "陈和平", "树林召镇", "事故", "不详", "周", "司机：孙八", "13900001111/0477-5212345"], WORDS
-    )  # fmt: skip
+        [
+            "张三、李四",
+            "王 五，赵　六",
+            "陈和平",
+            "树林召镇",
+            "事故",
+            "不详",
+            "周",
+            "司机：孙八",
+            "13900001111/0477-5212345",
+        ],
+        WORDS,
+    )
     for text in (
         "有张三在",
         "李 四",

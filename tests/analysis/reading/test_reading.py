@@ -122,9 +122,21 @@ def test_csv_with_tabs_quotes_commas_and_long_numbers(tmp_path: Path, encoding: 
     grid = [
         ["2024年3月明细"],
         ROAD_HEADER,
-        ["\t" + number, "2024年3月5日14时20分", "达拉特旗昭君镇", "翻车", "—", "1", "79,011", "是", "王小明", "150621196601123082", "蒙K94655"],
+        [
+            "\t" + number,
+            "2024年3月5日14时20分",
+            "达拉特旗昭君镇",
+            "翻车",
+            "—",
+            "1",
+            "79,011",
+            "是",
+            "王小明",
+            "150621196601123082",
+            "蒙K94655",
+        ],
         ["合计", "", "", "", 0, 1, 79011],
-    ]  # fmt: skip
+    ]
     reading = read(
         csv_file(tmp_path / "道路交通事故明细_202403.csv", grid, encoding), "road_accidents"
     )

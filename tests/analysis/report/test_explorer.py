@@ -152,9 +152,11 @@ def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
     ends = {date(2022, 3, 31): 0.0, date(2022, 4, 30): 2.0}
     for end, count in ends.items():
         is_it = pl.all_horizontal(
-            pl.col("indicator_id").str.starts_with("road_deaths_per_"), pl.col("period_end") == end,
-            pl.col("period_kind") == "month", pl.col("region_id") == own_id(),
-        )  # fmt: skip
+            pl.col("indicator_id").str.starts_with("road_deaths_per_"),
+            pl.col("period_end") == end,
+            pl.col("period_kind") == "month",
+            pl.col("region_id") == own_id(),
+        )
         lacks = {"numerator": count, "rate": None, "is_complete": False}
         rates = rates.with_columns(
             pl.when(is_it).then(pl.lit(value)).otherwise(name).alias(name)
@@ -235,9 +237,11 @@ def test_places_stand_beside_the_whole_and_a_year_beside_another(
         figure = parse(code) if code else None
         if figure and figure.indicator == "RS":
             (mart,) = marts["fct_indicator_rates"].filter(
-                indicator_id="road_deaths_per_100_accidents", region_id=figure.region_id,
-                period_kind="year", period_end=figure.period_end,
-            )["numerator"]  # fmt: skip
+                indicator_id="road_deaths_per_100_accidents",
+                region_id=figure.region_id,
+                period_kind="year",
+                period_end=figure.period_end,
+            )["numerator"]
             assert row["value"] == short(mart)
             assert "RS" in row["note"]
 

@@ -45,7 +45,9 @@ def native_values(chart: Chart) -> set[float]:
     document = write_docx(Report("甲", [], [Picture(chart)]), "zh")
     with zipfile.ZipFile(io.BytesIO(document)) as file:
         parts = [file.read(n).decode() for n in file.namelist() if "charts/chart" in n]
-    return {float(v) for part in parts for v in re.findall(r"<c:v>(-?[\d.]+(?:[eE]-?\d+)?)</c:v>", part)}  # fmt: skip
+    return {
+        float(v) for part in parts for v in re.findall(r"<c:v>(-?[\d.]+(?:[eE]-?\d+)?)</c:v>", part)
+    }
 
 
 def test_the_folder_has_numbered_names_a_page_and_a_package_of_each(
@@ -66,8 +68,10 @@ def test_the_folder_has_numbered_names_a_page_and_a_package_of_each(
         assert one.chart.finding in page.replace("&lt;", "<").replace("&gt;", ">")
         files = packed(tmp_path / f"{one.stem}.zip")
         assert set(files) == {
-            *(f"{one.stem}.{ending}" for ending in ("csv", "png", "svg")), "metadata.json", "README.txt",
-        }  # fmt: skip
+            *(f"{one.stem}.{ending}" for ending in ("csv", "png", "svg")),
+            "metadata.json",
+            "README.txt",
+        }
         assert files[f"{one.stem}.png"] == (tmp_path / f"{one.stem}.png").read_bytes()
         about = json.loads(files["metadata.json"])
         assert about["finding"] == one.chart.finding

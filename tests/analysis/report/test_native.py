@@ -101,14 +101,21 @@ def pairs(drawn: tuple[Any, ...], values: tuple[Any, ...]) -> list[tuple[Any, An
 def test_a_gap_stays_a_gap_and_a_limit_is_a_figure() -> None:
     figure = go.Figure(band([2020, 2021, 2022], [1, None, 2], [3, None, 5.125], "区间"))
     points = go.Scatter(x=[2020, 2021, 2022], y=[2.0, None, 3.3], mode="lines+markers", name="率")
-    points.error_y = {"type": "data", "symmetric": False, "array": [1, None, 0.2], "arrayminus": [1, None, 0.1]}  # fmt: skip
+    points.error_y = {
+        "type": "data",
+        "symmetric": False,
+        "array": [1, None, 0.2],
+        "arrayminus": [1, None, 0.1],
+    }
     file = written(named(figure.add_trace(points)))
     (part,) = parts(file)
     own = series_of(part)
     assert kept(own["率"].find(f"{C}yVal")) == ["2", None, "3.3"]
     assert kept(own["区间"].find(f"{C}yVal")) == ["3", None, "5.125"]
     assert part.find(f".//{C}dispBlanksAs").get("val") == "gap"
-    book = openpyxl.load_workbook(io.BytesIO(file.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")))  # fmt: skip
+    book = openpyxl.load_workbook(
+        io.BytesIO(file.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx"))
+    )
     sheet = book.worksheets[0]
     found = {column[0].value: [c.value for c in column[1:]] for column in sheet.iter_cols()}
     assert found["率"] == [2, None, 3.3]
@@ -253,7 +260,14 @@ def test_hostile_names_are_text() -> None:
     names = ["=1+1", "x!A1", "<b>&\x07", "甲"]
     figure = panels(names)
     for at, name in enumerate(names):
-        bars = go.Bar(x=[2], y=[name.replace("\x07", "")], orientation="h", marker={"color": "#0072B2"}, text=[name], textposition="outside")  # fmt: skip
+        bars = go.Bar(
+            x=[2],
+            y=[name.replace("\x07", "")],
+            orientation="h",
+            marker={"color": "#0072B2"},
+            text=[name],
+            textposition="outside",
+        )
         draw_in_panel(figure, at, [bars])
     file = written(named(figure, "=cmd|' /C calc'!A0"))
     every = parts(file)

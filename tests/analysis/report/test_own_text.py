@@ -62,7 +62,11 @@ def between(words: list[str], first: str, last: str) -> list[str]:
 )
 def test_a_file_goes_where_its_name_says(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text("评估组认为\n应继续观察。\n\n第二段。", "utf-8")
-    assert between(shown(tmp_path), "#摘要", "#存在问题") == ["摘要文字", "评估组认为应继续观察。", "第二段。"]  # fmt: skip
+    assert between(shown(tmp_path), "#摘要", "#存在问题") == [
+        "摘要文字",
+        "评估组认为应继续观察。",
+        "第二段。",
+    ]
 
 
 @pytest.mark.parametrize(

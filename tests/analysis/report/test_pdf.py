@@ -81,7 +81,11 @@ def test_hostile_text_prints_as_it_stands(lang: Any) -> None:
     blocks: list[Block] = [Contents()]
     for text in HOSTILE:
         blocks += [Heading(text, 1), Heading(text, 2), Paragraph(text), Paragraph(text, "warning")]
-        blocks += [Paragraph(text, "note"), Paragraph(text, "own"), Table(text, [text, "a"], [[text, text]])]  # fmt: skip
+        blocks += [
+            Paragraph(text, "note"),
+            Paragraph(text, "own"),
+            Table(text, [text, "a"], [[text, text]]),
+        ]
     found = text_of(
         write_pdf(Report(HOSTILE[0], list(HOSTILE), [*blocks, Signature(*HOSTILE[:2])]), lang)
     )

@@ -91,7 +91,16 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
     production_file(data.inbox / "应急管理局/生产安全事故台账_2023年05月（更正）.xlsx", rows, total)
     for disasters in data.inbox.rglob("自然灾害灾情统计_2023年*"):
         disasters.unlink()
-    header = ["灾情编号", "灾害种类", "发生时间", "受灾地区", "受灾人口（人）", "死亡（人）", "失踪（人）", "直接经济损失（万元）"]  # fmt: skip
+    header = [
+        "灾情编号",
+        "灾害种类",
+        "发生时间",
+        "受灾地区",
+        "受灾人口（人）",
+        "死亡（人）",
+        "失踪（人）",
+        "直接经济损失（万元）",
+    ]
     row = ["ZH1", "洪涝", "2023-07-01 08:00", "树林召镇", 10, 0, 0, 5]
     xlsx(data.inbox / "应急管理局/自然灾害灾情统计_2023年.xlsx", {"数据": [header, row]})
     assert build(data).is_published

@@ -55,7 +55,11 @@ def test_word_and_html_hold_the_same_tables_and_sentences(
     expected = [list(row) for table in tables for row in (table.header, *table.rows)]
     assert in_html == expected
     assert [row for row in in_word if row in expected] == expected
-    texts = {p.text for path in (written.docx, written.annex_docx) for p in Document(str(path)).paragraphs}  # fmt: skip
+    texts = {
+        p.text
+        for path in (written.docx, written.annex_docx)
+        for p in Document(str(path)).paragraphs
+    }
     said = [b.text for report in reports for b in report.blocks if isinstance(b, Paragraph)]
     assert set(said) <= texts
     assert set(said) <= {p.text for p in page.xpath("//p")}
@@ -70,7 +74,9 @@ def test_the_workbook_holds_what_the_charts_draw(
     sheets = book.sheet_names[1:-1]  # after the contents, before what the charts draw
     charts = reports[0].charts
     assert len(sheets) == len(charts)
-    assert {b.chart.key for r in reports for b in r.blocks if isinstance(b, Picture)} <= {c.key for c in charts}  # fmt: skip
+    assert {b.chart.key for r in reports for b in r.blocks if isinstance(b, Picture)} <= {
+        c.key for c in charts
+    }
     for name, chart in zip(sheets, charts, strict=True):
         _, *rows = book.get_sheet_by_name(name).to_python()
         drawn = chart.table.rows()

@@ -218,7 +218,14 @@ def test_numbers_stand_right_words_left_and_the_header_centred() -> None:
     document = written([Table("表", ["名", "数", "变化", "区间", "有", "代码"], rows)])
     head, *body = document.tables[0].rows
     sides = [cell.paragraphs[0]._p.pPr.jc_val for cell in body[0].cells]
-    assert [str(side).split()[0].lower() for side in sides] == ["center", "right", "right", "right", "center", "left"]  # fmt: skip
+    assert [str(side).split()[0].lower() for side in sides] == [
+        "center",
+        "right",
+        "right",
+        "right",
+        "center",
+        "left",
+    ]
     assert {cell.paragraphs[0].alignment for cell in head.cells} == {1}
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in (head, *body))
     assert head._tr.trPr.find(qn("w:tblHeader")) is not None

@@ -126,11 +126,13 @@ def test_funnels() -> None:
                 baseline, years = number(row["baseline"]) or 100, number(row["years"]) or 1
                 found = funnel_limits(events, baseline, per, years, confidence, by="events")
                 pairs = {
-                    "lower": "lower_limit", "upper": "upper_limit",
-                    "lower_expected": "lower_expected", "upper_expected": "upper_expected",
+                    "lower": "lower_limit",
+                    "upper": "upper_limit",
+                    "lower_expected": "lower_expected",
+                    "upper_expected": "upper_expected",
                     "lower_population": "lower_population_1yr",
                     "upper_population": "upper_population_1yr",
-                }  # fmt: skip
+                }
             case "sr_limit":
                 found = funnel_limits(events, confidence=confidence)
                 pairs = {"lower": "lower_limit", "upper": "upper_limit"}
@@ -251,9 +253,10 @@ def test_process_rules(row: Row) -> None:
         assert assurance(*given, 4, better) == expected
     else:
         rules = {
-            "seven_on_one_side": seven_on_one_side, "seven_point_trend": seven_point_trend,
+            "seven_on_one_side": seven_on_one_side,
+            "seven_point_trend": seven_point_trend,
             "back_fill_seven": back_fill,
-        }  # fmt: skip
+        }
         assert rules[rule](given) == expected
 
 

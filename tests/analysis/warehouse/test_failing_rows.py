@@ -22,9 +22,14 @@ def test_a_failing_test_names_the_hand_ins_behind_its_rows(tmp_path: Path) -> No
 
     def behind(query: str, *models: str, column: str | None = None) -> list[str]:
         test = Outcome(
-            unique_id="test.t", status="fail", message="", relation=None, query=query,
-            depends_on=list(models), column=column,
-        )  # fmt: skip
+            unique_id="test.t",
+            status="fail",
+            message="",
+            relation=None,
+            query=query,
+            depends_on=list(models),
+            column=column,
+        )
         return failing_rows(path, query, test, relations)[1]
 
     direct = "select * from marts.facts where n > 2"
