@@ -31,11 +31,7 @@ _NAMED_BY = {"series": "series", "indicator_id": "indicators", "region_id": "reg
 _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
 _SHOWN, _HAND_INS_SHOWN = 40, 10
-_STYLES = {
-    "target_overdue": "red",
-    "target_behind": "yellow",
-    "target_met": "green",
-}
+_STYLES = {"target_overdue": "red", "target_behind": "yellow", "target_met": "green"}
 _CALENDAR_STYLES = {"missing": "red", "rejected": "red", "held": "yellow", "late": "yellow"}
 
 
