@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
-from analysis.findings.words import asked, target_value, verdict_name, why_unknown
+from analysis.findings.words import asked, dated_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
@@ -90,14 +90,14 @@ def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
 
 def _targets(findings: Findings) -> Iterator[Problem]:
     today = findings.marts.as_of
-    for status in ("overdue", "behind", "no_data"):
+    for status in ("overdue", "behind", "undecided", "no_data"):
         for row in findings.targets:
             if row["status"] != status or row["source_form"] == "fct_verdicts":
                 continue
             by = row["due_date"] if row["due_date"] >= today else report_due(findings)
             figures = {
                 "name": row["name"],
-                "value": target_value(findings, row),
+                "value": dated_value(findings, row),
                 "bound": asked(findings, row),
                 "due": findings.day(row["due_date"]),
                 "days": (today - row["due_date"]).days,

@@ -191,6 +191,19 @@ def asked(findings: Findings, row: StandingRow) -> str:
     return bound(row["operator"], row["threshold"], row["unit"])
 
 
+def is_due_unknown(row: StandingRow) -> bool:
+    """Whether a target's day is over and the data do not say whether it was reached."""
+    return row["status"] in ("undecided", "no_data") and row["days_left"] < 0
+
+
+def dated_value(findings: Findings, row: StandingRow) -> str:
+    """The latest figure of a target, with its unit and its month: a stale one is seen to be so."""
+    value = target_value(findings, row)
+    if row["value"] is None:
+        return value
+    return findings.say("value_at", value=value, end=f"{row['period_end']:%Y-%m}")
+
+
 def target_value(findings: Findings, row: StandingRow) -> str:
     """The latest figure of a target, with its unit."""
     if row["value"] is None:

@@ -67,6 +67,7 @@ select
     case
         when not has_figure or value is null or threshold is null then 'no_data'
         when is_met then 'met'
+        when days_left < 0 and period_end < due_date then 'undecided'
         when days_left < 0 then 'overdue'
         when pace_per_month >= needed_per_month then 'on_track'
         else 'behind'
@@ -75,6 +76,7 @@ select
         when threshold is null then 'threshold_missing'
         when not has_figure then 'not_handed_in'
         when value is null then 'no_value'
+        when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
     end as reason
 from paced
