@@ -6,6 +6,7 @@
             ~ ' and rows_set_aside = 0 and not is_to_come',
         'period_not_over': 'not is_complete and is_to_come',
         'defined_anew': 'is_defined_anew and prior_year_rate is not null',
+        'defined_anew_within': 'is_mixed',
         'denominator_unknown': 'denominator is null',
         'denominator_zero': 'denominator <= 0',
         'stock_carried_forward': 'denominator is not null and stock_date < period_end',

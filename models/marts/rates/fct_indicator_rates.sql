@@ -28,6 +28,7 @@ compared as (
         limited.*,
         year_before.rate as prior_year_rate,
         {{ crosses_break('limited.event_domain', 'year_before.first_day', 'limited.period_end') }} as is_defined_anew,
+        {{ crosses_break('limited.event_domain', 'limited.first_day', 'limited.period_end') }} as is_mixed,
         published.value as published_rate,
         nation.value as national_rate,
         province.value as regional_rate,
