@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from analysis.charts.heat_cells import ink_on
 from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.verdicts import Verdict
@@ -13,15 +14,17 @@ from analysis.findings.findings import IndicatorFinding
 from analysis.findings.words import (
     asked,
     change_words,
+    dated_value,
+    is_due_unknown,
     span_of,
-    target_value,
+    target_counts,
     verdict_name,
     why_unknown,
 )
 from analysis.findings.words import so_far as so_far_words
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
-from analysis.marts.plan import PlanIndicatorRow
+from analysis.marts.plan import PlanIndicatorRow, StandingRow
 from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
@@ -61,13 +64,14 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         lang=lang,
         build=marts.build,
         is_sample=marts.is_sample,
-        year=edition.year,
         span=edition.span_words,
         boards=_boards(edition),
+        boards_title=_boards_title(edition),
         rates=[_rate(edition, found) for found in edition.of_indicators],
         signals=_signals(edition),
         power=power_words(edition.lang),
         targets=_targets_at_risk(edition),
+        target_counts=target_counts(edition, edition.targets) if edition.targets else "",
         missing=_missing(edition, missing),
         missing_count=missing.height,
         waits=waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"]),
@@ -81,14 +85,25 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
             "name": row["name"],
             "status": edition.say(f"target_{row['status']}"),
             "color": STATUS[row["status"]],
+            "ink": ink_on(STATUS[row["status"]]),
             "due": row["due_date"],
             "who": edition.listed(edition.others(row["departments"])),
-            "value": target_value(edition, row),
-            "bound": asked(edition, row),
+            "stands": _stands(edition, row),
         }
         for row in edition.targets
-        if row["status"] in ("overdue", "behind")
+        if row["status"] in ("overdue", "behind") or is_due_unknown(row)
     ]
+
+
+def _stands(edition: Edition, row: StandingRow) -> str:
+    """Its figure with the month that it is of, or its verdict; what it asks for; and why it says no more."""
+    said = {"bound": asked(edition, row), "due": row["due_date"]}
+    if row["source_form"] == "fct_verdicts":
+        of_id = {found.indicator["indicator_id"]: found.verdict for found in edition.of_indicators}
+        verdict = verdict_name(edition, of_id.get(row["indicator_id"] or ""))
+        return edition.say("situation_target_verdict", value=verdict, **said)
+    why = edition.say("list_semicolon") + row["note"] if row["note"] else ""
+    return edition.say("situation_target", value=dated_value(edition, row), **said) + why
 
 
 def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:
@@ -114,6 +129,15 @@ def _waiting_files(edition: Edition) -> list[dict[str, str]]:
         }
         for row in rows_of(latest, HandInRow)
     ]
+
+
+def _boards_title(edition: Edition) -> str:
+    """Up to which month of the year warnings were handed in."""
+    in_force = edition.marts["dim_hand_in"].filter("is_in_force", form="warnings")
+    ends = in_force.filter(pl.col("period_end").dt.year() == edition.year)["period_end"]
+    month = max((end.month for end in ends), default=None)
+    code = "situation_boards" if month else "situation_boards_none"
+    return edition.say(code, year=edition.year, month=month)
 
 
 def _boards(edition: Edition) -> list[dict[str, object]]:
@@ -145,6 +169,7 @@ def _rate(edition: Edition, found: IndicatorFinding) -> dict[str, object]:
         "so_far": so_far_words(edition, found).rstrip("；; "),
         "verdict": verdict_name(edition, found.verdict),
         "color": _COLORS.get(code or "", GREY),
+        "ink": ink_on(_COLORS.get(code or "", GREY)),
         "sentence": verdict["sentence"] if verdict else "",
         "note": (now.note if now else None) or "",
         "years": _years(edition, found.indicator),

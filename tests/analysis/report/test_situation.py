@@ -44,3 +44,13 @@ def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
     )
     for target in behind["target_zh"]:
         assert target in done.stdout
+    latest = marts["fct_target_progress"].filter("is_latest", pl.col("days_left") < 0)
+    unknown = latest.filter(pl.col("status").is_in(["undecided", "no_data"]))
+    stale = unknown.filter(pl.col("period_end") < pl.col("due_date"), pl.col("value").is_not_null())
+    assert (
+        stale.height
+    )  # nobody says that they were missed, whose last figure is from before their day
+    for name, end in stale.select("target_zh", "period_end").iter_rows():
+        assert re.search(rf"{name}\s*<[^>]*>数值\S*（{end:%Y-%m}）", done.stdout)
+    for name in unknown["target_zh"]:
+        assert name in done.stdout
