@@ -10,6 +10,7 @@ from analysis.charts.marks import THIN_EDGE
 from analysis.charts.targets import STATUS, targets_table
 from analysis.charts.theme import ACCENT, Chart, Look, wrapped
 from analysis.findings.findings import Findings
+from analysis.findings.words import is_due_unknown
 from analysis.marts.plan import StandingRow
 
 _PLAN_START = date(2024, 1, 1)
@@ -32,8 +33,11 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     figure.update_layout(barmode="overlay")
     late = [row for row in rows if row["status"] == "overdue"]
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= _SOON]
+    unknown = [r for r in rows if is_due_unknown(r)]
     said = {"coming": len(coming), "late": len(late)}
     finding = look.say("chart_due", today=f"{today:%Y-%m-%d}", **said)
+    if unknown:
+        finding += look.say("chart_due_unknown", count=len(unknown))
     table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
     subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
     return look.chart("due_dates", figure, finding, subtitle, table, height, left=200)

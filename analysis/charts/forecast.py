@@ -11,7 +11,9 @@ from analysis.charts.few import are_few
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.findings import Findings
+from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow
+from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.messages.numbers import short
 
@@ -57,7 +59,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table = table.with_columns(name=pl.col("indicator_id").replace_strict(known))
     height = 150 * ((len(drawn) + 1) // 2) + 30
     few = [look.text(i, "domain") for i in findings.indicators if i not in drawn]
-    subtitle = look.say("chart_forecast_sub") + look.few(few)
+    subtitle = look.say("chart_forecast_sub") + _not_forecast(findings, look, drawn) + look.few(few)
     table = table.select("name", *_TOLD)
     finding = _finding(findings, look)
     return look.chart("forecast", figure, finding, subtitle, table, height, of=findings.indicators)
@@ -81,6 +83,20 @@ def _finding(findings: Findings, look: Look) -> str:
     if not ends:
         return look.say("chart_forecast_none", **said)
     return look.say("chart_forecast", ends=look.say("list_comma").join(ends), **said)
+
+
+def _not_forecast(findings: Findings, look: Look, drawn: Sequence[IndicatorRow]) -> str:
+    """Why what is drawn has no forecast."""
+    shown = {row["indicator_id"]: look.text(row, "domain") for row in drawn}
+    return "".join(
+        look.say(
+            "chart_forecast_not",
+            name=shown[row["indicator_id"]],
+            why=name_of("forecast_reason", row["reason"], look.lang),
+        )
+        for row in findings.latest_forecasts
+        if row["reason"] and row["indicator_id"] in shown
+    )
 
 
 def _last_year(marts: Snapshot, year: int) -> pl.DataFrame:

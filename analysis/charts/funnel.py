@@ -17,6 +17,7 @@ from analysis.marts.snapshot import Snapshot
 from analysis.messages.numbers import number
 from analysis.statistics import limit_curves
 
+_BY_CHANCE = 0.05  # of places that differ in nothing lie beyond the 95% limits
 _PEOPLE = {"zh": 1e4, "en": 1e3}  # on the axis
 
 
@@ -63,7 +64,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     rates = ("numerator", "denominator", "rate", "funnel_lower_95", "funnel_upper_95", "eb_rate")
     significance = named("significance", "significance", look.lang)
     table = compared.select("region_id", "name", *rates, significance).sort("region_id")
-    subtitle = look.say("chart_funnel_sub")
+    subtitle = look.say("chart_funnel_sub", chance=number(_BY_CHANCE * compared.height, 1))
     return look.chart("funnel", figure, finding, subtitle, table, of=indicator)
 
 

@@ -39,7 +39,8 @@ def draw(
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
-    figure = go.Figure(list(_marks(look, indicator, _unmixed(months, breaks), signals)))
+    drawn = _unmixed(months, breaks)
+    figure = go.Figure(list(_marks(look, indicator, drawn, signals)))
     for row in breaks:
         if first < row["effective_from"] <= span.end:
             break_line(figure, look, row, f"{row['effective_from']}")
@@ -50,6 +51,8 @@ def draw(
         rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
         said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
         finding = look.say("chart_rolling", count=len(signals), **said)
+        if drawn.filter(period_end=end)["rate"][0] is None:
+            finding += look.say("chart_rolling_mixed")
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)

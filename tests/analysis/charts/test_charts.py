@@ -16,6 +16,8 @@ from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.report.native import alt_text
 
+PAGE = 225 / 25.4 * 72  # pt: as high as the text of a page of GB/T 9704
+
 
 def chart_of(*traces: Any, finding: str = "结论", **layout: Any) -> Chart:
     figure = go.Figure(list(traces), layout=layout)
@@ -80,6 +82,17 @@ def test_a_label_without_room_beside_its_mark_is_left_out_and_the_last_one_is_no
     assert "1.230" not in narrow
 
 
+def test_a_label_stands_off_the_line_that_goes_on_from_its_mark() -> None:
+    """Under a line that rises, above one that falls."""
+    line = go.Scatter(x=[0, 1, 2], y=[1.0, 9.0, 1.0], mode="lines+markers+text", text=["1.11", "2.22", "3.33"], textposition="middle right")  # fmt: skip
+    (svg,) = pictures([chart_of(line)], "zh", "svg")
+    found = re.findall(
+        r"<g transform=.translate\(\S+ (\S+)\).>(?:(?!<g).)*?>(\d\.\d\d)</text>", svg.decode()
+    )
+    low, _, last = (float(top) for top, _ in found)
+    assert low > last + 4  # both marks are as high
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_chart_is_a_picture_in_both_widths(marts: Snapshot, lang: Any) -> None:
     charts = chart_set(Findings.of_year(marts, 2023, lang))
@@ -88,6 +101,8 @@ def test_every_chart_is_a_picture_in_both_widths(marts: Snapshot, lang: Any) -> 
             said = re.sub(r"\s|&\w+;", "", texts(svg))
             wanted = re.sub(r"[\s<>&'\"]", "", chart.finding + chart.subtitle + chart.foot)
             assert set(wanted) <= set(said), chart.key
+            height = float(re.search(r'height="([\d.]+)pt"', svg.decode())[1])
+            assert height < PAGE or lang == "en", chart.key  # English words take more lines
             assert alt_text(chart, lang)
 
 
