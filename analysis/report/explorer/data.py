@@ -173,6 +173,7 @@ def _indicator(row: IndicatorRow, series: dict[str, SeriesRow], lang: Lang) -> R
         "unit": unit,
         "decimals": row["decimals"],
         "counted": row["numerator_series"],
+        "divided_by": row["denominator_series"],
         "count": name,
         "count_unit": in_language(above, "unit", lang),
         "over": over,

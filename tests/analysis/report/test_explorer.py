@@ -258,6 +258,46 @@ def test_what_the_page_does_not_hold_is_not_said_to_be_missing(
     assert say("explorer_not_held") in page.run("document.querySelector('#picture').textContent")
 
 
+def test_a_period_that_an_indicator_is_not_made_of_is_said_and_its_count_shown(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    """Of gross product there are quarters; the counts of each month are known all the same."""
+    own = {"region_id": own_id(), "period_kind": "month"}
+    rates = marts["fct_indicator_rates"].filter(**own)
+    assert rates.filter(indicator_id="production_accidents_per_100m_gdp").is_empty()
+    ask(page, explorer, kind="month", measure="count", lines=f"PA@{own_id()}")
+    seen = page.run(_ROWS)
+    known = rates.filter("is_complete", indicator_id="production_deaths_per_100_accidents")
+    assert known.height > 12
+    taken = wordings("explorer_", "zh")["explorer_other_below"].format(code="PS")
+    for end, count in known.select("period_end", "denominator").iter_rows():
+        row = seen[f"PS-{end:%YM%m}"]
+        assert row["value"] == short(count)
+        assert taken in row["note"]
+    ask(page, explorer, kind="month", lines=f"PI@{own_id()}")
+    (gdp,) = marts.rows(SeriesRow, series="gdp_yuan")
+    told = say("explorer_no_kind", over=gdp["name_zh"])
+    assert told in page.run("document.querySelector('#picture').textContent")
+    assert page.errors == []
+
+
+def test_marks_of_an_axis_are_written_alike(page: Page, explorer: str) -> None:
+    ask(page, explorer, kind="year", measure="over", lines=f"RD@{own_id()}")
+    texts = page.run(
+        "[...document.querySelectorAll('#picture text')].map((one) => one.textContent)"
+    )
+    assert sum(text.endswith("万") for text in texts) > 1
+    assert not [text for text in texts if re.fullmatch(r"\d+,\d{3}", text)]
+
+
+def test_a_telephone_shows_each_row_whole(page: Page, explorer: str) -> None:
+    page.open(explorer, 390)
+    box = "document.querySelector('.wide')"
+    assert page.run(f"{box}.scrollWidth <= {box}.clientWidth")
+    last = "document.querySelector('#figures tbody tr .code').getBoundingClientRect()"
+    assert 0 < page.run(f"{last}.right") <= 390
+
+
 def test_a_warehouse_without_figures_says_so(
     page: Page, published: Published, tmp_path: Path
 ) -> None:

@@ -44,7 +44,10 @@ function periodsOf(state) {
 }
 
 // Why a line has no figure at all.
-const whyNone = (line, state) => (isHeld(line, state.kind) ? "explorer_nothing" : "explorer_not_held");
+function whyNone(line, state) {
+  if (!isHeld(line, state.kind)) return say("explorer_not_held");
+  return isOfKind(line, state.kind) ? say("explorer_nothing") : say("explorer_no_kind", line.indicator);
+}
 
 function linesInTime(state) {
   const periods = periodsOf(state);
@@ -54,7 +57,7 @@ function linesInTime(state) {
     unit: unitOf(line.indicator, state.measure),
     label: say("explorer_line", { name: nameOf(line.indicator, state.measure), region: line.region.name }),
     spots: joined(line, state.measure, periods.map((p) => spotOf(line, p, state.measure, timeOf(p)))),
-  })).map((line) => (line.spots.some((spot) => spot.value !== null) ? line : { ...line, label: `${line.label} ${say(whyNone(line, state))}` }));
+  })).map((line) => (line.spots.some((spot) => spot.value !== null) ? line : { ...line, label: `${line.label} ${whyNone(line, state)}` }));
 }
 
 // One indicator of one place, a line a year: the last four that are asked for, the newest as the first.

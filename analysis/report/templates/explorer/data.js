@@ -23,12 +23,16 @@ const OWN = DATA.regions.find((region) => region.place === "own");
 const PERIODS = [...DATA.periods].sort((a, b) => (a.end < b.end ? -1 : 1));
 
 // The figure of an indicator. A count that an indicator has for no such place may stand in another one
-// that counts the same: it is shown as that one's, with its code.
+// that counts the same, above or below the line of its fraction: it is shown as that one's, with its code.
 function figureOf(line, period, measure) {
   const own = FIGURES.get(key(line.indicator, line.region, period));
   if (measure !== "count" || (own && own.count !== null)) return own;
   const alike = DATA.indicators.filter((other) => other.counted === line.indicator.counted);
-  return alike.map((other) => FIGURES.get(key(other, line.region, period))).find((row) => row && row.count !== null) ?? own;
+  const found = alike.map((other) => FIGURES.get(key(other, line.region, period))).find((row) => row && row.count !== null);
+  if (found || own) return found ?? own;
+  const below = DATA.indicators.filter((other) => other.divided_by === line.indicator.counted);
+  const row = below.map((other) => FIGURES.get(key(other, line.region, period))).find((one) => one);
+  return row && { ...row, isBelow: true, count: row.complete || row.over ? row.over : null };
 }
 
 // Whether the definition changed after the first day of one period, up to the end of another.
@@ -40,9 +44,16 @@ const isWhole = (row, measure) => measure !== "count" || row.complete === 1;
 
 // Of the places below the own region the page holds years alone.
 const isHeld = (line, kind) => line.region.place !== "part" || kind === "year";
+
+// Whether an indicator is made of periods of a kind: quarters alone where its denominator is.
+const KINDS = new Map(DATA.indicators.map((indicator) => [indicator, new Set()]));
+for (const row of FIGURES.values()) KINDS.get(row.indicator).add(row.period.kind);
+const isOfKind = ({ indicator }, kind) => !KINDS.get(indicator).size || KINDS.get(indicator).has(kind);
+
 function whyMissing(line, period, row) {
   if (row) return row.note ?? say("explorer_unknown");
-  return say(isHeld(line, period.kind) ? "explorer_no_row" : "explorer_not_held");
+  if (!isHeld(line, period.kind)) return say("explorer_not_held");
+  return isOfKind(line, period.kind) ? say("explorer_no_row") : say("explorer_no_kind", line.indicator);
 }
 
 const grouped = (text) => {

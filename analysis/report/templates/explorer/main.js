@@ -53,6 +53,7 @@ function choices(select, values, chosen, text) {
 
 function fillControls() {
   document.body.dataset.view = state.view;
+  document.body.dataset.lines = state.view === "time" ? state.lines.length : 1;
   document.querySelector(`input[name=view][value=${state.view}]`).checked = true;
   const kinds = Object.keys(STEPS).filter((kind) => state.view !== "years" || kind !== "year");
   choices(at("kind"), kinds.map((kind) => [kind, say(`explorer_kind_${kind}`)]), state.kind);

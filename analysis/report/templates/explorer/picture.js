@@ -55,7 +55,8 @@ function steps(top, most = 5) {
 }
 
 const compact = new Intl.NumberFormat(DATA.lang === "zh" ? "zh-CN" : "en", { notation: "compact", maximumFractionDigits: 2 });
-const axisText = (value) => (value >= 1e5 ? compact.format(value) : grouped(String(value)));
+// Marks of one axis are written alike: in 万 where the highest is.
+const axisText = (value, top) => (top >= 1e5 ? compact.format(value) : grouped(String(value)));
 
 function shortPeriod({ kind, end }, withYear = true) {
   const [year, month] = [end.slice(0, 4), end.slice(5, 7)];
@@ -104,7 +105,7 @@ function drawLines(lines, state, width, title) {
   const notes = breaks.map((one, at) => `${circled(at)} ${breakWords(one)}`);
   const units = [...new Set(lines.map((line) => line.unit))];
   const svg = framed(width, title, say("explorer_marks"), notes, (svg, y, text, small) => {
-    if (!spots.length) return paragraph(svg, say(whyNone(state.lines.find((line) => !isHeld(line, state.kind)) ?? state.lines[0], state)), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
+    if (!spots.length) return paragraph(svg, whyNone(state.lines.find((line) => !isHeld(line, state.kind)) ?? state.lines[0], state), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
     const [low, high] = [Math.min(...spots.map((s) => s.x)), Math.max(...spots.map((s) => s.x))];
     for (const unit of units) {
       const own = lines.map((line, at) => ({ ...line, at })).filter((line) => line.unit === unit);
@@ -125,14 +126,14 @@ function drawPanel(svg, y, { own, unit, low, high, width, state, breaks, placed,
   const height = 210;
   const top = topOf(own.flatMap((line) => line.spots), state.limits);
   const ticks = steps(top);
-  const left = 14 + Math.max(...ticks.map((tick) => widthOf(axisText(tick), 11)));
+  const left = 14 + Math.max(...ticks.map((tick) => widthOf(axisText(tick, top), 11)));
   const right = width - 12;
   const room = (right - left) / (high - low + STEPS[state.kind]);
   const xOf = (time) => left + (time - low + STEPS[state.kind] / 2) * room;
   const yOf = (value) => y + height - (value / top) * height;
   for (const tick of ticks) {
     mark(svg, "path", { d: `M${left} ${yOf(tick)}H${right}`, stroke: LIGHT, "stroke-width": tick ? 0.7 : 1.3 });
-    mark(svg, "text", { ...small, x: left - 6, y: yOf(tick) + 4, "text-anchor": "end" }, axisText(tick));
+    mark(svg, "text", { ...small, x: left - 6, y: yOf(tick) + 4, "text-anchor": "end" }, axisText(tick, top));
   }
   breaks.forEach((one, at) => {
     if (!own.some((line) => line.indicator.domain === one.domain)) return;
@@ -214,7 +215,7 @@ function drawPlaces(rows, state, width, title) {
     const low = y + drawn.length * 22;
     for (const tick of ticks) {
       mark(svg, "path", { d: `M${xOf(tick)} ${y}V${low}`, stroke: LIGHT, "stroke-width": 0.7 });
-      mark(svg, "text", { ...small, x: xOf(tick), y: low + 14, "text-anchor": "middle" }, axisText(tick));
+      mark(svg, "text", { ...small, x: xOf(tick), y: low + 14, "text-anchor": "middle" }, axisText(tick, top));
     }
     if (state.measure === "rate" && whole.value !== null)
       mark(svg, "path", { d: `M${xOf(whole.value)} ${y}V${low}`, stroke: DATA.colors[0], "stroke-dasharray": "5 3" });

@@ -42,7 +42,7 @@ function noteOf(row) {
   return [
     row.row ? row.row.note : row.text,
     row.isAnew && !isSaid ? say("explorer_anew") : null,
-    isOther ? say("explorer_other", row.row.indicator) : null,
+    isOther ? say(row.row.isBelow ? "explorer_other_below" : "explorer_other", row.row.indicator) : null,
   ].filter(Boolean).join(say("explorer_semicolon"));
 }
 
@@ -102,20 +102,21 @@ function element(parent, name, attributes = {}, text) {
 function fillTable(table, rows, columns, state, onSort) {
   table.replaceChildren();
   element(table, "caption", {}, say("explorer_rows", { count: rows.length }));
-  const head = element(element(table, "thead"), "tr");
+  table.setAttribute("role", "table"); // kept where a phone shows its rows as paragraphs
+  const head = element(element(table, "thead"), "tr", { role: "row" });
   for (const column of columns) {
     const by = state.sort?.slice(0, -1) === column.name ? state.sort.slice(-1) : "";
     const order = { "+": "ascending", "-": "descending" }[by] ?? "none";
-    const cell = element(head, "th", { scope: "col", "aria-sort": order });
+    const cell = element(head, "th", { scope: "col", role: "columnheader", "data-column": column.name, "aria-sort": order });
     const button = element(cell, "button", { type: "button", "data-sort": column.name }, column.head + ({ "+": " ▲", "-": " ▼" }[by] ?? ""));
     button.onclick = () => onSort(column.name + (by === "-" || (!by && !column.isNumeric) ? "+" : "-"));
   }
   const body = element(table, "tbody");
   rows.forEach((row, at) => {
-    const line = element(body, "tr");
+    const line = element(body, "tr", { role: "row" });
     for (const column of columns) {
       const text = cellText(column, row);
-      const cell = element(line, "td", { "data-head": column.head, "data-column": column.name, class: column.isNumeric ? "number" : "words" });
+      const cell = element(line, "td", { role: "cell", "data-head": column.head, "data-column": column.name, class: column.isNumeric ? "number" : "words" });
       if (column.name !== "code" || !text) cell.textContent = text;
       else element(cell, "button", { type: "button", class: "code", tabindex: at ? -1 : 0, title: say("explorer_copy") }, text);
     }
