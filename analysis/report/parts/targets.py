@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import asked, target_value
+from analysis.findings.words import asked, dated_value
 from analysis.marts.plan import StandingRow
 from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
@@ -22,7 +22,7 @@ def targets(edition: Edition) -> Iterator[Block]:
         (
             row["name"],
             asked(edition, row),
-            target_value(edition, row),
+            dated_value(edition, row),
             edition.day(row["due_date"]),
             edition.say(f"target_{row['status']}"),
             edition.listed(edition.others(row["departments"]), _NAMED),
