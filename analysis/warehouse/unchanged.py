@@ -35,7 +35,7 @@ def inputs(data: DataDir) -> Inputs:
         **{part: _hash(_content(PROJECT / part)) for part in (*_CODE, *_ROWS)},
         "home": _hash(_content(*_parts_of_home())),
         "versions": _hash(f"{what}\0".encode() for what in _versions()),
-        "environment": _hash(f"{name}={value}\0".encode() for name, value in _variables()),
+        "environment": _hash(os.fsencode(f"{name}={value}\0") for name, value in _variables()),
         "day": f"{local_now():%Y-%m-%d}",
         "inbox": _hash(_looked_at(data.inbox)),
         "archive": _hash(_content(archive / "received.json", archive / "decisions.json")),

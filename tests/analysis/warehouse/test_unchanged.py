@@ -171,6 +171,8 @@ def test_another_machine_day_or_home_is_seen(
     with monkeypatch.context() as patch:
         patch.setenv("DBT_THREADS", "1")
         assert now() == ["environment"]
+        patch.setenv("DBT_THREADS", "\udcff")  # bytes that are no text
+        assert now() == ["environment"]
     with monkeypatch.context() as patch:
         patch.setattr(unchanged, "local_now", lambda: local_now() + timedelta(days=1))
         assert now() == ["day"]
