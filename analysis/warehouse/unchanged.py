@@ -114,7 +114,7 @@ def _kept(data: DataDir) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(_file(data).read_text(encoding="utf-8"))
         return kept if isinstance(kept["inputs"], dict) else {}
-    except (OSError, ValueError, LookupError, TypeError):  # nothing is known: the next build builds
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # the next build builds
         return {}
 
 

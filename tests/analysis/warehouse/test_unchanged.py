@@ -186,7 +186,7 @@ def test_another_machine_day_or_home_is_seen(
     assert now() == []
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", '{"inputs": []}', "{}"])
+@pytest.mark.parametrize("content", [None, "", "[]", '{"inputs": []}', "{}", "[" * 10**5])
 def test_without_a_whole_record_all_is_in_doubt(copy: DataDir, content: str | None) -> None:
     record = copy.warehouse / RECORD
     record.unlink() if content is None else record.write_text(content)
