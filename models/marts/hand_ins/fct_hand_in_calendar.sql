@@ -8,8 +8,7 @@ with hand_ins as (
 givers as (
     select
         forms.form,
-        forms.name_zh as form_zh,
-        forms.name_en as form_en,
+        forms.name_zh as form_zh, forms.name_en as form_en,
         forms.period_kind,
         forms.due_days,
         hand_ins.reporting_region_id, hand_ins.department, hand_ins.part,
