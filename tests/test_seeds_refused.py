@@ -82,7 +82,8 @@ def rule(item: str, **cells: str) -> Callable[[Path], None]:
     """A scheme of a place's own with one rule, `cells` changed in it."""
     top = {"item_id": "own", "scheme": "own", "name_zh": "办法", "name_en": "scheme"}
     top |= {"is_text_seen": "true", "source": "文件"}
-    one = top | {"item_id": item, "parent_id": "own", "max_points": "2"} | cells
+    one = top | {"item_id": item, "parent_id": "own", "max_points": "2", "points_origin": "text"}
+    one |= cells
     header = (PROJECT / "seeds/evaluation_rules.csv").read_text("utf-8").splitlines()[0].split(",")
     assert set(one) <= set(header)
     rows = [tuple(cells.get(column, "") for column in header) for cells in (top, one)]
@@ -416,6 +417,49 @@ CASES = {
     "parent of another scheme": (
         rule("r", **held(parent_id="plan")),
         ("（r）“parent_id”列写的是“plan”", "不同", "同一评价办法"),
+    ),
+    "rule of an item with parts": (
+        both(rule("r", **held()), rule("s", parent_id="r", **held())),
+        ("（r）“rule_kind”列写的是“threshold”", "写成一个分项"),
+    ),
+    "veto with parts": (
+        both(
+            rule("r", **held(rule_kind="veto", max_points="")),
+            rule("s", parent_id="r", is_text_seen="false"),
+        ),
+        ("（r）“rule_kind”列写的是“veto”", "写成一个分项"),
+    ),
+    "veto with points": (
+        rule("r", **held(rule_kind="veto")),
+        ("（r）“max_points”列写的是“2”", "否决项不计分"),
+    ),
+    "points of nobody": (
+        rule("r", **held(points_origin="")),
+        ("（r）“points_origin”列是空的", "text", "ours"),
+    ),
+    "points of ours that are not one": (
+        rule("r", **held(points_origin="ours")),
+        ("（r）“max_points”列写的是“2”", "每项按 1 分计"),
+    ),
+    "steps of a verdict": (
+        rule("r", rule_kind="per_item", points_per_step="1", target_id="road_rate"),
+        ("（r）“rule_kind”列写的是“per_item”", "统计判定"),
+    ),
+    "bound of a verdict": (
+        rule("r", rule_kind="threshold", target_id="road_rate", operator=">=", bound="5"),
+        ("（r）“bound”列写的是“5”", "统计判定"),
+    ),
+    "bound that all figures are below": (
+        rule("r", **held(operator="<", bound="0")),
+        ("（r）“bound”列写的是“0”", "“<”"),
+    ),
+    "share that all figures reach": (
+        rule("r", **held(indicator_id="", target_id="old_pipes", operator="<=", bound="100")),
+        ("（r）“bound”列写的是“100”", "“<=”"),
+    ),
+    "document for a rule that asks for none": (
+        both(rule("r", **held()), row("evaluation_documents", "r", "文件", "ab12", "2025-01-01")),
+        ("evaluation_documents.csv", "“item_id”列写的是“r”", "document"),
     ),
     "parts that are more than the whole": (
         both(

@@ -1,5 +1,6 @@
 """Writing that is whole or not there at all."""
 
+import errno
 import hashlib
 import json
 import os
@@ -25,6 +26,8 @@ def write_together(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
     try:
         for path, temporary in temporaries.items():
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir():  # which the rename would find too late
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
             try:
                 _write_synced(temporary, files[path], mode)
             except OSError as error:  # a full disk is told without the file

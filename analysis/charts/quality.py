@@ -44,12 +44,12 @@ def draw(findings: Findings, look: Look) -> Chart:
 
 def _by_form(marts: Snapshot, look: Look, hand_ins: pl.DataFrame) -> pl.DataFrame:
     """A row a form: its ``name``, files by status, rows of those accepted."""
-    forms = marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
+    name = f"form_{look.lang}"
+    forms = marts["fct_hand_in_calendar"].select("form", name).unique("form")
     known = hand_ins.filter(pl.col("form").is_not_null()).join(forms, on="form", how="left")
-    own = pl.col("form_zh") if look.lang == "zh" else pl.col("form")
     files = (pl.col("status").eq(status).sum().alias(status) for status in _COLORS)
     rows = pl.col("rows_accepted", "rows_quarantined").filter(status="accepted").sum()
-    return known.group_by(name=own.fill_null(pl.col("form"))).agg(*files, rows)
+    return known.group_by(name=pl.col(name).fill_null(pl.col("form"))).agg(*files, rows)
 
 
 def _files(drawn: pl.DataFrame, status: str, color: str, name: str) -> Any:

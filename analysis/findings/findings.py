@@ -213,9 +213,16 @@ class Findings:
         )
 
     def reporters(self, domain: str) -> list[str]:
-        """Who hands in the accidents of a domain."""
-        who = department(self.marts["dim_department"], self.lang)
+        """Who hands in the accidents of a domain; where nobody did yet, who is to by its forms."""
+        departments = self.marts["dim_department"]
         own = self.marts["dim_hand_in"].filter("is_in_force", event_domain=domain)
+        if own.is_empty():
+            forms = self.marts.table("staging", "stg_forms").filter(event_domain=domain)
+            own = departments.join(
+                forms, left_on="department_id", right_on="department", how="semi"
+            )
+            own = own.select(department_zh="name_zh")
+        who = department(departments, self.lang)
         names: list[str] = own.select(who)["department"].unique().sort().to_list()
         return names
 

@@ -148,12 +148,15 @@ def _townships(findings: Findings) -> Iterator[Problem]:
 
 def _signals(findings: Findings) -> Iterator[Problem]:
     names, regions = findings.series_names(), findings.region_names()
+    domains = dict(findings.marts["dim_series"].select("series", "event_domain").iter_rows())
     for row in findings.signals:
         if row["state"] == "open":
             level = name_of("signal_level", row["level"], findings.lang)
             figures = {"series": names[row["series"]], "region": regions[row["region_id"]]}
             since = f"{row['start_period_end']:%Y-%m}"
-            yield _problem(findings, "signal", [], None, level=level, since=since, **figures)
+            figures |= {"level": level, "since": since}
+            who = findings.reporters(domains[row["series"]])
+            yield _problem(findings, "signal", who, None, **figures)
 
 
 def _missing(findings: Findings) -> Iterator[Problem]:

@@ -21,11 +21,12 @@ def by_month(findings: Findings) -> pl.DataFrame:
         in the plan's order, those with one such year at least.
     """
     marts, most = findings.marts, int(setting("when_years"))
-    years = pl.concat(
-        pl.DataFrame({"event_domain": row["event_domain"], "year": year})
+    alike_years = [
+        (row["event_domain"], year)
         for row in findings.indicators
         for year in years_alike(findings, row["indicator_id"], most)
-    )
+    ]
+    years = pl.DataFrame(alike_years, {"event_domain": pl.String, "year": pl.Int64}, orient="row")
     plan = plan_indicators(marts).select(
         "domain_order", "event_domain", "numerator_series", name=f"domain_{findings.lang}"
     )

@@ -49,5 +49,5 @@ def worded_calendar(calendar: pl.DataFrame, departments: pl.DataFrame, lang: Lan
     return calendar.with_columns(
         about.map_elements(giver, pl.String).alias("department"),
         named("calendar_status", "status", lang).alias("said"),
-        name="form_zh" if lang == "zh" else "form",
+        name=f"form_{lang}",
     )

@@ -44,12 +44,17 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
             yield from _of_kind(table, row, KINDS[row.values["rule_kind"]])
         yield from _in_scheme(table, row, rows)
         parts[row.values["parent_id"]] += _points(row)
-    percent = {
-        t.values["target_id"] for t in tables["targets"].rows if t.values["kind"] == "percent"
-    }
+    kinds = {row.values["target_id"]: row.values["kind"] for row in tables["targets"].rows}
     for row in table.rows:
-        is_share = row.values["target_id"] in percent or row.values["rule_kind"] == "fell_by"
+        kind = kinds.get(row.values["target_id"])
+        is_share = kind == "percent" or row.values["rule_kind"] == "fell_by"
         yield from _of_a_figure(table, row, "bound", is_share)
+        if kind == "verdict":
+            yield from _of_a_verdict(table, row)
+        if row.values["rule_kind"] and (row.values["item_id"] in parts or _is_top(row)):
+            yield table.problem(row, "rule_kind", Message("seed_rule_with_parts"))
+        yield from _of_points(table, row)
+    yield from _of_documents(tables["evaluation_documents"], rows)
     for row in tables["targets"].rows:
         is_share = row.values["kind"] == "percent"
         yield from _of_a_figure(tables["targets"], row, "threshold", is_share)
@@ -72,9 +77,45 @@ def _number(row: Row, column: str) -> float:
 
 def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterator[Problem]:
     """A bound that the figure behind it can never come to or leave."""
-    bound = _number(row, column)
+    bound, operator = _number(row, column), row.values["operator"]
     if bound < 0 or (is_share and bound > 100):
         yield table.problem(row, column, Message("seed_no_share" if is_share else "seed_negative"))
+    elif row.values[column] and (
+        (bound == 0 and operator in ("<", ">=", "="))
+        or (is_share and bound == 100 and operator in (">", "<="))
+    ):
+        yield table.problem(row, column, Message("seed_same_for_all", {"operator": operator}))
+
+
+def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:
+    """A verdict is for better or worse: nothing that counts, and held to nothing else."""
+    if row.values["rule_kind"] == "per_item":
+        yield table.problem(row, "rule_kind", Message("seed_verdict_alone"))
+    for column in ("operator", "bound"):
+        if row.values[column]:
+            yield table.problem(row, column, Message("seed_verdict_alone"))
+
+
+def _of_points(table: Table, row: Row) -> Iterator[Problem]:
+    """Points that would be lost in silence, or that nobody could say whose they are."""
+    points, origin = row.values["max_points"], row.values["points_origin"]
+    if points and row.values["rule_kind"] == "veto":
+        yield table.problem(row, "max_points", Message("seed_points_of_veto"))
+    elif points and not origin:
+        yield table.problem(row, "points_origin", Message("seed_no_origin"))
+    elif origin == "ours" and points and _points(row) != 1:
+        yield table.problem(row, "max_points", Message("seed_points_of_ours"))
+
+
+def _of_documents(table: Table, rules: Mapping[str, Row]) -> Iterator[Problem]:
+    for row in table.rows:
+        rule = rules.get(row.values["item_id"])
+        if rule and rule.values["rule_kind"] != "document":
+            yield table.problem(row, "item_id", Message("seed_no_document_rule"))
+
+
+def _is_top(row: Row) -> bool:
+    return row.values["item_id"] == row.values["scheme"]
 
 
 def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:
@@ -84,7 +125,7 @@ def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:
         what = Message("seed_two_figures", {"columns": Listed(list(_FIGURES))})
         yield table.problem(row, given[-1], what)
     used = [*kind.figures, *kind.needs]
-    used += ["hazard_grade", "found_to"] if values["hazards"] else []
+    used += ["hazard_grade", "found_to"] if values["hazards"] and "hazards" in used else []
     for column in (*_FIGURES, *_BESIDE, "hazard_grade", "found_to"):
         if values[column] and column not in used:
             params = {"rule_kind": values["rule_kind"] or "—", "legal": Listed(used or ["—"])}

@@ -35,7 +35,7 @@ def inputs(data: DataDir) -> Inputs:
         **{part: _hash(_content(PROJECT / part)) for part in (*_CODE, *_ROWS)},
         "home": _hash(_content(*_parts_of_home())),
         "versions": _hash(f"{what}\0".encode() for what in _versions()),
-        "environment": _hash(f"{name}={value}\0".encode() for name, value in _variables()),
+        "environment": _hash(os.fsencode(f"{name}={value}\0") for name, value in _variables()),
         "day": f"{local_now():%Y-%m-%d}",
         "inbox": _hash(_looked_at(data.inbox)),
         "archive": _hash(_content(archive / "received.json", archive / "decisions.json")),
@@ -114,7 +114,7 @@ def _kept(data: DataDir) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(_file(data).read_text(encoding="utf-8"))
         return kept if isinstance(kept["inputs"], dict) else {}
-    except (OSError, ValueError, LookupError, TypeError):  # nothing is known: the next build builds
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):  # the next build builds
         return {}
 
 

@@ -58,9 +58,9 @@ def _breaks(edition: Edition) -> Table:
 
 
 def _sources(edition: Edition) -> Table:
-    forms = edition.marts["fct_hand_in_calendar"].select("form", "form_zh").unique("form")
+    name = f"form_{edition.lang}"
+    forms = edition.marts["fct_hand_in_calendar"].select("form", name).unique("form")
     files = edition.marts["dim_hand_in"].filter("is_in_force").join(forms, on="form", how="left")
-    name = "form_zh" if edition.lang == "zh" else "form"
     by_form = files.group_by(name).agg(
         files=pl.len(), first=pl.col("period_start").min(), last=pl.col("period_end").max()
     )

@@ -8,7 +8,7 @@ with hand_ins as (
 givers as (
     select
         forms.form,
-        forms.name_zh as form_zh,
+        forms.name_zh as form_zh, forms.name_en as form_en,
         forms.period_kind,
         forms.due_days,
         hand_ins.reporting_region_id, hand_ins.department, hand_ins.part,
@@ -55,6 +55,7 @@ received as (
 select
     expected.form,
     expected.form_zh,
+    expected.form_en,
     expected.reporting_region_id,
     expected.department,
     coalesce(departments.name_zh, expected.department) as department_zh,

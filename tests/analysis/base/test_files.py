@@ -23,6 +23,16 @@ def test_of_files_that_belong_together_none_is_new_where_one_cannot_be_written(
     assert _content(tmp_path) == {"a": b"old a", "b": b"old b", "file": b""}
 
 
+def test_a_folder_that_has_the_name_of_one_of_them_stops_all(tmp_path: Path) -> None:
+    first, second = tmp_path / "a", tmp_path / "b"
+    write_together({first: b"old a"})
+    second.mkdir()
+    with pytest.raises(IsADirectoryError) as told:
+        write_together({first: b"new a", second: b"new b"})
+    assert told.value.filename == str(second)
+    assert _content(tmp_path) == {"a": b"old a"}
+
+
 def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
     long = tmp_path / ("x" * 250)  # its temporary name is longer than the system takes
     with pytest.raises(OSError, match="too long") as told:

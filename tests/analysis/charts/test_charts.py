@@ -8,10 +8,11 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 import pytest
+from plotly.subplots import make_subplots
 
 from analysis.charts import Chart, chart_set, pictures
 from analysis.charts.pictures import WIDTHS
-from analysis.charts.theme import Look
+from analysis.charts.theme import DATA, Look
 from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.report.native import alt_text
@@ -119,3 +120,17 @@ def test_few_events_are_words_and_no_bars(marts: Snapshot) -> None:
     bars = [trace.x for trace in charts["kinds"].figure.data]
     assert min(count for own in bars for count in own) >= 5
     assert "reconciliation" not in charts
+
+
+def test_rows_of_panels_beside_each_other_stay_beside_each_other() -> None:
+    names = ["达拉特旗经济技术开发区综合执法检查月报补充材料", "乙", "丙"]
+    figure = make_subplots(cols=2, shared_yaxes=True)
+    for at in (1, 2):
+        bar = go.Bar(x=[1, 2, 3], y=names, orientation="h", marker={"color": DATA})
+        figure.add_trace(bar, row=1, col=at)
+    figure.update_layout(width=590, height=100, showlegend=False, margin={"t": 30, "b": 30})
+    chart = Chart("any", figure, "发现", "图题", "说明", "来源", pl.DataFrame())
+    (svg,) = pictures([chart], "zh", "svg")
+    bars = re.findall(rf'fill="{DATA.lower()}"[^>]* d="M 0 0v ([0-9.]+)', svg.decode())
+    assert len(bars) == 6
+    assert len(set(bars)) == 1  # rows are as high on the right as where their names need room

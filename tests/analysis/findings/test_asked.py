@@ -87,6 +87,11 @@ def test_a_month_without_a_row_is_zero_and_a_high_one_stands_out(findings: Findi
     assert set(by_month(findings)["stands"]) == {"within"}
 
 
+def test_without_a_whole_year_there_are_no_months(findings: Findings) -> None:
+    put(findings, int_years=years_of(ROAD, "road").clear())
+    assert by_month(findings).is_empty()
+
+
 def rose(findings: Findings, now: float) -> Findings:
     """Two townships: one with so many road deaths in July of the last three years, where it had one before;
     the other with four all along."""

@@ -137,6 +137,7 @@ def test_who_hands_in_goes_by_place_part_and_the_name_in_the_readers_language() 
         {
             "form": "road_accidents",
             "form_zh": "道路交通事故明细",
+            "form_en": "Road accidents",
             "reporting_region_id": [own_id(), own_id(), "150600"],
             "department_zh": ["交管大队", "某单位", "交管大队"],
             "part": ["", "昭君镇", ""],
@@ -147,7 +148,7 @@ def test_who_hands_in_goes_by_place_part_and_the_name_in_the_readers_language() 
     assert zh["department"].to_list() == ["交管大队", "某单位（昭君镇）", "鄂尔多斯市交管大队"]
     assert en["department"].to_list()[1:] == ["某单位 (昭君镇)", "Traffic Police Brigade, Ordos"]
     assert zh["said"].to_list() == ["缺报", "暂存待核", "退回"]
-    assert (zh["name"][0], en["name"][0]) == ("道路交通事故明细", "road_accidents")
+    assert (zh["name"][0], en["name"][0]) == ("道路交通事故明细", "Road accidents")
 
 
 def test_the_reason_of_a_target_and_the_sentence_of_a_verdict_are_its_note() -> None:

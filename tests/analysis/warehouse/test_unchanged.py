@@ -171,6 +171,8 @@ def test_another_machine_day_or_home_is_seen(
     with monkeypatch.context() as patch:
         patch.setenv("DBT_THREADS", "1")
         assert now() == ["environment"]
+        patch.setenv("DBT_THREADS", "\udcff")  # bytes that are no text
+        assert now() == ["environment"]
     with monkeypatch.context() as patch:
         patch.setattr(unchanged, "local_now", lambda: local_now() + timedelta(days=1))
         assert now() == ["day"]
@@ -184,7 +186,7 @@ def test_another_machine_day_or_home_is_seen(
     assert now() == []
 
 
-@pytest.mark.parametrize("content", [None, "", "[]", '{"inputs": []}', "{}"])
+@pytest.mark.parametrize("content", [None, "", "[]", '{"inputs": []}', "{}", "[" * 10**5])
 def test_without_a_whole_record_all_is_in_doubt(copy: DataDir, content: str | None) -> None:
     record = copy.warehouse / RECORD
     record.unlink() if content is None else record.write_text(content)

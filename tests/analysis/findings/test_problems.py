@@ -1,0 +1,35 @@
+"""Whatever the data show to be wrong names who is to mend it."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analysis.base.places import own_id
+from analysis.findings import Findings, problems
+from analysis.marts import Snapshot
+from tests.conftest import Published
+
+
+@pytest.fixture
+def findings(published: Published) -> Findings:
+    """Of a snapshot of its own, whose frames a test may set."""
+    return Findings.of_year(Snapshot(published.data), 2023)
+
+
+def test_of_accidents_that_nobody_handed_in_the_form_says_who_is_to(findings: Findings) -> None:
+    handed_in = findings.marts["dim_hand_in"]
+    findings.marts._frames["dim_hand_in"] = handed_in.clear()
+    assert findings.reporters("road") == ["交管大队"]
+    assert findings.reporters("disaster") == ["应急管理局"]
+    others = handed_in.filter(event_domain="road").with_columns(department_zh=pl.lit("某大队"))
+    findings.marts._frames["dim_hand_in"] = others
+    assert findings.reporters("road") == ["某大队"]
+
+
+def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Findings) -> None:
+    row = {"series": "road_deaths", "region_id": own_id(), "state": "open", "level": "red"}
+    row["start_period_end"] = date(2023, 5, 31)
+    findings.__dict__["signals"] = [row]
+    (found,) = problems._signals(findings)
+    assert (found.kind, found.departments, found.by) == ("signal", ["交管大队"], None)
