@@ -1,5 +1,6 @@
 {{ config(severity='warn') }}
 -- A series whose filter no accident has ever passed: its zeros may be a word that is spelt otherwise.
+-- Yes and no cannot be.
 select
     series.series as seed_row,
     series.filter_column || ' = ' || series.filter_value as found,
@@ -11,6 +12,7 @@ select
 from {{ ref('series') }} as series
 where
     series.filter_column is not null
+    and series.filter_value not in ('true', 'false')
     and not exists (
         select 1 from {{ ref('int_counts_by_month') }} as counts
         where counts.series = series.series and counts.value > 0

@@ -17,7 +17,9 @@ def opening(edition: Edition) -> Iterator[Block]:
             why=why_unknown(edition, found),
         )
         for found in edition.of_indicators
-        if (now := found.rates.now) is None or now.rate is None
+        if ((now := found.rates.now) is None or now.rate is None)
+        # years that nobody was asked for lack nothing
+        and not (found.verdict and found.verdict["verdict_reason"] == "no_years_before")
     ]
     if gaps:
         listed = edition.say("list_semicolon").join(gaps)

@@ -73,7 +73,12 @@ def test_the_workbook_holds_what_the_charts_draw(
     book = CalamineWorkbook.from_path(str(written.xlsx))
     sheets = book.sheet_names[1:-1]  # after the contents, before what the charts draw
     charts = reports[0].charts
+    sheets, printed = sheets[: len(charts)], sheets[len(charts) :]
     assert len(sheets) == len(charts)
+    tables = [block for report in reports for block in report.blocks if isinstance(block, Table)]
+    for name, table in zip(printed, tables, strict=True):
+        _, *rows = book.get_sheet_by_name(name).to_python()
+        assert [[c.removeprefix("'") for c in row] for row in rows] == [list(r) for r in table.rows]
     assert {b.chart.key for r in reports for b in r.blocks if isinstance(b, Picture)} <= {
         c.key for c in charts
     }
