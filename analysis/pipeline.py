@@ -242,8 +242,8 @@ def _write_pages(folder: Path) -> list[str]:
 
 def _page_makers() -> dict[str, Callable[[Snapshot], str]]:
     """What writes each page; imported while dbt works, not before the files are read."""
-    from analysis.report.explorer import explorer_page
-    from analysis.report.situation import situation_page
+    from analysis.pages.explorer import explorer_page
+    from analysis.pages.situation import situation_page
 
     return {SITUATION: situation_page, EXPLORER: explorer_page}
 

@@ -108,7 +108,7 @@ def charts(data: DataDir) -> Callable[[], object]:
     from analysis.charts import chart_set
     from analysis.findings import Findings
     from analysis.marts import Snapshot
-    from analysis.report.gallery import Wanted, numbered, write_gallery
+    from analysis.pages.gallery import Wanted, numbered, write_gallery
 
     def work() -> int:
         findings = Findings.of_year(Snapshot(data))

@@ -18,9 +18,9 @@ _OWNER = "推进城市安全发展工作组办公室"
 _OURS = (
     ("evaluation_report", "评估报告", "dashboard", "report/evaluation.py",
      "Evaluation report of a year as Word, HTML and annex (safety report)."),
-    ("situation_page", "城市安全态势", "dashboard", "report/situation.py",
+    ("situation_page", "城市安全态势", "dashboard", "pages/situation.py",
      "Situation page for leaders, made by every build."),
-    ("explorer", "指标查询", "dashboard", "report/explorer/data.py",
+    ("explorer", "指标查询", "dashboard", "pages/explorer/data.py",
      "Explorer for analysts, made by every build and by safety explore."),
     ("chart_set", "图表", "analysis", "charts/chart_set.py", "Charts of a year (safety charts)."),
 )  # fmt: skip

@@ -11,8 +11,8 @@ from analysis.base.settings import PROJECT
 from analysis.findings import Findings
 from analysis.forms.layout import load_layouts
 from analysis.marts import Snapshot
+from analysis.pages.cards import card
 from analysis.report.blocks import Contents, Picture, Report, Signature, Table
-from analysis.report.cards import card
 from analysis.report.evaluation import evaluation_report
 from tests.conftest import Published
 

@@ -136,7 +136,7 @@ def docs(
     lang: LangOption = "zh",
 ) -> None:
     from analysis.marts.snapshot import Snapshot
-    from analysis.report.cards import write_cards
+    from analysis.pages.cards import write_cards
     from analysis.warehouse.docs import DocsError, write_docs
 
     directory = data_dir(data, lang)

@@ -61,7 +61,7 @@ def charts(
 ) -> None:
     from analysis.charts import NoFont, chart_set
     from analysis.charts.pictures import WIDTHS
-    from analysis.report.gallery import (
+    from analysis.pages.gallery import (
         FORMATS,
         UnknownFigure,
         Wanted,
@@ -184,7 +184,7 @@ def explore(
 ) -> None:
     from analysis.base.files import write_atomically
     from analysis.marts.snapshot import Snapshot
-    from analysis.report.explorer import explorer_page
+    from analysis.pages.explorer import explorer_page
 
     directory = data_dir(data, lang)
     page = out or directory.reports / "explorer.html"

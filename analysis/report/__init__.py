@@ -1,4 +1,4 @@
-"""The evaluation report, its annex, and the situation page."""
+"""The evaluation report and its annex."""
 
 from analysis.report.own_text import OwnTextError
 from analysis.report.word.template import TemplateError

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 
 from analysis.base.workbook import write_xlsx
 from analysis.messages import Lang, say
+from analysis.native import DataSheet, draw_beside
 from analysis.report.blocks import Report, Table
-from analysis.report.native import DataSheet, draw_beside
 from analysis.report.numbering import numbered
 
 

@@ -11,6 +11,7 @@ from docx.shared import Length, Pt
 from analysis.base.text import printable
 from analysis.charts import Chart, drawing_of
 from analysis.messages import Lang
+from analysis.native import add_native_chart
 from analysis.report.blocks import (
     Contents,
     Heading,
@@ -21,7 +22,6 @@ from analysis.report.blocks import (
     Table,
 )
 from analysis.report.chart_table import chart_table
-from analysis.report.native import add_native_chart
 from analysis.report.numbering import heading_number, numbered
 from analysis.report.word.contents import add_contents, add_heading, entries, fill_contents
 from analysis.report.word.page import lay_out

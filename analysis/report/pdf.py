@@ -11,10 +11,10 @@ from analysis.charts import Chart, drawing_of
 from analysis.charts.shown import shown
 from analysis.charts.typesetting import typeset
 from analysis.messages import Lang, say
+from analysis.native import alt_text
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
 from analysis.report.columns import are_numbers
-from analysis.report.native import alt_text
 from analysis.report.numbering import heading_number, numbered
 
 _TEMPLATE = Path(__file__).parent / "templates/report.typ"

@@ -148,7 +148,7 @@ def test_figures_are_published_even_where_the_page_about_them_cannot_be_drawn(
     def broken(_: object) -> str:
         raise ValueError("no such colour")
 
-    monkeypatch.setattr("analysis.report.situation.situation_page", broken)
+    monkeypatch.setattr("analysis.pages.situation.situation_page", broken)
     small_pack(data)
     answer = CliRunner().invoke(app, ["build", "--data", str(data.root)])
     assert answer.exit_code == 0, answer.output

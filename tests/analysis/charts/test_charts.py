@@ -15,7 +15,7 @@ from analysis.charts.pictures import WIDTHS
 from analysis.charts.theme import DATA, Look
 from analysis.findings import Findings
 from analysis.marts import Snapshot
-from analysis.report.native import alt_text
+from analysis.native import alt_text
 
 PAGE = 225 / 25.4 * 72  # pt: as high as the text of a page of GB/T 9704
 

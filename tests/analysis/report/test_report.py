@@ -11,12 +11,12 @@ from analysis.base.settings import PROJECT, DataDir
 from analysis.cli import app
 from analysis.findings import Findings, default_year
 from analysis.marts import Snapshot
+from analysis.pages.situation import situation_page
 from analysis.pipeline import build
 from analysis.report import Written, write_report
 from analysis.report.blocks import Paragraph, Picture
 from analysis.report.evaluation import evaluation_report
 from analysis.report.numbering import chinese
-from analysis.report.situation import situation_page
 from analysis.sample import write_sample
 from tests.conftest import Published
 from tests.files import production_file, production_row, production_total, xlsx

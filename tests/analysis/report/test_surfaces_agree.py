@@ -17,10 +17,10 @@ from analysis.marts.code_names import name_of
 from analysis.marts.rows import RateRow
 from analysis.messages import Lang, say
 from analysis.messages.numbers import number, short
+from analysis.pages.situation import situation_page
 from analysis.report import Written, write_report
 from analysis.report.blocks import Paragraph, Picture, Report, Table
 from analysis.report.evaluation import evaluation_report
-from analysis.report.situation import situation_page
 
 SPANS = {"year": whole_year(2023), "to_date": year_to(2023, 9), "plan": None}
 

@@ -9,8 +9,8 @@ from analysis.charts.theme import ACCENT, DATA, FONT, GOOD
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say, wordings
-from analysis.report.explorer.data import explorer_data
-from analysis.report.html import ENVIRONMENT
+from analysis.pages.environment import ENVIRONMENT
+from analysis.pages.explorer.data import explorer_data
 
 _COLUMNS = (
     "name", "region", "period", "numerator", "denominator", "rate", "unit", "rate_lower_95",

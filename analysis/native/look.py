@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.charts.drawing import Axis, Series, Value
 from analysis.charts.theme import GREY, INK, LIGHT
-from analysis.report.native.sheet import serial
+from analysis.native.sheet import serial
 
 TEXT = 9  # pt
 EDGE = "#A0A0A0"  # of a band

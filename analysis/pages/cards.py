@@ -23,8 +23,9 @@ from analysis.marts.rows import (
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 from analysis.messages.numbers import number, short
+from analysis.pages.environment import ENVIRONMENT
 from analysis.report.blocks import Block, Heading, Paragraph, Report, Table
-from analysis.report.html import ENVIRONMENT, write_html
+from analysis.report.html import write_html
 
 LAST = 10  # so many values of each kind of period stand on a card
 _KINDS = ("year", "r12m")

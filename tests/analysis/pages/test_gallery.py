@@ -19,10 +19,10 @@ from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.messages import say
 from analysis.messages.numbers import number
+from analysis.pages.gallery import UnknownFigure, numbered, showing
+from analysis.pages.gallery.emf import as_emf
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
-from analysis.report.gallery import UnknownFigure, numbered, showing
-from analysis.report.gallery.emf import as_emf
 from tests.conftest import Published
 
 

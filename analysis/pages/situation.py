@@ -31,8 +31,8 @@ from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
 from analysis.messages.numbers import number, short
+from analysis.pages.environment import ENVIRONMENT
 from analysis.report.edition import Edition
-from analysis.report.html import ENVIRONMENT
 
 _BOARDS = ("lifeline", "public", "production", "natural")
 _SHOWN = 12

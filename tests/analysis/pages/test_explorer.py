@@ -23,7 +23,7 @@ from analysis.marts.figure_codes import Figure, parse
 from analysis.marts.rows import IndicatorRow, NotedRow, SeriesRow, rows_of
 from analysis.messages import Lang, say, wordings
 from analysis.messages.numbers import number, short
-from analysis.report.explorer import explorer_page
+from analysis.pages.explorer import explorer_page
 from tests.browser import Page, browser_page
 from tests.conftest import Published
 
@@ -431,7 +431,7 @@ def test_the_verb_writes_it_in_both_languages(
 
 
 def test_the_script_says_only_what_is_worded() -> None:
-    folder = PROJECT / "analysis/report/templates/explorer"
+    folder = PROJECT / "analysis/pages/templates/explorer"
     script = "".join(path.read_text("utf-8") for path in folder.iterdir())
     said = set(re.findall(r'say\("(explorer_\w+)"[,)]', script))
     assert len(said) > 30

@@ -10,7 +10,7 @@ import polars as pl
 from analysis.base.workbook import neutral
 from analysis.charts import Chart
 from analysis.findings import Findings
-from analysis.report.gallery.choice import Numbered, codes_of
+from analysis.pages.gallery.choice import Numbered, codes_of
 
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same figures make the same bytes
 _MARK = "\ufeff"  # by which Excel and Notepad know UTF-8

@@ -22,12 +22,12 @@ from analysis.charts.marks import band, draw_in_panel, panels
 from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.messages import say
+from analysis.native import add_native_chart
+from analysis.native.sheet import serial
 from analysis.report.annex import write_annex
 from analysis.report.blocks import Picture, Report
 from analysis.report.chart_table import chart_table
 from analysis.report.docx import write_docx
-from analysis.report.native import add_native_chart
-from analysis.report.native.sheet import serial
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 W = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -20,12 +20,12 @@ from analysis.base.text import printable
 from analysis.charts import Chart, Drawing
 from analysis.charts.theme import GREY, INK
 from analysis.messages import Lang, say
-from analysis.report.native.alt_text import alt_text
-from analysis.report.native.chart import native_charts
-from analysis.report.native.look import EDGE
-from analysis.report.native.part import BOOK_ID, CHART, CHINESE, LATIN, finished, without_charts
-from analysis.report.native.sheet import DataSheet
-from analysis.report.native.title import TITLE, head_of, title_of
+from analysis.native.alt_text import alt_text
+from analysis.native.chart import native_charts
+from analysis.native.look import EDGE
+from analysis.native.part import BOOK_ID, CHART, CHINESE, LATIN, finished, without_charts
+from analysis.native.sheet import DataSheet
+from analysis.native.title import TITLE, head_of, title_of
 
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 
 from analysis.base.text import printable
 from analysis.charts.theme import INK
-from analysis.report.native.title import TITLE
+from analysis.native.title import TITLE
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 BOOK_ID = "rId1"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis.charts.drawing import Axis, Panel
 from analysis.charts.theme import width_of
-from analysis.report.native.look import axis, names_of_rows, one_line
+from analysis.native.look import axis, names_of_rows, one_line
 
 LETTER = 12  # px of a full-width character
 _ROW = 17  # px of a line of text

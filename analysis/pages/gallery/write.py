@@ -11,11 +11,11 @@ from analysis.charts import pictures
 from analysis.charts.pictures import Kind
 from analysis.findings import Findings
 from analysis.messages import say
-from analysis.report.gallery.choice import Numbered
-from analysis.report.gallery.emf import as_emf
-from analysis.report.gallery.package import metadata, package
-from analysis.report.html import ENVIRONMENT
-from analysis.report.native import alt_text
+from analysis.native import alt_text
+from analysis.pages.environment import ENVIRONMENT
+from analysis.pages.gallery.choice import Numbered
+from analysis.pages.gallery.emf import as_emf
+from analysis.pages.gallery.package import metadata, package
 
 FORMATS = ("png", "svg", "emf")
 _DRAWN: tuple[Kind, ...] = ("png", "svg")

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.charts.drawing import Axis, Line, Panel, Series, Value
 from analysis.charts.theme import GREY, INK
 from analysis.messages import Lang, say
-from analysis.report.native.look import (
+from analysis.native.look import (
     EDGE,
     NOTHING,
     TEXT,
@@ -18,7 +18,7 @@ from analysis.report.native.look import (
     marker,
     names_of_rows,
 )
-from analysis.report.native.sheet import Column, DataSheet
+from analysis.native.sheet import Column, DataSheet
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 from analysis.charts.drawing import Axis, Panel, Series, Value
 from analysis.charts.theme import wrapped
 from analysis.messages import Lang, say
-from analysis.report.native.look import NOTHING, axis, labels, line, one_line
-from analysis.report.native.sheet import DataSheet
+from analysis.native.look import NOTHING, axis, labels, line, one_line
+from analysis.native.sheet import DataSheet
 
 _GAP = 45  # between bars, in percent of their breadth
 _WORDS = 22  # in a line beside a bar, in full-width characters

@@ -7,10 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.base.workbook import neutral
 from analysis.charts import Chart, drawing_of
 from analysis.messages import Lang
-from analysis.report.native.alt_text import alt_text
-from analysis.report.native.chart import native_charts
-from analysis.report.native.sheet import DataSheet
-from analysis.report.native.title import TITLE, head_of, title_of
+from analysis.native.alt_text import alt_text
+from analysis.native.chart import native_charts
+from analysis.native.sheet import DataSheet
+from analysis.native.title import TITLE, head_of, title_of
 
 _WIDTH = 640  # px
 

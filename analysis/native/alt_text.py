@@ -6,7 +6,7 @@ from datetime import date
 from analysis.charts import Chart, Drawing
 from analysis.charts.drawing import Panel, Value
 from analysis.messages import Lang, say
-from analysis.report.native.look import one_line
+from analysis.native.look import one_line
 
 
 def alt_text(

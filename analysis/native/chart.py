@@ -6,11 +6,11 @@ from typing import Any
 
 from analysis.charts.drawing import Drawing, Panel, Series
 from analysis.messages import Lang
-from analysis.report.native.bars import bars_chart
-from analysis.report.native.look import TEXT
-from analysis.report.native.points import points_chart
-from analysis.report.native.room import Room, room_of
-from analysis.report.native.sheet import DataSheet
+from analysis.native.bars import bars_chart
+from analysis.native.look import TEXT
+from analysis.native.points import points_chart
+from analysis.native.room import Room, room_of
+from analysis.native.sheet import DataSheet
 
 # LibreOffice draws all charts of a document in this shape where there are more than twenty
 _SHAPE = 16 / 9

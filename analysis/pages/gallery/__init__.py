@@ -1,7 +1,7 @@
 """A folder of charts for people who put them into reports of their own."""
 
-from analysis.report.gallery.choice import Numbered, UnknownFigure, numbered, showing
-from analysis.report.gallery.write import FORMATS, Wanted, write_gallery
+from analysis.pages.gallery.choice import Numbered, UnknownFigure, numbered, showing
+from analysis.pages.gallery.write import FORMATS, Wanted, write_gallery
 
 __all__ = [
     "FORMATS",
