@@ -1,6 +1,7 @@
 """The papers and what exists are held to each other: nothing is unnamed, and nothing is named that is not."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
@@ -121,3 +122,13 @@ def test_setting_up_names_packages_and_no_address() -> None:
     assert list(told(said, 0)) == []
     assert "ERROR: no (address)" in failed(said)
     assert "example.org" not in failed(said)
+
+
+def test_the_rooms_are_those_of_the_gate() -> None:
+    gate = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = [part.strip() for layer in gate["contracts"][0]["layers"] for part in layer.split("|")]
+    text = (PROJECT / "docs/README.md").read_text("utf-8")
+    table = text.split("## The rooms of the code")[1].split("\n## ")[0]
+    first = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = [name.removesuffix(".py") for cell in first for name in re.findall(r"`([\w.]+)`", cell)]
+    assert named == layers
