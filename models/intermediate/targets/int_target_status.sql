@@ -67,15 +67,13 @@ select
     case
         when not has_figure or value is null or threshold is null then 'no_data'
         when is_met then 'met'
-        when days_left < 0 and period_end < due_date then 'undecided'
-        when days_left < 0 then 'overdue'
+        when days_left < 0 then case when period_end < due_date then 'undecided' else 'overdue' end
         when pace_per_month >= needed_per_month then 'on_track'
         else 'behind'
     end as status,
     case
         when threshold is null then 'threshold_missing'
-        when not has_figure then 'not_handed_in'
-        when value is null then 'no_value'
+        when value is null then case when has_figure then 'no_value' else 'not_handed_in' end
         when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
     end as reason
