@@ -21,6 +21,8 @@ from tests.conftest import Published
 from tests.files import production_file, production_row
 from tests.processes import by_hand
 
+pytestmark = pytest.mark.slow
+
 
 def small_pack(data: DataDir, deaths: int = 1) -> None:
     row = production_row(死亡=deaths)
