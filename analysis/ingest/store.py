@@ -16,6 +16,7 @@ from analysis.base.files import sha256_of, write_atomically
 from analysis.base.settings import setting
 from analysis.forms.layout import Layout
 from analysis.ingest.hand_in import HandIn
+from analysis.ingest.packed import Pack, pack, pack_in, tidy
 from analysis.messages import Message
 from analysis.reading.reading import Booking, Reading
 from analysis.reading.whole_file import read_file
@@ -31,6 +32,7 @@ _ORIGIN = {
 }
 _LOGGER = logging.getLogger("safety")
 _AS_KEPT = ("counts", "control_total_ok", "bad_cells", "columns", "attributes")
+_MANY, _SMALL = 16, 1 << 16  # files worth packing, and the bytes of rows below which one is
 COUNTS = ("header", "accepted", "quarantined", "total", "note", "blank")
 
 
@@ -49,20 +51,25 @@ class Stored:
     bookings: list[Booking]
     attributes: dict[str, str | None]
     rows_file: Path
+    pack: Pack | None
 
     def rows(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """Its rows; a folder's name may hold what a pattern of files is made of."""
         names = list(dict.fromkeys(columns)) if columns else None
+        if self.pack:
+            return self.pack.rows(self.rows_file.stem, names)
         return pl.read_parquet(self.rows_file, columns=names, glob=False)
 
 
 class RawStore:
-    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``."""
+    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``; where there
+    are many small ones, they are packed (`analysis.ingest.packed`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files_read = 0
         self._hashes: dict[Path, str | None] = {}
+        self._packs: dict[Path, Pack | None] = {}
 
     def prepare(self, layouts: Iterable[Layout]) -> None:
         """Drop what another version of a layout read (the archive still holds the files), and
@@ -72,6 +79,7 @@ class RawStore:
             for path in folder.glob("*.*"):
                 if not path.stem.endswith(layout.version):
                     path.unlink()
+            tidy(folder)
             empty = folder / f"_empty-{layout.version}.parquet"
             if not empty.exists():
                 _write_parquet(empty, pl.DataFrame(schema=raw_schema(layout)))
@@ -103,26 +111,40 @@ class RawStore:
         for _, _, rows in jobs:
             self._hashes.pop(rows, None)
         self.files_read += len(there)
+        for layout in {hand_in.layout.form: hand_in.layout for hand_in, _, _ in jobs}.values():
+            self._pack(layout)
 
     def read_before(self, hand_in: HandIn) -> Stored | None:
         """What is remembered of a file that was read already, or ``None``."""
         rows = self._rows_file(hand_in)
+        pack = self._pack_in(rows.parent)
+        if pack and rows.stem in pack.abouts:
+            return _stored(rows, pack.abouts[rows.stem], pack)
         about = _about_of(rows)
         if not about or about.get("limits") not in (None, _limits()):
             return None
         if about.get("rows_sha256") != self._hash_of(rows):
             return None  # not the rows that were read; the archive has the file
-        return Stored(
-            rejected=_said(about["rejected"]) if about["rejected"] else None,
-            doubts=[_said(doubt) for doubt in about["doubts"]],
-            warnings=[_said(warning) for warning in about["warnings"]],
-            bookings=[
-                Booking(**row | {n: date.fromisoformat(row[n]) for n in ("first", "last")})
-                for row in about["bookings"]
-            ],
-            **{name: about[name] for name in _AS_KEPT},
-            rows_file=rows,
-        )
+        return _stored(rows, about)
+
+    def _pack(self, layout: Layout) -> None:
+        """Pack the small files of a form once they are many. One that met a limit is left: it is read
+        again when that limit changes."""
+        folder = self.folder / layout.form
+        small = [
+            (path, about)
+            for path in sorted(folder.glob("[!_.]*.parquet"))
+            if path.stat().st_size < _SMALL and "limits" not in (about := _about_of(path))
+            if about.get("rows_sha256") == self._hash_of(path)
+        ]
+        if len(small) >= _MANY:
+            pack(folder, layout.version, small)
+            self._packs.pop(folder, None)
+
+    def _pack_in(self, folder: Path) -> Pack | None:
+        if folder not in self._packs:
+            self._packs[folder] = pack_in(folder)
+        return self._packs[folder]
 
     def _hash_of(self, rows: Path) -> str | None:
         if rows not in self._hashes:
@@ -168,6 +190,21 @@ def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> 
     own = {"rows_sha256": sha256_of(rows)}
     text = json.dumps(_about(reading) | own | more, ensure_ascii=True)
     write_atomically(rows.with_suffix(".json"), text.encode())
+
+
+def _stored(rows: Path, about: dict[str, Any], pack: Pack | None = None) -> Stored:
+    return Stored(
+        rejected=_said(about["rejected"]) if about["rejected"] else None,
+        doubts=[_said(doubt) for doubt in about["doubts"]],
+        warnings=[_said(warning) for warning in about["warnings"]],
+        bookings=[
+            Booking(**row | {n: date.fromisoformat(row[n]) for n in ("first", "last")})
+            for row in about["bookings"]
+        ],
+        **{name: about[name] for name in _AS_KEPT},
+        rows_file=rows,
+        pack=pack,
+    )
 
 
 def _about_of(rows: Path) -> dict[str, Any]:

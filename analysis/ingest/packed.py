@@ -1,0 +1,85 @@
+"""Small files of a form, kept in one: opening a file costs more than the few rows that it holds."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from analysis.base.files import sha256_of, write_atomically
+
+_ABOUTS = "abouts"
+_NAMED_BY = 32  # digits of the hash of its content
+About = dict[str, Any]
+
+
+class Pack:
+    """`<form>/_packed-<hash of its content>-<layout version>.parquet`: the rows of one file after those
+    of another, and in the footer what is remembered of each, so that both are there or neither."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def abouts(self) -> dict[str, About]:
+        """By the stem of the file that was packed; `rows_from` is its first row here, of `rows_height`."""
+        found: dict[str, About] = json.loads(pl.read_parquet_metadata(self.path)[_ABOUTS])
+        return found
+
+    @cached_property
+    def _frame(self) -> pl.DataFrame:
+        return pl.read_parquet(self.path, glob=False)
+
+    def rows(self, stem: str, columns: Sequence[str] | None) -> pl.DataFrame:
+        """The rows of one file."""
+        about = self.abouts[stem]
+        own = self._frame.slice(about["rows_from"], about["rows_height"])
+        return own.select(columns) if columns else own
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds what was written."""
+        return self.path.stem.split("-")[1] == sha256_of(self.path)[:_NAMED_BY]
+
+
+def pack_in(folder: Path) -> Pack | None:
+    """The pack of a form, if it has one; the largest, where a build was killed before it removed what
+    the last one holds too."""
+    packs = [Pack(path) for path in folder.glob("_packed-*.parquet")]
+    return max(packs, key=lambda pack: len(pack.abouts), default=None)
+
+
+def tidy(folder: Path) -> None:
+    """Remove what is not what was written (its files are read again), and what the pack holds too."""
+    for path in folder.glob("_packed-*.parquet"):
+        if not Pack(path).is_whole:
+            path.unlink()
+    if pack := pack_in(folder):
+        for path in folder.glob("_packed-*.parquet"):
+            if path != pack.path:
+                path.unlink()
+        for path in folder.glob("*.*"):
+            if path.stem in pack.abouts:
+                path.unlink()
+
+
+def pack(folder: Path, version: str, loose: Iterable[tuple[Path, About]]) -> None:
+    """Pack `loose` files of rows, with what is remembered of each, together with what was packed before."""
+    before = pack_in(folder)
+    abouts, frames = (dict(before.abouts), [before._frame]) if before else ({}, [])
+    at = sum(frame.height for frame in frames)
+    for path, about in loose:
+        rows = pl.read_parquet(path, glob=False)
+        abouts[path.stem] = about | {"rows_from": at, "rows_height": rows.height}
+        frames.append(rows)
+        at += rows.height
+    content = io.BytesIO()
+    said = json.dumps(abouts, ensure_ascii=True)
+    pl.concat(frames).write_parquet(content, compression="zstd", metadata={_ABOUTS: said})
+    name = hashlib.sha256(content.getvalue()).hexdigest()[:_NAMED_BY]
+    write_atomically(folder / f"_packed-{name}-{version}.parquet", content.getvalue())
+    tidy(folder)
