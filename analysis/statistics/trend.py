@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -104,11 +105,18 @@ def poisson_trend(
     constant_p = float(scipy.stats.chi2.sf(constant, len(counts) - 1))
     quasi_p = float(2 * scipy.stats.t.sf(abs(slope) / quasi_error, degrees)) if quasi_error else 0.0
     scale = max(1.0, dispersion, accident_size)
-    reference = scipy.stats.f(1, degrees) if scale == dispersion else scipy.stats.chi2(1)
+    # as functions: a distribution of scipy's takes longer to make than the fit
+    if scale == dispersion:
+        upper, reached = (
+            partial(scipy.special.fdtrc, 1, degrees),
+            scipy.special.fdtri(1, degrees, confidence),
+        )
+    else:
+        upper, reached = partial(scipy.special.chdtrc, 1), scipy.special.chdtri(1, 1 - confidence)
     deviance = _deviance_of_slope(counts, exposures, times, slope)
     lrt = deviance(0.0)
     reach = float(scipy.stats.norm.isf((1 - confidence) / 2)) * error
-    bound = scale * float(reference.isf(1 - confidence))
+    bound = scale * float(reached)
     return PoissonTrend(
         n=len(counts),
         intercept=float(np.log(counts.sum() / shape.sum())),
@@ -132,7 +140,7 @@ def poisson_trend(
         scale=scale,
         lower=_percent(_reached(deviance, slope, bound, -1)),
         upper=_percent(_reached(deviance, slope, bound, 1)),
-        p=float(reference.sf(lrt / scale)),
+        p=float(upper(lrt / scale)),
     )
 
 
@@ -198,10 +206,9 @@ class MannKendall:
 
     Attributes:
         s, var_s, z, p: score, its variance with ties, normal score with continuity, two-sided p.
-        tau_a, tau_b: rank correlations without and with the correction for ties.
-        p_exact: exact p where there are no ties and at most 50 points, else None. Smallest
-            possible: 0.083 at four points, 0.017 at five.
+        tau_a: rank correlation without the correction for ties.
         slope, intercept: Sen's, per step and at the first point.
+        known: the values that counted.
     """
 
     s: float
@@ -209,10 +216,23 @@ class MannKendall:
     z: float
     p: float
     tau_a: float
-    tau_b: float
-    p_exact: float | None
     slope: float
     intercept: float
+    known: Floats
+
+    @cached_property
+    def tau_b(self) -> float:
+        """Rank correlation with the correction for ties."""
+        return float(scipy.stats.kendalltau(np.arange(len(self.known)), self.known).statistic)
+
+    @cached_property
+    def p_exact(self) -> float | None:
+        """Exact p where there are no ties and at most 50 points, else None. Smallest possible: 0.083 at
+        four points, 0.017 at five."""
+        if len(self.known) > 50 or len(np.unique(self.known)) < len(self.known):
+            return None
+        steps = np.arange(len(self.known))
+        return float(scipy.stats.kendalltau(steps, self.known, method="exact").pvalue)
 
 
 def mann_kendall(values: Column, method: str = "original", **options: int) -> MannKendall:
@@ -249,19 +269,15 @@ def mann_kendall(values: Column, method: str = "original", **options: int) -> Ma
     if method not in tests:
         raise ValueError(f"unknown method {method!r}, expected one of {', '.join(tests)}")
     found = tests[method](numbers, **options)
-    steps = np.arange(len(known))
-    no_ties = len(np.unique(known)) == len(known) and len(known) <= 50
-    exact = float(scipy.stats.kendalltau(steps, known, method="exact").pvalue) if no_ties else None
     return MannKendall(
         s=float(found.s),
         var_s=float(found.var_s),
         z=float(found.z),
         p=float(found.p),
         tau_a=float(found.Tau),
-        tau_b=float(scipy.stats.kendalltau(steps, known).statistic),
-        p_exact=exact,
         slope=float(found.slope),
         intercept=float(found.intercept),
+        known=known,
     )
 
 
