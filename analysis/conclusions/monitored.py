@@ -212,6 +212,8 @@ class _Rare:
         pace = Pace(before, time_before, rules.year_variation)
         tries = len(rules.crowds)
         p = min(tries * pace.chance_of_crowding(size, time), 1.0)
+        if p > rules.alpha:  # the bound takes longer to find than all the rest
+            return None
         upper = pace.most_by_chance(rules.alpha / tries, time)
         days = self.moments[first].date(), self.moments[last].date()
         expected = pace.events * time / pace.time
