@@ -13,7 +13,8 @@ import polars as pl
 
 from analysis.base.files import remove_folder, sha256_of
 from analysis.base.settings import PROJECT, DataDir
-from bench.hand_written import differences
+from analysis.ingest.packed import Pack
+from bench.processes import run
 
 _ACCIDENTS = 370  # of a sample year at scale 1
 
@@ -29,7 +30,8 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """Median seconds and largest peak of a step, with its children; `result` is what it returned."""
+    """Median CPU seconds of a step, and the largest peak of memory, both of all its processes together;
+    `result` is what it returned."""
 
     seconds: float
     peak_mb: float
@@ -48,10 +50,8 @@ def measured(step: str, data: DataDir, *args: str, times: int = 1, cold: bool = 
             for folder in (data.archive, data.raw, data.warehouse):
                 remove_folder(folder)
         command = [sys.executable, "-m", "bench.steps", step, str(data.root), *args]
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{step}: {done.stdout}{done.stderr}"[-3000:])
-        found.append(Measure(**json.loads(done.stdout.splitlines()[-1])))
+        said, peak = run(command)
+        found.append(Measure(**json.loads(said.splitlines()[-1]), peak_mb=peak))
     return Measure(
         statistics.median(one.seconds for one in found),
         max(one.peak_mb for one in found),
@@ -61,7 +61,6 @@ def measured(step: str, data: DataDir, *args: str, times: int = 1, cold: bool = 
 
 def pack(root: Path, accidents: int, years: range) -> DataDir:
     """Hand-ins of about so many accidents, with GB18030 CSV, xlsx and xls."""
-    # in a process of its own: the peak of a child is never below that of its parent
     scale = str(max(1, accidents // (_ACCIDENTS * len(years))))
     command = [sys.executable, "-m", "analysis.cli", "sample", "--data", str(root)]
     command += ["--years", f"{years[0]}-{years[-1]}", "--scale", scale]
@@ -76,6 +75,7 @@ def grown(data: DataDir, root: Path, copies: int) -> DataDir:
     shutil.copytree(data.raw, target.raw)
     target.inbox.mkdir(parents=True)
     for form in ("production_accidents", "road_accidents", "fires", "disasters"):
+        _unpack(target.raw / form)
         for path in (target.raw / form).glob("*.parquet"):
             rows = pl.read_parquet(path)
             if rows.is_empty():
@@ -93,6 +93,18 @@ def grown(data: DataDir, root: Path, copies: int) -> DataDir:
             stored["rows_sha256"] = sha256_of(path)  # else they would be read again as altered
             about.write_text(json.dumps(stored, ensure_ascii=False), "utf-8")
     return target
+
+
+def _unpack(folder: Path) -> None:
+    """Each packed file for itself again."""
+    for path in folder.glob("_packed-*.parquet"):
+        packed = Pack(path)
+        for stem, about in packed.abouts.items():
+            rows = folder / f"{stem}.parquet"
+            packed.rows(stem, None).write_parquet(rows)
+            said = json.dumps(about | {"rows_sha256": sha256_of(rows)})
+            rows.with_suffix(".json").write_text(said, "utf-8")
+        path.unlink()
 
 
 def reading(data: DataDir, times: int) -> dict[str, list[Row]]:
@@ -117,111 +129,3 @@ def reading(data: DataDir, times: int) -> dict[str, list[Row]]:
                 )
             )
     return rows
-
-
-def fixed_costs(data: DataDir, times: int) -> list[Row]:
-    """The sample that ``make demo`` uses: what a build costs whatever the data are."""
-    cold = measured("build", data, times=times, cold=True)
-    idle = measured("build", data, times=times)
-    proved = measured("proved", data, times=times)
-    drawn = measured("charts", data, times=times)
-    written = measured("report", data, times=times)
-    return [
-        Row(
-            "small sample: build, everything new",
-            f"{cold.seconds:.1f} s",
-            "1×",
-            f"peak {cold.peak_mb:,.0f} MB",
-        ),
-        Row(
-            "small sample: build anyway with nothing new (its fixed cost)",
-            f"{idle.seconds:.1f} s",
-            f"{idle.seconds / cold.seconds:.2f}×",
-        ),
-        Row(
-            "small sample: nothing new, proved",
-            f"{proved.seconds:.1f} s",
-            f"{proved.seconds / idle.seconds:.2f}× a build",
-        ),
-        Row(
-            "all charts as PNG and SVG, with packages",
-            f"{drawn.seconds:.1f} s",
-            f"{drawn.seconds / idle.seconds:.2f}× a build",
-            f"{drawn.result} files",
-        ),
-        Row(
-            "report: Word, HTML, annex",
-            f"{written.seconds:.1f} s",
-            f"{written.seconds / idle.seconds:.2f}× a build",
-        ),
-    ]
-
-
-def refresh(data: DataDir, last_year: int, times: int) -> tuple[list[Row], bool]:
-    """Hold one month back, build, hand it in, build; whether that cost no more than all of it."""
-    names = (f"{last_year}年12月", f"{last_year}12")
-    late = [p for p in data.inbox.rglob("*") if p.is_file() and any(n in p.name for n in names)]
-    aside = data.root / "late"
-    whole, month = [], []
-    for _ in range(times):
-        for path in late:
-            moved = aside / path.relative_to(data.inbox)
-            moved.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(path, moved)
-        whole.append(measured("build", data, cold=True))
-        for path in late:
-            shutil.move(aside / path.relative_to(data.inbox), path)
-        month.append(measured("build", data))
-    idle = measured("build", data, times=times)
-    first = statistics.median(one.seconds for one in whole)
-    then = statistics.median(one.seconds for one in month)
-    rows = [
-        Row(
-            "ten years: build, everything new",
-            f"{first:.1f} s",
-            "1×",
-            f"peak {max(one.peak_mb for one in whole):,.0f} MB",
-        ),
-        Row(
-            "ten years: build, one new month",
-            f"{then:.1f} s",
-            f"{then / first:.2f}×",
-            f"{len(late)} files read",
-        ),
-        Row(
-            "ten years: build anyway with nothing new",
-            f"{idle.seconds:.1f} s",
-            f"{idle.seconds / first:.2f}×",
-        ),
-    ]
-    return rows, then <= first
-
-
-@dataclass(frozen=True)
-class Transformed:
-    """Raw parquet → published, against the script: the table's rows, and what goals ask of."""
-
-    rows: list[Row]
-    ours: Measure
-    bound: float
-
-
-def transforming(data: DataDir, label: str, times: int) -> Transformed:
-    """A build with nothing new to read, against the script and pandas."""
-    ours = measured("build", data, times=times)
-    hand = measured("hand_written", data, times=times)
-    frames = measured("pandas", data)
-    rows = []
-    for name, other in (("hand-written DuckDB", hand), ("pandas (counts of years only)", frames)):
-        rows.append(
-            Row(
-                f"{label}: raw → published, against {name}",
-                f"{ours.seconds:.1f} s / {other.seconds:.1f} s",
-                f"{ours.seconds / other.seconds:.1f}×",
-                f"peak {ours.peak_mb:,.0f} MB / {other.peak_mb:,.0f} MB",
-            )
-        )
-    for name, (height, different) in differences(data, data.root / "hand.duckdb").items():
-        what = f"{label}: {name} equal to the script's"
-        rows.append(Row(what, f"{height:,} rows", f"{different} differ"))
-    return Transformed(rows, ours, 1.5 * hand.seconds + 8)

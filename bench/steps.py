@@ -1,15 +1,14 @@
-"""One measured step in a process of its own: prints seconds and the peak memory of it and its
-children as JSON. ``python -m bench.steps STEP DATA [ARGS]``."""
+"""One measured step in a process of its own: prints CPU seconds of it and its children as JSON. ``python -m bench.steps STEP DATA [ARGS]``."""
 
 import json
-import resource
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from analysis.base.settings import DataDir, layouts_folder
+from bench.processes import cpu_seconds
 
 
 def _files(data: DataDir, extension: str) -> list[Path]:
@@ -81,15 +80,30 @@ def build(data: DataDir) -> Callable[[], object]:
 
 def proved(data: DataDir) -> Callable[[], object]:
     """The command with nothing new, as a scheduler starts it."""
-    command = [sys.executable, "-m", "analysis.cli", "build", "--data", str(data.root)]
+    before = data.current.readlink()
+    build = command(data, "build")
 
     def work() -> str:
-        before = data.current.readlink()
-        subprocess.run(command, check=True, capture_output=True)
+        build()
         assert data.current.readlink() == before, "something was built"
         return before.name
 
     return work
+
+
+def command(data: DataDir, *words: str) -> Callable[[], object]:
+    """A command as a user types it."""
+    line = [sys.executable, "-m", "analysis.cli", *words, "--data", str(data.root)]
+    return lambda: subprocess.run(line, check=True, capture_output=True).returncode
+
+
+def floor(data: DataDir) -> Callable[[], object]:
+    """All that a build compiles, without dbt."""
+    from bench.floor import compiled, replay
+
+    manifest = compiled(data)
+    folder = Path(tempfile.mkdtemp(dir=data.root))
+    return lambda: replay(data, manifest, folder)
 
 
 def hand_written(data: DataDir) -> Callable[[], object]:
@@ -136,6 +150,8 @@ STEPS = (
     ingest,
     build,
     proved,
+    command,
+    floor,
     hand_written,
     pandas,
     charts,
@@ -143,19 +159,13 @@ STEPS = (
 )
 
 
-def _peak() -> Iterator[int]:
-    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-        yield resource.getrusage(who).ru_maxrss // 1024
-
-
 def main() -> None:
     name, root, *rest = sys.argv[1:]
     prepare = next(step for step in STEPS if step.__name__ == name)
     work = prepare(DataDir(Path(root)), *rest)  # imports are not measured
-    start = time.perf_counter()
+    before = cpu_seconds()
     result = work()
-    seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "peak_mb": max(_peak()), "result": str(result)}))
+    print(json.dumps({"seconds": cpu_seconds() - before, "result": str(result)}))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,22 @@
 """The bench works, and the hand-written script comes to the figures of the marts."""
 
+import shutil
+import sys
 from pathlib import Path
 
+import duckdb
+import pytest
+
+from analysis.base.settings import DataDir
 from analysis.marts import Snapshot
+from analysis.marts.open import FILE_NAME
 from analysis.pipeline import build
 from bench.__main__ import write
+from bench.floor import compiled, replay
 from bench.hand_written import differences, transform
-from bench.measures import Row, grown, measured, pack, reading
+from bench.measures import grown, measured, pack, reading
+from bench.parts import Goal
+from bench.processes import run
 from tests.conftest import Published
 
 
@@ -35,7 +45,34 @@ def test_steps_are_measured_and_written(tmp_path: Path) -> None:
     assert len(rows) == 6
     assert all(row.ratio.endswith("×") for row in rows)
     assert measured("ingest", data, cold=True).peak_mb > 50
-    write(tmp_path / "results.md", 1, rows, [Row("a goal", "2×", "reached")])
+    goals = [
+        Goal("quick", 2, "CPU s", 2.5, "so"),
+        Goal("wide", 0.5, "×", 0.5, "so", is_least=True),
+    ]
+    write(tmp_path / "results.md", 1, rows, goals)
     written = (tmp_path / "results.md").read_text("utf-8")
     assert "csv: ours against pandas" in written
-    assert "| a goal | 2× | reached |" in written
+    assert "| quick | ≤ 2 CPU s | 2.50 CPU s | 1.25× | not reached | so |" in written
+    assert "| wide | ≥ 0.5 × | 0.50 × | 1.00× | reached | so |" in written
+
+
+def test_all_processes_of_a_command_are_measured() -> None:
+    child = "import time; kept = bytearray(200_000_000); time.sleep(0.5)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    said, peak = run([sys.executable, "-c", f"{parent}; print('done')"])
+    assert said == "done\n"
+    assert 200 < peak < 300
+    with pytest.raises(RuntimeError, match="no such step"):
+        run([sys.executable, "-c", "raise SystemExit('no such step')"])
+
+
+def test_the_floor_makes_the_marts_of_a_build(published: Published, tmp_path: Path) -> None:
+    shutil.copytree(published.data.root, tmp_path / "data", symlinks=True)
+    data = DataDir(tmp_path / "data")
+    assert replay(data, compiled(data), tmp_path) > 200
+    with duckdb.connect(tmp_path / FILE_NAME) as made:
+        made.execute(f"attach '{data.current.resolve() / FILE_NAME}' as published (read_only)")
+        query = "select table_name from duckdb_tables() where schema_name = 'marts' and database_name = 'published'"
+        for (mart,) in made.sql(query).fetchall():
+            apart = f"(from marts.{mart} except all from published.marts.{mart})"
+            assert not made.sql(f"{apart} limit 1").fetchall(), mart
