@@ -18,6 +18,7 @@ from analysis.messages.numbers import listed, short
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _HIGH = ("high_95", "high_998")
+OFFICE = "working_group_office"  # signs the paper and decides on held files
 _PERIODS = 3  # so many periods of a missing form are named
 
 
@@ -177,13 +178,15 @@ def _missing(findings: Findings) -> Iterator[Problem]:
 
 
 def _waiting(findings: Findings) -> Iterator[Problem]:
-    waits = findings.marts["fct_hand_ins"].filter("waits")
-    forms = findings.marts["dim_department"]
-    names = forms.select(department="department_id", department_zh="name_zh")
-    waits = waits.join(names, on="department", how="left")
-    waits = waits.with_columns(
-        department(forms, findings.lang).fill_null("department").alias("who")
-    )
-    for (who,), rows in waits.sort("who").group_by("who", maintain_order=True):
-        figures = {"who": who, "count": rows.height}
-        yield _problem(findings, "waiting", [str(who)], report_due(findings), **figures)
+    """What was refused waits for its department, what is held for the department and for the office."""
+    known = findings.marts["dim_department"]
+    names = known.select(department="department_id", department_zh="name_zh")
+    waits = findings.marts["fct_hand_ins"].filter("waits").join(names, on="department", how="left")
+    unknown = pl.lit(findings.say("department_unknown"))
+    who = pl.coalesce(department(known, findings.lang), "department", unknown)
+    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
+    waits = waits.with_columns(who=who).sort("status", "who")
+    for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
+        figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
+        answer = [str(who), *office] if status == "held" else [str(who)]
+        yield _problem(findings, str(status), answer, report_due(findings), **figures)
