@@ -10,7 +10,7 @@ import polars as pl
 from analysis.base.settings import setting
 from analysis.findings.rates import Compared, compared, noted_rates
 from analysis.findings.span import Span, default_year, whole_year
-from analysis.findings.to_date import ToDate, counts_to_date, to_date
+from analysis.findings.to_date import ToDate, counts_by_month, to_date
 from analysis.marts.departments import department
 from analysis.marts.forecast_words import ForecastRow, running_forecasts
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
@@ -97,7 +97,7 @@ class Findings:
         return IndicatorFinding(
             indicator,
             compared(self.rates, indicator, self.span, verdict),
-            to_date(self.counts_to_date, key, self.span),
+            to_date(self.counts_to_date, self.counts_of_months, key, self.span),
             verdict,
             next((row for row in self.latest_forecasts if row["indicator_id"] == key), None),
         )
@@ -129,16 +129,22 @@ class Findings:
 
     @cached_property
     def counts_to_date(self) -> pl.DataFrame:
-        """See `counts_to_date`: the year of the span and so many before as the chart compares, those that count
+        """See `counts_by_month`: the year of the span and so many before as the chart compares, those that count
         alike."""
         plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
         first = self.year - int(setting("year_to_date_years"))
-        counts = counts_to_date(self.marts, plan, (first, self.year))
+        counts = counts_by_month(self.marts, plan, (first, self.year))
         since = pl.col("indicator_id").replace_strict(
             {row["indicator_id"]: self.comparable_from(row) for row in self.indicators}
         )
         alike = (pl.col("year") >= since) | (pl.col("year") == self.year)
         return counts.filter(pl.col("period_end") <= self.span.end, alike)
+
+    @cached_property
+    def counts_of_months(self) -> pl.DataFrame:
+        """Of the single months of the year that the span ends in, see `counts_by_month`."""
+        plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
+        return counts_by_month(self.marts, plan, (self.year, self.year), "month")
 
     def breaks_of(self, indicator: IndicatorRow) -> list[BreakRow]:
         """The changes of its definition before and after which nothing compares, in order of time."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
-from analysis.findings.words import asked, dated_value, verdict_name, why_unknown
+from analysis.findings.words import asked, base_years, dated_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
@@ -72,6 +72,8 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         kind = "rate_worse" if code in _WORSE else "rate_undecided"
         if kind == "rate_undecided" and reason in ("before_break_only", "broken"):
             kind = "rate_broken"
+        if verdict and reason == "no_years_before" and verdict["comparison"] == "plan":
+            kind = "rate_no_base"
         if code is None:
             kind = "rate_incomplete"
         who = findings.reporters(found.indicator["event_domain"])
@@ -79,6 +81,7 @@ def _rates(findings: Findings) -> Iterator[Problem]:
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
+        figures["base"] = base_years(findings)
         yield _problem(findings, kind, who, report_due(findings), **figures)
 
 

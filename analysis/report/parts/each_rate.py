@@ -53,7 +53,7 @@ def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
     chart = edition.charts.get("year_to_date")
     drawn = chart.indicators if chart else ()
     for found in edition.of_indicators:
-        if found.to_date and found.indicator["indicator_id"] not in drawn:
+        if found.to_date and found.to_date.end and found.indicator["indicator_id"] not in drawn:
             said = {"year": edition.year, "month": found.to_date.end.month}
             name, count = edition.text(found.indicator, "domain"), short(found.to_date.count)
             yield Paragraph(edition.say("few_to_date", name=name, count=count, **said))

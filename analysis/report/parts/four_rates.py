@@ -90,6 +90,8 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
         case "to_date":
             done = found.to_date
             counted = [short(done.count if done else None), short(done.before if done else None)]
+            if done and done.least is not None:  # no months a year before are the same
+                counted = [count_words(edition, done.least, is_complete=False), "—"]
             return [name, *counted, *rates, change, verdict, code]
         case "plan":
             return [name, counts[1], rates[1], counts[0], rates[0], _ratio(found), verdict]
