@@ -241,8 +241,12 @@ class Findings:
 
     @cached_property
     def missing(self) -> pl.DataFrame:
-        """The hand-ins of the span that did not come or do not count (see `worded_calendar`)."""
-        ended = pl.col("period_end").is_between(self.span.first, self.span.end)
+        """The hand-ins of the span, of the plan also of the years that it is held to, that did not come or do
+        not count (see `worded_calendar`)."""
+        first = self.span.first
+        if self.span.kind == "plan":
+            first = date(int(setting("baseline_first_year")), 1, 1)
+        ended = pl.col("period_end").is_between(first, self.span.end)
         calendar = self.marts["fct_hand_in_calendar"]
         calendar = calendar.filter(ended, pl.col("status").is_in(NOT_HANDED_IN))
         return worded_calendar(calendar, self.marts["dim_department"], self.lang)

@@ -13,7 +13,7 @@ from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import listed, short
+from analysis.messages.numbers import bound, listed, short
 
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
@@ -121,7 +121,11 @@ def _scores(findings: Findings) -> Iterator[Problem]:
             continue
         due = row["due_date"]
         by = due if due and due >= findings.marts.as_of else report_due(findings)
-        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": short(row["value"])}
+        value = short(row["value"])
+        if row["bound"] is not None:
+            asked_for = bound(row["operator"], row["bound"], "")
+            value = findings.say("value_asked", value=value, bound=asked_for)
+        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": value}
         figures |= {
             "points": short(points),
             "most": short(most),

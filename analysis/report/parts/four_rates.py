@@ -75,6 +75,12 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
         count_words(edition, rate.count if rate else None, bool(rate and rate.is_complete))
         for rate in (now, before)
     ]
+    counts = [
+        edition.say("count_of_years", count=count, years=rate.years)
+        if rate and rate.years
+        else count
+        for count, rate in zip(counts, (now, before), strict=True)
+    ]
     match edition.span.kind:
         case "year":
             return [
