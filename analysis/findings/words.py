@@ -10,7 +10,7 @@ from analysis.findings.span import year_to
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
-from analysis.messages.numbers import bound, number, short
+from analysis.messages.numbers import bound, number, scaled, short
 
 _DECEMBER = 12
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
@@ -54,11 +54,15 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     )
 
 
-def count_words(findings: Findings, count: float | None, is_complete: bool) -> str:
-    """A count; of a period that is not handed in whole at least so many, and nothing of none."""
-    if is_complete or not count:
-        return short(count if is_complete else None)
-    return findings.say("at_least", count=short(count))
+def count_words(
+    findings: Findings, count: float | None, is_complete: bool, unit: str | None = None
+) -> str:
+    """A count, with its `unit` in the scale that officials write; of a period that is not handed in whole at
+    least so many, and nothing of none."""
+    if not is_complete and not count:
+        return short(None)
+    said = short(count) if unit is None else scaled(count, unit, findings.lang)
+    return said if is_complete else findings.say("at_least", count=said)
 
 
 def why_unknown(findings: Findings, found: IndicatorFinding) -> str:

@@ -7,7 +7,7 @@ from analysis.findings.kinds import kinds_by_domain
 from analysis.findings.words import count_words
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import number, scaled, short
+from analysis.messages.numbers import limits, number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
@@ -77,7 +77,7 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Table:
             count_words(edition, row["numerator"], row["is_complete"]),
             scaled(row["denominator"], unit_of, edition.lang),
             number(row["rate"], decimals),
-            f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}",
+            limits(row["rate_lower_95"], row["rate_upper_95"], decimals),
             number(row["rate_3y"], decimals),
             number(row["change_pct"], 1),
             Figure.of(indicator, row).code,

@@ -7,7 +7,7 @@ from analysis.findings.rates import Rate
 from analysis.findings.words import count_words, standing, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
-from analysis.messages.numbers import number, short
+from analysis.messages.numbers import limits, number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
@@ -71,23 +71,14 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     change = number(found.rates.change_pct, 1)
     code = (now and now.code) or "—"
     rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
-    counts = [
-        count_words(edition, rate.count if rate else None, bool(rate and rate.is_complete))
-        for rate in (now, before)
-    ]
-    counts = [
-        edition.say("count_of_years", count=count, years=rate.years)
-        if rate and rate.years
-        else count
-        for count, rate in zip(counts, (now, before), strict=True)
-    ]
+    counts = [_count(edition, rate) for rate in (now, before)]
     match edition.span.kind:
         case "year":
             return [
                 name,
                 counts[0],
                 rates[0],
-                _limits(now, decimals),
+                limits(now.lower if now else None, now.upper if now else None, decimals),
                 rates[1],
                 change,
                 verdict,
@@ -111,10 +102,12 @@ def _ratio(found: IndicatorFinding) -> str:
     return f"{number(row['rate_ratio'], 2)} ({lower}—{upper})"
 
 
-def _limits(rate: Rate | None, decimals: int) -> str:
-    if rate is None or rate.lower is None:
+def _count(edition: Edition, rate: Rate | None) -> str:
+    """The count of a rate's years, with their number where some are left out."""
+    if rate is None:
         return "—"
-    return f"{number(rate.lower, decimals)}—{number(rate.upper, decimals)}"
+    count = count_words(edition, rate.count, rate.is_complete)
+    return edition.say("count_of_years", count=count, years=rate.years) if rate.years else count
 
 
 def _forecast(edition: Edition) -> Iterator[Block]:
@@ -133,11 +126,11 @@ def _forecast_row(edition: Edition, row: ForecastRow) -> list[str]:
     if row["median_count"] is None:
         why = name_of("forecast_reason", row["reason"], edition.lang) if row["reason"] else "—"
         return [*known, why, "—", "—", "—"]
-    limits = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
+    within = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
     chances = (row["chance_below_last_year"], row["chance_below_baseline"])
     return [
         *known,
         short(row["median_count"]),
-        limits,
+        within,
         *(chance_words(chance, edition.lang) for chance in chances),
     ]
