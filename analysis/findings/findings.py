@@ -9,10 +9,10 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.findings.rates import Compared, compared, noted_rates
-from analysis.findings.span import Span, default_year, whole_year
+from analysis.findings.span import Span, default_year, whole_year, year_to
 from analysis.findings.to_date import ToDate, counts_by_month, to_date
 from analysis.marts.departments import department
-from analysis.marts.forecast_words import ForecastRow, running_forecasts
+from analysis.marts.forecast_words import ForecastRow, running_forecasts, without_figures
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.plan import (
@@ -166,13 +166,26 @@ class Findings:
     @cached_property
     def forecasts(self) -> list[ForecastRow]:
         """Of the running year and the rates of the plan, as they stood at the end of each month, in order of time:
-        up to the end of the span, or all of them beside a year that is over."""
+        up to the end of the span, or all of them beside a year that is over. Nothing is forecast from the months
+        before a missing one, where later ones are known."""
         known = {row["indicator_id"] for row in self.indicators}
         found = running_forecasts(self.marts, self.lang)
         own = [row for row in found if row["indicator_id"] in known]
-        if self.span.kind == "year":
-            return own
-        return [r for r in own if r["year"] == self.year and r["period_end"] <= self.span.end]
+        if self.span.kind != "year":
+            own = [r for r in own if r["year"] == self.year and r["period_end"] <= self.span.end]
+        return [without_figures(r) if r["indicator_id"] in self._with_gaps else r for r in own]
+
+    @cached_property
+    def _with_gaps(self) -> set[str]:
+        """The rates of the plan of whose running year months are known beyond one that is missing."""
+        span = year_to(self.marts.as_of.year, 12) if self.span.kind == "year" else self.span
+        plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
+        sums, months = (
+            counts_by_month(self.marts, plan, (span.year, span.year), kind)
+            for kind in ("ytd", "month")
+        )
+        found = {key: to_date(sums, months, key, span) for key in plan["indicator_id"]}
+        return {key for key, counted in found.items() if counted and counted.least is not None}
 
     @cached_property
     def latest_forecasts(self) -> list[ForecastRow]:

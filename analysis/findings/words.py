@@ -26,13 +26,9 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
-        return findings.say(
-            "standing_unknown",
-            name=name,
-            so_far=counted,
-            span=findings.span.words(findings.lang),
-            why=why,
-        )
+        span = findings.span.words(findings.lang)
+        said = findings.say("standing_unknown", name=name, so_far=counted, span=span, why=why)
+        return said + _judged(findings, found.verdict)
     decimals = found.indicator["decimals"]
     limits = ""
     if now.lower is not None:
@@ -49,9 +45,16 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         limits=limits,
         note=findings.say("standing_note", note=now.note_on_terms) if now.note_on_terms else "",
         change=change_words(findings, found.rates, decimals),
-        verdict=verdict_name(findings, found.verdict),
-        sentence=found.verdict["sentence"] if found.verdict else "",
+        judged=_judged(findings, found.verdict),
     )
+
+
+def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
+    """What the verdict is, and why; nothing where there is none."""
+    if verdict is None or verdict["statistical_verdict"] is None:
+        return ""
+    name = verdict_name(findings, verdict)
+    return findings.say("standing_judged", verdict=name, sentence=verdict["sentence"])
 
 
 def count_words(

@@ -48,6 +48,21 @@ def running_forecasts(marts: Snapshot, lang: Lang) -> list[ForecastRow]:
     return rows_of(named.sort("period_end"), ForecastRow)
 
 
+def without_figures(row: ForecastRow) -> ForecastRow:
+    """`row` of a year of which a month is missing, before months that are known."""
+    return {
+        **row,
+        "median_count": None,
+        "lower_80_count": None,
+        "upper_80_count": None,
+        "lower_95_count": None,
+        "upper_95_count": None,
+        "chance_below_last_year": None,
+        "chance_below_baseline": None,
+        "reason": "months_missing",
+    }
+
+
 def forecast_words(row: ForecastRow, lang: Lang) -> str:
     """What `row` says, in one sentence."""
     span = say("months_one" if row["months"] == 1 else "months_to", lang, months=row["months"])

@@ -5,9 +5,11 @@ from datetime import date
 import polars as pl
 import pytest
 
+from analysis.findings import Findings
 from analysis.findings.rates import compared, noted_rates
 from analysis.findings.span import Span, year_to
 from analysis.findings.to_date import ToDate, to_date
+from analysis.findings.words import behind, so_far
 from analysis.marts import Snapshot
 from analysis.marts.forecast_words import running_forecasts
 from analysis.marts.plan import plan_rows
@@ -72,3 +74,32 @@ def test_a_year_that_is_over_is_not_forecast_though_months_lack(
     assert running_forecasts(lacking, "zh") == []
     monkeypatch.setattr(Snapshot, "as_of", date(2023, 5, 2))
     assert {row["year"] for row in running_forecasts(lacking, "zh")} == {2023}
+
+
+def test_months_before_a_missing_one_forecast_nothing_where_later_ones_are_known(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Snapshot, "as_of", date(2023, 8, 2))
+    lacking = Snapshot(path=marts.path)
+    forecasts = marts["fct_forecasts"].filter(pl.col("year") == 2023, pl.col("months") < 3)
+    lacking._frames["fct_forecasts"] = forecasts
+    counted = lacking.table("intermediate", "int_series_by_period")
+    march = (pl.col("series") == "road_deaths") & pl.col("period_end").is_between(
+        date(2023, 3, 1), date(2023, 12, 31)
+    )
+    is_sum = (pl.col("period_kind") == "ytd") | (pl.col("period_end") == date(2023, 3, 31))
+    lacking._frames["int_series_by_period"] = counted.with_columns(
+        is_complete=pl.col("is_complete") & ~(march & is_sum)
+    )
+    found = Findings(lacking, year_to(2023, 7), "zh")
+    reasons = {
+        found.of_id(row["indicator_id"])["event_domain"]: row["reason"]
+        for row in found.latest_forecasts
+    }
+    assert reasons["road"] == "months_missing"
+    assert "months_missing" not in {why for domain, why in reasons.items() if domain != "road"}
+    road = next(row for row in found.of_indicators if row.indicator["event_domain"] == "road")
+    assert road.to_date
+    assert road.to_date.end == date(2023, 2, 28)
+    assert "此后有月份缺报" in behind(found)
+    assert "2023年1至7月已报的月份共" in so_far(found, road)
