@@ -133,6 +133,26 @@ CASES = {
         cell("targets", "old_pipes", "threshold", "120"),
         ("targets.csv", "（old_pipes）", "“threshold”列写的是“120”", "0 至 100"),
     ),
+    "target held to no verdict": (
+        cell("targets", "road_rate", "indicator_id", ""),
+        ("targets.csv", "（road_rate）", "“indicator_id”列是空的", "indicators.csv"),
+    ),
+    "target held to a verdict and to a number": (
+        cell("targets", "road_rate", "threshold", "3"),
+        ("targets.csv", "（road_rate）", "“threshold”列写的是“3”", "统计判定"),
+    ),
+    "milestone that is half built": (
+        cell("targets", "platform", "threshold", "0.5"),
+        ("targets.csv", "（platform）", "“threshold”列写的是“0.5”", "只能是 1"),
+    ),
+    "target that no figure meets": (
+        cell("targets", "old_pipes", "operator", ""),
+        ("targets.csv", "（old_pipes）", "“operator”列是空的", "=、>、>=、<"),
+    ),
+    "percent of nothing": (
+        cell("targets", "old_pipes", "threshold", ""),
+        ("targets.csv", "（old_pipes）", "“threshold”列是空的", "0 至 100"),
+    ),
     "phase that ends before it begins": (
         cell("plan_phases", "mobilise", "ends_on", "2020-01-01"),
         ("plan_phases.csv", "“ends_on”列写的是“2020-01-01”", "早于"),

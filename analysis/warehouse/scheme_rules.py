@@ -55,6 +55,7 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
     for row in tables["targets"].rows:
         is_share = row.values["kind"] == "percent"
         yield from _of_a_figure(tables["targets"], row, "threshold", is_share)
+        yield from _of_target(tables["targets"], row)
 
 
 def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterator[Problem]:
@@ -76,6 +77,27 @@ def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:
     for column in ("operator", "bound"):
         if row.values[column]:
             yield table.problem(row, column, Message("seed_verdict_alone"))
+
+
+def _of_target(table: Table, row: Row) -> Iterator[Problem]:
+    """A target that no figure could ever meet or miss."""
+    kind, operator, threshold = (row.values[name] for name in ("kind", "operator", "threshold"))
+    if kind == "verdict":
+        if not row.values["indicator_id"]:
+            yield table.problem(row, "indicator_id", Message("seed_verdict_of_nothing"))
+        for column in ("operator", "threshold"):
+            if row.values[column]:
+                yield table.problem(row, column, Message("seed_target_by_verdict"))
+    elif kind == "milestone":
+        if operator != "=":
+            yield table.problem(row, "operator", Message("seed_milestone", {"value": "="}))
+        if number(row, "threshold") != 1:
+            yield table.problem(row, "threshold", Message("seed_milestone", {"value": "1"}))
+    elif kind in ("percent", "number") and not operator:
+        legal = Listed(["=", ">", ">=", "<"])
+        yield table.problem(row, "operator", Message("seed_no_operator", {"legal": legal}))
+    if kind == "percent" and not threshold:
+        yield table.problem(row, "threshold", Message("seed_no_threshold"))
 
 
 def _of_points(table: Table, row: Row) -> Iterator[Problem]:
