@@ -9,7 +9,7 @@ import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -36,6 +36,8 @@ _CODE = (
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
 _SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
+# a word means the same with blanks around it
+_LOOKED_UP = ("yes_no", "category", "place", "word", "organisation")
 _COLONS = [":", "："]
 _MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
@@ -65,16 +67,19 @@ def read_bulk(
     frame = (
         _split(lines, header, width) if isinstance(lines, Lines) else _grid(lines, header, width)
     )
-    frame = frame.with_columns(pl.col(pl.String).str.strip_chars())
     named = {at: name for name, at in header.columns.items()}
+    looked_up = {f"c{at}" for at, n in named.items() if layout.columns[n].type in _LOOKED_UP}
+    frame = frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
     easy, values, personal = [pl.col("is_whole")], [], []
     for at in range(width):
         cell, name, seen = pl.col(f"c{at}"), named.get(at), frame[f"c{at}"]
         if name is None:
-            easy.append(~cell.fill_null("").str.contains_any([*_COLONS, *WORDS]))  # says something
+            easy.append(_without(cell, [*_COLONS, *WORDS]))  # says something
         elif layout.columns[name].personal:
-            easy.append(~cell.fill_null("").str.contains_any(_COLONS))  # might be a note
-            personal.append(_normalised(seen.drop_nulls()))
+            text = seen.str.join("\n").item() or ""
+            if any(colon in text for colon in _COLONS):
+                easy.append(_without(cell, _COLONS))  # might be a note
+            personal.append(_normalised(seen.drop_nulls(), text))
         elif name in layout.key:
             easy.append(cell.str.contains(_CODE))
             values.append(cell.alias(name))
@@ -85,10 +90,18 @@ def read_bulk(
             return None
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         easy.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
-    body = frame.select("source_row", *values, is_easy=pl.all_horizontal(easy).fill_null(False))
+    # conditions are of the values beside them: in one step each value would be made twice
+    frame = frame.with_columns(values).with_columns(
+        is_easy=pl.all_horizontal(easy).fill_null(False)
+    )
+    body = frame.select("source_row", *(v.meta.output_name() for v in values), "is_easy")
     body = body.with_columns(is_easy=pl.col("is_easy") & ~_is_grave(body, layout))
     others = (~body["is_easy"]).arg_true() + header.body
     return Bulk(body.filter("is_easy").drop("is_easy"), others.to_list(), personal)
+
+
+def _without(cell: pl.Expr, words: list[str]) -> pl.Expr:
+    return ~cell.str.contains_any(words).fill_null(False)
 
 
 def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
@@ -103,7 +116,7 @@ def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
 
 def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
     """Cells of a CSV file as text: ``c0 …``, ``source_row``, and whether a row has all columns."""
-    raw = pl.Series("line", lines.texts[header.body :])
+    raw = lines.texts[header.body :]
     cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
     last = pl.col(f"c{width - 1}")
     return cells.struct.unnest().with_columns(
@@ -113,21 +126,26 @@ def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
 
 
 def _grid(rows: Sequence[Row], header: Header, width: int) -> pl.DataFrame:
-    """The same of a workbook's sheet."""
+    """The same of other rows."""
     at, body = zip(*rows[header.body :], strict=True)
     columns = list(itertools.zip_longest(*body))
     columns += [(None,) * len(body)] * (width - len(columns))
     return pl.DataFrame({f"c{n}": _written(columns[n]) for n in range(width)}).with_columns(
         source_row=pl.Series(at, dtype=pl.Int64),
-        is_whole=pl.Series([not any(cells[width:]) for cells in body], dtype=pl.Boolean),
+        is_whole=pl.Series([len(c) >= width and not any(c[width:]) for c in body]),
     )
 
 
 def _written(cells: Sequence[Cell]) -> pl.Series:
-    """A column as text; one of the commonest types is written as a whole."""
+    """A column as text; the commonest types are written as a whole."""
     kinds = set(map(type, cells)) - {type(None)}
+    if len(kinds) > 1:
+        parts = [_written([c if type(c) is k else None for c in cells]) for k in kinds]  # type: ignore[misc]
+        return pl.select(pl.coalesce(*parts)).to_series()
     if kinds <= {str}:
         return pl.Series(cells, dtype=pl.String)
+    if kinds == {int}:
+        return pl.Series(cells, dtype=pl.Int64).cast(pl.String)
     if kinds == {float}:
         # as short as they can be told; a longer one carries what binary fractions add
         texts = pl.Series(cells, dtype=pl.Float64).cast(pl.String).str.strip_suffix(".0")
@@ -152,9 +170,9 @@ def _as_written(cell: Cell) -> str | None:
     return as_text(cell)
 
 
-def _normalised(values: pl.Series) -> pl.Series:
+def _normalised(values: pl.Series, joined: str) -> pl.Series:
     """As `as_text`, faster for text that is normal already."""
-    if unicodedata.is_normalized("NFKC", values.str.join("\n").item() or ""):
+    if unicodedata.is_normalized("NFKC", joined):
         return values
     return pl.Series([as_text(value) for value in values.unique()], dtype=pl.String)
 
@@ -186,80 +204,79 @@ def _fits(header: Header, layout: Layout) -> bool:
 def _checked(
     cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
-    """(the value, whether the cell is in an easy form and within its bounds), or ``None`` for a type
-    without one."""
-    column = scope.layout.columns[name]
-    typed = _typed(cell, column, scope.layout.blank_rule(name), unit, seen, scope.within)
+    """(the value, whether its cell is in an easy form and within its bounds), or ``None`` for a type
+    without one. The condition speaks of the value by its `name`."""
+    column, value = scope.layout.columns[name], pl.col(name)
+    typed = _typed(cell, name, unit, seen, scope)
     if typed is None:
         return None
-    value, fits = typed
+    made, fits = typed
     if column.within_period:
-        fits = fits & value.dt.date().is_between(scope.period.start, scope.period.end)
+        first, after = scope.period.start, scope.period.end + timedelta(days=1)
+        fits = fits & value.is_between(first, after, closed="left")
     for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
         if bound is not None:
             fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
     if column.vocabulary == "grade":  # of the mildest grade are all but few
         fits = fits & cell.is_in(_MILD)
-    return value, fits
+    return made, fits
 
 
 def _typed(
-    cell: pl.Expr,
-    column: Column,
-    blank: str,
-    unit: Unit | None,
-    values: pl.Series,
-    within: str,
+    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
-    """(the value, whether the cell is in an easy form), or ``None`` for a type without one."""
+    """(the value, whether its cell is in an easy form), or ``None`` for a type without one."""
+    column, blank, value = scope.layout.columns[name], scope.layout.blank_rule(name), pl.col(name)
     match column.type:
         case "count" | "quantity" if _is_scaled_simply(column, unit):
-            return _measure(cell, column, blank, unit)
+            return _measure(cell, name, column, blank, unit)
         case "datetime":
-            seen = values.head(_SAMPLE)
-            used = [f for f in _MOMENTS if _read(seen, f).is_not_null().any()] or _MOMENTS[:1]
-            value = pl.coalesce(_read(cell, form) for form in used)
             fits = value.dt.year() >= 1900
-            return value, fits | (cell.fill_null("") == "") if blank == "null" else fits
-        case "yes_no":
-            value = cell.replace_strict(
-                {"是": True, "否": False}, default=None, return_dtype=pl.Boolean
-            )
-            return value, value.is_not_null()
-        case "category":
-            codes = {text: column.codes.get(squeeze(text)) for text in values.unique() if text}
-            known = {text: code for text, code in codes.items() if code}
-            value = cell.replace_strict(known, default=None, return_dtype=pl.String)
-            return value, value.is_not_null()
-        case "word" | "place" | "organisation" | "stated":
-            return _words(cell, column, values, within)
+            made = pl.coalesce(_read(cell, form) for form in _forms_of(seen.head(_SAMPLE)))
+            return made, fits | (cell.fill_null("") == "") if blank == "null" else fits
+        case "stated":
+            written = [text for text in seen.unique() if not is_nothing(text)]
+            return cell.is_in(written), pl.lit(True)
+        case _ if column.type in _LOOKED_UP:
+            texts = [text for text in seen.unique() if text and not is_nothing(text)]
+            words = {text: _meant(text, column, scope.within) for text in texts}
+            known = {text: word for text, word in words.items() if word is not None}
+            made = cell.replace_strict(known, default=None) if known else pl.lit(None)
+            dtype = pl.Boolean if column.type == "yes_no" else pl.String
+            return made.cast(dtype), value.is_not_null()
     return None
 
 
-def _words(
-    cell: pl.Expr, column: Column, values: pl.Series, within: str
-) -> tuple[pl.Expr, pl.Expr]:
-    """Known words, as they are kept; a row with any other is not easy."""
-    written = [text for text in values.unique() if text and not is_nothing(text)]
-    if column.type == "stated":
-        return cell.is_in(written), pl.lit(True)
+def _meant(text: str, column: Column, within: str) -> str | bool | None:
+    """What an easy cell is kept as; of organisations none is easy."""
     match column.type:
+        case "yes_no":
+            return {"是": True, "否": False}.get(text)
+        case "category":
+            return column.codes.get(squeeze(text))
         case "place":
-            kept = {text: known_place(text, within) for text in written}
+            return known_place(text, within)
         case "word":
-            words = words_of(column.vocabulary or "")
-            kept = {text: squeeze(text) if squeeze(text) in words else None for text in written}
-        case _:
-            kept = {}
-    known = {text: word for text, word in kept.items() if word}
-    if not known:
-        return pl.lit(None, pl.String), pl.lit(False)
-    value = cell.replace_strict(known, default=None, return_dtype=pl.String)
-    return value, value.is_not_null()
+            word = squeeze(text)
+            return word if word in words_of(column.vocabulary or "") else None
+    return None
+
+
+def _forms_of(moments: pl.Series) -> list[str]:
+    """The forms in which they are written."""
+    used = []
+    for form in _MOMENTS:
+        left = moments.filter(_read(moments, form).is_null())
+        if len(left) < len(moments):
+            used.append(form)
+        moments = left
+        if moments.is_empty():
+            break
+    return used or [_MOMENTS[0]]
 
 
 def _read(cell: Moments, form: str) -> Moments:
-    return cell.str.to_datetime(form, strict=False, time_unit="us")
+    return cell.str.to_datetime(form, strict=False, time_unit="us", cache=False)
 
 
 def _is_scaled_simply(column: Column, unit: Unit | None) -> bool:
@@ -269,19 +286,17 @@ def _is_scaled_simply(column: Column, unit: Unit | None) -> bool:
 
 
 def _measure(
-    cell: pl.Expr, column: Column, blank: str, unit: Unit | None
+    cell: pl.Expr, name: str, column: Column, blank: str, unit: Unit | None
 ) -> tuple[pl.Expr, pl.Expr]:
     is_blank = cell.fill_null("") == ""
     if column.type == "count":
         value = cell.cast(pl.Int64, strict=False)
-        fits = value >= 0
+        fits = pl.col(name) >= 0
         zero = pl.lit(0, pl.Int64)
     else:
-        factor = unit.factor if unit else Decimal(1)
+        factor = pl.lit(unit.factor if unit else Decimal(1)).cast(pl.Decimal(20, 0))
+        value = (cell.cast(_PLACES, strict=False) * factor).cast(_PLACES)
         fits = cell.str.contains(_DECIMAL)
-        value = (cell.cast(_PLACES, strict=False) * pl.lit(factor).cast(pl.Decimal(20, 0))).cast(
-            _PLACES
-        )
         zero = pl.lit(Decimal(0)).cast(_PLACES)
     if blank == "zero":
         value = pl.when(is_blank).then(zero).otherwise(value)

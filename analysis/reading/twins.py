@@ -7,7 +7,7 @@ from datetime import datetime
 import polars as pl
 
 from analysis.forms.layout import Layout
-from analysis.reading.rows import Table
+from analysis.reading.rows import DataRow, Table
 
 _FIGURE = pl.Decimal(38, 6)
 
@@ -28,6 +28,10 @@ def twins(tables: Sequence[Table], layout: Layout) -> list[Twin]:
     moment = layout.moment
     if layout.event_domain is None or moment is None:
         return []
+    if all(table.bulk is None for table in tables):  # few, and quick to tell
+        moments = [row.values.get(moment) for table in tables for row in _counted(table)]
+        if len(set(moments)) == len(moments):
+            return []
     same = [name for name in layout.kept_columns if name not in layout.key]
     columns = {name: layout.columns[name] for name in same}
     schema = {n: _FIGURE if c.is_measure else c.dtype for n, c in columns.items()}
@@ -35,6 +39,8 @@ def twins(tables: Sequence[Table], layout: Layout) -> list[Twin]:
     # few share a minute, and only those are compared whole
     rows = rows.filter(pl.col(moment).is_duplicated())
     rows = rows.filter(pl.struct(same).is_duplicated()).sort("source_row", maintain_order=True)
+    if rows.is_empty():
+        return []
     first = rows.group_by(same, maintain_order=True).agg(
         pl.first("sheet").alias("first_sheet"), pl.first("source_row").alias("first_row")
     )
@@ -46,9 +52,13 @@ def twins(tables: Sequence[Table], layout: Layout) -> list[Twin]:
     ]
 
 
+def _counted(table: Table) -> list[DataRow]:
+    return [row for row in table.rows if not row.is_aside]
+
+
 def _frames(table: Table, schema: dict[str, pl.DataType]) -> Iterator[pl.DataFrame]:
     """The rows of a table that count: ``sheet``, ``source_row`` and the columns of `schema`."""
-    counted = [row for row in table.rows if not row.is_aside]
+    counted = _counted(table)
     data = {name: [row.values.get(name) for row in counted] for name in schema}
     at = pl.Series("source_row", [row.row for row in counted], dtype=pl.Int64)
     sheet = pl.lit(table.sheet).alias("sheet")

@@ -98,7 +98,8 @@ def _repeats_a_key(tables: Sequence[Table], layout: Layout) -> bool:
         str(row.values[key]) for t in tables for row in t.rows if row.values.get(key) is not None
     ]
     frames = [t.bulk[key] for t in tables if t.bulk is not None]
-    return pl.concat([pl.Series(key, found, pl.String), *frames]).is_duplicated().any()
+    keys = pl.concat([pl.Series(key, found, pl.String), *frames])
+    return keys.n_unique() < len(keys)
 
 
 def _attributes(name: str, sheets: Sequence[Sheet], layout: Layout) -> dict[str, str | None]:

@@ -3,11 +3,12 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
+import polars as pl
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -25,7 +26,7 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAGIC = {".xlsx": _ZIP, ".xlsm": _ZIP, ".xls": _OLE}
 EXTENSIONS = {*_MAGIC, ".csv"}
-
+_LARGE = 20_000  # bytes; less is read before polars begins
 
 Row = tuple[int, list[Cell]]  # its number in the file, and its cells
 
@@ -39,10 +40,10 @@ class UnreadableFile(Exception):
 
 
 class Lines(Sequence[Row]):
-    """Rows of a CSV file without quotes, where a record is a line and is split when asked for."""
+    """Rows of a large CSV file without quotes, where a record is a line and is split when asked for."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self.texts = texts
+    def __init__(self, data: bytes) -> None:
+        self.texts = pl.read_lines(data).to_series()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -54,10 +55,14 @@ class Lines(Sequence[Row]):
     def __getitem__(self, at: slice) -> list[Row]: ...
 
     def __getitem__(self, at: int | slice) -> Row | list[Row]:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
-        text = self.texts[at].removesuffix("\r")
-        return at + 1, list(text.split(",")) if text else []
+        numbers = range(len(self))[at]
+        if isinstance(numbers, int):
+            return numbers + 1, _cells(self.texts[numbers])
+        return [(n + 1, _cells(text)) for n, text in zip(numbers, self.texts[at], strict=True)]
+
+
+def _cells(line: str) -> list[Cell]:
+    return list(line.split(",")) if line else []
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,7 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
     return _workbook_sheets(path, found)
 
 
-def _shown(rows: Iterable[list[Cell]], found: Unseen) -> list[Row]:
+def _shown(rows: Sequence[list[Any]], found: Unseen) -> list[Row]:
     """Rows with errors shown where the library left an empty cell."""
     shown = list(enumerate(rows, start=1))
     hollow: dict[tuple[int, int], str] = dict.fromkeys(found.hollow, Hollow())
@@ -156,7 +161,7 @@ def _workbook_sheets(path: Path, found: dict[str, Unseen]) -> list[Sheet]:
                 if sheet.total_height * sheet.total_width > setting("max_cells"):
                     raise UnreadableFile("too_many_cells", limit=int(setting("max_cells")))
                 more = found.get(meta.name, Unseen())
-                rows: Iterable[list[Cell]] = map(list, sheet.to_python(skip_empty_area=False))
+                rows: Sequence[list[Any]] = sheet.to_python(skip_empty_area=False)
                 sheets.append(
                     Sheet(
                         meta.name,
@@ -189,11 +194,12 @@ def _csv_rows(data: bytes) -> Sequence[Row]:
             continue
     else:
         raise UnreadableFile("encoding")
-    if "\0" in text:
+    if b"\0" in data:
         raise UnreadableFile("binary_csv")
-    if '"' not in text and text.count("\r") == text.count("\r\n"):
-        texts = text.split("\n")
-        return Lines(texts if texts[-1] else texts[:-1])
+    if len(data) > _LARGE and b'"' not in data and not data.endswith(b"\r"):
+        lines = Lines(text.encode())
+        if not lines.texts.str.contains("\r", literal=True).any():
+            return lines
     return list(_records(text))
 
 

@@ -15,6 +15,7 @@ from analysis.reading import bulk, tables
 from analysis.reading.reading import Reading
 from analysis.reading.whole_file import read_file
 from analysis.sample import write_sample
+from analysis.sheets import grid
 from tests.files import ROAD_HEADER, csv_file, xlsx
 
 LAYOUT = load_layouts(layouts_folder())["road_accidents"]
@@ -26,6 +27,7 @@ def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
     received = Received(path.name, 1, 0.0, "s", 1, "2026-01-01T00:00:00")
     hand_in = identify([received], {LAYOUT.form: LAYOUT})
     patch.setattr(bulk, "LEAST_LINES", 1)
+    patch.setattr(grid, "_LARGE", 0)
     fast = read_file(path, path.name, LAYOUT, period)
     with pytest.MonkeyPatch.context() as slow_patch:
         slow_patch.setattr(tables, "read_bulk", lambda *_: None)
@@ -148,3 +150,17 @@ def test_a_repeated_number_is_refused_in_the_order_of_rows(
     fast, in_bulk = both_ways(path, monkeypatch)
     assert in_bulk == 0
     assert [bad.row for bad in fast.bad_cells] == [4, 5]
+
+
+@pytest.mark.parametrize("quoted", ["王小明", '"王小明"'])
+def test_a_row_cut_short_is_never_easy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quoted: str
+) -> None:
+    path = csv_file(
+        tmp_path / "道路交通事故明细_202403.csv", [ROAD_HEADER, *map(row, ["B1", "B2"])]
+    )
+    path.write_text(path.read_text("utf-8-sig").replace("王小明", quoted), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(",蒙K94655", "", 1), "utf-8")
+    reading, _ = both_ways(path, monkeypatch)
+    assert reading.rejected is not None
+    assert reading.rejected.code == "row_length"
