@@ -5,6 +5,7 @@ or hidden."""
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,15 +19,14 @@ from xlrd.compdoc import CompDoc, CompDocError
 from analysis.messages import say
 
 # Records of a .xls: a cell's error, a formula's result that is a text, an error or empty ([MS-XLS]
-# 2.4.24, 2.4.127, 2.5.133), a font that is struck through (2.4.122), a row that is hidden (2.4.221)
+# 2.4.24, 2.4.127, 2.5.133), a row that is hidden (2.4.221), a font (2.4.122), the end of what is said
+# before the sheets (2.4.103)
 _XLS_ERRORS = (
     re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL),
     re.compile(rb"\x06[\x00\x02\x04].{8}[\x00\x02\x03].{5}\xff\xff", re.DOTALL),
 )
-_XLS_FORMATS = (
-    re.compile(rb"\x31\x00.\x00..[\x08-\x0f]", re.DOTALL),
-    re.compile(rb"\x08\x02\x10\x00.{12}[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]", re.DOTALL),
-)
+_XLS_HIDDEN = re.compile(rb"\x08\x02\x10\x00.{12}[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]", re.DOTALL)
+_XLS_FONT, _XLS_END, _STRUCK = 0x31, 0x0A, 0x08
 
 
 @dataclass
@@ -51,25 +51,24 @@ def unseen(path: Path, extension: str) -> dict[str, Unseen]:
 
 def _of_xlsx(path: Path) -> dict[str, Unseen]:
     with zipfile.ZipFile(path) as archive:
-        struck, is_stale = _struck_styles(archive), _is_stale(archive)
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        struck, is_stale = _struck_styles(archive), _is_stale(book)
         return {
             name: _of_sheet(archive.read(part), struck, is_stale)
-            for name, part in _parts(archive).items()
+            for name, part in _parts(archive, book).items()
         }
 
 
-def _is_stale(archive: zipfile.ZipFile) -> bool:
+def _is_stale(book: ElementTree.Element) -> bool:
     """Whether the workbook says that its formulas are still to be calculated: it was written by a
     program that does not calculate, and puts 0 in the place of their results."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     return any(c.get("fullCalcOnLoad") in ("1", "true") for c in _named(book, "calcPr"))
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def _parts(archive: zipfile.ZipFile, book: ElementTree.Element) -> dict[str, str]:
     """Sheet name → its part in the package."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     parts = {}
     for sheet in _named(book, "sheet"):
         relation = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
@@ -99,10 +98,8 @@ def _struck_styles(archive: zipfile.ZipFile) -> set[str]:
 
 def _of_sheet(data: bytes, struck: set[str], is_stale: bool) -> Unseen:
     found = Unseen()
-    if not (struck or b't="e"' in data or b"<f" in data or b'hidden="' in data):
-        return found  # a search in the bytes is ten times as quick as parsing them
     row = -1
-    for element in _named(ElementTree.fromstring(data), "row"):
+    for element in _named(ElementTree.fromstring(_telling(data, struck)), "row"):
         # addresses may be left out; a cell then follows the one before it
         row = int(element.get("r", row + 2)) - 1
         if element.get("hidden") in ("1", "true"):
@@ -123,6 +120,19 @@ def _of_sheet(data: bytes, struck: set[str], is_stale: bool) -> Unseen:
     return found
 
 
+def _telling(data: bytes, struck: set[str]) -> bytes:
+    """A sheet without the rows of which there is nothing to tell: a search in the bytes is ten times
+    as quick as parsing them. Its beginning and end are kept, so that one cut off is damaged."""
+    named = [b't="e"', b'hidden="', *(f's="{style}"'.encode() for style in struck)]
+    quoted = [mark.replace(b'"', b"'") for mark in named] if b"'" in data else []
+    marks = [b"<f", *named, *quoted]
+    head, *rows = data.split(b"<row ")
+    if b"<row>" in data or not all(row.startswith(b'r="') for row in rows):
+        return data  # rows without a number are counted
+    telling = [row for row in rows[:-1] if any(mark in row for mark in marks)]
+    return b"<row ".join([head, *telling, *rows[-1:]])
+
+
 def _named(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
     """Descendants of a name, whichever of the two namespaces of the format they are in."""
     return (found for found in element.iter() if found.tag.rpartition("}")[2] == name)
@@ -137,8 +147,8 @@ def _column(address: str) -> int:
 
 def _of_xls(path: Path) -> dict[str, Unseen]:
     data = path.read_bytes()
-    formats = _may_hold(data, _XLS_FORMATS)
-    if not (formats or _may_hold(data, _XLS_ERRORS)):
+    formats, errors = _may_hold(data)
+    if not (formats or errors):
         return {}
     found: dict[str, Unseen] = defaultdict(Unseen)
     with xlrd.open_workbook(
@@ -162,11 +172,26 @@ def _of_xls(path: Path) -> dict[str, Unseen]:
     return found
 
 
-def _may_hold(data: bytes, records: tuple[re.Pattern[bytes], ...]) -> bool:
+def _may_hold(data: bytes) -> tuple[bool, bool]:
+    """Whether formats may tell something (rows hidden or struck through), and whether results may."""
     try:
         stream, start, length = CompDoc(data, logfile=io.StringIO()).locate_named_stream("Workbook")
     except (CompDocError, ValueError, IndexError):  # damaged, or older: xlrd will say
-        return True
+        return True, True
     if stream is None:
-        return True
-    return any(record.search(stream, start, start + length) for record in records)
+        return True, True
+    end = start + length
+    formats = _strikes(stream, start, end) or bool(_XLS_HIDDEN.search(stream, start, end))
+    return formats, any(record.search(stream, start, end) for record in _XLS_ERRORS)
+
+
+def _strikes(stream: bytes, at: int, end: int) -> bool:
+    """Whether a font is struck through. Its record is too short to be told from cells by a search."""
+    while at + 7 <= end:
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind == _XLS_END:
+            return False
+        if kind == _XLS_FONT and stream[at + 6] & _STRUCK:
+            return True
+        at += 4 + length
+    return False

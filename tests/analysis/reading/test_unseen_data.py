@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlrd
 import xlsxwriter
 import xlwt
 
@@ -14,6 +15,7 @@ from analysis.forms.layout import load_layouts
 from analysis.forms.periods import find_period
 from analysis.reading.reading import Reading
 from analysis.reading.whole_file import read_file
+from analysis.sheets.unseen import Unseen, unseen
 from tests.files import (
     FIRE_HEADER,
     PRODUCTION_HEADER,
@@ -87,6 +89,66 @@ def test_a_formula_without_a_number_is_no_zero(
     reading = read(_with_formula(tmp_path / name, formula, result), "fires")
     assert [code for _, code, _ in fates(reading)] == ([code] if code else [])
     assert all(fate == "refused" or fate == "set_aside" for _, _, fate in fates(reading))
+
+
+def _with_sheet(path: Path, old: bytes, new: bytes) -> Path:
+    """The workbook of one fire more, with `old` in its sheet written as `new`."""
+    xlsx(path, {"a": [FIRE_HEADER, FIRE, ["H2", *FIRE[1:]]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            found = re.sub(old, new, data) if name.endswith("sheet1.xml") else data
+            assert name != "xl/worksheets/sheet1.xml" or found != data
+            archive.writestr(name, found)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rows"),
+    [
+        (rb'<c r="G2"><v>0</v>', rb'<c r="G2" t="e"><v>#N/A</v>', [2]),
+        (rb'<c r="G2"><v>0</v>', rb"<c r='G2' t='e'><v>#N/A</v>", [2]),
+        (rb'<c r="G3"><v>0</v>', rb'<c r="G3"><f>1/0</f><v></v>', [3]),
+        # where rows have no numbers of their own they are counted
+        (
+            rb'(?s)<row r="2"(.*)<row r="3"(.*)<c r="G3"><v>0</v>',
+            rb'<row\1<row\2<c r="G3" t="e"><v>#N/A</v>',
+            [3],
+        ),
+        (rb"(?s)</sheetData>.*", rb"", None),
+    ],
+)
+def test_errors_are_seen_however_a_sheet_is_written(
+    tmp_path: Path, old: bytes, new: bytes, rows: list[int] | None
+) -> None:
+    path = _with_sheet(tmp_path / "火灾统计_2024年1季度.xlsx", old, new)
+    reading = read(path, "fires")
+    if rows is None:
+        assert reading.rejected is not None
+        assert reading.rejected.code == "damaged"
+    else:
+        assert [row for row, _, _ in fates(reading)] == rows
+
+
+@pytest.mark.parametrize("is_struck", [True, False])
+def test_an_old_workbook_is_looked_through_only_for_what_is_struck(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_struck: bool
+) -> None:
+    path, old = tmp_path / "火灾统计_2024年1季度.xls", xlwt.Workbook()
+    page, style = old.add_sheet("a"), xlwt.XFStyle()
+    style.font.struck_out = is_struck
+    page.write(0, 0, "1A\u6811\u0a08")  # in the table of texts these bytes look like such a font
+    for row, cells in enumerate([FIRE_HEADER, FIRE], start=1):
+        for at, cell in enumerate(cells):
+            page.write(row, at, cell, style)
+    old.save(str(path))
+    opened = []
+    whole = xlrd.open_workbook
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **how: opened.append(1) or whole(**how))
+    found = unseen(path, path.suffix)
+    assert bool(opened) == is_struck
+    assert found == ({"a": Unseen(struck={1, 2})} if is_struck else {})
 
 
 def test_rows_of_a_template_whose_formulas_show_nothing_are_blank(tmp_path: Path) -> None:
