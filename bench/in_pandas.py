@@ -1,6 +1,7 @@
 """The same facts in pandas, as an analyst would: read everything, join, group, divide."""
 
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -53,8 +54,9 @@ def _names() -> dict[str, str]:
     )
 
 
-def read_excel(path: Path) -> pd.DataFrame:
-    return pd.read_excel(path, header=None)
+def read_excel(path: Path, engine: Literal["calamine"] | None = None) -> pd.DataFrame:
+    """By `engine`, else by what pandas takes of itself: openpyxl, for .xls xlrd."""
+    return pd.read_excel(path, header=None, engine=engine)
 
 
 def read_csv(path: Path) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def test_a_grown_copy_counts_what_was_added(published: Published, tmp_path: Path
 def test_steps_are_measured_and_written(tmp_path: Path) -> None:
     data = pack(tmp_path / "pack", 1, range(2024, 2026))
     rows = [row for found in reading(data, times=1).values() for row in found]
-    assert len(rows) == 6
+    assert len(rows) == 11
     assert all(row.ratio.endswith("×") for row in rows)
     assert measured("ingest", data, cold=True).peak_mb > 50
     goals = [
