@@ -117,7 +117,7 @@ def summed(data: DataDir, root: Path) -> DataDir:
     for path in data.inbox.rglob("生产安全事故台账*.xlsx"):
         with (
             CalamineWorkbook.from_path(path) as old,
-            xlsxwriter.Workbook(target.inbox / path.name) as new,
+            xlsxwriter.Workbook(target.inbox / path.name, {"strings_to_formulas": False}) as new,
         ):
             rows, sheet = old.get_sheet_by_index(0).to_python(), new.add_worksheet("台账")
             first = next(n for n, row in enumerate(rows) if "事故编号" in row) + 2

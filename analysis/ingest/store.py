@@ -1,5 +1,6 @@
 """Raw parquet: a file is read once for each version of its layout, and kept as rows with origin."""
 
+import hashlib
 import io
 import json
 import logging
@@ -12,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.base.files import sha256_of, write_atomically
+from analysis.base.files import sha256_of, write_atomically, write_together
 from analysis.base.settings import setting
 from analysis.forms.layout import Layout
 from analysis.ingest.hand_in import HandIn
@@ -82,7 +83,7 @@ class RawStore:
             tidy(folder)
             empty = folder / f"_empty-{layout.version}.parquet"
             if not empty.exists():
-                _write_parquet(empty, pl.DataFrame(schema=raw_schema(layout)))
+                write_atomically(empty, _as_parquet(pl.DataFrame(schema=raw_schema(layout))))
 
     def read_new(
         self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
@@ -186,10 +187,10 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
 
 
 def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> None:
-    _write_parquet(rows, raw_rows(reading, hand_in))
-    own = {"rows_sha256": sha256_of(rows)}
+    data = _as_parquet(raw_rows(reading, hand_in))
+    own = {"rows_sha256": hashlib.sha256(data).hexdigest()}
     text = json.dumps(_about(reading) | own | more, ensure_ascii=True)
-    write_atomically(rows.with_suffix(".json"), text.encode())
+    write_together({rows: data, rows.with_suffix(".json"): text.encode()})
 
 
 def _stored(rows: Path, about: dict[str, Any], pack: Pack | None = None) -> Stored:
@@ -290,7 +291,7 @@ def _said(worded: dict[str, str]) -> Message:
     return Message("worded", {"zh": worded["zh"], "en": worded["en"]})
 
 
-def _write_parquet(path: Path, frame: pl.DataFrame) -> None:
+def _as_parquet(frame: pl.DataFrame) -> bytes:
     data = io.BytesIO()
     frame.write_parquet(data, compression="zstd")
-    write_atomically(path, data.getvalue())
+    return data.getvalue()
