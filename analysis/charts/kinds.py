@@ -5,9 +5,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.few import are_few
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.kinds import kinds_by_domain
 from analysis.messages.numbers import short

@@ -49,6 +49,7 @@ def targets_table(findings: Findings) -> pl.DataFrame:
         "name",
         "status",
         "value",
+        "unit",
         "threshold",
         "due_date",
         "days_left",

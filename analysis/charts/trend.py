@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
-from analysis.charts.few import are_few
 from analysis.charts.marks import break_line
 from analysis.charts.theme import DATA, GREY, Chart, Look
 from analysis.findings.beside import rates_of
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
 from analysis.marts.figure_codes import coded

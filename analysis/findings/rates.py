@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.findings.few import are_few
 from analysis.findings.span import Span
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure
@@ -46,7 +47,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Compared:
-    """A rate and the one before it. `change` says how they compare: fell, rose, none, from_zero, defined_anew,
+    """A rate and the one before it. `change` says how they compare: fell, rose, none, few, from_zero, defined_anew,
     unknown; `change_pct` is known for the first three."""
 
     now: Rate | None
@@ -122,10 +123,12 @@ def _change(row: _TermsRow) -> str:
         return "unknown"
     if before == 0:
         return "from_zero" if rate else "none"
-    if row["change_pct"] is None:
+    if "defined_anew" in row["caveats"]:
         return "defined_anew"
     if rate == before:
         return "none"
+    if row["change_pct"] is None:
+        return "few"
     return "fell" if rate < before else "rose"
 
 
@@ -154,5 +157,9 @@ def _pooled(indicator: IndicatorRow, judged: JudgedRow | None) -> Compared:
         return Compared(now, before, "unknown")
     if before.rate == 0:
         return Compared(now, before, "from_zero" if now.rate else "none")
-    change = "none" if now.rate == before.rate else "fell" if now.rate < before.rate else "rose"
+    if now.rate == before.rate:
+        return Compared(now, before, "none", 0.0)
+    if are_few(before.count):
+        return Compared(now, before, "few")
+    change = "fell" if now.rate < before.rate else "rose"
     return Compared(now, before, change, 100 * (now.rate / before.rate - 1))

@@ -8,6 +8,8 @@ from typing import Any
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
+from analysis.base.seeds import seed_rows
+from analysis.base.settings import setting
 from analysis.marts.caveats import with_notes
 from analysis.marts.code_names import names_of
 from analysis.marts.figure_codes import Figure
@@ -178,12 +180,20 @@ def _indicator(row: IndicatorRow, series: dict[str, SeriesRow], lang: Lang) -> R
         "count_unit": in_language(above, "unit", lang),
         "over": over,
         "over_unit": in_language(below, "unit", lang),
+        "fewest": {"count": _fewest(above), "over": _fewest(below)},
         "domain": row["event_domain"],
         "definition": in_language(row, "definition", lang),
         "source": source_in(row, lang),
         "formula": say("card_formula", lang, numerator=name, denominator=over, per=per, unit=unit),
         "better": say(f"card_better_{row['better']}", lang),
     }
+
+
+def _fewest(series: SeriesRow) -> float:
+    """How many of a series carry a percent; money and stocks always do."""
+    measures = {row["measure"]: row["is_number_of_events"] for row in seed_rows("measures.csv")}
+    is_of_events = measures.get(series["measure"] or "") == "true"
+    return setting("fewest_events_drawn") if is_of_events else 0
 
 
 def _regions(regions: list[RegionRow], lang: Lang) -> list[Record]:

@@ -92,7 +92,14 @@ function places(state) {
   });
 }
 
-// Differences are of two figures that are whole and counted alike; a percent stands on no zero.
+// The two counts where the first is too few for a percent; of rates those that they are made of.
+function fewWords(indicator, measure, base, spot) {
+  const part = measure === "over" ? "over" : "count";
+  const [bound, before, now] = [indicator.fewest[part], base.row[part], spot.row[part]];
+  return before < bound ? say("explorer_few", { before: short(before), now: short(now), bound }) : null;
+}
+
+// Differences are of two figures that are whole and counted alike; a percent stands on no zero and on no few.
 function changeOf(line, measure, spot, base) {
   const unknown = { difference: null, percent: null };
   const isKnown = [spot, base].every((one) => one.value !== null && isWhole(one.row, measure));
@@ -102,5 +109,7 @@ function changeOf(line, measure, spot, base) {
   if (measure !== "over" && isCut(line.indicator.domain, early.period.first, late.period.end))
     return { ...unknown, isAnew: true, isYearBefore };
   const own = base.value ? (spot.value / base.value - 1) * 100 : null;
-  return { difference: spot.value - base.value, percent: measure === "rate" && isYearBefore ? spot.row.change : own };
+  const few = fewWords(line.indicator, measure, base, spot);
+  const percent = measure === "rate" && isYearBefore ? spot.row.change : own;
+  return { difference: spot.value - base.value, percent: few ? null : percent, few };
 }

@@ -29,7 +29,7 @@ function render() {
   const every = state.view === "places" ? places(state) : lineRows(lines, state);
   const title = titleOf(state.view === "time" ? state.lines : state.lines.slice(0, 1));
   const drawn = state.view === "places" ? drawPlaces(every, state, width, title) : drawLines(lines, state, width, title);
-  const columns = state.view === "places" ? placeColumns(state) : lineColumns(state.measure);
+  const columns = state.view === "places" ? placeColumns(state) : lineColumns(state.measure, lines.map((line) => line.indicator));
   const rows = sorted(every, columns, state.sort);
   shown = { ...drawn, title, columns, rows, labels: lines.map((line) => line.label) };
   const spots = lines.flatMap((line) => line.spots).map((spot) => spot.period.end).sort();

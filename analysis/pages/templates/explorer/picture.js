@@ -241,4 +241,4 @@ function fitted(text, width, size = 12) {
   return kept === text ? text : `${kept.slice(0, -1)}…`;
 }
 
-const breakWords = (one) => say(one.cuts ? "explorer_break_cuts" : "explorer_break", one);
+const breakWords = (one) => say(one.cuts ? "explorer_break_cuts" : "explorer_break_joins", one);

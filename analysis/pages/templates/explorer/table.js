@@ -3,8 +3,18 @@
 const plain = (name, value, more = {}) => ({ name, head: DATA.words[`col_${name}`] ?? say(`explorer_${name}`), value, ...more });
 const numeric = (name, value, text) => plain(name, value, { isNumeric: true, text });
 
+// The two halves of a rate: of one unit it stands in the head, of several in columns of its own.
+function halves(indicators) {
+  return [["numerator", "count"], ["denominator", "over"]].flatMap(([name, part]) => {
+    const units = new Set(indicators.map((one) => unitOf(one, part)));
+    const column = numeric(name, (row) => row.row?.[part], (row) => short(row.row?.[part]));
+    if (units.size === 1) return [{ ...column, head: say("explorer_with_unit", { name: column.head, unit: [...units][0] }) }];
+    return [column, plain(`${name}_unit`, (row) => unitOf(row.indicator, part))];
+  });
+}
+
 // Of rates what the marts say; of counts and denominators what they were in the same period a year before.
-function lineColumns(measure) {
+function lineColumns(measure, indicators) {
   const decimals = (row) => row.indicator.decimals;
   const rate = (name, field) => numeric(name, (row) => row.row?.[field], (row) => fixed(row.row?.[field], decimals(row)));
   const which = [
@@ -19,8 +29,7 @@ function lineColumns(measure) {
   return [
     ...which, rate("rate", "rate"), rate("rate_lower_95", "lower"), rate("rate_upper_95", "upper"), unit,
     rate("prior_year_rate", "before"), change((row) => row.row?.change),
-    numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
-    numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
+    ...halves(indicators),
     plain("verdict", (row) => (row.row && verdictOf(row.row)?.verdict) ?? ""),
     ...ends,
   ];
@@ -42,6 +51,7 @@ function noteOf(row) {
   return [
     row.row ? row.row.note : row.text,
     row.isAnew && !isSaid ? say("explorer_anew") : null,
+    row.few,
     isOther ? say(row.row.isBelow ? "explorer_other_below" : "explorer_other", row.row.indicator) : null,
   ].filter(Boolean).join(say("explorer_semicolon"));
 }
@@ -68,8 +78,7 @@ function placeColumns(state) {
   if (state.measure === "rate") columns.push(
     numeric("rate_lower_95", (row) => row.lower, (row) => fixed(row.lower, indicator.decimals)),
     numeric("rate_upper_95", (row) => row.upper, (row) => fixed(row.upper, indicator.decimals)),
-    numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
-    numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
+    ...halves([indicator]),
     plain("significance", (row) => (row.row && comparedOf(row.row)?.said) ?? ""),
   );
   return [...columns, plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];
