@@ -9,14 +9,19 @@ function timeOf(period) {
   return ["year", "quarter"].includes(period.kind) ? (monthOf(period.first) + end + 0.5) / 2 : end;
 }
 
+// The 95% limits of a rate, or of the count that it is made of.
+function limitsOf(line, row, measure) {
+  if (measure === "over" || row.indicator !== line.indicator) return [null, null];
+  return measure === "rate" ? [row.lower, row.upper] : [row.least, row.most];
+}
+
 function spotOf(line, period, measure, x) {
   const row = figureOf(line, period, measure);
   const value = row?.[measure] ?? null;
-  const hasLimits = measure === "rate" && value !== null;
+  const [lower, upper] = value === null ? [null, null] : limitsOf(line, row, measure);
   return {
-    x, period, row, value,
-    lower: hasLimits ? row.lower : null,
-    upper: hasLimits ? row.upper : null,
+    x, period, row, value, lower, upper,
+    isMixed: Boolean(row) && measure !== "over" && isCut(line.indicator.domain, period.first, period.end),
     isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
     text: value === null ? whyMissing(line, period, row) : written(value, line.indicator, measure),
   };

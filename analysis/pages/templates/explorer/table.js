@@ -14,7 +14,7 @@ function halves(indicators) {
 }
 
 // Of rates what the marts say; of counts and denominators what they were in the same period a year before.
-function lineColumns(measure, indicators) {
+function lineColumns({ measure, kind }, indicators) {
   const decimals = (row) => row.indicator.decimals;
   const rate = (name, field) => numeric(name, (row) => row.row?.[field], (row) => fixed(row.row?.[field], decimals(row)));
   const which = [
@@ -25,7 +25,13 @@ function lineColumns(measure, indicators) {
   const unit = plain("unit", (row) => row.unit);
   const change = (field) => numeric("change_pct", field, (row) => fixed(field(row), 1));
   const ends = [plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];
-  if (measure !== "rate") return [...which, ...besideColumns(measure, "year_before"), change((row) => row.percent), unit, ...ends];
+  const limits = ["lower", "upper"].map((side) => numeric(`rate_${side}_95`, (row) => row[side], (row) => short(row[side])));
+  const ahead = ["median", "lower", "upper"].map((name) =>
+    numeric(`forecast_${name}`, (row) => forecastOf(row)?.[name], (row) => short(forecastOf(row)?.[name])));
+  if (measure !== "rate") return [
+    ...which, ...besideColumns(measure, "year_before"), change((row) => row.percent), unit,
+    ...(measure === "count" ? limits : []), ...(measure === "count" && kind === "ytd" ? ahead : []), ...ends,
+  ];
   return [
     ...which, rate("rate", "rate"), rate("rate_lower_95", "lower"), rate("rate_upper_95", "upper"), unit,
     rate("prior_year_rate", "before"), change((row) => row.row?.change),
@@ -52,6 +58,7 @@ function noteOf(row) {
     row.row ? row.row.note : row.text,
     row.isAnew && !isSaid ? say("explorer_anew") : null,
     row.few,
+    ...row.period ? signalsOf(row).map((one) => one.said) : [],
     isOther ? say(row.row.isBelow ? "explorer_other_below" : "explorer_other", row.row.indicator) : null,
   ].filter(Boolean).join(say("explorer_semicolon"));
 }
@@ -75,9 +82,12 @@ function placeColumns(state) {
     numeric("change_pct", (row) => row.percent, (row) => fixed(row.percent, 1)),
     plain("unit", () => unitOf(indicator, state.measure)),
   ];
+  const shown = (value) => (value === null ? "—" : written(value, indicator, state.measure));
+  if (state.measure !== "over") columns.push(
+    numeric("rate_lower_95", (row) => row.lower ?? null, (row) => shown(row.lower ?? null)),
+    numeric("rate_upper_95", (row) => row.upper ?? null, (row) => shown(row.upper ?? null)),
+  );
   if (state.measure === "rate") columns.push(
-    numeric("rate_lower_95", (row) => row.lower, (row) => fixed(row.lower, indicator.decimals)),
-    numeric("rate_upper_95", (row) => row.upper, (row) => fixed(row.upper, indicator.decimals)),
     ...halves([indicator]),
     plain("significance", (row) => (row.row && comparedOf(row.row)?.said) ?? ""),
   );
