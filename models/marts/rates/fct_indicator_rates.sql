@@ -26,8 +26,7 @@ published as (
 compared as (
     select
         limited.*,
-        year_before.rate as prior_year_rate,
-        year_before.numerator as prior_year_numerator,
+        year_before.rate as prior_year_rate, year_before.numerator as prior_year_numerator,
         {{ crosses_break('limited.event_domain', 'year_before.first_day', 'limited.period_end') }} as is_defined_anew,
         {{ crosses_break('limited.event_domain', 'limited.first_day', 'limited.period_end') }} as is_mixed,
         published.value as published_rate,
