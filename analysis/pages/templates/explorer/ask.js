@@ -97,11 +97,12 @@ function places(state) {
   });
 }
 
-// The two counts where the first is too few for a percent; of rates those that they are made of.
+// The two counts where the first is too few for a percent; of rates those that they are made of. Nothing twice is
+// no change to speak of.
 function fewWords(indicator, measure, base, spot) {
   const part = measure === "over" ? "over" : "count";
   const [bound, before, now] = [indicator.fewest[part], base.row[part], spot.row[part]];
-  return before < bound ? say("explorer_few", { before: short(before), now: short(now), bound }) : null;
+  return before < bound && before + now > 0 ? say("explorer_few", { before: short(before), now: short(now), bound }) : null;
 }
 
 // Differences are of two figures that are whole and counted alike; a percent stands on no zero and on no few.
