@@ -68,21 +68,19 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     _row(
         home, "unseen", "own", max_points="4", points_origin="text", target_id="old_pipes", **unseen
     )
-    _row(home, "hard", "hard")
+    _row(home, "hard", "hard", department_id="judges")
     veto = {"rule_kind": "veto", "series": "production_deaths", "operator": ">", "bound": "1"}
     _row(home, "deaths", "hard", **veto)
-    _row(
-        home,
-        "soft",
-        "hard",
-        max_points="5",
-        points_origin="text",
-        **{**each, "hazard_grade": "general"},
-    )
+    five = {"max_points": "5", "points_origin": "text"}
+    _row(home, "kind", "hard", **five)
+    soft = {**each, **five, "hazard_grade": "general", "parent_id": "kind"}
+    _row(home, "soft", "hard", **soft, valid_from="2021-01-01")
+    names = {"name_zh": "soft项", "name_en": "item soft"}  # the same item before: counted once
+    _row(home, "was", "hard", **soft, **names, valid_to="2020-12-31")
     homes.write_csv(
         home / "seeds/evaluation_documents.csv",
         ["item_id", "title", "sha256", "dated_on"],
-        ("house", "规划", "ab12", f"{YEAR}-02-03"),
+        ("house", "规划", "ab" * 32, f"{YEAR}-02-03"),
     )
     happened = f"{YEAR}-03-05 14:20"
     place = {"所属苏木镇（街道）": "青石镇", "发生时间": happened}
@@ -132,7 +130,7 @@ def test_a_document_scores_where_it_is_on_file_and_is_unknown_where_it_is_not(
 ) -> None:
     house, paper = items["house"], items["paper"]
     assert (house["status"], house["points"], house["reason"]) == ("scored", 2, None)
-    assert (house["departments"], house["sources"]) == ([], ["规划/ab12"])
+    assert (house["departments"], house["sources"]) == ([], [f"规划/{'ab' * 32}"])
     assert (paper["status"], paper["points"], paper["reason"]) == (
         "not_scorable",
         None,

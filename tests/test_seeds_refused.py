@@ -78,16 +78,27 @@ def indicator(name: str, code: str, above: str, below: str, basis: str, per="1",
     return row("indicators", name, code, name, name, *_RATIO, *rule)
 
 
+def top(scheme: str, **cells: str) -> Callable[[Path], None]:
+    """The top row of a scheme that has nothing else."""
+    right = {"item_id": scheme, "scheme": scheme, "name_zh": "空", "name_en": "bare"}
+    right |= {"is_text_seen": "true", "source": "文件", "department_id": "assessment_group"}
+    return row("evaluation_rules", *_of_rules(right | cells))
+
+
 def rule(item: str, **cells: str) -> Callable[[Path], None]:
     """A scheme of a place's own with one rule, `cells` changed in it."""
-    top = {"item_id": "own", "scheme": "own", "name_zh": "办法", "name_en": "scheme"}
-    top |= {"is_text_seen": "true", "source": "文件"}
-    one = top | {"item_id": item, "parent_id": "own", "max_points": "2", "points_origin": "text"}
-    one |= cells
+    both_rows = {"scheme": "own", "is_text_seen": "true", "source": "文件"}
+    top = both_rows | {"item_id": "own", "name_zh": "办法", "name_en": "scheme"}
+    top |= {"department_id": "assessment_group"}
+    one = both_rows | {"item_id": item, "name_zh": item, "name_en": item, "parent_id": "own"}
+    one |= {"max_points": "2", "points_origin": "text"} | cells
+    return both(*[row("evaluation_rules", *_of_rules(cells)) for cells in (top, one)])
+
+
+def _of_rules(cells: dict[str, str]) -> tuple[str, ...]:
     header = (PROJECT / "seeds/evaluation_rules.csv").read_text("utf-8").splitlines()[0].split(",")
-    assert set(one) <= set(header)
-    rows = [tuple(cells.get(column, "") for column in header) for cells in (top, one)]
-    return both(*[row("evaluation_rules", *cells) for cells in rows])
+    assert set(cells) <= set(header)
+    return tuple(cells.get(column, "") for column in header)
 
 
 def held(**cells: str) -> dict[str, str]:
@@ -121,6 +132,26 @@ CASES = {
     "target over the whole": (
         cell("targets", "old_pipes", "threshold", "120"),
         ("targets.csv", "（old_pipes）", "“threshold”列写的是“120”", "0 至 100"),
+    ),
+    "target held to no verdict": (
+        cell("targets", "road_rate", "indicator_id", ""),
+        ("targets.csv", "（road_rate）", "“indicator_id”列是空的", "indicators.csv"),
+    ),
+    "target held to a verdict and to a number": (
+        cell("targets", "road_rate", "threshold", "3"),
+        ("targets.csv", "（road_rate）", "“threshold”列写的是“3”", "统计判定"),
+    ),
+    "milestone that is half built": (
+        cell("targets", "platform", "threshold", "0.5"),
+        ("targets.csv", "（platform）", "“threshold”列写的是“0.5”", "只能是 1"),
+    ),
+    "target that no figure meets": (
+        cell("targets", "old_pipes", "operator", ""),
+        ("targets.csv", "（old_pipes）", "“operator”列是空的", "=、>、>=、<"),
+    ),
+    "percent of nothing": (
+        cell("targets", "old_pipes", "threshold", ""),
+        ("targets.csv", "（old_pipes）", "“threshold”列是空的", "0 至 100"),
     ),
     "phase that ends before it begins": (
         cell("plan_phases", "mobilise", "ends_on", "2020-01-01"),
@@ -460,6 +491,92 @@ CASES = {
     "document for a rule that asks for none": (
         both(rule("r", **held()), row("evaluation_documents", "r", "文件", "ab12", "2025-01-01")),
         ("evaluation_documents.csv", "“item_id”列写的是“r”", "document"),
+    ),
+    "points of the text and of ours in one scheme": (
+        both(rule("r", **held()), rule("s", **held(max_points="1", points_origin="ours"))),
+        ("（s）“points_origin”列写的是“ours”", "（r）写的是 text", "不能相加"),
+    ),
+    "scheme without items": (
+        top("bare"),
+        ("（bare）“item_id”列写的是“bare”", "没有一项可评"),
+    ),
+    "scheme of which nobody closes the gaps": (
+        top("bare", department_id=""),
+        ("（bare）“department_id”列是空的", "departments.csv"),
+    ),
+    "judge of one language": (
+        top("bare", judge_zh="评审组"),
+        ("（bare）“judge_en”列是空的", "judge_zh"),
+    ),
+    "part in force before its parent": (
+        both(
+            rule("r", is_text_seen="false", valid_from="2025-01-01"),
+            rule("s", parent_id="r", is_text_seen="false"),
+        ),
+        ("（s）“valid_from”列是空的", "上级 r 自 2025-01-01 起有效"),
+    ),
+    "part in force after its parent": (
+        both(
+            rule("r", is_text_seen="false", valid_to="2025-12-31"),
+            rule("s", parent_id="r", is_text_seen="false", valid_to="2026-01-01"),
+        ),
+        ("（s）“valid_to”列写的是“2026-01-01”", "上级 r 至 2025-12-31 止"),
+    ),
+    "judge of an item": (
+        rule("r", **held(judge_zh="评审组", judge_en="Judges")),
+        ("（r）“judge_zh”列写的是“评审组”", "只写在评价办法 own 的首行"),
+    ),
+    "edition of an item": (
+        rule("r", **held(edition="2023")),
+        ("（r）“edition”列写的是“2023”", "只写在评价办法 own 的首行"),
+    ),
+    "hash that is none": (
+        both(
+            rule("r", rule_kind="document"),
+            row("evaluation_documents", "r", "文件", "AB" * 32, "2025-01-01"),
+        ),
+        ("evaluation_documents.csv", "“sha256”列写的是“ABAB", "64 位"),
+    ),
+    "document of a day to come": (
+        both(
+            rule("r", rule_kind="document"),
+            row("evaluation_documents", "r", "文件", "ab" * 32, "2999-01-01"),
+        ),
+        ("evaluation_documents.csv", "“dated_on”列写的是“2999-01-01”", "在今天之后"),
+    ),
+    "years that nobody has figures of": (
+        rule("r", **held(rule_kind="fell_each_year", operator="", bound="", window_years="50")),
+        ("（r）“window_years”列写的是“50”", "不能大于 10"),
+    ),
+    "step over all points": (
+        rule("r", rule_kind="per_item", hazards="open", points_per_step="3"),
+        ("（r）“points_per_step”列写的是“3”", "超过本项的 2 分"),
+    ),
+    "origin of no points": (
+        rule("r", is_text_seen="false", max_points=""),
+        ("（r）“points_origin”列写的是“text”", "没有 max_points"),
+    ),
+    "two items of one name": (
+        both(rule("r", **held()), rule("s", **held(name_zh="r"))),
+        ("（s）“name_zh”列写的是“r”", "（r）同一上级、同一名称"),
+    ),
+    "hazards found after they are due": (
+        rule(
+            "r",
+            **held(indicator_id="", hazards="open", found_to="2026-01-01", due_date="2025-01-01"),
+        ),
+        ("（r）“due_date”列写的是“2025-01-01”", "早于本行 found_to 列的 2026-01-01"),
+    ),
+    "rule out of force before it is due": (
+        rule("r", **held(due_date="2026-12-31", valid_to="2025-12-31")),
+        ("（r）“valid_to”列写的是“2025-12-31”", "早于本行 due_date 列的 2026-12-31"),
+    ),
+    "day of an item with parts": (
+        both(
+            rule("r", is_text_seen="false", due_date="2026-12-31"),
+            rule("s", parent_id="r", is_text_seen="false"),
+        ),
+        ("（r）“due_date”列写的是“2026-12-31”", "写在各分项"),
     ),
     "parts that are more than the whole": (
         both(

@@ -5,6 +5,7 @@ and its reason what is said, the counts what stands beside the rate.
 """
 
 from datetime import date
+from math import ceil
 from typing import TypedDict
 
 from analysis.conclusions.official import OfficialVerdict
@@ -101,7 +102,9 @@ def _comparison(row: VerdictRow, lang: Lang) -> str:
     """The years, and the ratio of their rates with its limits, or the counts on a zero base."""
     if row["first_year"] is None or row["first_year_before"] is None:
         return ""
-    now = _span(row["first_year"], row["last_year"], lang)
+    # part of a year that runs is a year that is known
+    known = None if row["years"] is None else ceil(row["years"])
+    now = _span(row["first_year"], row["last_year"], lang, known)
     if row["is_to_date"] and row["last_year"] == row["period_end"].year:
         now = say("verdict_to_date", lang, span=now, months=row["period_end"].month)
     before = _span(row["first_year_before"], row["last_year_before"], lang, row["years_before"])

@@ -9,10 +9,10 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.findings.rates import Compared, compared, noted_rates
-from analysis.findings.span import Span, default_year, whole_year
-from analysis.findings.to_date import ToDate, counts_to_date, to_date
+from analysis.findings.span import Span, default_year, whole_year, year_to
+from analysis.findings.to_date import ToDate, counts_by_month, to_date
 from analysis.marts.departments import department
-from analysis.marts.forecast_words import ForecastRow, running_forecasts
+from analysis.marts.forecast_words import ForecastRow, running_forecasts, without_figures
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.plan import (
@@ -97,7 +97,7 @@ class Findings:
         return IndicatorFinding(
             indicator,
             compared(self.rates, indicator, self.span, verdict),
-            to_date(self.counts_to_date, key, self.span),
+            to_date(self.counts_to_date, self.counts_of_months, key, self.span),
             verdict,
             next((row for row in self.latest_forecasts if row["indicator_id"] == key), None),
         )
@@ -129,16 +129,22 @@ class Findings:
 
     @cached_property
     def counts_to_date(self) -> pl.DataFrame:
-        """See `counts_to_date`: the year of the span and so many before as the chart compares, those that count
+        """See `counts_by_month`: the year of the span and so many before as the chart compares, those that count
         alike."""
         plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
         first = self.year - int(setting("year_to_date_years"))
-        counts = counts_to_date(self.marts, plan, (first, self.year))
+        counts = counts_by_month(self.marts, plan, (first, self.year))
         since = pl.col("indicator_id").replace_strict(
             {row["indicator_id"]: self.comparable_from(row) for row in self.indicators}
         )
         alike = (pl.col("year") >= since) | (pl.col("year") == self.year)
         return counts.filter(pl.col("period_end") <= self.span.end, alike)
+
+    @cached_property
+    def counts_of_months(self) -> pl.DataFrame:
+        """Of the single months of the year that the span ends in, see `counts_by_month`."""
+        plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
+        return counts_by_month(self.marts, plan, (self.year, self.year), "month")
 
     def breaks_of(self, indicator: IndicatorRow) -> list[BreakRow]:
         """The changes of its definition before and after which nothing compares, in order of time."""
@@ -160,13 +166,26 @@ class Findings:
     @cached_property
     def forecasts(self) -> list[ForecastRow]:
         """Of the running year and the rates of the plan, as they stood at the end of each month, in order of time:
-        up to the end of the span, or all of them beside a year that is over."""
+        up to the end of the span, or all of them beside a year that is over. Nothing is forecast from the months
+        before a missing one, where later ones are known."""
         known = {row["indicator_id"] for row in self.indicators}
         found = running_forecasts(self.marts, self.lang)
         own = [row for row in found if row["indicator_id"] in known]
-        if self.span.kind == "year":
-            return own
-        return [r for r in own if r["year"] == self.year and r["period_end"] <= self.span.end]
+        if self.span.kind != "year":
+            own = [r for r in own if r["year"] == self.year and r["period_end"] <= self.span.end]
+        return [without_figures(r) if r["indicator_id"] in self._with_gaps else r for r in own]
+
+    @cached_property
+    def _with_gaps(self) -> set[str]:
+        """The rates of the plan of whose running year months are known beyond one that is missing."""
+        span = year_to(self.marts.as_of.year, 12) if self.span.kind == "year" else self.span
+        plan = plan_indicators(self.marts).with_columns(name=f"domain_{self.lang}")
+        sums, months = (
+            counts_by_month(self.marts, plan, (span.year, span.year), kind)
+            for kind in ("ytd", "month")
+        )
+        found = {key: to_date(sums, months, key, span) for key in plan["indicator_id"]}
+        return {key for key, counted in found.items() if counted and counted.least is not None}
 
     @cached_property
     def latest_forecasts(self) -> list[ForecastRow]:
@@ -235,8 +254,12 @@ class Findings:
 
     @cached_property
     def missing(self) -> pl.DataFrame:
-        """The hand-ins of the span that did not come or do not count (see `worded_calendar`)."""
-        ended = pl.col("period_end").is_between(self.span.first, self.span.end)
+        """The hand-ins of the span, of the plan also of the years that it is held to, that did not come or do
+        not count (see `worded_calendar`)."""
+        first = self.span.first
+        if self.span.kind == "plan":
+            first = date(int(setting("baseline_first_year")), 1, 1)
+        ended = pl.col("period_end").is_between(first, self.span.end)
         calendar = self.marts["fct_hand_in_calendar"]
         calendar = calendar.filter(ended, pl.col("status").is_in(NOT_HANDED_IN))
         return worded_calendar(calendar, self.marts["dim_department"], self.lang)

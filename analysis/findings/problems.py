@@ -8,16 +8,17 @@ import polars as pl
 
 from analysis.conclusions.verdicts import Verdict
 from analysis.findings.findings import Findings
-from analysis.findings.words import asked, dated_value, verdict_name, why_unknown
+from analysis.findings.words import asked, base_years, dated_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import listed, short
+from analysis.messages.numbers import bound, listed, short
 
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _HIGH = ("high_95", "high_998")
+OFFICE = "working_group_office"  # signs the paper and decides on held files
 _PERIODS = 3  # so many periods of a missing form are named
 
 
@@ -71,6 +72,8 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         kind = "rate_worse" if code in _WORSE else "rate_undecided"
         if kind == "rate_undecided" and reason in ("before_break_only", "broken"):
             kind = "rate_broken"
+        if verdict and reason == "no_years_before" and verdict["comparison"] == "plan":
+            kind = "rate_no_base"
         if code is None:
             kind = "rate_incomplete"
         who = findings.reporters(found.indicator["event_domain"])
@@ -78,6 +81,7 @@ def _rates(findings: Findings) -> Iterator[Problem]:
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
+        figures["base"] = base_years(findings)
         yield _problem(findings, kind, who, report_due(findings), **figures)
 
 
@@ -117,7 +121,11 @@ def _scores(findings: Findings) -> Iterator[Problem]:
             continue
         due = row["due_date"]
         by = due if due and due >= findings.marts.as_of else report_due(findings)
-        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": short(row["value"])}
+        value = short(row["value"])
+        if row["bound"] is not None:
+            asked_for = bound(row["operator"], row["bound"], "")
+            value = findings.say("value_asked", value=value, bound=asked_for)
+        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": value}
         figures |= {
             "points": short(points),
             "most": short(most),
@@ -177,13 +185,15 @@ def _missing(findings: Findings) -> Iterator[Problem]:
 
 
 def _waiting(findings: Findings) -> Iterator[Problem]:
-    waits = findings.marts["fct_hand_ins"].filter("waits")
-    forms = findings.marts["dim_department"]
-    names = forms.select(department="department_id", department_zh="name_zh")
-    waits = waits.join(names, on="department", how="left")
-    waits = waits.with_columns(
-        department(forms, findings.lang).fill_null("department").alias("who")
-    )
-    for (who,), rows in waits.sort("who").group_by("who", maintain_order=True):
-        figures = {"who": who, "count": rows.height}
-        yield _problem(findings, "waiting", [str(who)], report_due(findings), **figures)
+    """What was refused waits for its department, what is held for the department and for the office."""
+    known = findings.marts["dim_department"]
+    names = known.select(department="department_id", department_zh="name_zh")
+    waits = findings.marts["fct_hand_ins"].filter("waits").join(names, on="department", how="left")
+    unknown = pl.lit(findings.say("department_unknown"))
+    who = pl.coalesce(department(known, findings.lang), "department", unknown)
+    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
+    waits = waits.with_columns(who=who).sort("status", "who")
+    for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
+        figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
+        answer = [str(who), *office] if status == "held" else [str(who)]
+        yield _problem(findings, str(status), answer, report_due(findings), **figures)

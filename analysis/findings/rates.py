@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.base.settings import setting
 from analysis.findings.few import are_few
 from analysis.findings.span import Span
 from analysis.marts.caveats import with_notes
@@ -15,11 +17,23 @@ from analysis.marts.rows import IndicatorRow, NotedRow, rows_of
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 
+_ANEW = {"defined_anew", "defined_anew_within"}
+# what kind of denominator a rate has, which does not say why there is none
+_OF_DENOMINATOR = [
+    "stock_carried_forward",
+    "denominator_projected",
+    "denominator_preliminary",
+    "denominator_verified",
+    "denominator_final",
+    "denominator_mixed",
+]
+
 
 class _TermsRow(NotedRow):
-    """With the note without what its comparison says."""
+    """With the note without what its comparison says, and what of it says why there is no rate."""
 
     note_on_terms: str | None
+    note_on_lack: str | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Rate:
         first: first year of the period.
         end: its last day.
         code: what ``safety trace`` takes; none for pooled years.
+        years: so many years of the period are in it, one that runs among them; none where all are.
     """
 
     first: int
@@ -43,6 +58,7 @@ class Rate:
     note: str | None = None
     note_on_terms: str | None = None
     is_complete: bool = True
+    years: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +79,15 @@ def noted_rates(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.Da
         pl.col("period_kind").is_in(["year", "r12m"]), region_id=region or own_id()
     )
     noted = with_notes(found.sort("period_end"), lang)
-    of_terms = noted.with_columns(pl.col("caveats").list.set_difference(["defined_anew"]))
-    return noted.with_columns(note_on_terms=with_notes(of_terms, lang)["note"])
+
+    def note_without(caveats: list[str]) -> pl.Series:
+        left = noted.with_columns(pl.col("caveats").list.set_difference(caveats))
+        return with_notes(left, lang)["note"]
+
+    return noted.with_columns(
+        note_on_terms=note_without(["defined_anew"]),
+        note_on_lack=note_without([*_ANEW, *_OF_DENOMINATOR]),
+    )
 
 
 def compared(
@@ -78,7 +101,7 @@ def compared(
         judged: the verdict at the end of `span`.
     """
     if span.kind == "plan":
-        return _pooled(indicator, judged)
+        return _pooled(rates, indicator, span, judged)
     kind = "year" if span.kind == "year" else "r12m"
     own = rates.filter(indicator_id=indicator["indicator_id"], period_kind=kind)
     within = own.filter(pl.col("period_end").is_between(span.first, span.end))
@@ -111,7 +134,7 @@ def _rate(indicator: IndicatorRow, row: _TermsRow) -> Rate:
         lower=row["rate_lower_95"],
         upper=row["rate_upper_95"],
         code=Figure.of(indicator, row).code,
-        note=row["note"],
+        note=row["note"] if row["rate"] is not None else row["note_on_lack"],
         note_on_terms=row["note_on_terms"],
         is_complete=row["is_complete"],
     )
@@ -136,20 +159,32 @@ def _ratio(count: float | None, over: float | None, per: float) -> float | None:
     return count / over * per if count is not None and over else None
 
 
-def _pooled(indicator: IndicatorRow, judged: JudgedRow | None) -> Compared:
+def _pooled(
+    rates: pl.DataFrame, indicator: IndicatorRow, span: Span, judged: JudgedRow | None
+) -> Compared:
     if judged is None or judged["first_year"] is None or judged["first_year_before"] is None:
-        return Compared(None, None, "unknown")
+        first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+        now = _together(rates, indicator, span.first.year, span.year)
+        return Compared(now, _together(rates, indicator, first, last), "unknown")
     last = judged["last_year"] or judged["first_year"]
     end = judged["period_end"] if last == judged["period_end"].year else date(last, 12, 31)
     now, before = (
-        Rate(first, until, count, over, _ratio(count, over, indicator["per"]))
-        for first, until, count, over in (
-            (judged["first_year"], end, judged["events"], judged["denominator"]),
+        Rate(
+            first,
+            until,
+            count,
+            over,
+            _ratio(count, over, indicator["per"]),
+            years=ceil(years) if years and ceil(years) <= until.year - first else None,
+        )
+        for first, until, count, over, years in (
+            (judged["first_year"], end, judged["events"], judged["denominator"], judged["years"]),
             (
                 judged["first_year_before"],
                 date(judged["last_year_before"] or judged["first_year_before"], 12, 31),
                 judged["events_before"],
                 judged["denominator_before"],
+                judged["years_before"],
             ),
         )
     )
@@ -163,3 +198,34 @@ def _pooled(indicator: IndicatorRow, judged: JudgedRow | None) -> Compared:
         return Compared(now, before, "few")
     change = "fell" if now.rate < before.rate else "rose"
     return Compared(now, before, change, 100 * (now.rate / before.rate - 1))
+
+
+def _together(rates: pl.DataFrame, indicator: IndicatorRow, first: int, last: int) -> Rate | None:
+    """The last years in a row that have a rate and count alike, in sum; of none the counts that are known."""
+    own = rates.filter(
+        pl.col("period_end").dt.year().is_between(first, last),
+        indicator_id=indicator["indicator_id"],
+        period_kind="year",
+    )
+    rows = rows_of(own, _TermsRow)
+    alike: list[_TermsRow] = []
+    for row in reversed([row for row in rows if row["rate"] is not None]):
+        if alike and alike[0]["period_end"].year != row["period_end"].year + 1:
+            break
+        alike.insert(0, row)
+        if not _ANEW.isdisjoint(row["caveats"] or []):
+            break
+    counted = alike or [row for row in rows if row["numerator"] is not None]
+    if not counted:
+        return None
+    count = sum(row["numerator"] or 0 for row in counted)
+    over = sum(row["denominator"] or 0 for row in alike) or None
+    return Rate(
+        counted[0]["period_end"].year,
+        counted[-1]["period_end"],
+        count,
+        over,
+        _ratio(count, over, indicator["per"]),
+        note=None if alike else counted[-1]["note_on_lack"],
+        is_complete=bool(alike) or all(row["is_complete"] for row in counted),
+    )

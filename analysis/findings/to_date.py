@@ -12,17 +12,21 @@ from analysis.marts.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class ToDate:
-    """`count` up to `end`, the last month handed in, and the same months a year before (none where a month
-    of theirs is missing)."""
+    """`count` up to `end`, the last month up to which all were handed in, and the same months a year before
+    (none where a month of theirs is missing). `least` is the count of all months that were handed in, where
+    some lie after a missing one."""
 
-    end: date
-    count: float
+    end: date | None
+    count: float | None
     before: float | None
+    least: float | None = None
 
 
-def counts_to_date(marts: Snapshot, plan: pl.DataFrame, years: tuple[int, int]) -> pl.DataFrame:
-    """One row an indicator and month whose every month from January on was handed in: ``indicator_id, name,
-    period_end, year, month, numerator``.
+def counts_by_month(
+    marts: Snapshot, plan: pl.DataFrame, years: tuple[int, int], kind: str = "ytd"
+) -> pl.DataFrame:
+    """One row an indicator and month whose every month from January on was handed in; of `kind` ``month``, that
+    was handed in: ``indicator_id, name, period_end, year, month, numerator``.
 
     Not the rates' own numerators: production is over GDP, which has no rate for most months.
 
@@ -30,7 +34,7 @@ def counts_to_date(marts: Snapshot, plan: pl.DataFrame, years: tuple[int, int]) 
         plan: rows of ``dim_indicator`` with ``name``; years: the first and the last.
     """
     counts = marts.table("intermediate", "int_series_by_period")
-    counts = counts.filter("is_complete", region_id=own_id(), period_kind="ytd").with_columns(
+    counts = counts.filter("is_complete", region_id=own_id(), period_kind=kind).with_columns(
         year=pl.col("period_end").dt.year(), month=pl.col("period_end").dt.month()
     )
     counts = counts.filter(pl.col("year").is_between(*years))
@@ -38,16 +42,21 @@ def counts_to_date(marts: Snapshot, plan: pl.DataFrame, years: tuple[int, int]) 
     return joined.select("indicator_id", "name", "period_end", "year", "month", numerator="value")
 
 
-def to_date(counts: pl.DataFrame, indicator_id: str, span: Span) -> ToDate | None:
+def to_date(
+    counts: pl.DataFrame, months: pl.DataFrame, indicator_id: str, span: Span
+) -> ToDate | None:
     """The last month of the year of `span` up to its end; none where nothing was handed in.
 
     Args:
-        counts: see `counts_to_date`.
+        counts: see `counts_by_month`; months: the same of single months.
     """
     own = counts.filter(pl.col("period_end") <= span.end, indicator_id=indicator_id)
     now = own.filter(year=span.year).sort("month").tail(1)
+    known = months.filter(pl.col("period_end") <= span.end, indicator_id=indicator_id)
+    known = known.filter(year=span.year)
+    least = float(known["numerator"].sum()) if known.height > sum(now["month"]) else None
     if now.is_empty():
-        return None
+        return None if least is None else ToDate(None, None, None, least)
     end, month, count = now.select("period_end", "month", "numerator").row(0)
     before = own.filter(year=span.year - 1, month=month)["numerator"].to_list()
-    return ToDate(end, count, before[0] if before else None)
+    return ToDate(end, count, before[0] if before else None, least)

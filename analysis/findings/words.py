@@ -12,8 +12,9 @@ from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import RateRow
-from analysis.messages.numbers import bound, number, short
+from analysis.messages.numbers import bound, number, scaled, short
 
+_DECEMBER = 12
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
@@ -21,16 +22,15 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     """Count and rate of the span, their limits, how they compare and what follows; or why there is none."""
     kind, now = findings.span.kind, found.rates.now
     name = findings.text(found.indicator)
-    counted = so_far(findings, found) if kind == "to_date" else ""
+    counted = ""
+    if kind == "to_date" or (kind == "plan" and (now is None or now.end.year < findings.year)):
+        counted = so_far(findings, found)
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
-        return findings.say(
-            "standing_unknown",
-            name=name,
-            so_far=counted,
-            span=findings.span.words(findings.lang),
-            why=why,
-        )
+        counted = counted if kind == "to_date" else _counted(findings, now) + counted
+        span = findings.span.words(findings.lang)
+        said = findings.say("standing_unknown", name=name, so_far=counted, span=span, why=why)
+        return said + _judged(findings, found.verdict)
     decimals = found.indicator["decimals"]
     limits = ""
     if now.lower is not None:
@@ -47,40 +47,68 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         limits=limits,
         note=findings.say("standing_note", note=now.note_on_terms) if now.note_on_terms else "",
         change=change_words(findings, found.rates, decimals),
-        verdict=verdict_name(findings, found.verdict),
-        sentence=found.verdict["sentence"] if found.verdict else "",
+        judged=_judged(findings, found.verdict),
     )
 
 
-def count_words(findings: Findings, count: float | None, is_complete: bool) -> str:
-    """A count; of a period that is not handed in whole at least so many, and nothing of none."""
-    if is_complete or not count:
-        return short(count if is_complete else None)
-    return findings.say("at_least", count=short(count))
+def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
+    """What the verdict is, and why; nothing where there is none."""
+    if verdict is None or verdict["statistical_verdict"] is None:
+        return ""
+    name = verdict_name(findings, verdict)
+    return findings.say("standing_judged", verdict=name, sentence=verdict["sentence"])
+
+
+def count_words(
+    findings: Findings, count: float | None, is_complete: bool, unit: str | None = None
+) -> str:
+    """A count, with its `unit` in the scale that officials write; of a period that is not handed in whole at
+    least so many, and nothing of none."""
+    if not is_complete and not count:
+        return short(None)
+    said = short(count) if unit is None else scaled(count, unit, findings.lang)
+    return said if is_complete else findings.say("at_least", count=said)
 
 
 def why_unknown(findings: Findings, found: IndicatorFinding) -> str:
     """Why the rate of the span is unknown."""
     now, verdict = found.rates.now, found.verdict
-    if now and now.note:
+    if now and now.rate is None and now.note:
         return now.note
     if findings.span.kind == "plan" and verdict and verdict["verdict_reason"]:
         return name_of("verdict_reason", verdict["verdict_reason"], findings.lang)
     years = findings.years_of(found.indicator) if findings.span.kind == "plan" else []
     if years and years[-1]["note"] and years[-1]["rate"] is None:
         return years[-1]["note"]
+    numbers = findings.rates.filter(indicator_id=found.indicator["indicator_id"])["numerator"]
+    if numbers.drop_nulls().is_empty():
+        return findings.say("unknown_never")
     return findings.say(f"unknown_{findings.span.kind}")
 
 
+def _counted(findings: Findings, rate: Rate | None) -> str:
+    """The count of years that have no rate; nothing where nothing is known."""
+    if rate is None or rate.count is None or not (rate.count or rate.is_complete):
+        return ""
+    code = "counted" if rate.is_complete else "counted_least"
+    return findings.say(code, span=span_of(findings, rate), count=short(rate.count))
+
+
 def so_far(findings: Findings, found: IndicatorFinding) -> str:
-    """Count of the running year and of the same months before."""
+    """Count of the running year and of the same months before, and of all that is known after a gap."""
     counted = found.to_date
     if counted is None:
         return ""
-    code = "so_far" if counted.before is not None else "so_far_alone"
-    months = year_to(counted.end.year, counted.end.month).words(findings.lang)
-    count, before = short(counted.count), short(counted.before)
-    return findings.say(code, months=months, count=count, before=before)
+    said = ""
+    if counted.end:
+        code = "so_far" if counted.before is not None else "so_far_alone"
+        months = year_to(counted.end.year, counted.end.month).words(findings.lang)
+        count, before = short(counted.count), short(counted.before)
+        said = findings.say(code, months=months, count=count, before=before)
+    if counted.least:
+        until = year_to(findings.year, findings.span.end.month).words(findings.lang)
+        said += findings.say("counted_least", span=until, count=short(counted.least))
+    return said
 
 
 def span_of(findings: Findings, rate: Rate) -> str:
@@ -88,17 +116,17 @@ def span_of(findings: Findings, rate: Rate) -> str:
     kind = findings.span.kind
     figures = {"first": rate.first, "year": rate.end.year, "month": rate.end.month}
     if kind == "plan":
-        whole = "rate_span" if rate.end.month == 12 else "rate_span_running"
-        return findings.say(
-            whole if rate.first < rate.end.year or rate.end.month < 12 else "rate_year", **figures
-        )
+        whole = "rate_span" if rate.end.month == _DECEMBER else "rate_span_running"
+        is_year = rate.first == rate.end.year and rate.end.month == _DECEMBER
+        said = findings.say("rate_year" if is_year else whole, **figures)
+        return findings.say("rate_span_some", span=said, count=rate.years) if rate.years else said
     return findings.say("rate_year" if kind == "year" else "rate_r12m", **figures)
 
 
 def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
     """How the rate, which is known, stands to the one before."""
-    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
-    before = findings.say(f"before_{findings.span.kind}", first=first, last=last)
+    kind = findings.span.kind
+    before = base_years(findings) if kind == "plan" else findings.say(f"before_{kind}")
     if rates.change in ("fell", "rose") and rates.before and rates.change_pct is not None:
         figures = {
             "rate": number(rates.before.rate, decimals),
@@ -123,6 +151,12 @@ def row_change(findings: Findings, row: RateRow) -> str:
     is_known = row["rate"] is not None and "defined_anew" not in row["caveats"]
     before = row["prior_year_numerator"] if row["prior_year_rate"] is not None else None
     return change_cell(findings, row["change_pct"], before if is_known else None, row["numerator"])
+
+
+def base_years(findings: Findings) -> str:
+    """The years that the plan is held to."""
+    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    return findings.say("before_plan", first=first, last=last)
 
 
 def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
@@ -176,15 +210,14 @@ def _code(verdict: JudgedRow | None) -> str:
 
 def behind(findings: Findings) -> str:
     """Whose counts end before the span does; nothing where none do."""
-    ends = [
-        findings.say(
-            "handed_in_to",
-            name=findings.text(one.indicator, "domain"),
-            end=f"{one.to_date.end:%Y-%m}",
-        )
-        for one in findings.of_indicators
-        if one.to_date and one.to_date.end < findings.span.end
-    ]
+    ends = []
+    for one in findings.of_indicators:
+        name, counted = findings.text(one.indicator, "domain"), one.to_date
+        if counted and counted.end is None:
+            ends.append(findings.say("handed_in_without_january", name=name))
+        elif counted and counted.end and counted.end < findings.span.end:
+            code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
+            ends.append(findings.say(code, name=name, end=f"{counted.end:%Y-%m}"))
     return findings.listed(ends)
 
 

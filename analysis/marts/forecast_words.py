@@ -36,15 +36,31 @@ class ForecastRow(TypedDict):
 
 def running_forecasts(marts: Snapshot, lang: Lang) -> list[ForecastRow]:
     """Of the year that runs, what was forecast at the end of each month, for every indicator of the own
-    place, in order of time; nothing where no year runs."""
+    place, in order of time; nothing where no year runs: a year that is over has no end to be forecast, also
+    where months of it are missing."""
     indicators = marts["dim_indicator"].select("indicator_id", series="numerator_series")
     units = marts["dim_series"].select("series", counted=f"unit_{lang}")
     found = marts["fct_forecasts"].filter(region_id=own_id())
-    running = found.filter(pl.col("year") == pl.col("year").max(), pl.col("months") < 12)
+    running = found.filter(pl.col("months") < 12, year=marts.as_of.year)
     # a year whose December is known is over
     running = running.join(found.filter(months=12), on=["indicator_id", "year"], how="anti")
     named = running.join(indicators, on="indicator_id").join(units, on="series")
     return rows_of(named.sort("period_end"), ForecastRow)
+
+
+def without_figures(row: ForecastRow) -> ForecastRow:
+    """`row` of a year of which a month is missing, before months that are known."""
+    return {
+        **row,
+        "median_count": None,
+        "lower_80_count": None,
+        "upper_80_count": None,
+        "lower_95_count": None,
+        "upper_95_count": None,
+        "chance_below_last_year": None,
+        "chance_below_baseline": None,
+        "reason": "months_missing",
+    }
 
 
 def forecast_words(row: ForecastRow, lang: Lang) -> str:

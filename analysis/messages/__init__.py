@@ -4,6 +4,7 @@ Code never words a sentence for an official; it names a code of the files in ``z
 with the figures that belong in it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,9 @@ from analysis.base.places import words
 Lang = Literal["zh", "en"]
 
 
+_BETWEEN = re.compile("([a-z_]+)( to |[-–—至])([a-z_]+)")
+
+
 @cache
 def _wording(lang: Lang) -> dict[str, str]:
     folder = Path(__file__).with_name(lang)
@@ -28,13 +32,22 @@ def _wording(lang: Lang) -> dict[str, str]:
 
 class _Words(dict[str, object]):
     """Figures of a message, and the words for the own region (`analysis.base.places.words`), which are
-    looked up only where a message needs them."""
+    looked up only where a message needs them. ``{count file is/files are}`` is a figure with what is said
+    of one or of any other number; ``{first to last}``, ``{first至last}`` is one figure where both are the same."""
 
     def __init__(self, lang: Lang, params: Mapping[str, object]) -> None:
         super().__init__(params)
         self._lang = lang
 
     def __missing__(self, name: str) -> str:
+        if between := _BETWEEN.fullmatch(name):
+            first, last = self[between[1]], self[between[3]]
+            return str(first) if first == last else f"{first}{between[2]}{last}"
+        figure, _, forms = name.partition(" ")
+        if forms:
+            one, others = forms.split("/")
+            value = str(self[figure])
+            return f"{value} {one if value == '1' else others}"
         return words(self._lang)[name]
 
 

@@ -29,6 +29,11 @@ def scaled(value: float | None, unit: str, lang: Lang) -> str:
     return say("scale_one", lang, value=short(value), unit=unit)
 
 
+def limits(lower: float | None, upper: float | None, decimals: int) -> str:
+    """Both with so many decimals; a dash where there are none."""
+    return "—" if lower is None else f"{number(lower, decimals)}—{number(upper, decimals)}"
+
+
 def bound(operator: str | None, threshold: float, unit: str | None) -> str:
     """What a target asks for: ≥15%, <8%; 100% where it must be met exactly."""
     sign = _SIGNS.get(operator or "", operator or "")

@@ -1,11 +1,12 @@
-"""What a rule of ``seeds/evaluation_rules.csv`` needs by its kind, and how a scheme hangs together: what no
-test of a single column of ``seeds/_seeds.yml`` can say."""
+"""What a rule of ``seeds/evaluation_rules.csv`` needs by its kind: what no test of a single column of
+``seeds/_seeds.yml`` can say."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from analysis.messages import Message
+from analysis.warehouse.scheme_trees import number, tree_problems
 from analysis.warehouse.seed_tables import Listed, Problem, Row, Table
 
 _FIGURES = ("target_id", "indicator_id", "series", "hazards")
@@ -38,12 +39,9 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
     """Rows of evaluation_rules that could not be what they say."""
     table = tables["evaluation_rules"]
     rows = {row.values["item_id"]: row for row in table.rows}
-    parts: dict[str, float] = defaultdict(float)
     for row in table.rows:
         if row.values["rule_kind"] in KINDS:
             yield from _of_kind(table, row, KINDS[row.values["rule_kind"]])
-        yield from _in_scheme(table, row, rows)
-        parts[row.values["parent_id"]] += _points(row)
     kinds = {row.values["target_id"]: row.values["kind"] for row in tables["targets"].rows}
     for row in table.rows:
         kind = kinds.get(row.values["target_id"])
@@ -51,33 +49,18 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield from _of_a_figure(table, row, "bound", is_share)
         if kind == "verdict":
             yield from _of_a_verdict(table, row)
-        if row.values["rule_kind"] and (row.values["item_id"] in parts or _is_top(row)):
-            yield table.problem(row, "rule_kind", Message("seed_rule_with_parts"))
         yield from _of_points(table, row)
+    yield from tree_problems(table)
     yield from _of_documents(tables["evaluation_documents"], rows)
     for row in tables["targets"].rows:
         is_share = row.values["kind"] == "percent"
         yield from _of_a_figure(tables["targets"], row, "threshold", is_share)
-    for row in table.rows:
-        more = parts[row.values["item_id"]]
-        if row.values["max_points"] and more > _points(row) + 1e-9:
-            yield table.problem(row, "max_points", Message("seed_parts_exceed", {"points": more}))
-
-
-def _points(row: Row) -> float:
-    return _number(row, "max_points")
-
-
-def _number(row: Row, column: str) -> float:
-    try:
-        return float(row.values[column] or 0)
-    except ValueError:
-        return 0.0  # said already
+        yield from _of_target(tables["targets"], row)
 
 
 def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterator[Problem]:
     """A bound that the figure behind it can never come to or leave."""
-    bound, operator = _number(row, column), row.values["operator"]
+    bound, operator = number(row, column), row.values["operator"]
     if bound < 0 or (is_share and bound > 100):
         yield table.problem(row, column, Message("seed_no_share" if is_share else "seed_negative"))
     elif row.values[column] and (
@@ -96,6 +79,27 @@ def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:
             yield table.problem(row, column, Message("seed_verdict_alone"))
 
 
+def _of_target(table: Table, row: Row) -> Iterator[Problem]:
+    """A target that no figure could ever meet or miss."""
+    kind, operator, threshold = (row.values[name] for name in ("kind", "operator", "threshold"))
+    if kind == "verdict":
+        if not row.values["indicator_id"]:
+            yield table.problem(row, "indicator_id", Message("seed_verdict_of_nothing"))
+        for column in ("operator", "threshold"):
+            if row.values[column]:
+                yield table.problem(row, column, Message("seed_target_by_verdict"))
+    elif kind == "milestone":
+        if operator != "=":
+            yield table.problem(row, "operator", Message("seed_milestone", {"value": "="}))
+        if number(row, "threshold") != 1:
+            yield table.problem(row, "threshold", Message("seed_milestone", {"value": "1"}))
+    elif kind in ("percent", "number") and not operator:
+        legal = Listed(["=", ">", ">=", "<"])
+        yield table.problem(row, "operator", Message("seed_no_operator", {"legal": legal}))
+    if kind == "percent" and not threshold:
+        yield table.problem(row, "threshold", Message("seed_no_threshold"))
+
+
 def _of_points(table: Table, row: Row) -> Iterator[Problem]:
     """Points that would be lost in silence, or that nobody could say whose they are."""
     points, origin = row.values["max_points"], row.values["points_origin"]
@@ -103,8 +107,13 @@ def _of_points(table: Table, row: Row) -> Iterator[Problem]:
         yield table.problem(row, "max_points", Message("seed_points_of_veto"))
     elif points and not origin:
         yield table.problem(row, "points_origin", Message("seed_no_origin"))
-    elif origin == "ours" and points and _points(row) != 1:
+    elif origin and not points:
+        yield table.problem(row, "points_origin", Message("seed_origin_of_nothing"))
+    elif origin == "ours" and points and number(row, "max_points") != 1:
         yield table.problem(row, "max_points", Message("seed_points_of_ours"))
+    if points and number(row, "points_per_step") > number(row, "max_points"):
+        params = {"points": points}
+        yield table.problem(row, "points_per_step", Message("seed_step_over_points", params))
 
 
 def _of_documents(table: Table, rules: Mapping[str, Row]) -> Iterator[Problem]:
@@ -112,10 +121,8 @@ def _of_documents(table: Table, rules: Mapping[str, Row]) -> Iterator[Problem]:
         rule = rules.get(row.values["item_id"])
         if rule and rule.values["rule_kind"] != "document":
             yield table.problem(row, "item_id", Message("seed_no_document_rule"))
-
-
-def _is_top(row: Row) -> bool:
-    return row.values["item_id"] == row.values["scheme"]
+        if row.values["dated_on"] > date.today().isoformat():
+            yield table.problem(row, "dated_on", Message("seed_document_to_come"))
 
 
 def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:
@@ -140,12 +147,3 @@ def _of_kind(table: Table, row: Row, kind: Kind) -> Iterator[Problem]:
             code = "seed_kind_needs_operator" if column == "operator" else "seed_kind_needs"
             params = {"rule_kind": values["rule_kind"], "legal": Listed(_OPERATORS)}
             yield table.problem(row, column, Message(code, params))
-
-
-def _in_scheme(table: Table, row: Row, rows: Mapping[str, Row]) -> Iterator[Problem]:
-    item, scheme, parent = (row.values[name] for name in ("item_id", "scheme", "parent_id"))
-    if (item == scheme) == bool(parent):
-        yield table.problem(row, "parent_id", Message("seed_top_of_scheme", {"scheme": scheme}))
-    elif parent in rows and rows[parent].values["scheme"] != scheme:
-        params = {"parent": parent, "scheme": rows[parent].values["scheme"]}
-        yield table.problem(row, "parent_id", Message("seed_other_scheme", params))

@@ -46,10 +46,24 @@ def _left(tables: dict[str, Table], replaced: list[str]) -> dict[str, Table]:
             links = [(c, about) for test, c, about in tests if test == "relationships" and c]
             links = [(c, about) for c, about in links if referred(about["to"]) in gone]
             rows = [row for row in table.rows if all(_stands(tables, row, *link) for link in links)]
+            rows = _with_parts(table, rows)
             if len(rows) < len(table.rows):
                 fewer[name] = replace(table, rows=rows)
         tables, gone = tables | fewer, set(fewer)
     return tables
+
+
+def _with_parts(table: Table, rows: list[Row]) -> list[Row]:
+    """Of the rows of a tree those that still have what they stand over."""
+    tests = table.rules.tests
+    trees = [(key, about["parent"]) for name, key, about in tests if name == "is_tree" and key]
+    for key, parent in trees:
+        had = {row.values[parent] for row in table.rows}
+        while empty := had & {row.values[key] for row in rows} - {
+            row.values[parent] for row in rows
+        }:
+            rows = [row for row in rows if row.values[key] not in empty]
+    return rows
 
 
 def _stands(tables: Tables, row: Row, column: str, about: dict[str, str]) -> bool:

@@ -7,7 +7,7 @@ from analysis.findings.kinds import kinds_by_domain
 from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import number, scaled, short
+from analysis.messages.numbers import limits, number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
@@ -53,7 +53,7 @@ def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
     chart = edition.charts.get("year_to_date")
     drawn = chart.indicators if chart else ()
     for found in edition.of_indicators:
-        if found.to_date and found.indicator["indicator_id"] not in drawn:
+        if found.to_date and found.to_date.end and found.indicator["indicator_id"] not in drawn:
             said = {"year": edition.year, "month": found.to_date.end.month}
             name, count = edition.text(found.indicator, "domain"), short(found.to_date.count)
             yield Paragraph(edition.say("few_to_date", name=name, count=count, **said))
@@ -77,7 +77,7 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Table:
             count_words(edition, row["numerator"], row["is_complete"]),
             scaled(row["denominator"], unit_of, edition.lang),
             number(row["rate"], decimals),
-            f"{number(row['rate_lower_95'], decimals)}—{number(row['rate_upper_95'], decimals)}",
+            limits(row["rate_lower_95"], row["rate_upper_95"], decimals),
             number(row["rate_3y"], decimals),
             row_change(edition, row),
             Figure.of(indicator, row).code,

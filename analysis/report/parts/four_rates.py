@@ -7,7 +7,7 @@ from analysis.findings.rates import Rate
 from analysis.findings.words import change_cell, count_words, standing, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
-from analysis.messages.numbers import number, short
+from analysis.messages.numbers import limits, number, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
@@ -73,17 +73,14 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     change = change_cell(edition, found.rates.change_pct, *ends)
     code = (now and now.code) or "—"
     rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
-    counts = [
-        count_words(edition, rate.count if rate else None, bool(rate and rate.is_complete))
-        for rate in (now, before)
-    ]
+    counts = [_count(edition, rate) for rate in (now, before)]
     match edition.span.kind:
         case "year":
             return [
                 name,
                 counts[0],
                 rates[0],
-                _limits(now, decimals),
+                limits(now.lower if now else None, now.upper if now else None, decimals),
                 rates[1],
                 change,
                 verdict,
@@ -92,6 +89,8 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
         case "to_date":
             done = found.to_date
             counted = [short(done.count if done else None), short(done.before if done else None)]
+            if done and done.least is not None:  # no months a year before are the same
+                counted = [count_words(edition, done.least, is_complete=False), "—"]
             return [name, *counted, *rates, change, verdict, code]
         case "plan":
             return [name, counts[1], rates[1], counts[0], rates[0], _ratio(found), verdict]
@@ -105,10 +104,12 @@ def _ratio(found: IndicatorFinding) -> str:
     return f"{number(row['rate_ratio'], 2)} ({lower}—{upper})"
 
 
-def _limits(rate: Rate | None, decimals: int) -> str:
-    if rate is None or rate.lower is None:
+def _count(edition: Edition, rate: Rate | None) -> str:
+    """The count of a rate's years, with their number where some are left out."""
+    if rate is None:
         return "—"
-    return f"{number(rate.lower, decimals)}—{number(rate.upper, decimals)}"
+    count = count_words(edition, rate.count, rate.is_complete)
+    return edition.say("count_of_years", count=count, years=rate.years) if rate.years else count
 
 
 def _forecast(edition: Edition) -> Iterator[Block]:
@@ -127,11 +128,11 @@ def _forecast_row(edition: Edition, row: ForecastRow) -> list[str]:
     if row["median_count"] is None:
         why = name_of("forecast_reason", row["reason"], edition.lang) if row["reason"] else "—"
         return [*known, why, "—", "—", "—"]
-    limits = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
+    within = f"{short(row['lower_80_count'])}—{short(row['upper_80_count'])}"
     chances = (row["chance_below_last_year"], row["chance_below_baseline"])
     return [
         *known,
         short(row["median_count"]),
-        limits,
+        within,
         *(chance_words(chance, edition.lang) for chance in chances),
     ]

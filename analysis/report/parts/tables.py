@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.findings.published import beside_published
-from analysis.findings.words import row_change
+from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
@@ -44,7 +44,9 @@ def _indicators(edition: Edition) -> Table:
         (
             edition.text(indicator),
             str(row["year"]),
-            scaled(row["numerator"], units[indicator["numerator_series"]], edition.lang),
+            count_words(
+                edition, row["numerator"], row["is_complete"], units[indicator["numerator_series"]]
+            ),
             _figure(edition, row["rate"], indicator),
             edition.text(indicator, "unit"),
             _figure(edition, row["prior_year_rate"], indicator),

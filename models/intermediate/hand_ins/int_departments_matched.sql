@@ -5,6 +5,8 @@ with written as (
     select department_name from {{ ref('stg_enforcement') }}
     union
     select reporting_unit as department_name from {{ ref('stg_target_progress') }}
+    union
+    select department as department_name from {{ ref('int_givers') }}
 ),
 
 names as (

@@ -1,21 +1,13 @@
--- What was to be handed in since the first hand-in of a form by each department of each reporting
--- place, a part of it where parts are handed in; and when it came. A file that was rejected or is
--- held does not count as handed in.
+-- What was to be handed in, by whom and since when (`int_givers`), and when it came. A file that was
+-- rejected or is held does not count as handed in.
 with hand_ins as (
     select * replace (coalesce(part, '') as part) from {{ ref('stg_hand_ins') }}
 ),
 
 givers as (
-    select
-        forms.form,
-        forms.name_zh as form_zh, forms.name_en as form_en,
-        forms.period_kind,
-        forms.due_days,
-        hand_ins.reporting_region_id, hand_ins.department, hand_ins.part,
-        min(hand_ins.period_end) as first_period_end
-    from {{ ref('stg_forms') }} as forms
-    inner join hand_ins on forms.form = hand_ins.form and hand_ins.status in ('accepted', 'superseded')
-    group by all
+    select givers.*, forms.name_zh as form_zh, forms.name_en as form_en, forms.period_kind, forms.due_days
+    from {{ ref('int_givers') }} as givers
+    inner join {{ ref('stg_forms') }} as forms on givers.form = forms.form
 ),
 
 months as (

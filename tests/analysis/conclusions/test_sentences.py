@@ -30,6 +30,10 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
     [
         ({}, f"2024至2026年逐年下降（无变化时也有14%的可能出现）；{HALF}，降幅超出逐年波动，可以认为向好。"),
         (
+            {"years": 1.8, "official_verdict": "mixed"},
+            f"2024至2026年有升有降；{HALF.replace('年的', '年（其中2年有数）的', 1)}，降幅超出逐年波动，可以认为向好。",
+        ),
+        (
             {"official_verdict": "rose_each_year"},
             f"虽2024至2026年逐年上升，但{HALF}，降幅超出逐年波动，可以认为向好。",
         ),

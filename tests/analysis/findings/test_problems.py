@@ -33,3 +33,23 @@ def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Fi
     findings.__dict__["signals"] = [row]
     (found,) = problems._signals(findings)
     assert (found.kind, found.departments, found.by) == ("signal", ["交管大队"], None)
+
+
+def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_its_department(
+    findings: Findings,
+) -> None:
+    findings.marts._frames["fct_hand_ins"] = pl.DataFrame(
+        {
+            "waits": True,
+            "department": ["traffic_police"] * 3 + [None],
+            "status": ["held"] + ["rejected"] * 3,
+        }
+    )
+    held, refused, unknown = problems._waiting(findings)
+    office = "推进城市安全发展工作组办公室"
+    assert (held.kind, held.departments) == ("held", ["交管大队", office])
+    assert "退回" not in held.words + held.action
+    assert f"由{office}放行（safety accept" in held.action
+    assert (refused.kind, refused.departments) == ("rejected", ["交管大队"])
+    assert "2份" in refused.words
+    assert unknown.departments == [findings.say("department_unknown")]

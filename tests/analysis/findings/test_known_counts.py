@@ -1,0 +1,105 @@
+"""What is known of deaths is said where nothing compares or something lacks; what is over is not forecast."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from analysis.findings import Findings
+from analysis.findings.rates import compared, noted_rates
+from analysis.findings.span import Span, year_to
+from analysis.findings.to_date import ToDate, to_date
+from analysis.findings.words import behind, so_far
+from analysis.marts import Snapshot
+from analysis.marts.forecast_words import running_forecasts
+from analysis.marts.plan import plan_rows
+
+MONTHS = {month: date(2025, month, 28) for month in range(1, 13)}
+
+
+def counts(*months: int, sums: bool = False) -> pl.DataFrame:
+    """One death in each of the months; with `sums` those from January on."""
+    rows = [
+        ("i", "道路", MONTHS[m], 2025, m, float(at if sums else 1))
+        for at, m in enumerate(months, start=1)
+    ]
+    schema = ["indicator_id", "name", "period_end", "year", "month", "numerator"]
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+@pytest.mark.parametrize(
+    ("until", "known", "found"),
+    [
+        ((1, 2, 3), (1, 2, 3), ToDate(MONTHS[3], 3, None)),
+        ((1, 2), (1, 2, 4, 5), ToDate(MONTHS[2], 2, None, 4)),
+        ((), (2, 3), ToDate(None, None, None, 2)),
+        ((), (), None),
+    ],
+)
+def test_months_after_a_missing_one_are_the_least_there_were(
+    until: tuple[int, ...], known: tuple[int, ...], found: ToDate | None
+) -> None:
+    sums = counts(*until, sums=True) if until else counts(1, sums=True).clear()
+    months = counts(*known) if known else sums
+    assert to_date(sums, months, "i", year_to(2025, 12)) == found
+
+
+def test_known_counts_of_the_plan_stand_without_years_to_compare(marts: Snapshot) -> None:
+    road = next(row for row in plan_rows(marts) if row["event_domain"] == "road")
+    rates, span = noted_rates(marts, "zh"), Span("plan", date(2023, 1, 1), date(2023, 12, 31))
+    years = rates.filter(indicator_id=road["indicator_id"], period_kind="year")
+    counted = dict(years.select(pl.col("period_end").dt.year(), "numerator").iter_rows())
+    alone = compared(rates, road, span, None)
+    assert alone.change == "unknown"
+    assert alone.now
+    assert alone.now.rate
+    assert (alone.now.first, alone.now.count) == (2023, counted[2023])
+    assert alone.before
+    assert (alone.before.first, alone.before.count) == (2021, sum(counted.values()))
+    gone = (pl.col("period_end") == date(2023, 12, 31)) & (pl.col("period_kind") == "year")
+    rates = rates.with_columns(
+        rate=pl.when(gone).then(None).otherwise("rate"), is_complete=pl.col("is_complete") & ~gone
+    )
+    now = compared(rates, road, span, None).now
+    assert now
+    assert (now.rate, now.count, now.is_complete) == (None, counted[2023], False)
+
+
+def test_a_year_that_is_over_is_not_forecast_though_months_lack(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = marts["fct_forecasts"].filter(pl.col("year") == 2023, pl.col("months") < 5)
+    lacking = Snapshot(path=marts.path)
+    lacking._frames["fct_forecasts"] = months
+    assert running_forecasts(lacking, "zh") == []
+    monkeypatch.setattr(Snapshot, "as_of", date(2023, 5, 2))
+    assert {row["year"] for row in running_forecasts(lacking, "zh")} == {2023}
+
+
+def test_months_before_a_missing_one_forecast_nothing_where_later_ones_are_known(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Snapshot, "as_of", date(2023, 8, 2))
+    lacking = Snapshot(path=marts.path)
+    forecasts = marts["fct_forecasts"].filter(pl.col("year") == 2023, pl.col("months") < 3)
+    lacking._frames["fct_forecasts"] = forecasts
+    counted = lacking.table("intermediate", "int_series_by_period")
+    march = (pl.col("series") == "road_deaths") & pl.col("period_end").is_between(
+        date(2023, 3, 1), date(2023, 12, 31)
+    )
+    is_sum = (pl.col("period_kind") == "ytd") | (pl.col("period_end") == date(2023, 3, 31))
+    lacking._frames["int_series_by_period"] = counted.with_columns(
+        is_complete=pl.col("is_complete") & ~(march & is_sum)
+    )
+    found = Findings(lacking, year_to(2023, 7), "zh")
+    reasons = {
+        found.of_id(row["indicator_id"])["event_domain"]: row["reason"]
+        for row in found.latest_forecasts
+    }
+    assert reasons["road"] == "months_missing"
+    assert "months_missing" not in {why for domain, why in reasons.items() if domain != "road"}
+    road = next(row for row in found.of_indicators if row.indicator["event_domain"] == "road")
+    assert road.to_date
+    assert road.to_date.end == date(2023, 2, 28)
+    assert "此后有月份缺报" in behind(found)
+    assert "2023年1至7月已报的月份共" in so_far(found, road)
