@@ -33,7 +33,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     listed = findings.listed(said)
     finding = look.say("chart_beside", first=FIRST_YEAR, last=findings.year, areas=listed)
     height = 150 * ((indicators.height + 1) // 2) + 30
-    return look.chart("beside", figure, finding, look.say("chart_beside_sub"), found, height)
+    table = found.drop("indicator_id", "region_id", "decimals")
+    return look.chart("beside", figure, finding, look.say("chart_beside_sub"), table, height)
 
 
 def _marks(found: pl.DataFrame) -> Iterator[Any]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.charts.theme import Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.marts.hand_in_calendar import by_month, worded_calendar
+from analysis.marts.hand_in_calendar import Month, by_month, worded_calendar
 
 _COLORS = {
     "not_due": "#F4F4F4",
@@ -41,17 +41,14 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     return look.chart("calendar", figure, finding, subtitle, table, height, left=170)
 
 
-def _cells(look: Look, months: Mapping[str, list[str | None]]) -> Any:
+def _cells(look: Look, months: Mapping[str, list[Month | None]]) -> Any:
     order, marks = list(_COLORS), list(months.values())
     share = 1 / len(order)
     return go.Heatmap(
         x=_MONTHS,
         y=[wrapped(name, 14) for name in months],
-        z=[[None if mark is None else order.index(mark) for mark in row] for row in marks],
-        text=[
-            ["" if mark is None else look.say(f"calendar_cell_{mark}") for mark in row]
-            for row in marks
-        ],
+        z=[[None if mark is None else order.index(mark.status) for mark in row] for row in marks],
+        text=[["" if mark is None else mark.words(look.lang) for mark in row] for row in marks],
         texttemplate="%{text}",
         zmin=-0.5,
         zmax=len(order) - 0.5,

@@ -2,9 +2,9 @@
 
 import plotly.graph_objects as go
 
-from analysis.charts.few import are_few
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look
 from analysis.findings.change import change_words, rate_change
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
 from analysis.messages.numbers import number

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.few import are_few
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow

@@ -7,9 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.few import are_few
 from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
 from analysis.marts.rows import IndicatorRow

@@ -5,15 +5,16 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.few import are_few
 from analysis.charts.marks import draw_in_panel, panels, place
-from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped
+from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped, wrapped
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.kinds import kinds_by_domain
 from analysis.messages.numbers import short
 
 _SHOWN = 6
-_LETTERS = {"zh": 10, "en": 24}  # of a name; a letter is half as wide as a character
+_LETTERS = {"zh": 20, "en": 40}  # of a name, in two lines
+_LINE = {"zh": 10, "en": 14}
 _LEFT = {"zh": 100, "en": 150}
 
 
@@ -44,10 +45,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     )
 
 
+def _short(kind: str, look: Look) -> str:
+    """As much of a name as there is room for, marked where it goes on."""
+    most = _LETTERS[look.lang]
+    return kind if len(kind) <= most else f"{kind[: most - 1]}…"
+
+
 def _bars(look: Look, top: pl.DataFrame) -> Any:
     return go.Bar(
         x=top["accidents"],
-        y=[escaped(kind[: _LETTERS[look.lang]]) for kind in top["kind"]],
+        y=[wrapped(escaped(_short(kind, look)), _LINE[look.lang]) for kind in top["kind"]],
         orientation="h",
         marker={"color": LIGHT, "line": {"color": GREY, "width": 1}},
         text=[

@@ -37,4 +37,5 @@ def draw(findings: Findings, look: Look, row: Mapping[str, object]) -> Chart | N
     last = years.drop_nulls("rate")["period_end"][-1].year
     breaks = findings.breaks_of(indicator)
     found = trend(look, indicator, years, breaks, look.say("not_judged"), last)
-    return replace(found, table=found.table.drop("code"))  # nothing traces it yet
+    table = found.table.drop("code")  # nothing traces it yet
+    return replace(found, table=table, heads={name: found.heads[name] for name in table.columns})

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.few import are_few
 from analysis.charts.marks import band, break_line
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded

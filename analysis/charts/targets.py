@@ -12,6 +12,7 @@ from analysis.findings.findings import Findings
 from analysis.findings.words import asked, target_counts, target_value
 from analysis.marts.plan import StandingRow
 
+_NAMED = {"zh": 2, "en": 1}  # departments, in a line or two
 STATUS = {
     "met": GOOD,
     "on_track": DATA,
@@ -49,6 +50,7 @@ def targets_table(findings: Findings) -> pl.DataFrame:
         "name",
         "status",
         "value",
+        "unit",
         "threshold",
         "due_date",
         "days_left",
@@ -87,13 +89,13 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
 
 
 def _words(findings: Findings, look: Look, row: StandingRow) -> str:
-    """What stands beside a bar: the status, figure and bound, and the first two who answer."""
+    """What stands beside a bar: the status, figure and bound, and the first who answer."""
     due = f"{row['due_date']:%Y-%m-%d}"
     value = "" if row["value"] is None else target_value(findings, row)
     line = look.say("target_line", value=value, bound=asked(findings, row), due=due).lstrip()
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
-    names = findings.listed(findings.others(row["departments"]), 2)
+    names = findings.listed(findings.others(row["departments"]), _NAMED[look.lang])
     status = look.say(f"target_{row['status']}")
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 

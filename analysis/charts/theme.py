@@ -4,12 +4,13 @@ font, and the size of a Word page's text (156 mm wide)."""
 import html
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
 import plotly.io
 import polars as pl
 
+from analysis.marts.labels import heads
 from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
 from analysis.messages.numbers import listed
@@ -59,6 +60,7 @@ class Chart:
         foot: source, build and day.
         table: the figures that it draws, as the annex shows them; ``code`` is what ``safety trace`` takes.
         indicators: those of ``dim_indicator`` that it shows.
+        heads: what the columns of `table` are called, with their units.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Chart:
     foot: str
     table: pl.DataFrame
     indicators: tuple[str, ...] = ()
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def _ipython_display_(self) -> None:
         """In a notebook it shows its figure."""
@@ -145,7 +148,8 @@ class Look:
                 (of["indicator_id"],),
             )
             key = f"{key}_{of['indicator_id']}"
-        return Chart(key, figure, finding, caption, subtitle, self.foot, table, shown)
+        named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
+        return Chart(key, figure, finding, caption, subtitle, self.foot, table, shown, named)
 
 
 def _above_plot(figure: go.Figure) -> int:

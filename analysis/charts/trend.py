@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
-from analysis.charts.few import are_few
 from analysis.charts.marks import break_line
-from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look
 from analysis.findings.beside import rates_of
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
 from analysis.marts.figure_codes import coded
@@ -89,10 +89,14 @@ def trend(
     if rates:
         said |= {"rate": number(rates[0], indicator["decimals"]), "unit": unit, "verdict": verdict}
     finding = look.say("chart_trend" if rates else "chart_trend_unknown", **said)
+    mixed = _mixed(breaks) & set(known["year"])
+    if year in mixed:
+        finding += look.say("chart_trend_mixed")
     rate = ("rate", "rate_lower_95", "rate_upper_95", "rate_3y", "prior_year_rate", "change_pct")
     columns = ("year", "numerator", "denominator", *rate, "national_rate", "code", "note")
     table = coded(years, indicator).select(columns)
-    return look.chart("trend", figure, finding, look.say("chart_trend_sub"), table, of=indicator)
+    subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
+    return look.chart("trend", figure, finding, subtitle, table, of=indicator)
 
 
 def _marks(
@@ -104,10 +108,21 @@ def _marks(
     if years["rate_3y"].drop_nulls().len() > 1:
         dashed, name = {"color": GREY, "dash": "dash"}, look.say("legend_three_years")
         yield _line(years, "rate_3y", dashed, name=name, connectgaps=False)
-    for is_open in (False, True):
-        rows = known.filter(is_provisional=is_open)
+    is_mixed = pl.col("year").is_in(list(_mixed(breaks)))
+    for kind, is_it in {
+        "": ~is_mixed & ~pl.col("is_provisional"),
+        "_provisional": ~is_mixed & pl.col("is_provisional"),
+        "_mixed": is_mixed,
+    }.items():
+        rows = known.filter(is_it)
         if rows.height:
-            yield _points(look, indicator, rows, is_open)
+            yield _points(look, indicator, rows, kind)
+
+
+def _mixed(breaks: Sequence[BreakRow]) -> set[int]:
+    """Years within which the definition changed: their figures belong to neither side."""
+    days = [row["effective_from"] for row in breaks]
+    return {day.year for day in days if (day.month, day.day) != (1, 1)}
 
 
 def _beside(beside: tuple[str, pl.DataFrame] | None) -> Iterator[Any]:
@@ -140,13 +155,15 @@ def _line(years: pl.DataFrame, column: str, line: Mapping[str, object], **more: 
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", **more)
 
 
-def _points(look: Look, indicator: IndicatorRow, rows: pl.DataFrame, is_open: bool) -> Any:
+def _points(look: Look, indicator: IndicatorRow, rows: pl.DataFrame, kind: str) -> Any:
     decimals, unit = indicator["decimals"], look.text(indicator, "unit")
     limits = {
         "array": (rows["rate_upper_95"] - rows["rate"]).to_list(),
         "arrayminus": (rows["rate"] - rows["rate_lower_95"]).to_list(),
     }
-    fill = "white" if is_open else DATA
+    color = ACCENT if kind == "_mixed" else DATA
+    symbol = "diamond" if kind == "_mixed" else "circle"
+    fill = "white" if kind else DATA
     return go.Scatter(
         x=rows["year"],
         y=rows["rate"],
@@ -154,21 +171,22 @@ def _points(look: Look, indicator: IndicatorRow, rows: pl.DataFrame, is_open: bo
         text=[number(rate, decimals) for rate in rows["rate"]],
         textposition="middle right",
         textfont={"size": 10},
-        marker={"color": fill, "size": 9, "line": {"color": DATA, "width": 2}},
+        marker={"color": fill, "size": 9, "symbol": symbol, "line": {"color": color, "width": 2}},
         error_y=limits
-        | {"type": "data", "symmetric": False, "color": DATA, "thickness": 1.2, "width": 4},
+        | {"type": "data", "symmetric": False, "color": color, "thickness": 1.2, "width": 4},
         customdata=rows.select("numerator", "denominator", "rate_lower_95", "rate_upper_95").rows(),
         hovertemplate=look.say("hover_rate", unit=unit, decimals=decimals),
-        name=look.say("legend_year_provisional" if is_open else "legend_year"),
+        name=look.say(f"legend_year{kind}"),
     )
 
 
 def _draw_breaks(
     figure: go.Figure, look: Look, breaks: Sequence[BreakRow], known: list[int]
 ) -> None:
-    """Each break a vertical line, where its day lies between two years' points."""
+    """Each break a vertical line, where its day lies between two years' points; one within a year stands on that
+    year's point."""
     for row in breaks:
         day = row["effective_from"]
-        at = day.year - 0.5 + (day.timetuple().tm_yday - 1) / 366
+        at = day.year if day.year in _mixed([row]) else day.year - 0.5
         if known and known[0] - 0.5 < at < known[-1] + 0.5:
             break_line(figure, look, row, at)

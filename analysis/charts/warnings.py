@@ -6,9 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.few import are_few
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import LEVELS, LIGHT, Chart, Look
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.warned import warning_words, warnings_of
 

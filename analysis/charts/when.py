@@ -33,8 +33,10 @@ def hours(findings: Findings, look: Look) -> Chart | None:
     figure.update_layout(showlegend=False)
     nights = at_night(findings)
     said = [
-        look.say("night_share", name=row["name"], share=number(row["share_pct"], 0))
-        for row in nights.drop_nulls("share_pct").iter_rows(named=True)
+        look.say("night_count", **row)
+        if row["share_pct"] is None
+        else look.say("night_share", name=row["name"], share=number(row["share_pct"], 0))
+        for row in nights.iter_rows(named=True)
     ]
     first, last = int(setting("night_first_hour")), int(setting("night_last_hour"))
     finding = look.say("chart_hours", first=first, last=last, shares=findings.listed(said))

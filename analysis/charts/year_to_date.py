@@ -6,9 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.charts.few import are_few
 from analysis.charts.marks import band, draw_in_panel, panels, place
 from analysis.charts.theme import DATA, GREY, Chart, Look
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.messages.numbers import listed
 

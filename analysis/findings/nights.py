@@ -29,16 +29,17 @@ def by_hour(findings: Findings) -> pl.DataFrame:
 
 
 def at_night(findings: Findings) -> pl.DataFrame:
-    """By domain, in the plan's order: ``name, accidents, at_night, share_pct`` of those whose hour is known, and
-    ``without_hour``. How many are about at night is not known, so that a share is no risk."""
+    """By domain, in the plan's order: ``name, accidents, at_night, share_pct`` of those whose hour is known (null of
+    too few), and ``without_hour``. How many are about at night is not known, so that a share is no risk."""
     unknown = _accidents(findings).group_by("name").agg(without_hour=(~pl.col("has_hour")).sum())
     found = by_hour(findings).group_by("name", maintain_order=True)
+    few = pl.col("accidents") < setting("fewest_events_drawn")
     return (
         found.agg(
             accidents=pl.col("accidents").sum(),
             at_night=pl.col("accidents").filter("is_night").sum(),
         )
-        .with_columns(share_pct=pl.col("at_night") / pl.col("accidents") * 100)
+        .with_columns(share_pct=pl.when(~few).then(pl.col("at_night") / pl.col("accidents") * 100))
         .join(unknown, on="name", how="left", maintain_order="left")
     )
 

@@ -13,13 +13,12 @@ from analysis.messages import Lang
 
 def beside_published(findings: Findings) -> pl.DataFrame:
     """Rows of ``fct_reconciliation`` up to the span's last year whose difference is known, with the
-    ``name`` of the figure, ``is_equal`` and the ``reason`` in words."""
-    name = f"name_{findings.lang}"
-    marts = findings.marts
+    ``name`` and ``unit`` of the figure, ``is_equal`` and the ``reason`` in words."""
+    marts, told = findings.marts, {"name": f"name_{findings.lang}", "unit": f"unit_{findings.lang}"}
     names = pl.concat(
         [
-            marts["dim_indicator"].select(what="indicator_id", name=name),
-            marts["dim_series"].select(what="series", name=name),
+            marts["dim_indicator"].select(what="indicator_id", **told),
+            marts["dim_series"].select(what="series", **told),
         ]
     )
     found = marts["fct_reconciliation"].filter(

@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.base.settings import setting
+from analysis.findings.few import are_few
 from analysis.findings.span import Span
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure
@@ -62,7 +63,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Compared:
-    """A rate and the one before it. `change` says how they compare: fell, rose, none, from_zero, defined_anew,
+    """A rate and the one before it. `change` says how they compare: fell, rose, none, few, from_zero, defined_anew,
     unknown; `change_pct` is known for the first three."""
 
     now: Rate | None
@@ -145,10 +146,12 @@ def _change(row: _TermsRow) -> str:
         return "unknown"
     if before == 0:
         return "from_zero" if rate else "none"
-    if row["change_pct"] is None:
+    if "defined_anew" in row["caveats"]:
         return "defined_anew"
     if rate == before:
         return "none"
+    if row["change_pct"] is None:
+        return "few"
     return "fell" if rate < before else "rose"
 
 
@@ -189,7 +192,11 @@ def _pooled(
         return Compared(now, before, "unknown")
     if before.rate == 0:
         return Compared(now, before, "from_zero" if now.rate else "none")
-    change = "none" if now.rate == before.rate else "fell" if now.rate < before.rate else "rose"
+    if now.rate == before.rate:
+        return Compared(now, before, "none", 0.0)
+    if are_few(before.count):
+        return Compared(now, before, "few")
+    change = "fell" if now.rate < before.rate else "rose"
     return Compared(now, before, change, 100 * (now.rate / before.rate - 1))
 
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.messages.numbers import number
 
@@ -17,5 +18,7 @@ def warning_words(findings: Findings) -> str:
     total, closed = int(found["warnings"].sum()), int(found["warnings_closed"].sum())
     if not total:
         return findings.say("warnings_none", year=findings.year)
-    share = number(100 * closed / total, 1)
-    return findings.say("chart_warnings", year=findings.year, total=total, closed=share)
+    said = {"year": findings.year, "total": total, "count": closed}
+    if are_few(total):
+        return findings.say("warnings_few", **said)
+    return findings.say("chart_warnings", closed=number(100 * closed / total, 1), **said)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from analysis.base.settings import setting
 from analysis.conclusions.verdicts import Verdict
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import year_to
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
+from analysis.marts.rows import RateRow
 from analysis.messages.numbers import bound, number, scaled, short
 
 _DECEMBER = 12
@@ -131,7 +133,24 @@ def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
             "pct": number(abs(rates.change_pct), 1),
         }
         return findings.say(f"change_{rates.change}", before=before, **figures)
-    return findings.say(f"change_{rates.change}", before=before)
+    counts = {"count_before": short(rates.before.count)} if rates.before else {}
+    return findings.say(f"change_{rates.change}", before=before, **counts)
+
+
+def change_cell(
+    findings: Findings, change_pct: float | None, before: float | None, now: float | None
+) -> str:
+    """A change in percent in a table; the two counts where the first is too few for one."""
+    if change_pct is None and before is not None and now is not None and are_few(before):
+        return findings.say("few_change", before=short(before), now=short(now))
+    return number(change_pct, 1)
+
+
+def row_change(findings: Findings, row: RateRow) -> str:
+    """The change of a row of the rates on the year before, see `change_cell`."""
+    is_known = row["rate"] is not None and "defined_anew" not in row["caveats"]
+    before = row["prior_year_numerator"] if row["prior_year_rate"] is not None else None
+    return change_cell(findings, row["change_pct"], before if is_known else None, row["numerator"])
 
 
 def base_years(findings: Findings) -> str:
@@ -243,4 +262,5 @@ def target_value(findings: Findings, row: StandingRow) -> str:
         return "—"
     if row["kind"] == "milestone":
         return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
-    return findings.say("figure_in_unit", value=short(row["value"]), unit=row["unit"] or "")
+    value, unit = short(row["value"]), row["unit"] or ""
+    return value + unit if unit == "%" else findings.say("figure_in_unit", value=value, unit=unit)

@@ -1,5 +1,7 @@
 """The calendar of hand-ins in the reader's language."""
 
+from typing import NamedTuple
+
 import polars as pl
 
 from analysis.base.places import own_id, regions
@@ -15,16 +17,37 @@ NOT_HANDED_IN = ("missing", "rejected", "held")
 STATUSES = ("not_due", "on_time", "late", "held", "rejected", "missing")
 
 
-def by_month(calendar: pl.DataFrame) -> dict[str, list[str | None]]:
-    """By form the status of each month of a year, the worst of several; none where nothing is asked for.
+class Month(NamedTuple):
+    """The hand-ins of a form and month: the worst of their statuses, how many have it, and how many there are."""
+
+    status: str
+    having: int
+    all: int
+
+    def words(self, lang: Lang) -> str:
+        """What a cell says: the status, and of several hand-ins how many have it."""
+        said = say(f"calendar_cell_{self.status}", lang)
+        if self.all == 1:
+            return said
+        code = "calendar_cell_each" if self.having == self.all else "calendar_cell_some"
+        return say(code, lang, said=said, count=self.having, all=self.all)
+
+
+def by_month(calendar: pl.DataFrame) -> dict[str, list[Month | None]]:
+    """By form the months of a year; none where nothing is asked for.
 
     Args:
         calendar: rows of a year with ``name`` (see `worded_calendar`).
     """
-    found: dict[tuple[str, int], str] = {}
-    months = calendar.select("name", pl.col("period_end").dt.month(), "status").rows()
-    for name, month, status in sorted(months, key=lambda row: STATUSES.index(row[2])):
-        found[name, month] = status
+    held: dict[tuple[str, int], list[str]] = {}
+    for name, month, status in calendar.select(
+        "name", pl.col("period_end").dt.month(), "status"
+    ).rows():
+        held.setdefault((name, month), []).append(status)
+    found = {}
+    for place, statuses in held.items():
+        worst = max(statuses, key=STATUSES.index)
+        found[place] = Month(worst, statuses.count(worst), len(statuses))
     names = sorted(calendar["name"].unique())
     return {name: [found.get((name, month)) for month in range(1, 13)] for name in names}
 

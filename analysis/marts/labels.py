@@ -1,6 +1,6 @@
 """Marts as people read them: columns named with their units, codes in words, one language."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 import polars as pl
@@ -15,30 +15,79 @@ from analysis.marts.code_names import names_of
 from analysis.messages import Lang, say, wordings
 
 _OTHER: Mapping[Lang, Lang] = {"zh": "en", "en": "zh"}
+# what models declare of columns whose unit is that of an indicator: of its count, of what it is over, its own
+_OF_AN_INDICATOR = (
+    ("人, 起 or 元", "人 or 起"),
+    ("元, 辆 or 人",),
+    ("unit of the indicator",),
+)
+_OF_FIGURES = ("fct_indicator_rates", "fct_region_comparison", "fct_rate_change", "fct_forecasts")
 
 
 def labelled(figures: pl.DataFrame, mart: str, lang: Lang) -> pl.DataFrame:
     """`figures` for reading: each column under its name of ``seeds/column_names.csv`` with its unit,
     codes and ids of things that have a name in words, caveats as sentences, lists in one line.
 
-    Columns that say the same in the other language are left out. What a seed does not name, stays.
+    Columns that say the same in the other language are left out. What a seed does not name, stays. Rows of one
+    indicator are headed by its units.
 
     Args:
         figures: rows of `mart`, all or some of its columns; with ``caveats`` all that they tell of.
     """
     shown = [column for column in figures.columns if not _is_other(column, figures.columns, lang)]
+    held = set(figures["indicator_id"]) if "indicator_id" in figures.columns else set()
+    own = [row for row in seed_rows("indicators.csv") if row["indicator_id"] in held]
+    units = _units_of_indicators(own, lang)
     return figures.select(
-        _in_words(figures, mart, column, lang).alias(label(mart, column, lang)) for column in shown
+        _in_words(figures, mart, column, lang).alias(label(mart, column, lang, units))
+        for column in shown
     )
 
 
-def label(mart: str, column: str, lang: Lang) -> str:
-    """What a column is called, with its unit; by its own name where no seed names it."""
+def heads(
+    columns: Iterable[str], indicators: Iterable[Mapping[str, object]], lang: Lang
+) -> dict[str, str]:
+    """What a table of figures of `indicators` calls its columns (``col_*``), with the units that they share."""
+    units, named = _units_of_indicators(indicators, lang), {}
+    for column in columns:
+        declared = next(
+            (of[column] for mart in _OF_FIGURES if column in (of := units_of(mart))), ""
+        )
+        named[column] = _with_unit(say(f"col_{column}", lang), units.get(declared), lang)
+    return named
+
+
+def _units_of_indicators(indicators: Iterable[Mapping[str, object]], lang: Lang) -> dict[str, str]:
+    """The unit that stands for what models declare; none where `indicators` differ in it."""
+    series = {row["series"]: row[f"unit_{lang}"] for row in seed_rows("series.csv")}
+    found: dict[str, set[str]] = {}
+    for row in indicators:
+        halves = [series[str(row[f"{half}_series"])] for half in ("numerator", "denominator")]
+        for declared, unit in zip(
+            _OF_AN_INDICATOR, (*halves, str(row[f"unit_{lang}"])), strict=True
+        ):
+            for each in declared:
+                found.setdefault(each, set()).add(unit)
+    return {declared: units.pop() for declared, units in found.items() if len(units) == 1}
+
+
+def label(mart: str, column: str, lang: Lang, exact: Mapping[str, str] | None = None) -> str:
+    """What a column is called, with its unit; by its own name where no seed names it.
+
+    Args:
+        exact: what stands for units that the model declares.
+    """
     row = _row(mart, column)
     if row is None:
         return column
     name = row[f"name_{lang}"].format(**words(lang))
-    unit = names_of("unit", lang).get(units_of(mart).get(column, ""))
+    declared = units_of(mart).get(column, "")
+    return _with_unit(
+        name, (exact or {}).get(declared) or names_of("unit", lang).get(declared), lang
+    )
+
+
+def _with_unit(name: str, unit: str | None, lang: Lang) -> str:
     return say("label_with_unit", lang, name=name, unit=unit) if unit else name
 
 

@@ -64,6 +64,7 @@ class RateRow(TypedDict):
     rate_upper_95: float | None
     rate_3y: float | None
     prior_year_rate: float | None
+    prior_year_numerator: float | None
     change_pct: float | None
     is_complete: bool
     is_provisional: bool

@@ -7,6 +7,7 @@ import sys
 import polars as pl
 
 _DATE = re.compile(r"<td>(\d{4}-\d\d-\d\d[ :.\d]*)</td>")
+_NULL = re.compile(r"(?<=[┆│] )null(?= +[┆│])")
 _ROWS = 2000  # more would halt a browser
 # lines break at marks and blanks, never within a word or a date
 _CELLS = "text-align: left; white-space: pre-wrap; word-break: keep-all; overflow-wrap: normal;"
@@ -20,7 +21,16 @@ def show_whole() -> None:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell:
-        shell.display_formatter.formatters["text/html"].for_type(pl.DataFrame, as_html)
+        formatters = shell.display_formatter.formatters
+        formatters["text/html"].for_type(pl.DataFrame, as_html)
+        formatters["text/plain"].for_type(
+            pl.DataFrame, lambda table, out, _: out.text(as_text(table))
+        )
+
+
+def as_text(table: pl.DataFrame) -> str:
+    """`table` in characters, a dash where nothing is known."""
+    return _NULL.sub("—   ", str(table))
 
 
 def as_html(table: pl.DataFrame) -> str:

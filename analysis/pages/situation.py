@@ -48,10 +48,10 @@ _COLORS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Spark:
-    """Points of a small line: `line` for SVG's points, and where its last point is."""
+    """A small line: its stretches as SVG's points; whether a change of definition lies between them."""
 
-    line: str
-    last: tuple[float, float] | None
+    stretches: list[str]
+    is_cut: bool
 
 
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
@@ -210,26 +210,29 @@ def _years(edition: Edition, indicator: PlanIndicatorRow) -> str:
     )
 
 
-def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> list[float]:
-    """The last rates over twelve months that are known."""
+def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> list[float | None]:
+    """The last rates over twelve months that are known; none of those counted in two ways."""
     rates = edition.rates.filter(
         pl.col("rate").is_not_null(),
         indicator_id=indicator["indicator_id"],
         period_kind="r12m",
     )
-    known: list[float] = rates.tail(_SPARK_MONTHS)["rate"].to_list()
-    return known
+    is_mixed = pl.col("caveats").list.contains("defined_anew_within")
+    known = rates.tail(_SPARK_MONTHS).select(pl.when(~is_mixed).then("rate"))
+    return known.to_series().to_list()
 
 
-def _spark(values: list[float]) -> Spark:
-    if len(values) < 2:
-        return Spark("", None)
-    top = max(values) or 1.0
-    points = [
-        (3 + at * (_WIDTH - 6) / (len(values) - 1), _HEIGHT - 4 - value / top * (_HEIGHT - 8))
-        for at, value in enumerate(values)
-    ]
-    return Spark(" ".join(f"{x:.1f},{y:.1f}" for x, y in points), points[-1])
+def _spark(values: list[float | None]) -> Spark:
+    top = max((value for value in values if value is not None), default=0.0) or 1.0
+    stretches: list[list[str]] = [[]]
+    for at, value in enumerate(values):
+        if value is None:
+            stretches.append([])
+            continue
+        x = 3 + at * (_WIDTH - 6) / max(1, len(values) - 1)
+        y = _HEIGHT - 4 - value / top * (_HEIGHT - 8)
+        stretches[-1].append(f"{x:.1f},{y:.1f}")
+    return Spark([" ".join(one) for one in stretches if len(one) > 1], None in values)
 
 
 def _signals(edition: Edition) -> list[dict[str, str]]:

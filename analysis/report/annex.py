@@ -29,8 +29,7 @@ def write_annex(path: Path, reports: Sequence[Report], lang: Lang) -> None:
     first = say("sheet_contents", lang)
     sheets = {first: pl.DataFrame(contents)}
     for name, chart in zip(names, charts, strict=True):
-        headers = {column: say(f"col_{column}", lang) for column in chart.table.columns}
-        sheets[name] = chart.table.rename(headers)
+        sheets[name] = chart.table.rename(chart.heads)
     for name, table in tables.items():
         sheets[name] = _as_printed(table)
 

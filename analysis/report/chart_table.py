@@ -15,7 +15,7 @@ def chart_table(chart: Chart, lang: Lang) -> Table:
     shown, title = chart.table.head(_ROWS), chart.finding
     if chart.table.height > _ROWS:
         title = say("first_rows", lang, title=title, shown=_ROWS, all=chart.table.height)
-    header = [say(f"col_{column}", lang) for column in shown.columns]
+    header = list(chart.heads.values())
     return Table(
         title, header, [[_cell(value, lang) for value in row] for row in shown.iter_rows()]
     )

@@ -1,6 +1,8 @@
-"""The report as one HTML page that works offline, with charts that answer to the pointer."""
+"""The report as one HTML page that works offline, with charts that answer to the pointer; a phone shows them as
+the narrow pictures of half a page."""
 
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -8,6 +10,8 @@ import plotly.offline
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from analysis.charts import Chart, NoFont
+from analysis.charts.pictures import WIDTHS, pictures
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.numbering import heading_number, numbered
@@ -19,17 +23,35 @@ ENVIRONMENT = Environment(
 
 def write_html(reports: Sequence[Report], lang: Lang) -> str:
     """One page of `reports`, one after the other; text from hand-ins is escaped."""
+    blocks = [block for report in reports for block in report.blocks]
+    charts = [block.chart for block in blocks if isinstance(block, Picture)]
+    narrow = _narrow(charts, lang)
     shown: list[dict[str, Any]] = [
-        {"title": report.title, "about": report.about, "parts": list(_parts(report, lang, at))}
+        {
+            "title": report.title,
+            "about": report.about,
+            "parts": list(_parts(report, lang, at, narrow)),
+        }
         for at, report in enumerate(reports)
     ]
-    has_pictures = any(part["kind"] == "figure" for one in shown for part in one["parts"])
-    script = Markup(plotly.offline.get_plotlyjs()) if has_pictures else ""
+    script = Markup(plotly.offline.get_plotlyjs()) if charts else ""
     template = ENVIRONMENT.get_template("report.html")
     return template.render(reports=shown, lang=lang, plotly=script, say=lambda c: say(c, lang))
 
 
-def _parts(report: Report, lang: Lang, at: int) -> Iterator[dict[str, object]]:
+def _narrow(charts: Sequence[Chart], lang: Lang) -> dict[Chart, str]:
+    """The address of each chart's narrow picture; none where no font has Chinese characters."""
+    try:
+        drawn = pictures(charts, lang, "svg", WIDTHS["half"])
+    except NoFont:
+        return {}
+    addresses = [f"data:image/svg+xml;base64,{b64encode(svg).decode()}" for svg in drawn]
+    return dict(zip(charts, addresses, strict=True))
+
+
+def _parts(
+    report: Report, lang: Lang, at: int, narrow: Mapping[Chart, str]
+) -> Iterator[dict[str, object]]:
     figures, tables, numbers, anchors = count(1), count(1), [0, 0], count(1)
     for block in report.blocks:
         match block:
@@ -51,4 +73,10 @@ def _parts(report: Report, lang: Lang, at: int) -> Iterator[dict[str, object]]:
                 drawn = chart.figure.to_html(
                     full_html=False, include_plotlyjs=False, config={"displayModeBar": False}
                 )
-                yield {"kind": "figure", "title": title, "figure": Markup(drawn)}
+                yield {
+                    "kind": "figure",
+                    "title": title,
+                    "figure": Markup(drawn),
+                    "narrow": narrow.get(chart),
+                    "finding": chart.finding,
+                }

@@ -8,17 +8,16 @@ from typing import Any
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
+from analysis.base.seeds import seed_rows
+from analysis.base.settings import setting
 from analysis.marts.caveats import with_notes
-from analysis.marts.code_names import names_of
 from analysis.marts.figure_codes import Figure
-from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.period_words import first_day, period_words
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import (
     BreakRow,
     IndicatorRow,
     NotedRow,
-    RegionComparisonRow,
     RegionRow,
     SeriesRow,
     in_language,
@@ -27,12 +26,12 @@ from analysis.marts.rows import (
 )
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.pages.explorer.said import Record, compared, forecasts, signals, verdicts
 
-Record = dict[str, Any]
 _RATES = {"rate": "rate", "lower": "rate_lower_95", "upper": "rate_upper_95"}
 _COLUMNS = (
     "indicator", "region", "period", "code", "count", "over", *_RATES, "before", "change", "note",
-    "complete", "provisional",
+    "complete", "provisional", "least", "most",
 )  # fmt: skip
 
 
@@ -44,23 +43,15 @@ class Numbered(dict[Any, int]):
         return self[value]
 
 
-class ComparedRow(RegionComparisonRow):
-    """A place beside the whole, over the `years` that end with `year`."""
-
-    indicator_id: str
-    year: int
-    years: int
-
-
 def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """Everything that the page shows, as JSON can hold it.
 
     Returns:
-        ``indicators, regions, periods, breaks, verdicts, compared`` are lists of records, `notes` of texts.
+        ``indicators, regions, periods, breaks, verdicts, compared, signals, forecasts`` are lists of records, `notes` of texts.
         ``figures`` are columns of equal length: ``indicator, region, period, note`` are numbers of those
         lists; ``count`` and ``over`` (numerator and denominator) have two decimals, ``rate, lower, upper,
-        before`` (the rate a year before) those of the indicator, ``change`` in percent has one. Null is
-        unknown.
+        before`` (the rate a year before) those of the indicator, ``change`` in percent and ``least, most`` (the
+        limits of the count) have one. Null is unknown.
     """
     indicators = _in_order(marts)
     shown = _shown(marts)
@@ -85,8 +76,10 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
         ],
         "breaks": _breaks(marts, lang),
         "notes": list(notes),
-        "verdicts": _verdicts(marts, codes, lang),
-        "compared": _compared(marts, codes, lang),
+        "verdicts": verdicts(marts, codes, lang),
+        "compared": compared(marts, codes, lang),
+        "signals": signals(marts, codes, lang),
+        "forecasts": forecasts(marts, codes),
         "figures": figures,
     }
 
@@ -135,10 +128,19 @@ def _figures(
             "note": notes[row["note"]],
             "complete": int(row["is_complete"]),
             "provisional": int(row["is_provisional"]),
+            "least": _counted(row, indicator, row["rate_lower_95"]),
+            "most": _counted(row, indicator, row["rate_upper_95"]),
         }
         for name, column in columns.items():
             column.append(values[name])
     return columns
+
+
+def _counted(row: NotedRow, indicator: IndicatorRow, limit: float | None) -> float | int | None:
+    """A limit of the rate as one of its count."""
+    if limit is None or row["denominator"] is None:
+        return None
+    return _rounded(limit * row["denominator"] / indicator["per"], 1)
 
 
 def _says_nothing(row: NotedRow) -> bool:
@@ -178,12 +180,20 @@ def _indicator(row: IndicatorRow, series: dict[str, SeriesRow], lang: Lang) -> R
         "count_unit": in_language(above, "unit", lang),
         "over": over,
         "over_unit": in_language(below, "unit", lang),
+        "fewest": {"count": _fewest(above), "over": _fewest(below)},
         "domain": row["event_domain"],
         "definition": in_language(row, "definition", lang),
         "source": source_in(row, lang),
         "formula": say("card_formula", lang, numerator=name, denominator=over, per=per, unit=unit),
         "better": say(f"card_better_{row['better']}", lang),
     }
+
+
+def _fewest(series: SeriesRow) -> float:
+    """How many of a series carry a percent; money and stocks always do."""
+    measures = {row["measure"]: row["is_number_of_events"] for row in seed_rows("measures.csv")}
+    is_of_events = measures.get(series["measure"] or "") == "true"
+    return setting("fewest_events_drawn") if is_of_events else 0
 
 
 def _regions(regions: list[RegionRow], lang: Lang) -> list[Record]:
@@ -211,39 +221,4 @@ def _breaks(marts: Snapshot, lang: Lang) -> list[Record]:
             "source": source_in(row, lang),
         }
         for row in rows_of(found, BreakRow)
-    ]
-
-
-def _verdicts(marts: Snapshot, codes: dict[str, str], lang: Lang) -> list[Record]:
-    """Those on the own region, in order of time; of money statistics say nothing."""
-    statistical = names_of("statistical_verdict", lang)
-    return [
-        {
-            "indicator": codes[row["indicator_id"]],
-            "end": row["period_end"],
-            "to_date": row["is_to_date"],
-            "verdict": statistical.get(row["statistical_verdict"] or ""),
-            "sentence": row["sentence"],
-        }
-        for row in rows_of(judged(marts, lang), JudgedRow)
-    ]
-
-
-def _compared(marts: Snapshot, codes: dict[str, str], lang: Lang) -> list[Record]:
-    """The places beside the whole, each by the years that are pooled."""
-    significance = names_of("significance", lang)
-    return [
-        {
-            "indicator": codes[row["indicator_id"]],
-            "region": row["region_id"],
-            "year": row["year"],
-            "said": say(
-                "explorer_compared",
-                lang,
-                first=row["year"] - row["years"] + 1,
-                last=row["year"],
-                said=significance[row["significance"]],
-            ),
-        }
-        for row in rows_of(marts["fct_region_comparison"], ComparedRow)
     ]

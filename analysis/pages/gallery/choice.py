@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from textwrap import shorten
 
 from analysis.charts import Chart
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in names of files on Windows
-_LONGEST = 60
+_LONGEST = 80
 _NEAR = 5  # so many codes are named in the place of one that is not there
 
 
@@ -30,7 +31,7 @@ class Numbered:
     @property
     def stem(self) -> str:
         """As its files are named."""
-        words = _FORBIDDEN.sub(" ", self.chart.caption).lower()[:_LONGEST]
+        words = shorten(_FORBIDDEN.sub(" ", self.chart.caption).lower(), _LONGEST, placeholder="…")
         return f"{self.number:02d} {words}".rstrip(" .")
 
 

@@ -37,8 +37,7 @@ def figures_as_csv(chart: Chart, findings: Findings) -> bytes:
     table = chart.table.with_columns(
         pl.col(pl.String).map_elements(neutral, pl.String, skip_nulls=True)
     )
-    table = table.rename({column: findings.say(f"col_{column}") for column in table.columns})
-    return table.write_csv(include_bom=True).encode()
+    return table.rename(chart.heads).write_csv(include_bom=True).encode()
 
 
 def metadata(chart: Chart, findings: Findings) -> dict[str, object]:

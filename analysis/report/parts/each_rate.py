@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.change import change_words
 from analysis.findings.kinds import kinds_by_domain
-from analysis.findings.words import count_words
+from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import limits, number, scaled, short
@@ -16,7 +16,7 @@ _KINDS = 3  # so many of each domain
 _YEARS = 10
 _COLUMNS = (
     "year",
-    "numerator",
+    "count",
     "denominator",
     "rate",
     "limits_95",
@@ -79,7 +79,7 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Table:
             number(row["rate"], decimals),
             limits(row["rate_lower_95"], row["rate_upper_95"], decimals),
             number(row["rate_3y"], decimals),
-            number(row["change_pct"], 1),
+            row_change(edition, row),
             Figure.of(indicator, row).code,
             row["note"] or "",
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
-from analysis.findings.words import count_words, standing, verdict_name
+from analysis.findings.words import change_cell, count_words, standing, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
 from analysis.messages.numbers import limits, number, short
@@ -68,7 +68,9 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     now, before, decimals = found.rates.now, found.rates.before, found.indicator["decimals"]
     unit, verdict = edition.text(found.indicator, "unit"), verdict_name(edition, found.verdict)
     name = edition.say("name_of_unit", name=edition.text(found.indicator), unit=unit)
-    change = number(found.rates.change_pct, 1)
+    few = found.rates.change in ("few", "from_zero")
+    ends = [rate.count if rate and few else None for rate in (before, now)]
+    change = change_cell(edition, found.rates.change_pct, *ends)
     code = (now and now.code) or "—"
     rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
     counts = [_count(edition, rate) for rate in (now, before)]

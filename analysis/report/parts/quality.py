@@ -39,7 +39,7 @@ def _calendar(edition: Edition) -> Iterator[Table]:
     calendar = calendar.filter(pl.col("period_end").dt.year() == edition.year)
     worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
     rows = [
-        [name, *(edition.say(f"calendar_cell_{status}") if status else "" for status in months)]
+        [name, *(month.words(edition.lang) if month else "" for month in months)]
         for name, months in by_month(worded).items()
     ]
     header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]

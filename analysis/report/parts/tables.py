@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.findings.published import beside_published
-from analysis.findings.words import count_words
+from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
@@ -26,7 +26,7 @@ _PUBLISHED = (
     "reason",
     "source",
 )
-_TOWNSHIPS = ("region", "numerator", "denominator_years", "rate", "eb_rate", "significance", "code")
+_TOWNSHIPS = ("region", "count", "denominator_years", "rate", "eb_rate", "significance", "code")
 
 
 def tables(edition: Edition) -> Iterator[Block]:
@@ -50,7 +50,7 @@ def _indicators(edition: Edition) -> Table:
             _figure(edition, row["rate"], indicator),
             edition.text(indicator, "unit"),
             _figure(edition, row["prior_year_rate"], indicator),
-            number(row["change_pct"], 1),
+            row_change(edition, row),
             Figure.of(indicator, row).code,
         )
         for indicator in indicators
@@ -69,7 +69,7 @@ def _published(edition: Edition) -> Iterator[Block]:
     own = found.filter(region_id=own_id())
     rows = [
         (
-            row["name"],
+            edition.say("name_of_unit", name=row["name"], unit=row["unit"] or "—"),
             f"{row['period_end']:%Y-%m}",
             short(row["our_value"]),
             short(row["published_value"]),
@@ -88,6 +88,11 @@ def _figure(edition: Edition, rate: float | None, indicator: IndicatorRow) -> st
     if rate is not None and abs(rate) >= _LARGE:
         return scaled(rate, "", edition.lang).strip()
     return number(rate, indicator["decimals"])
+
+
+def _name(edition: Edition, indicator: IndicatorRow) -> str:
+    unit = edition.text(indicator, "unit")
+    return edition.say("name_of_unit", name=edition.text(indicator), unit=unit)
 
 
 def _townships(edition: Edition) -> Iterator[Table]:
@@ -116,5 +121,5 @@ def _townships(edition: Edition) -> Iterator[Table]:
             )
             for row in rows_of(own, RegionComparisonRow)
         ]
-        name, span = edition.text(indicator), {"first": last - years + 1, "last": last}
+        name, span = _name(edition, indicator), {"first": last - years + 1, "last": last}
         yield edition.table(edition.say("table_townships", name=name, **span), _TOWNSHIPS, rows)

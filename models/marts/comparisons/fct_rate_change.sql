@@ -34,7 +34,10 @@ select
     parts.numerator_part + parts.denominator_part as change,
     parts.numerator_part,
     parts.denominator_part,
-    case when parts.rate_before > 0 and not parts.crosses_break then (parts.rate / parts.rate_before - 1) * 100 end as change_pct,
+    case
+        when parts.rate_before > 0 and not (parts.crosses_break or {{ are_few('parts.numerator_before', 'parts.is_number_of_events') }})
+            then (parts.rate / parts.rate_before - 1) * 100
+    end as change_pct,
     ratios.ratio as rate_ratio,
     case when parts.numerator_before > 0 then ratios.lower_95 end as rate_ratio_lower_95,
     case when parts.numerator_before > 0 then ratios.upper_95 end as rate_ratio_upper_95,

@@ -26,7 +26,7 @@ published as (
 compared as (
     select
         limited.*,
-        year_before.rate as prior_year_rate,
+        year_before.rate as prior_year_rate, year_before.numerator as prior_year_numerator,
         {{ crosses_break('limited.event_domain', 'year_before.first_day', 'limited.period_end') }} as is_defined_anew,
         {{ crosses_break('limited.event_domain', 'limited.first_day', 'limited.period_end') }} as is_mixed,
         published.value as published_rate,
@@ -64,14 +64,14 @@ compared as (
 
 select
     indicator_id, region_id, period_kind, period_end,
-    numerator, denominator, rate,
-    rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
+    numerator, denominator, rate, rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
     deaths_squared / nullif(numerator, 0) as dispersion, fatal_accidents,
-    rate_3y, rate_3y_lower_95, rate_3y_upper_95, prior_year_rate,
-    -- a percent on a zero base, or across a changed definition, means nothing
-    case when prior_year_rate > 0 and not is_defined_anew then (rate / prior_year_rate - 1) * 100 end as change_pct,
-    published_rate, national_rate, regional_rate,
-    is_complete, is_provisional, origin,
+    rate_3y, rate_3y_lower_95, rate_3y_upper_95, prior_year_rate, prior_year_numerator,
+    -- a percent on a base of none or few, or across a changed definition, means nothing
+    case
+        when prior_year_rate > 0 and not (is_defined_anew or {{ are_few('prior_year_numerator') }}) then (rate / prior_year_rate - 1) * 100
+    end as change_pct,
+    published_rate, national_rate, regional_rate, is_complete, is_provisional, origin,
     -- what a reader must know, and the figures that it stands on
     {{ rate_caveats() }} as caveats,
     missing_months, stock_date, vintage, rows_set_aside, rows_doubted, files_waiting, files_released,

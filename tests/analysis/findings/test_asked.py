@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 from analysis.base.places import own_id, parts
+from analysis.charts.chart_set import look_of
+from analysis.charts.when import hours as hours_drawn
 from analysis.findings import Findings
 from analysis.findings.beside import beside, in_words
 from analysis.findings.nights import at_night, by_hour
@@ -37,15 +39,18 @@ def accidents(*moments: datetime) -> pl.DataFrame:
 def test_midnight_sharp_tells_the_day_alone(findings: Findings) -> None:
     night, day, unknown = datetime(2023, 5, 1, 23, 5), datetime(2023, 5, 1, 9), datetime(2023, 5, 2)
     earlier = datetime(2012, 5, 1, 23)
-    put(findings, fct_accidents=accidents(night, day, day, unknown, earlier))
+    put(findings, fct_accidents=accidents(night, *[day] * 4, unknown, earlier))
     (row,) = at_night(findings).to_dicts()
     assert row == {
         "name": "道路交通",
-        "accidents": 3,
+        "accidents": 5,
         "at_night": 1,
-        "share_pct": pytest.approx(100 / 3),
+        "share_pct": pytest.approx(20),
         "without_hour": 1,
     }
+    put(findings, fct_accidents=accidents(night, day, day))
+    assert at_night(findings)["share_pct"].to_list() == [None]  # no percent of three
+    assert "道路交通1起（共3起）" in hours_drawn(findings, look_of(findings)).finding
     hours = by_hour(findings)
     assert hours["hour"].to_list() == list(range(24))
     assert hours.filter("is_night")["hour"].to_list() == [0, 1, 2, 3, 4, 5, 20, 21, 22, 23]

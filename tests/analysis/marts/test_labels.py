@@ -9,7 +9,7 @@ from analysis.base.settings import PROJECT
 from analysis.marts import Snapshot, labelled, mart
 from analysis.marts.code_names import names_of
 from analysis.marts.labels import code_words, label, units_of
-from analysis.marts.showing import as_html
+from analysis.marts.showing import as_html, as_text
 from analysis.messages import Lang
 from tests.conftest import Published
 
@@ -91,6 +91,30 @@ def test_all_rows_are_shown() -> None:
     assert html.count("<tr>") == 301
     assert "&quot;" not in html
     assert "null" not in html
+
+
+def test_rows_of_one_indicator_are_headed_by_its_units(marts: Snapshot) -> None:
+    rates = marts["fct_indicator_rates"]
+    one = rates.filter(indicator_id="road_deaths_per_10k_vehicles")
+    heads = set(labelled(one, "fct_indicator_rates", "zh").columns)
+    assert {"分子（人）", "分母（辆）", "率（人/万车）"} <= heads
+    several = set(labelled(rates, "fct_indicator_rates", "zh").columns)
+    assert {"分子（人、起或元）", "分母（元、辆或人）"} <= several
+
+
+def test_a_limit_of_the_funnel_is_named_with_its_level() -> None:
+    for lang, funnel in (("zh", "漏斗"), ("en", "funnel")):
+        for code, said in names_of("significance", lang).items():
+            level = "99.8%" if code.endswith("998") else "95%"
+            assert level in said
+            assert funnel in said
+
+
+def test_text_has_a_dash_where_nothing_is_known() -> None:
+    shown = as_text(pl.DataFrame({"数": [1, None], "字": ["null 甲", None]}))
+    assert shown.count("—") == 2
+    assert "null 甲" in shown
+    assert shown.count("null") == 1
 
 
 def test_every_mart_is_said_in_words() -> None:

@@ -18,6 +18,7 @@ from analysis.report.blocks import Paragraph, Picture
 from analysis.report.evaluation import evaluation_report
 from analysis.report.numbering import chinese
 from analysis.sample import write_sample
+from tests.browser import browser_page
 from tests.conftest import Published
 from tests.files import production_file, production_row, production_total, xlsx
 
@@ -161,3 +162,27 @@ def test_methods_are_told_as_the_settings_have_them(
     told = "".join(block.text for block in annex.blocks if isinstance(block, Paragraph))
     assert "近四年逐年下降，即连续四个年度" in told
     assert "与2019至2020年合计相比" in told
+
+
+def test_charts_are_read_on_a_phone_and_on_a_screen(written: Written) -> None:
+    """No letter of a chart is under ten px, nothing is beside the screen, nothing empty stands under a chart."""
+    with browser_page() as page:
+        page.open(written.html.as_uri(), 390)
+        assert page.run("document.documentElement.scrollWidth") == 390
+        figures = page.run(
+            """[...document.querySelectorAll("figure")].map((figure) => {
+              const [drawn, said] = ["img", "figcaption"].map((name) => figure.querySelector(name));
+              return [drawn.offsetWidth / drawn.naturalWidth, figure.offsetHeight - drawn.offsetHeight
+                - said.offsetHeight, drawn.alt];
+            })"""
+        )
+        assert len(figures) > 10
+        for scale, gap, alt in figures:
+            assert scale * 7 * 96 / 72 >= 10  # the smallest letters have 7 pt
+            assert 0 <= gap < 12
+            assert alt
+        page.open(written.html.as_uri(), 1280)
+        shown = """[...document.querySelectorAll("figure")].map((figure) =>
+          [figure.querySelector("img").offsetHeight, figure.querySelector(".plotly-graph-div").offsetWidth])"""
+        assert {tuple(pair) for pair in page.run(shown)} == {(0, 590)}
+        assert page.errors == []

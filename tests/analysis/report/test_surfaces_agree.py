@@ -1,6 +1,7 @@
 """One sentence is said once, and no two surfaces disagree: Word, HTML, workbook, charts, page and marts."""
 
 import math
+import re
 from pathlib import Path
 
 import polars as pl
@@ -11,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.base.places import own_id
 from analysis.findings import Findings, Span, plan_so_far, so_far, whole_year, year_to
-from analysis.findings.words import verdict_name
+from analysis.findings.words import change_words, verdict_name
 from analysis.marts import Snapshot
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import RateRow
@@ -162,8 +163,39 @@ def test_english_has_the_same_figures(marts: Snapshot, span: Span) -> None:
     for lang in ("zh", "en"):
         paper, annex = evaluation_report(Findings(marts, span, lang))
         table = next(b for b in paper.blocks if isinstance(b, Table))
-        by_language[lang] = [cell for row in table.rows for cell in row[1:] if cell[:1].isdigit()]
+        by_language[lang] = [
+            re.findall(r"\d[\d.,]*", cell) for row in table.rows for cell in row[1:]
+        ]
         assert len(paper.blocks) > 20
         assert annex.title
     assert by_language["zh"] == by_language["en"]
-    assert len(by_language["zh"]) > 12
+    assert sum(map(len, by_language["zh"])) > 12
+
+
+def test_no_surface_says_a_percent_on_few_events(marts: Snapshot) -> None:
+    findings = Findings(marts, whole_year(2023), "zh")
+    rates = marts["fct_indicator_rates"]
+    few = rates.filter(pl.col("prior_year_numerator") < 5, pl.col("is_complete"))
+    counted = few.filter(~pl.col("indicator_id").str.contains("loss"))
+    assert counted.height > 50
+    assert counted["change_pct"].is_null().all()
+    assert rates["change_pct"].count() > 50  # others have one
+    change = marts["fct_rate_change"].filter(pl.col("numerator_before") < 5)
+    assert change.filter(~pl.col("indicator_id").str.contains("loss"))["change_pct"].count() == 0
+    paper, annex = evaluation_report(findings)
+    cells = {
+        cell
+        for b in (*paper.blocks, *annex.blocks)
+        if isinstance(b, Table)
+        for row in b.rows
+        for cell in row
+    }
+    for found in findings.of_indicators:
+        now, before = found.rates.now, found.rates.before
+        if now and before and before.count is not None and before.count < 5 and before.rate:
+            assert found.rates.change in ("few", "none", "defined_anew")
+            if found.rates.change == "few":
+                two = say("few_change", before=short(before.count), now=short(now.count))
+                assert two in cells
+                assert f"{short(before.count)}人，人数少" in change_words(findings, found.rates, 2)
+    assert any(found.rates.change == "few" for found in findings.of_indicators)

@@ -9,14 +9,19 @@ function timeOf(period) {
   return ["year", "quarter"].includes(period.kind) ? (monthOf(period.first) + end + 0.5) / 2 : end;
 }
 
+// The 95% limits of a rate, or of the count that it is made of.
+function limitsOf(line, row, measure) {
+  if (measure === "over" || row.indicator !== line.indicator) return [null, null];
+  return measure === "rate" ? [row.lower, row.upper] : [row.least, row.most];
+}
+
 function spotOf(line, period, measure, x) {
   const row = figureOf(line, period, measure);
   const value = row?.[measure] ?? null;
-  const hasLimits = measure === "rate" && value !== null;
+  const [lower, upper] = value === null ? [null, null] : limitsOf(line, row, measure);
   return {
-    x, period, row, value,
-    lower: hasLimits ? row.lower : null,
-    upper: hasLimits ? row.upper : null,
+    x, period, row, value, lower, upper,
+    isMixed: Boolean(row) && measure !== "over" && isCut(line.indicator.domain, period.first, period.end),
     isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
     text: value === null ? whyMissing(line, period, row) : written(value, line.indicator, measure),
   };
@@ -92,7 +97,15 @@ function places(state) {
   });
 }
 
-// Differences are of two figures that are whole and counted alike; a percent stands on no zero.
+// The two counts where the first is too few for a percent; of rates those that they are made of. Nothing twice is
+// no change to speak of.
+function fewWords(indicator, measure, base, spot) {
+  const part = measure === "over" ? "over" : "count";
+  const [bound, before, now] = [indicator.fewest[part], base.row[part], spot.row[part]];
+  return before < bound && before + now > 0 ? say("explorer_few", { before: short(before), now: short(now), bound }) : null;
+}
+
+// Differences are of two figures that are whole and counted alike; a percent stands on no zero and on no few.
 function changeOf(line, measure, spot, base) {
   const unknown = { difference: null, percent: null };
   const isKnown = [spot, base].every((one) => one.value !== null && isWhole(one.row, measure));
@@ -102,5 +115,7 @@ function changeOf(line, measure, spot, base) {
   if (measure !== "over" && isCut(line.indicator.domain, early.period.first, late.period.end))
     return { ...unknown, isAnew: true, isYearBefore };
   const own = base.value ? (spot.value / base.value - 1) * 100 : null;
-  return { difference: spot.value - base.value, percent: measure === "rate" && isYearBefore ? spot.row.change : own };
+  const few = fewWords(line.indicator, measure, base, spot);
+  const percent = measure === "rate" && isYearBefore ? spot.row.change : own;
+  return { difference: spot.value - base.value, percent: few ? null : percent, few };
 }

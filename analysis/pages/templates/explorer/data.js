@@ -75,5 +75,10 @@ function verdictOf(row) {
   if (row.region !== OWN || row.period.kind !== "year") return undefined;
   return DATA.verdicts.find((one) => one.indicator === row.indicator.code && !one.to_date && one.end === row.period.end);
 }
+// Where the accidents of a month were more than their own past explains, and what the year so far leads to.
+const signalsOf = ({ indicator, region, period }) => (period.kind !== "month" ? [] : DATA.signals.filter((one) =>
+  one.indicator === indicator.code && one.region === region.id && period.end.startsWith(one.month)));
+const forecastOf = ({ indicator, region, period }) => (period.kind !== "ytd" ? undefined : DATA.forecasts.find((one) =>
+  one.indicator === indicator.code && one.region === region.id && one.end === period.end));
 const comparedOf = (row) =>
   DATA.compared.find((one) => one.indicator === row.indicator.code && one.region === row.region.id && one.year === yearOf(row.period));

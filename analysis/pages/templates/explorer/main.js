@@ -29,7 +29,7 @@ function render() {
   const every = state.view === "places" ? places(state) : lineRows(lines, state);
   const title = titleOf(state.view === "time" ? state.lines : state.lines.slice(0, 1));
   const drawn = state.view === "places" ? drawPlaces(every, state, width, title) : drawLines(lines, state, width, title);
-  const columns = state.view === "places" ? placeColumns(state) : lineColumns(state.measure);
+  const columns = state.view === "places" ? placeColumns(state) : lineColumns(state, lines.map((line) => line.indicator));
   const rows = sorted(every, columns, state.sort);
   shown = { ...drawn, title, columns, rows, labels: lines.map((line) => line.label) };
   const spots = lines.flatMap((line) => line.spots).map((spot) => spot.period.end).sort();
@@ -116,10 +116,17 @@ function pointAt() {
   shown.svg.querySelector(".cursor")?.remove();
   mark(shown.svg, "circle", { class: "cursor", cx: spot.left, cy: spot.top, r: 9, fill: "none", stroke: INK, "stroke-width": 2 });
   const name = shown.labels[cursor.line] ?? spot.region.name;
-  const limits = spot.lower === null || spot.lower === undefined ? "" : say("explorer_limits", { lower: fixed(spot.lower, spot.row.indicator.decimals), upper: fixed(spot.upper, spot.row.indicator.decimals) });
-  const note = spot.value === null ? "" : spot.row?.note;
+  const limits = spot.lower === null || spot.lower === undefined ? "" : say("explorer_limits", { lower: written(spot.lower, spot.indicator, state.measure), upper: written(spot.upper, spot.indicator, state.measure) });
+  const note = spot.value === null ? "" : [spot.row?.note, ...toldOf(spot)].filter(Boolean).join(say("explorer_semicolon"));
   const period = spot.period?.words ?? "";
   at("readout").textContent = [name, period, spot.text, limits, note, spot.row?.code].filter(Boolean).join("　");
+}
+
+// What the marts say of a month beside its figure: its signals, or where the year so far leads to.
+function toldOf(spot) {
+  if (!spot.period || !spot.indicator) return [];
+  const ahead = state.measure === "count" ? forecastOf(spot) : undefined;
+  return [...signalsOf(spot).map((one) => one.said), ahead && say("explorer_ahead", ahead)];
 }
 
 const kept = (value, size) => Math.max(0, Math.min(size - 1, value));

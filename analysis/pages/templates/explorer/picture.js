@@ -9,7 +9,7 @@ const SIGNS = [
   "M0 -5l4.6 8h-9.2z",
   "M0 -5l5 5l-5 5l-5 -5z",
 ];
-const INK = "#222222", GREY = "#666666", LIGHT = "#D0D5DA";
+const INK = "#222222", GREY = "#666666", LIGHT = "#D0D5DA", ALARM = "#B2182B";
 
 function mark(parent, name, attributes = {}, text) {
   const made = document.createElementNS(SVG, name);
@@ -99,14 +99,15 @@ function framed(width, title, subtitle, notes, draw) {
 
 // Lines over time; those of one unit share a panel. Returns the drawing, and where each point of it is.
 function drawLines(lines, state, width, title) {
-  const placed = lines.map((line) => line.spots.map((spot) => ({ ...spot })));
+  const placed = lines.map((line) => line.spots.map((spot) => ({ ...spot, indicator: line.indicator, region: line.region })));
+  const ends = lines.map((line) => yearEnd(line, state)).filter(Boolean);
   const spots = lines.flatMap((line) => line.spots);
   const breaks = breaksOf(lines, state);
   const notes = breaks.map((one, at) => `${circled(at)} ${breakWords(one)}`);
   const units = [...new Set(lines.map((line) => line.unit))];
-  const svg = framed(width, title, say("explorer_marks"), notes, (svg, y, text, small) => {
+  const svg = framed(width, title, say("explorer_marks") + (ends.length ? say("explorer_marks_ahead") : ""), notes, (svg, y, text, small) => {
     if (!spots.length) return paragraph(svg, whyNone(state.lines.find((line) => !isHeld(line, state.kind)) ?? state.lines[0], state), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
-    const [low, high] = [Math.min(...spots.map((s) => s.x)), Math.max(...spots.map((s) => s.x))];
+    const [low, high] = [Math.min(...spots.map((s) => s.x)), Math.max(...[...spots, ...ends].map((s) => s.x))];
     for (const unit of units) {
       const own = lines.map((line, at) => ({ ...line, at })).filter((line) => line.unit === unit);
       y = drawPanel(svg, y, { own, unit, low, high, width, state, breaks, placed, text, small });
@@ -124,7 +125,8 @@ function drawPanel(svg, y, { own, unit, low, high, width, state, breaks, placed,
   }
   y = paragraph(svg, unit, 8, y + 6, width - 16, small) + 8;
   const height = 210;
-  const top = topOf(own.flatMap((line) => line.spots), state.limits);
+  const ends = own.map((line) => yearEnd(line, state));
+  const top = topOf([...own.flatMap((line) => line.spots), ...ends.filter(Boolean)], state.limits);
   const ticks = steps(top);
   const left = 14 + Math.max(...ticks.map((tick) => widthOf(axisText(tick, top), 11)));
   const right = width - 12;
@@ -145,6 +147,7 @@ function drawPanel(svg, y, { own, unit, low, high, width, state, breaks, placed,
     }
   });
   own.forEach((line, at) => drawLine(svg, line, { xOf, yOf, state, scale: room * STEPS[state.kind] < 9 ? 0.55 : 1, placed: placed[line.at], shift: (at - (own.length - 1) / 2) * Math.min(4, room * STEPS[state.kind] / 6), missingAt: y + height + 7 + at * 7 }));
+  ends.forEach((end, at) => end && drawEnd(svg, own[at], end, xOf, yOf));
   y += height + own.length * 7 + 4;
   drawTicks(svg, own, { xOf, y: y + 12, state, small, room });
   return y + 26;
@@ -158,6 +161,22 @@ function yearsWith(lines, one) {
   const year = Number(one.day.slice(0, 4));
   const isDrawn = lines.some((line) => line.spots.some((spot) => yearOf(spot.period) === year));
   return isDrawn ? [dayTime(one.day) - year * 12] : [];
+}
+
+// Where the last months that a line has lead to by the end of their year, as it was forecast.
+function yearEnd(line, state) {
+  if (state.kind !== "ytd" || state.measure !== "count") return null;
+  const last = line.spots.filter((spot) => spot.value !== null && isWhole(spot.row, state.measure)).pop();
+  const ahead = last && forecastOf({ ...line, period: last.period });
+  return ahead ? { ...ahead, from: last, value: ahead.median, x: last.x + 11 - (monthOf(last.period.end) % 12) } : null;
+}
+
+function drawEnd(svg, line, end, xOf, yOf) {
+  const look = { fill: "none", stroke: DATA.colors[line.style], "stroke-width": 1.4 };
+  const [x, y] = [xOf(end.x), yOf(end.value)];
+  mark(svg, "path", { ...look, d: `M${xOf(end.from.x)} ${yOf(end.from.value)}L${x} ${y}`, "stroke-dasharray": "2 3", class: "ahead" });
+  const range = mark(svg, "path", { ...look, d: `M${x - 4} ${yOf(end.lower)}h8m-4 0V${yOf(end.upper)}m-4 0h8`, "stroke-width": 2 });
+  mark(range, "title", {}, say("explorer_ahead", end));
 }
 
 function drawLine(svg, line, { xOf, yOf, state, scale, placed, shift, missingAt }) {
@@ -176,6 +195,11 @@ function drawLine(svg, line, { xOf, yOf, state, scale, placed, shift, missingAt 
     const said = `${line.label} ${spot.period.words}: ${spot.text}`;
     if (spot.value === null) mark(mark(svg, "path", { d: `M${spot.left - 2.5} ${spot.top - 2.5}l5 5m0 -5l-5 5`, stroke, "stroke-width": 1.2, class: "missing" }), "title", {}, said);
     else mark(sign(svg, line.style, spot.left, spot.top, spot.isHollow, scale), "title", {}, said);
+    const isFound = spot.value !== null && signalsOf(spot).length > 0;
+    if (spot.value !== null && (spot.isMixed || isFound)) mark(svg, "circle", {
+      cx: spot.left, cy: spot.top, r: 8, fill: "none", stroke: isFound ? ALARM : GREY, "stroke-width": 1.6,
+      "stroke-dasharray": isFound ? "none" : "2 2", class: isFound ? "signal" : "mixed",
+    });
   }
 }
 
@@ -241,4 +265,4 @@ function fitted(text, width, size = 12) {
   return kept === text ? text : `${kept.slice(0, -1)}…`;
 }
 
-const breakWords = (one) => say(one.cuts ? "explorer_break_cuts" : "explorer_break", one);
+const breakWords = (one) => say(one.cuts ? "explorer_break_cuts" : "explorer_break_joins", one);

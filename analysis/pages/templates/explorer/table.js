@@ -3,8 +3,18 @@
 const plain = (name, value, more = {}) => ({ name, head: DATA.words[`col_${name}`] ?? say(`explorer_${name}`), value, ...more });
 const numeric = (name, value, text) => plain(name, value, { isNumeric: true, text });
 
+// The two halves of a rate: of one unit it stands in the head, of several in columns of its own.
+function halves(indicators) {
+  return [["numerator", "count"], ["denominator", "over"]].flatMap(([name, part]) => {
+    const units = new Set(indicators.map((one) => unitOf(one, part)));
+    const column = numeric(name, (row) => row.row?.[part], (row) => short(row.row?.[part]));
+    if (units.size === 1) return [{ ...column, head: say("explorer_with_unit", { name: column.head, unit: [...units][0] }) }];
+    return [column, plain(`${name}_unit`, (row) => unitOf(row.indicator, part))];
+  });
+}
+
 // Of rates what the marts say; of counts and denominators what they were in the same period a year before.
-function lineColumns(measure) {
+function lineColumns({ measure, kind }, indicators) {
   const decimals = (row) => row.indicator.decimals;
   const rate = (name, field) => numeric(name, (row) => row.row?.[field], (row) => fixed(row.row?.[field], decimals(row)));
   const which = [
@@ -15,12 +25,17 @@ function lineColumns(measure) {
   const unit = plain("unit", (row) => row.unit);
   const change = (field) => numeric("change_pct", field, (row) => fixed(field(row), 1));
   const ends = [plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];
-  if (measure !== "rate") return [...which, ...besideColumns(measure, "year_before"), change((row) => row.percent), unit, ...ends];
+  const limits = ["lower", "upper"].map((side) => numeric(`rate_${side}_95`, (row) => row[side], (row) => short(row[side])));
+  const ahead = ["median", "lower", "upper"].map((name) =>
+    numeric(`forecast_${name}`, (row) => forecastOf(row)?.[name], (row) => short(forecastOf(row)?.[name])));
+  if (measure !== "rate") return [
+    ...which, ...besideColumns(measure, "year_before"), change((row) => row.percent), unit,
+    ...(measure === "count" ? limits : []), ...(measure === "count" && kind === "ytd" ? ahead : []), ...ends,
+  ];
   return [
     ...which, rate("rate", "rate"), rate("rate_lower_95", "lower"), rate("rate_upper_95", "upper"), unit,
     rate("prior_year_rate", "before"), change((row) => row.row?.change),
-    numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
-    numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
+    ...halves(indicators),
     plain("verdict", (row) => (row.row && verdictOf(row.row)?.verdict) ?? ""),
     ...ends,
   ];
@@ -42,6 +57,8 @@ function noteOf(row) {
   return [
     row.row ? row.row.note : row.text,
     row.isAnew && !isSaid ? say("explorer_anew") : null,
+    row.few,
+    ...row.period ? signalsOf(row).map((one) => one.said) : [],
     isOther ? say(row.row.isBelow ? "explorer_other_below" : "explorer_other", row.row.indicator) : null,
   ].filter(Boolean).join(say("explorer_semicolon"));
 }
@@ -65,11 +82,13 @@ function placeColumns(state) {
     numeric("change_pct", (row) => row.percent, (row) => fixed(row.percent, 1)),
     plain("unit", () => unitOf(indicator, state.measure)),
   ];
+  const shown = (value) => (value === null ? "—" : written(value, indicator, state.measure));
+  if (state.measure !== "over") columns.push(
+    numeric("rate_lower_95", (row) => row.lower ?? null, (row) => shown(row.lower ?? null)),
+    numeric("rate_upper_95", (row) => row.upper ?? null, (row) => shown(row.upper ?? null)),
+  );
   if (state.measure === "rate") columns.push(
-    numeric("rate_lower_95", (row) => row.lower, (row) => fixed(row.lower, indicator.decimals)),
-    numeric("rate_upper_95", (row) => row.upper, (row) => fixed(row.upper, indicator.decimals)),
-    numeric("numerator", (row) => row.row?.count, (row) => short(row.row?.count)),
-    numeric("denominator", (row) => row.row?.over, (row) => short(row.row?.over)),
+    ...halves([indicator]),
     plain("significance", (row) => (row.row && comparedOf(row.row)?.said) ?? ""),
   );
   return [...columns, plain("note", noteOf), plain("code", (row) => row.row?.code ?? "")];

@@ -1,4 +1,4 @@
-"""Events that are too few for a chart: drawn, they show chance as if it were a difference."""
+"""Events that are too few for a chart or a percent: both show chance as if it were a difference."""
 
 from typing import Any
 
