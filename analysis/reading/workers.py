@@ -1,6 +1,7 @@
 """Files are read in processes of their own: one that takes too long, too much memory or breaks its
 reader is refused, and the others are read as if it were not there."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError
@@ -62,3 +63,4 @@ def _end_trackers() -> None:
 def _prepare(megabytes: float) -> None:
     end_with_parent()
     limit_memory(megabytes)
+    gc.set_threshold(100_000)  # rows are many objects and no garbage
