@@ -20,6 +20,7 @@ _SINGLE = 1.3  # of the size, from one line to the next
 _CELL = 2.5  # points of a row beside its text
 _MARGINS = 6.0  # points at both sides of a cell
 _UNKNOWN = 100.0  # points of a cell that does not say how wide it is
+_EDGE = 0.8  # ems that a line may end sooner
 _EMU = 12_700  # a point
 
 
@@ -48,17 +49,25 @@ class Heights:
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
         """The height of each line; room before and after is in the outer ones."""
         form = self._form(paragraph)
-        sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
-        size = sizes[0] if sizes else form.size
-        room = width / size
-        text = "　" * round(form.indent / size) + _text(paragraph)
-        wide = ems if next(paragraph.iter(qn("w:rFonts")), None) is not None else in_times
-        count = sum(lines(line, room, wide) for line in text.split("\n"))
-        heights = [self._line(paragraph, form)] * count
+        heights = [self._line(paragraph, form)] * self._count(paragraph, width, 0.0)
         before, after = self._around(paragraph, form)
         heights[0] += before
         heights[-1] += after
         return heights
+
+    def doubt(self, paragraph: Any, width: float) -> float:
+        """By how much the paragraph is taller for a program that ends its lines a little sooner."""
+        more = self._count(paragraph, width, _EDGE) - self._count(paragraph, width, 0.0)
+        return more * self._line(paragraph, self._form(paragraph))
+
+    def _count(self, paragraph: Any, width: float, less: float) -> int:
+        """How many lines it has, each `less` ems shorter than there is room for."""
+        form = self._form(paragraph)
+        sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
+        size = sizes[0] if sizes else form.size
+        text = "　" * round(form.indent / size) + _text(paragraph)
+        wide = ems if next(paragraph.iter(qn("w:rFonts")), None) is not None else in_times
+        return sum(lines(line, width / size - less, wide) for line in text.split("\n"))
 
     def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
         """Of a paragraph with pictures: the height of their rows, and the room beside them."""

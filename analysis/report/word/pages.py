@@ -38,6 +38,7 @@ class _Item:
     repeated: float = 0.0  # height of a table's header, again on each page
     drawn: float = 0.0  # height of its charts alone
     change: float = 0.0  # of that height
+    doubt: float = 0.0  # by how much it may be taller
 
     @property
     def is_chart(self) -> bool:
@@ -97,6 +98,7 @@ class _Settling:
     page: int = 1
     used: float = 0.0
     here: list[_Item] = field(default_factory=list)  # charts of the page
+    doubt: float = 0.0  # points of lines that may be or not, since a page began surely
 
     @property
     def room(self) -> float:
@@ -140,7 +142,7 @@ class _Settling:
 
     @property
     def _unsure(self) -> float:
-        return _UNSURE * self.paper.height
+        return min(_UNSURE * self.paper.height + self.doubt, _HOLE * self.paper.height)
 
     def _stretch(self, item: _Item, points: float) -> None:
         item.change += points
@@ -168,17 +170,20 @@ class _Settling:
         more = [max(item.drawn * _MORE - item.change, 0.0) for item in self.here]
         free = min(self.room - self._unsure, sum(more))
         if _is_whole(group) and over < self._unsure < 2 * self.room:
-            Paragraph(group[0].element, self.paper.document._body).paragraph_format.page_break_before = True
+            heading = Paragraph(group[0].element, self.paper.document._body)
+            heading.paragraph_format.page_break_before = True
         for item, points in zip(self.here, more, strict=True):
             if free > 0:
                 self._stretch(item, free * points / sum(more))
         self._end_page()
+        self.doubt = 0.0
 
     def _end_page(self) -> None:
         self.page, self.used, self.here = self.page + 1, 0.0, []
 
     def _place(self, group: list[_Item]) -> None:
         for item in group:
+            self.doubt += item.doubt
             for at, piece in enumerate(item.pieces):
                 if self.used and self.used + piece > self.paper.height:
                     self._end_page()
@@ -238,7 +243,8 @@ def _items(paper: Paper) -> Iterator[_Item]:
                     yield _Item(paragraph, [drawn + beside], with_next, drawn=own)
                 else:
                     pieces = _unwidowed(heights.paragraph(paragraph, paper.width))
-                    yield _Item(paragraph, pieces, with_next)
+                    doubt = heights.doubt(paragraph, paper.width)
+                    yield _Item(paragraph, pieces, with_next, doubt=doubt)
 
 
 def _table(table: Any, heights: Heights) -> _Item:

@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 
 from analysis.findings import Findings
+from analysis.findings.span import year_to
 from analysis.marts import Snapshot
 from analysis.messages import Lang
 from analysis.report import Written, write_report
@@ -73,7 +74,7 @@ def broken(docx: Path, pdf: Path) -> set[str]:
 def written(marts: Snapshot, span: str, lang: Lang, folder: Path) -> Written:
     if span == "year":
         return write_report(Findings.of_year(marts, 2023, lang), folder)
-    return write_report(Findings.to_month(marts, 2023, 10, lang), folder)
+    return write_report(Findings(marts, year_to(2023, 10), lang), folder)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
