@@ -13,7 +13,6 @@ from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 
 from analysis.report.measure import ems, in_times, lines
-from analysis.report.word.paper import element
 
 _SIZE = 10.5  # points, where no style says
 _SINGLE = 1.3  # of the size, from one line to the next

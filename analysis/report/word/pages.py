@@ -17,11 +17,12 @@ from docx.text.paragraph import Paragraph
 
 from analysis.native import stretched
 from analysis.report.word.heights import Heights
-from analysis.report.word.paper import Paper, element, keep_with_next
+from analysis.report.word.paper import Paper, keep_with_next
 
 _SMALL = 8  # rows of a table that is kept whole
 _WHOLE = 0.2  # of the page: a taller one is not
 _HOLE = 0.12  # of the page that may stay empty
+_EMPTY = 0.25  # of the page that a break may leave empty where it is but made sure
 _LITTLE, _MUCH = 0.08, 0.25  # by so much charts may be made lower
 _MORE = 0.2  # and by so much taller
 _SLACK = 12.0  # points that no picture is fitted into: the reckoning is not exact
@@ -129,7 +130,8 @@ class _Settling:
         charts = [item for item in group if item.is_chart]
         over = _need(group) - self.room
         if not charts:
-            return over <= (-self._unsure if _is_whole(group) else 0.0)
+            is_near = _is_whole(group) and self.room < _EMPTY * self.paper.height
+            return over <= (-self._unsure if is_near else 0.0)
         over += _SLACK
         charts += self.here
         spare = [max(item.drawn * share + item.change, 0.0) for item in charts]

@@ -9,7 +9,14 @@ from docx.oxml.ns import qn
 from analysis.base.text import printable
 from analysis.messages import Lang, say
 from analysis.report.blocks import Table
-from analysis.report.columns import TALLEST, are_numbers, columns, heads_rows, least_widths, shared_out
+from analysis.report.columns import (
+    TALLEST,
+    are_numbers,
+    columns,
+    heads_rows,
+    least_widths,
+    shared_out,
+)
 from analysis.report.measure import ems
 from analysis.report.word.paper import Paper, element, words
 

@@ -247,7 +247,11 @@ def test_a_small_table_is_kept_whole_and_a_large_one_breaks_between_rows() -> No
 
 
 def test_a_heading_of_rows_goes_across_the_table() -> None:
-    rows = [["（一）提升监测预警能力", "", ""], ["1. 平台", "已达到", "甲"], ["2. 网", "无数据", "乙"]]
+    rows = [
+        ["（一）提升监测预警能力", "", ""],
+        ["1. 平台", "已达到", "甲"],
+        ["2. 网", "无数据", "乙"],
+    ]
     table = written([Table("任务", ["任务", "状态", "单位"], rows)]).tables[0]
     spans = [[cell.grid_span for cell in row._tr.tc_lst] for row in table.rows]
     assert spans == [[1, 1, 1], [3], [1, 1, 1], [1, 1, 1]]
