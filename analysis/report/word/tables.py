@@ -18,14 +18,13 @@ from analysis.report.columns import (
     shared_out,
 )
 from analysis.report.measure import ems
-from analysis.report.word.paper import Paper, element, words
+from analysis.report.word.paper import Paper, element, unbroken, words
 
 _SIZES = (9.0, 8.0, 7.5)  # points, the first that fits
 _MARGIN = 3.0  # points at either side of a cell
 _ABOVE = 1.0  # points above and below its text
 _NARROW = 2.2  # ems of the cells under a header that may stand upright
 _LONG = 4.0  # ems of such a header
-_HYPHEN = re.compile(r"(?<=[0-9A-Za-z])-(?=\d)")  # Word would end a line after it
 _SHARE = re.compile(r"(?<=[%‰])(?=（\d)")  # LibreOffice would end none there, but anywhere
 
 
@@ -142,10 +141,7 @@ class _Setting:
         for at, line in enumerate(_SHARE.split(shown) if is_broken else [shown]):
             if at:
                 run.append(element("br"))
-            for place, piece in enumerate(_HYPHEN.split(line) if is_broken else [line]):
-                if place:
-                    run.append(element("noBreakHyphen"))
-                run.append(words(piece))
+            run.extend(unbroken(line) if is_broken else [words(line)])
         paragraph.append(run)
         return element("tc", properties, paragraph)
 
