@@ -322,7 +322,7 @@ def test_a_code_in_a_long_text_does_not_break_after_its_hyphen() -> None:
 
 
 def test_a_negative_number_does_not_break_after_its_sign() -> None:
-    text = "死亡人数的影响-0.02573，\n编号PD-2025。\t-"
+    text = "死亡人数的影响-0.02573，\n编号PD-2025。\t末"
     paragraph = written([Paragraph(text)]).paragraphs[-1]
     assert paragraph.text == text
     assert len(list(paragraph._p.iter(qn("w:noBreakHyphen")))) == 2
