@@ -19,7 +19,7 @@ from analysis.messages import Lang
 BODY = 16  # 3号
 _LINE = 28.8  # 22 lines on 225 mm
 _LATIN = "Times New Roman"
-_LATIN_SIZE, _LATIN_LINE = 0.75, 0.66  # in English, of the sizes and of the lines
+_LATIN_SIZE, _LATIN_LINE = 0.75, 0.62  # in English, of the sizes and of the lines
 _SMALLEST = 9  # points of letters that are the same in both languages
 _TITLE, _BLACK, _KAI, _BODY, _SMALL = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
 # What a machine without the standard's faces shows in their place, the nearest first.
