@@ -27,8 +27,10 @@ def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
     Raises:
         KeyError: a code is not in the seed, or a column that its template names is not in the row.
     """
-    templates = _templates(lang)
     codes = cast("list[str]", row["caveats"] or [])
+    if not codes:
+        return ""
+    templates = _templates(lang)
     unknown = set(codes) - templates.keys()
     if unknown:
         raise KeyError(*sorted(unknown))

@@ -51,6 +51,17 @@ def finished(xml: bytes, title: str) -> bytes:
     return serialize_part_xml(root)
 
 
+def with_plot(xml: bytes, share: float) -> bytes:
+    """The part in a frame that is `share` times as tall: the plot takes all of what that changes."""
+    root = parse_xml(xml)
+    layout = root.find(f".//{_c('plotArea')}/{_c('layout')}/{_c('manualLayout')}")
+    top, plot = (layout.find(_c(name)) for name in "yh")
+    height = float(plot.get("val")) + share - 1
+    top.set("val", f"{float(top.get('val')) / share:.6f}")
+    plot.set("val", f"{height / share:.6f}")
+    return serialize_part_xml(root)
+
+
 def without_charts(book: io.BytesIO) -> bytes:
     """The workbook with its figures alone: what is opened to edit them."""
     out = io.BytesIO()

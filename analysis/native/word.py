@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from docx.document import Document
+from docx.enum.text import WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -18,12 +19,13 @@ from xlsxwriter import Workbook
 
 from analysis.base.text import printable
 from analysis.charts import Chart, Drawing
+from analysis.charts.drawing import Series
 from analysis.charts.theme import GREY, INK
 from analysis.messages import Lang, say
 from analysis.native.alt_text import alt_text
 from analysis.native.chart import native_charts
 from analysis.native.look import EDGE
-from analysis.native.part import BOOK_ID, CHART, CHINESE, LATIN, finished, without_charts
+from analysis.native.part import BOOK_ID, CHART, CHINESE, LATIN, finished, with_plot, without_charts
 from analysis.native.sheet import DataSheet
 from analysis.native.title import TITLE, head_of, title_of
 
@@ -32,6 +34,7 @@ _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONG_AGO = datetime(2000, 1, 1)  # the same figures make the same bytes
 _PX = 25.4 / 96  # mm
 _SMALL = 8.5  # pt
+_LINE = 1.35  # of the size of letters, from one line to the next
 _DASHES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
 _MARKS = {"bars": "■", "band": "──"}
 _BETWEEN = 1  # mm between charts beside each other
@@ -50,8 +53,8 @@ def add_native_chart(
     lang: Lang,
     width: float,
 ) -> None:
-    """Put the panels of `drawing` into `paragraph`, beside each other and in rows; what their marks
-    are stands below, and above the finding where no single panel has it as its title.
+    """Put the panels of `drawing` into `paragraph`, the last one, beside each other and in rows; what
+    their marks are stands below, and above the finding where no single panel has it as its title.
 
     Args:
         width: of the text, in mm.
@@ -59,16 +62,38 @@ def add_native_chart(
     across = width / drawing.columns - (0 if drawing.columns == 1 else _BETWEEN)
     titles = [title_of(chart, drawing, panel, across / _PX) for panel in drawing.panels]
     if chart.finding not in titles:
-        _write(paragraph, chart.finding, TITLE, INK).add_break()
+        above = _words(paragraph.insert_paragraph_before("", paragraph.style), TITLE)
+        _write(above, chart.finding, TITLE, INK)
+        paragraph.paragraph_format.space_before = Pt(0)
     charts, book = _parts(drawing, titles, lang, across / _PX)
     for panel, title, (xml, height) in zip(drawing.panels, titles, charts, strict=True):
         part = _part(document, finished(xml, title), book)
         alt = alt_text(chart, lang, drawing, panel)
         _frame(document, paragraph, part, (across, height * _PX), chart.caption, alt)
-    paragraph.add_run().add_break()
-    if len(drawing.panels) > 1:
-        _write_legend(paragraph, drawing)
-    _write(paragraph, chart.subtitle, _SMALL, GREY)
+    legend = _legend(drawing) if len(drawing.panels) > 1 else []
+    if legend or chart.subtitle:
+        below = _words(document.add_paragraph("", paragraph.style), _SMALL)
+        below.paragraph_format.space_before = Pt(0)
+        _write_legend(below, legend)
+        _write(below, chart.subtitle, _SMALL, GREY)
+
+
+def stretched(document: Document, paragraph: Paragraph, share: float) -> None:
+    """Make the charts of `paragraph` so many times as tall: their plots, while letters and what stands
+    around a plot stay as they are."""
+    for inline in paragraph._p.iter(qn("wp:inline")):
+        extent = inline.find(qn("wp:extent"))
+        height = int(extent.get("cy"))
+        extent.set("cy", str(round(height * share)))
+        part = document.part.related_parts[next(inline.iter(f"{{{CHART}}}chart")).get(qn("r:id"))]
+        part._blob = with_plot(part.blob, share)
+
+
+def _words(paragraph: Paragraph, size: float) -> Paragraph:
+    """A line as tall with every font: a page is reckoned with it."""
+    form = paragraph.paragraph_format
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(size * _LINE)
+    return paragraph
 
 
 def _write(paragraph: Paragraph, text: str, size: float, color: str) -> Run:
@@ -80,15 +105,20 @@ def _write(paragraph: Paragraph, text: str, size: float, color: str) -> Run:
     return run
 
 
-def _write_legend(paragraph: Paragraph, drawing: Drawing) -> None:
-    """One legend for all panels."""
+def _legend(drawing: Drawing) -> list[Series]:
+    """Of each name in the legend the first series."""
     named = [s for panel in drawing.panels for s in panel.series if s.is_in_legend]
     every = {series.name: series for series in reversed(named)}
-    for series in reversed(every.values()):
+    return list(reversed(every.values()))
+
+
+def _write_legend(paragraph: Paragraph, legend: Sequence[Series]) -> None:
+    """One legend for all panels."""
+    for series in legend:
         mark = _DASHES[series.dash] if series.kind == "line" else _MARKS.get(series.kind, "●")
         _write(paragraph, f"{mark} ", _SMALL, EDGE if series.kind == "band" else series.color)
         _write(paragraph, f"{series.name}　　", _SMALL, INK)
-    if every:
+    if legend:
         paragraph.add_run().add_break()
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import permutations
 
 from analysis.report.measure import ems, longest_word
 
@@ -13,6 +14,9 @@ _SLACK = 0.2  # ems, for the rules at both sides
 _NAME = 3.0  # ems of a name that stays on one line
 _MOST = 0.6  # of the room: a word longer than that is broken
 _NUMBER = re.compile(r"[<>≤≥=±+\-−]*\s*\d[\d,.]*[%‰]?")
+_LONG = 60  # rows of a table whose columns are not weighed against each other
+_LOST = 0.5  # ems at the end of a cell's line
+_HEADED = 5  # columns, at most, of a table whose rows have headings
 _WHY = 6  # characters that may stand in a column of numbers
 
 
@@ -79,9 +83,50 @@ def shared_out(
         low, high = (low, middle) if sum(widths(middle)) > room else (middle, high)
     found = widths(low)
     over = room / (sum(found) or 1)
-    return [width * over for width in found]
+    every = [[name, *cells] for name, cells in zip(names, texts, strict=True)]
+    return _fewest_lines([width * over for width in found], least, every)
+
+
+def _fewest_lines(
+    widths: list[float], least: Sequence[float], texts: Sequence[Sequence[float]]
+) -> list[float]:
+    """Move room between columns as long as that leaves the rows fewer lines.
+
+    Args:
+        texts: of each column, how wide each cell is on one line.
+    """
+    if len(texts[0]) > _LONG:
+        return widths
+    columns = range(len(widths))
+
+    def lines(at: int, width: float) -> list[int]:
+        return [math.ceil((text + _LOST * (text > width)) / width) for text in texts[at]]
+
+    now = [lines(at, width) for at, width in enumerate(widths)]
+    total = sum(map(max, zip(*now, strict=True)))
+    for step in (2.0, 1.0, 0.5):
+        taken = True
+        while taken:
+            taken = False
+            for giver, taker in permutations(columns, 2):
+                if widths[giver] - step < least[giver] or max(now[taker]) == 1:
+                    continue
+                tried = [*now]
+                tried[giver] = lines(giver, widths[giver] - step)
+                tried[taker] = lines(taker, widths[taker] + step)
+                if (fewer := sum(map(max, zip(*tried, strict=True)))) < total:
+                    widths[giver] -= step
+                    widths[taker] += step
+                    now, total, taken = tried, fewer, True
+    return widths
 
 
 def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """The cells of each column; a table without rows has empty ones."""
-    return [[str(row[at]) for row in rows] or [""] for at in range(len(header))]
+    """The cells of each column, but for headings of rows; a table without rows has empty ones."""
+    own = [row for row in rows if not heads_rows(row)]
+    return [[str(row[at]) for row in own] or [""] for at in range(len(header))]
+
+
+def heads_rows(row: Sequence[str]) -> bool:
+    """Whether it is a heading of the rows below it; in a matrix of marks it is one without marks."""
+    return 2 < len(row) <= _HEADED and bool(row[0]) and not any(row[1:])

@@ -26,11 +26,11 @@ from analysis.report.numbering import heading_number, numbered
 from analysis.report.word.contents import add_contents, add_heading, entries, fill_contents
 from analysis.report.word.page import lay_out
 from analysis.report.word.pages import keep_tables, settle
-from analysis.report.word.paper import Paper
+from analysis.report.word.paper import Paper, unbroken
 from analysis.report.word.signature import add_signature
 from analysis.report.word.styles import styles_of
 from analysis.report.word.tables import add_table
-from analysis.report.word.template import opened
+from analysis.report.word.template import opened, without_head
 
 _BELOW_TABLE = 6  # points
 
@@ -40,8 +40,8 @@ def write_docx(report: Report, lang: Lang, template: Path | None = None) -> byte
 
     Args:
         report: its blocks.
-        template: the office's own document: what stands in it comes first, and its page and styles
-            are taken.
+        template: the office's own document: what stands in it comes first, but for an annex, and its
+            page and styles are taken.
 
     Raises:
         TemplateError: the template is no document that can be written into.
@@ -49,7 +49,9 @@ def write_docx(report: Report, lang: Lang, template: Path | None = None) -> byte
     document = opened(template, lang)
     if template is None:
         lay_out(document)
-    paper = Paper(document, *styles_of(document, template is not None), lang)
+    elif report.is_annex:
+        without_head(document)
+    paper = Paper(document, *styles_of(document, template is not None, lang), lang)
     theirs = len(document.element.body)  # with the section at its end
     for line in report.title.splitlines():
         paper.paragraph(line, "title")
@@ -95,7 +97,9 @@ def _add_blocks(paper: Paper, report: Report) -> None:
                 if isinstance(before, Table):
                     paragraph.paragraph_format.space_before = Pt(_BELOW_TABLE)
                 for text, is_strong in block.runs:
-                    paragraph.add_run(printable(text)).bold = is_strong or None
+                    run = paragraph.add_run()
+                    run.bold = is_strong or None
+                    run._r.extend(unbroken(printable(text)))
             case Table():
                 title = numbered("table", report, paper.lang, next(tables), block.title)
                 add_table(paper, block, title)

@@ -1,11 +1,13 @@
 """How much room text takes, in ems.
 
-No font is asked, since nobody knows which one the reader's machine has: each character is as wide as
-in the widest of Times, Noto Serif CJK and Noto Sans CJK, regular or bold.
+No font is asked, since nobody knows which one the reader's machine has. Where nothing may break, each
+character is as wide as in the widest of Times, Noto Serif CJK and Noto Sans CJK, regular or bold; where
+lines are counted, it is as wide as in Times, which every machine has or has a like of.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _NARROW = {
@@ -18,15 +20,34 @@ _NARROW = {
 }
 _EMS = {char: wide for chars, wide in _NARROW.items() for char in chars}
 _OTHER = 0.61  # digits, and the letters that are as wide
+_TIMES = {
+    "'|": 0.2,
+    " ,.": 0.25,
+    "ijlt/:;\\": 0.28,
+    "fr-!()I[]`": 0.33,
+    'sJ"': 0.39,
+    "acez?": 0.44,
+    "^{}~": 0.5,
+    "+<=>SFP": 0.56,
+    "ELTZ": 0.61,
+    "BCR": 0.67,
+    "wADGHKNOQUVXY": 0.72,
+    "m&%": 0.79,
+    "MW@": 0.92,
+}
+_IN_TIMES = {char: wide for chars, wide in _TIMES.items() for char in chars}
+_ELSE = 0.5  # digits, and the letters that are as wide
 
 _LATIN = r"[!-~\u00a1-\u00b6\u00b8-\u2012\u2212]"
 # What a line must not break: words, numbers, codes, dates and ranges, with the marks beside them.
 _WORD = re.compile(
-    rf"[（《“‘【〔]*(?:{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S)[）》”’】〕，。、；：！？％…—]*"
+    r"[（《“‘【〔]*"
+    rf"(?:\d+年\d+月\d+日|{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S)"
+    r"[）》”’】〕，。、；：！？％…—]*"
 )
 
 _HANGING = "，。、；：！？"  # may stand beyond a line's end
-_BETWEEN = 0.15  # ems that programs put between Chinese and Latin letters
+_BETWEEN = 0.2  # ems that programs put between Chinese and Latin letters
 
 
 @lru_cache(maxsize=20_000)
@@ -43,14 +64,26 @@ def longest_word(text: str) -> float:
     return max((ems(word) for word in _WORD.findall(text)), default=0.0)
 
 
-def lines(text: str, room: float) -> int:
-    """On how many lines `text` stands, where a line has `room` ems; an empty text has one."""
+def in_times(text: str) -> float:
+    """The width of `text` on one line where its Latin letters are Times."""
+    return sum(
+        1.0 if unicodedata.east_asian_width(char) in "WFA" else _IN_TIMES.get(char, _ELSE)
+        for char in text
+    )
+
+
+def lines(text: str, room: float, wide: Callable[[str], float] = in_times) -> int:
+    """On how many lines `text` stands, where a line has `room` ems; an empty text has one.
+
+    Args:
+        wide: how wide a piece of text is.
+    """
     count, used, at = 1, 0.0, 0
     for word in _WORD.finditer(text):
-        gap = ems(text[at : word.start()])
+        gap = wide(text[at : word.start()])
         if at and text[at - 1].isascii() != text[word.start()].isascii():
             gap += _BETWEEN
-        width, at = ems(word.group()), word.end()
+        width, at = wide(word.group()), word.end()
         hangs = word.group()[-1] in _HANGING
         if used and used + gap + width - hangs > room:
             count, used, gap = count + 1, 0.0, 0.0

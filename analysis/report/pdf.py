@@ -14,7 +14,7 @@ from analysis.messages import Lang, say
 from analysis.native import alt_text
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
 from analysis.report.chart_table import chart_table
-from analysis.report.columns import are_numbers
+from analysis.report.columns import are_numbers, heads_rows
 from analysis.report.numbering import heading_number, numbered
 
 _TEMPLATE = Path(__file__).parent / "templates/report.typ"
@@ -79,6 +79,7 @@ def _table(table: Table, caption: str) -> dict[str, object]:
         "caption": caption,
         "header": list(table.header),
         "rows": rows,
+        "heads": list(map(heads_rows, rows)),
         "numeric": [are_numbers(cells) for cells in columns],
         "upright": [
             is_matrix and len(name) > _SHORT and _are_signs(cells)

@@ -46,7 +46,8 @@ def write_report(
 
     Args:
         own_text: the folder of the group's own text.
-        template: the office's document that the paper is written into; the annex has no red head.
+        template: the office's document that paper and annex are written into, the annex without its
+            red head.
 
     Raises:
         OwnTextError: some of the group's own text cannot be placed.
@@ -62,7 +63,7 @@ def write_report(
     pages = [_pdf(report, lang) for report in (paper, proof)]
     content = {
         "docx": write_docx(paper, lang, template),
-        "annex_docx": write_docx(proof, lang),
+        "annex_docx": write_docx(proof, lang, template),
         "pdf": pages[0],
         "annex_pdf": pages[1],
         "html": write_html([paper, proof], lang).encode(),

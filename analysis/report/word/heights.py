@@ -6,23 +6,20 @@ from typing import Any
 
 from docx.document import Document as Doc
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.styles.style import ParagraphStyle
 
-from analysis.report.measure import ems, lines
-from analysis.report.word.paper import element
+from analysis.report.measure import ems, in_times, lines
 
 _SIZE = 10.5  # points, where no style says
 _SINGLE = 1.3  # of the size, from one line to the next
-_LETTERS, _DIGITS = (
-    0.24,
-    0.16,
-)  # less than `measure` gives them, by the widest face, are they in Times
 _CELL = 2.5  # points of a row beside its text
 _MARGINS = 6.0  # points at both sides of a cell
 _UNKNOWN = 100.0  # points of a cell that does not say how wide it is
+_EDGE = 0.8  # ems that a line may end sooner
 _EMU = 12_700  # a point
 
 
@@ -51,38 +48,41 @@ class Heights:
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
         """The height of each line; room before and after is in the outer ones."""
         form = self._form(paragraph)
-        sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
-        size = sizes[0] if sizes else form.size
-        room = width / size
-        text = "　" * round(form.indent / size) + "".join(paragraph.xpath(".//w:t/text()"))
-        count = lines(text, room / (1 - _narrower(text)))
-        heights = [form.line] * count
+        heights = [self._line(paragraph, form)] * self._count(paragraph, width, 0.0)
         before, after = self._around(paragraph, form)
         heights[0] += before
         heights[-1] += after
         return heights
 
-    def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
-        """Of a paragraph with pictures: the height of their rows, and that of the lines of text."""
+    def doubt(self, paragraph: Any, width: float) -> float:
+        """By how much the paragraph is taller for a program that ends its lines a little sooner."""
+        more = self._count(paragraph, width, _EDGE) - self._count(paragraph, width, 0.0)
+        return more * self._line(paragraph, self._form(paragraph))
+
+    def _count(self, paragraph: Any, width: float, less: float) -> int:
+        """How many lines it has, each `less` ems shorter than there is room for."""
         form = self._form(paragraph)
-        drawn, text = 0.0, sum(self._around(paragraph, form))
-        across, tallest, words, size = 0.0, 0.0, "", form.size
-        marks = ("wp:extent", "w:t", "w:sz", "w:br")
-        for each in [*paragraph.iter(*map(qn, marks)), element("br")]:
-            if each.tag == qn("wp:extent"):
-                wide, tall = (int(each.get(side)) / _EMU for side in ("cx", "cy"))
-                if across and across + wide > width + 1:
-                    drawn, across, tallest = drawn + tallest, 0.0, 0.0
-                across, tallest = across + wide, max(tallest, tall)
-            elif each.tag == qn("w:t"):
-                words += each.text or ""
-            elif each.tag == qn("w:sz"):
-                size = int(each.get(qn("w:val"))) / 2
-            else:
-                count = lines(words, width / size / (1 - _narrower(words))) if words else 0
-                drawn, text = drawn + tallest, text + count * size * _SINGLE
-                across, tallest, words = 0.0, 0.0, ""
-        return drawn, text
+        sizes = [int(size.get(qn("w:val"))) / 2 for size in paragraph.iter(qn("w:sz"))]
+        size = sizes[0] if sizes else form.size
+        text = "　" * round(form.indent / size) + _text(paragraph)
+        wide = ems if next(paragraph.iter(qn("w:rFonts")), None) is not None else in_times
+        return sum(lines(line, width / size - less, wide) for line in text.split("\n"))
+
+    def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
+        """Of a paragraph with pictures: the height of their rows, and the room beside them."""
+        form = self._form(paragraph)
+        drawn, across, tallest = 0.0, 0.0, 0.0
+        for extent in paragraph.iter(qn("wp:extent")):
+            wide, tall = (int(extent.get(side)) / _EMU for side in ("cx", "cy"))
+            if across and across + wide > width + 1:
+                drawn, across, tallest = drawn + tallest, 0.0, 0.0
+            across, tallest = across + wide, max(tallest, tall)
+        return drawn + tallest, form.line + sum(self._around(paragraph, form))
+
+    def _line(self, paragraph: Any, form: _Form) -> float:
+        own = paragraph.pPr
+        is_exact = own is not None and own.spacing_lineRule == WD_LINE_SPACING.EXACTLY
+        return own.spacing_line.pt if is_exact else form.line
 
     def _around(self, paragraph: Any, form: _Form) -> tuple[float, float]:
         """Room before and after."""
@@ -137,12 +137,11 @@ class Heights:
         return _Form(size, line, indent, before, after, bool(first("keep_with_next")))
 
 
-def _narrower(text: str) -> float:
-    """By how much of its width `text` is narrower in Times than `measure` has it."""
-    less = (
-        ems(char) * (_LETTERS if char.isalpha() else _DIGITS) for char in text if char.isascii()
-    )
-    return sum(less) / (ems(text) or 1)
+def _text(paragraph: Any) -> str:
+    """What stands in it, with its own breaks of lines."""
+    shown = paragraph.iter(qn("w:t"), qn("w:br"), qn("w:noBreakHyphen"))
+    marks = {qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}
+    return "".join(marks.get(each.tag) or each.text or "" for each in shown)
 
 
 def _width(cell: Any) -> float:

@@ -2,27 +2,34 @@
 
 A program that sets type knows it exactly; this reckons it from the lines' heights, which the styles
 give, and from the lines that the text of each paragraph and cell takes. It serves two ends: the page
-numbers of the contents, and no page with a hole because a picture had no room: what follows the
-picture in its section then goes before it, or the picture becomes a little smaller.
+numbers of the contents, and no page with a hole because a picture had no room: charts of the page become
+a little lower, or what follows the picture in its section goes before it.
+
+Where it is so near that another program may see it otherwise, a break of the page makes it sure.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
+from analysis.native import stretched
 from analysis.report.word.heights import Heights
 from analysis.report.word.paper import Paper, keep_with_next
 
-_SMALL = 12  # rows of a table that is kept whole
-_WHOLE = 0.45  # of the page: a taller one is not
-_HOLE = 0.12  # of the page that may stay empty above a picture
-_SPARE = 0.08  # by so much a chart may be made smaller: its letters keep their size
-_SLACK = 10.0  # points that no picture is fitted into: the reckoning is not exact
+_SMALL = 8  # rows of a table that is kept whole
+_WHOLE = 0.2  # of the page: a taller one is not
+_HOLE = 0.12  # of the page that may stay empty
+_EMPTY = 0.25  # of the page that a break may leave empty where it is but made sure
+_LITTLE, _MUCH = 0.08, 0.25  # by so much charts may be made lower
+_MORE = 0.2  # and by so much taller
+_SLACK = 12.0  # points that no picture is fitted into: the reckoning is not exact
+_UNSURE = 0.05  # of the page, by which text may be taller or lower
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Item:
     """A paragraph or a table, and the heights of the pieces that a page keeps whole."""
 
@@ -30,16 +37,13 @@ class _Item:
     pieces: list[float]
     with_next: bool
     repeated: float = 0.0  # height of a table's header, again on each page
-    drawn: float = 0.0  # height of its pictures alone
+    drawn: float = 0.0  # height of its charts alone
+    change: float = 0.0  # of that height
+    doubt: float = 0.0  # by how much it may be taller
 
     @property
-    def is_picture(self) -> bool:
+    def is_chart(self) -> bool:
         return self.drawn > 0
-
-    @property
-    def spare(self) -> float:
-        """By how much its pictures may be made smaller."""
-        return self.drawn * _SPARE
 
     @property
     def is_heading(self) -> bool:
@@ -61,77 +65,152 @@ class _Item:
 
 
 def keep_tables(paper: Paper, tables: Iterable[Any]) -> None:
-    """Keep small tables whole, and of others the header and two rows together, and the last two."""
+    """Keep small tables whole, and of others the header and the first row, and the last two rows."""
     heights = Heights(paper.document)
     for table in tables:
         rows = list(table.iter(qn("w:tr")))
         is_small = len(rows) - 1 <= _SMALL and sum(heights.rows(table)) <= _WHOLE * paper.height
-        kept = rows[:-1] if is_small else [*rows[:2], *rows[-2:-1]]
+        kept = rows[:-1] if is_small else [*rows[:1], *rows[-2:-1]]
         for row in kept:
             for paragraph in row.iter(qn("w:p")):
                 keep_with_next(paragraph)
 
 
 def settle(paper: Paper) -> dict[str, int]:
-    """Move what follows a picture before it where that fills a page; the page of each bookmark."""
-    groups = list(_groups(_items(paper)))
-    pages: dict[str, int] = {}
-    page, used = 1, 0.0
-    while groups:
-        room = paper.height - used
-        _fit(groups[:2], room) or _fit(groups[:1], room)
-        group = groups[0]
-        if used and (group[0].starts_page or _need(group) > room):
-            filler = _filler(groups, room) if room > _HOLE * paper.height else None
-            if filler is None:
-                page, used = page + 1, 0.0
-                continue
+    """Let charts and what follows them fill the pages; the page of each bookmark."""
+    settling = _Settling(paper, list(_groups(_items(paper))))
+    while settling.groups:
+        settling.step()
+    for item in settling.charts:
+        if item.change:
+            share = 1 + item.change / item.drawn
+            stretched(paper.document, Paragraph(item.element, paper.document._body), share)
+    return settling.pages
+
+
+@dataclass
+class _Settling:
+    """Groups that have no page yet, and the page that the next comes to."""
+
+    paper: Paper
+    groups: list[list[_Item]]
+    pages: dict[str, int] = field(default_factory=dict)
+    charts: list[_Item] = field(default_factory=list)
+    page: int = 1
+    used: float = 0.0
+    here: list[_Item] = field(default_factory=list)  # charts of the page
+    doubt: float = 0.0  # points of lines that may be or not, since a page began surely
+
+    @property
+    def room(self) -> float:
+        return self.paper.height - self.used
+
+    def step(self) -> None:
+        """Give the next group its page, or end the page before it."""
+        group = self.groups[0]
+        if not self.used or (not group[0].starts_page and self._fits(group, _LITTLE)):
+            self._place(self.groups.pop(0))
+        elif group[0].starts_page:
+            self._end_page()
+        elif filler := self._filler(group):
+            lead, chart = _parted(group)
             for item in filler:
-                group[0].element.addprevious(item.element)
-            group = filler
-        groups.remove(group)
-        for item in group:
-            for at, piece in enumerate(item.pieces):
-                if used and used + piece > paper.height:
-                    page, used = page + 1, item.repeated if at else 0.0
-                if not at:
-                    pages.update(dict.fromkeys(item.bookmarks, page))
-                used += piece
-            if item.ends_page:
-                page, used = page + 1, 0.0
-    return pages
+                chart[0].element.addprevious(item.element)
+            self.groups.remove(filler)
+            self.groups[0] = chart
+            self._place(lead + filler)
+        elif self._fits(group, _MUCH):
+            self._place(self.groups.pop(0))
+        else:
+            self._break_before(group)
 
+    def _fits(self, group: list[_Item], share: float) -> bool:
+        """Whether there surely is room for the group; charts of the page may lose a share of their
+        height for it."""
+        charts = [item for item in group if item.is_chart]
+        over = _need(group) - self.room
+        if not charts:
+            is_near = _is_whole(group) and self.room < _EMPTY * self.paper.height
+            return over <= (-self._unsure if is_near else 0.0)
+        over += _SLACK
+        charts += self.here
+        spare = [max(item.drawn * share + item.change, 0.0) for item in charts]
+        if over > sum(spare):
+            return False
+        for item, points in zip(charts, spare, strict=True):
+            if over > 0:
+                self._stretch(item, -over * points / sum(spare))
+        return True
 
-def _filler(groups: list[list[_Item]], room: float) -> list[_Item] | None:
-    """What may go before a picture that has no room: the first that follows, other pictures apart,
-    if it begins in the room and is of the picture's section."""
-    picture, *others = groups
-    if not picture[0].is_picture or picture[0].starts_page:
-        return None
-    for other in others:
-        if any(item.is_heading or item.starts_page or item.ends_page for item in other):
+    @property
+    def _unsure(self) -> float:
+        return min(_UNSURE * self.paper.height + self.doubt, _HOLE * self.paper.height)
+
+    def _stretch(self, item: _Item, points: float) -> None:
+        item.change += points
+        item.pieces[0] += points
+        if item in self.here:
+            self.used += points
+
+    def _filler(self, group: list[_Item]) -> list[_Item] | None:
+        """What may go before a chart that has no room: the first that follows, other charts apart, if
+        it begins in the room and is of the chart's section."""
+        lead, chart = _parted(group)
+        if not any(item.is_chart for item in chart) or self.room < _HOLE * self.paper.height:
             return None
-        if not any(item.is_picture for item in other):
-            return other if _need(other) <= room else None
-    return None
+        for other in self.groups[1:]:
+            if any(item.is_heading or item.starts_page or item.ends_page for item in other):
+                return None
+            if not any(item.is_chart for item in other):
+                return other if _need(lead + other) <= self.room else None
+        return None
+
+    def _break_before(self, group: list[_Item]) -> None:
+        """End the page, its charts taller if there is room, before a group that might yet fit for
+        another program."""
+        over = _need(group) - self.room
+        more = [max(item.drawn * _MORE - item.change, 0.0) for item in self.here]
+        free = min(self.room - self._unsure, sum(more))
+        if _is_whole(group) and over < self._unsure < 2 * self.room:
+            heading = Paragraph(group[0].element, self.paper.document._body)
+            heading.paragraph_format.page_break_before = True
+        for item, points in zip(self.here, more, strict=True):
+            if free > 0:
+                self._stretch(item, free * points / sum(more))
+        self._end_page()
+        self.doubt = 0.0
+
+    def _end_page(self) -> None:
+        self.page, self.used, self.here = self.page + 1, 0.0, []
+
+    def _place(self, group: list[_Item]) -> None:
+        for item in group:
+            self.doubt += item.doubt
+            for at, piece in enumerate(item.pieces):
+                if self.used and self.used + piece > self.paper.height:
+                    self._end_page()
+                    self.used = item.repeated if at else 0.0
+                if not at:
+                    self.pages.update(dict.fromkeys(item.bookmarks, self.page))
+                self.used += piece
+            if item.is_chart:
+                self.here.append(item)
+                self.charts.append(item)
+            if item.ends_page:
+                self._end_page()
 
 
-def _fit(groups: list[list[_Item]], room: float) -> bool:
-    """Make the pictures of these groups smaller, if they then have room; else leave them."""
-    pictures = [item for group in groups for item in group if item.is_picture]
-    if len(pictures) < len(groups) or any(group[0].starts_page for group in groups):
-        return False
-    spare = sum(picture.spare for picture in pictures)
-    share = (sum(map(_need, groups)) + _SLACK - room) / spare
-    if 0 < share <= 1:
-        for picture in pictures:
-            less = share * picture.spare
-            picture.pieces[0] -= less
-            for extent in picture.element.xpath(".//wp:extent | .//a:xfrm/a:ext"):
-                for side in ("cx", "cy"):
-                    shown = int(extent.get(side)) * (1 - less / picture.drawn)
-                    extent.set(side, str(int(shown)))
-    return share <= 1
+def _parted(group: list[_Item]) -> tuple[list[_Item], list[_Item]]:
+    """The headings that a group begins with, and the rest."""
+    at = next((at for at, item in enumerate(group) if not item.is_heading), len(group))
+    return group[:at], group[at:]
+
+
+def _is_whole(group: list[_Item]) -> bool:
+    """Whether it is of one piece whose page matters: with a heading, a chart, or a table kept whole."""
+    return len(group) > 1 and (
+        any(item.is_heading or item.is_chart for item in group) or len(group[-1].pieces) == 1
+    )
 
 
 def _need(group: list[_Item]) -> float:
@@ -160,11 +239,14 @@ def _items(paper: Paper) -> Iterator[_Item]:
             for paragraph in child.iter(qn("w:p")):
                 with_next = heights.with_next(paragraph)
                 if next(paragraph.iter(qn("w:drawing")), None) is not None:
-                    drawn, text = heights.picture(paragraph, paper.width)
-                    yield _Item(paragraph, [drawn + text], with_next, drawn=drawn)
+                    drawn, beside = heights.picture(paragraph, paper.width)
+                    is_chart = next(paragraph.iter(qn("c:chart")), None) is not None
+                    own = drawn if is_chart else 0.0
+                    yield _Item(paragraph, [drawn + beside], with_next, drawn=own)
                 else:
                     pieces = _unwidowed(heights.paragraph(paragraph, paper.width))
-                    yield _Item(paragraph, pieces, with_next)
+                    doubt = heights.doubt(paragraph, paper.width)
+                    yield _Item(paragraph, pieces, with_next, doubt=doubt)
 
 
 def _table(table: Any, heights: Heights) -> _Item:

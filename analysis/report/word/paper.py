@@ -1,6 +1,7 @@
 """What a report is written on: a document, styles by kind, and the room there is."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,9 @@ from analysis.messages import Lang
 _PAGE = {"page_width": Mm(210), "left_margin": Mm(28), "right_margin": Mm(26)} | {
     **{"page_height": Mm(297), "top_margin": Mm(37), "bottom_margin": Mm(35)}
 }
+
+_SIGNS = re.compile(r"(\n|\t|-(?=\d))")  # a program would end a line after such a hyphen
+_ELEMENTS = {"\n": "br", "\t": "tab", "-": "noBreakHyphen"}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,12 @@ def words(text: str, tag: str = "t") -> Any:
     found.text = text
     found.set(qn("xml:space"), "preserve")
     return found
+
+
+def unbroken(text: str) -> Iterator[Any]:
+    """What a run shows of `text`, its codes, dates and negative numbers whole."""
+    for piece in filter(None, _SIGNS.split(text)):
+        yield element(_ELEMENTS[piece]) if piece in _ELEMENTS else words(piece)
 
 
 def field(code: str, result: str) -> list[Any]:

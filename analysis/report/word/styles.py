@@ -2,7 +2,7 @@
 headings; in the office's own document its styles, where it has them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.document import Document as Doc
@@ -14,9 +14,13 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 from docx.styles.style import BaseStyle, ParagraphStyle
 
+from analysis.messages import Lang
+
 BODY = 16  # 3号
 _LINE = 28.8  # 22 lines on 225 mm
 _LATIN = "Times New Roman"
+_LATIN_SIZE, _LATIN_LINE = 0.75, 0.62  # in English, of the sizes and of the lines
+_SMALLEST = 9  # points of letters that are the same in both languages
 _TITLE, _BLACK, _KAI, _BODY, _SMALL = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体"
 # What a machine without the standard's faces shows in their place, the nearest first.
 _FALL_BACKS = {
@@ -64,8 +68,8 @@ _LOOKS = {
     "note": _Look("Report Note", (), _BODY, 12, 20, 24, align=_BOTH),
     "warning": _Look("Report Warning", (), _BLACK, 14, 24, before=8, after=8),
     "caption": _Look("Caption", ("题注",), _BLACK, 11, 18, before=6, after=2, align=_CENTRE),
-    "figure": _Look("Report Figure", (), _SMALL, 9, 0, before=6, align=_CENTRE, with_next=True),
-    "cell": _Look("Report Cell", (), _SMALL, 9, 12.5),
+    "figure": _Look("Report Figure", (), _SMALL, 1, 0, before=6, align=_CENTRE, with_next=True),
+    "cell": _Look("Report Cell", (), _SMALL, 9, 11.5),
     "contents": _Look(
         *("TOC Heading", ("目录标题",), _BLACK, BODY, _LINE),
         before=12,
@@ -88,15 +92,26 @@ _GRID = f"""<w:style {nsdecls("w")} w:type="table" w:styleId="ReportTable">
 }</w:tblBorders></w:tblPr></w:style>"""
 
 
-def styles_of(document: Doc, is_template: bool) -> tuple[Mapping[str, ParagraphStyle], BaseStyle]:
+def styles_of(
+    document: Doc, is_template: bool, lang: Lang
+) -> tuple[Mapping[str, ParagraphStyle], BaseStyle]:
     """The style of each kind of paragraph, and of tables; what a template lacks is added to it."""
-    found = {role: _style(document, look, is_template) for role, look in _LOOKS.items()}
+    looks = {role: look if lang == "zh" else _smaller(look) for role, look in _LOOKS.items()}
+    found = {role: _style(document, look, is_template) for role, look in looks.items()}
     tables = _named(document, _TABLES, WD_STYLE_TYPE.TABLE)
     if tables is None:
         document.styles.element.append(parse_xml(_GRID))
         tables = document.styles["Table Grid"]
     _name_faces(document)
     return found, tables
+
+
+def _smaller(look: _Look) -> _Look:
+    """As large as Latin letters need be: the standard's sizes are those of Chinese characters."""
+    if look.size <= _SMALLEST:
+        return look
+    size, line = round(2 * look.size * _LATIN_SIZE) / 2, round(look.line * _LATIN_LINE, 1)
+    return replace(look, size=size, line=line, indent=look.indent * _LATIN_SIZE)
 
 
 def _style(document: Doc, look: _Look, is_template: bool) -> ParagraphStyle:

@@ -9,16 +9,23 @@ from docx.oxml.ns import qn
 from analysis.base.text import printable
 from analysis.messages import Lang, say
 from analysis.report.blocks import Table
-from analysis.report.columns import TALLEST, are_numbers, columns, least_widths, shared_out
-from analysis.report.measure import ems, lines
-from analysis.report.word.paper import Paper, element, words
+from analysis.report.columns import (
+    TALLEST,
+    are_numbers,
+    columns,
+    heads_rows,
+    least_widths,
+    shared_out,
+)
+from analysis.report.measure import ems
+from analysis.report.word.paper import Paper, element, unbroken, words
 
 _SIZES = (9.0, 8.0, 7.5)  # points, the first that fits
 _MARGIN = 3.0  # points at either side of a cell
 _ABOVE = 1.0  # points above and below its text
 _NARROW = 2.2  # ems of the cells under a header that may stand upright
 _LONG = 4.0  # ems of such a header
-_HYPHEN = re.compile(r"(?<=[0-9A-Za-z])-(?=\d)")  # Word would end a line after it
+_SHARE = re.compile(r"(?<=[%‰])(?=（\d)")  # LibreOffice would end none there, but anywhere
 
 
 def add_table(paper: Paper, block: Table, title: str) -> None:
@@ -110,10 +117,12 @@ class _Setting:
         return element("tr", row, *cells)
 
     def _row(self, row: Sequence[str]) -> Any:
+        if heads_rows(row):
+            cell = self._cell(row[0], "left", sum(self.widths))
+            next(cell.iter(qn("w:pPr"))).insert(1, element("keepNext"))
+            next(cell.iter(qn("w:tcW"))).addnext(element("gridSpan", val=len(row)))
+            return element("tr", element("trPr", element("cantSplit")), cell)
         cells = list(map(self._cell, row, self.sides, self.widths))
-        if row[0] and not any(row[1:]):  # a heading of the rows below it
-            for properties in (p for cell in cells for p in cell.iter(qn("w:pPr"))):
-                properties.insert(1, element("keepNext"))
         return element("tr", element("trPr", element("cantSplit")), *cells)
 
     def _cell(
@@ -127,13 +136,12 @@ class _Setting:
         paragraph = element("p", element("pPr", style, element("jc", val=side)))
         run = element("r", element("rPr", *([element("b")] if is_bold else [])))
         run.rPr.extend(element(tag, val=round(2 * self.size)) for tag in ("sz", "szCs"))
-        is_broken = not way and lines(text, (width - 2 * _MARGIN) / self.size) > 1
+        is_broken = not way and ems(text) > (width - 2 * _MARGIN) / self.size
         shown = " ".join(printable(text).splitlines())
-        pieces = _HYPHEN.split(shown) if is_broken else [shown]
-        for at, piece in enumerate(pieces):
+        for at, line in enumerate(_SHARE.split(shown) if is_broken else [shown]):
             if at:
-                run.append(element("noBreakHyphen"))
-            run.append(words(piece))
+                run.append(element("br"))
+            run.extend(unbroken(line) if is_broken else [words(line)])
         paragraph.append(run)
         return element("tc", properties, paragraph)
 

@@ -58,5 +58,15 @@ def opened(path: Path | None, lang: Lang) -> Doc:
     return document
 
 
+def without_head(document: Doc) -> None:
+    """Leave of the office's document its page and styles alone: an annex has no red head, in the text or
+    over its first page."""
+    body = document.element.body
+    for child in list(body)[:-1]:
+        body.remove(child)
+    for first_page in body.xpath("./w:sectPr/w:titlePg"):
+        first_page.getparent().remove(first_page)
+
+
 def _error(why: str, path: Path, lang: Lang) -> TemplateError:
     return TemplateError(say(f"template_{why}", lang, path=path))

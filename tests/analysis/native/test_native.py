@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 from docx import Document
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
@@ -22,7 +23,7 @@ from analysis.charts.marks import band, draw_in_panel, panels
 from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.messages import say
-from analysis.native import add_native_chart
+from analysis.native import add_native_chart, stretched
 from analysis.native.sheet import serial
 from analysis.report.annex import write_annex
 from analysis.report.blocks import Picture, Report
@@ -335,5 +336,28 @@ def test_panels_stand_beside_each_other() -> None:
     widths = [shape.width for shape in document.inline_shapes]
     assert len(widths) == 2
     assert sum(widths) <= Mm(156)
-    assert paragraph.text.count("本年") == 1
-    assert paragraph.text.startswith("发现")
+    above, own, below = document.paragraphs
+    assert above.text == "发现" and own.text == "" and below.text.count("本年") == 1
+    heights = [p.paragraph_format.line_spacing_rule for p in (above, below)]
+    assert heights == [WD_LINE_SPACING.EXACTLY] * 2  # as tall with every font
+
+
+def test_a_chart_is_stretched_in_its_plot_alone() -> None:
+    document, chart = Document(), named(go.Figure(go.Scatter(x=[1, 2], y=[1, 2], name="本年")))
+    drawing, paragraph = drawing_of(chart), document.add_paragraph()
+    assert drawing
+    add_native_chart(document, paragraph, chart, drawing, "zh", 156)
+
+    def measured() -> tuple[float, float, float]:
+        """Points above, in and below the plot."""
+        (shape,) = document.inline_shapes
+        (held,) = [p for p in document.part.package.iter_parts() if "charts/" in p.partname]
+        layout = parse_xml(held.blob).find(f".//{C}plotArea/{C}layout/{C}manualLayout")
+        top, plot = (float(layout.find(f"{C}{side}").get("val")) for side in "yh")
+        return tuple(shape.height.pt * share for share in (top, plot, 1 - top - plot))
+
+    before = measured()
+    stretched(document, paragraph, 0.8)
+    top, plot, bottom = measured()
+    assert (top, bottom) == pytest.approx((before[0], before[2]), rel=1e-3)
+    assert plot == pytest.approx(before[1] - 0.2 * sum(before), rel=1e-3)

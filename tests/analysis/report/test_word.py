@@ -29,6 +29,7 @@ from analysis.report.blocks import (
     Signature,
     Table,
 )
+from analysis.report.columns import shared_out
 from analysis.report.docx import write_docx
 from analysis.report.measure import ems
 from analysis.report.word.template import TemplateError
@@ -237,12 +238,42 @@ def kept_rows(document: Doc) -> list[bool]:
 
 
 def test_a_small_table_is_kept_whole_and_a_large_one_breaks_between_rows() -> None:
-    small = written([Table("表", ["年份", "数"], [["2024", "1"]] * 12)])
-    assert kept_rows(small) == [True] * 12 + [False]
+    small = written([Table("表", ["年份", "数"], [["2024", "1"]] * 8)])
+    assert kept_rows(small) == [True] * 8 + [False]
     large = written([Table("表", ["年份", "数"], [["2024", "1"]] * 40)])
-    assert kept_rows(large) == [True] * 2 + [False] * 37 + [True, False]
+    assert kept_rows(large) == [True] + [False] * 38 + [True, False]
     caption = next(p for p in large.paragraphs if p.text.startswith("表1"))
     assert caption.paragraph_format.keep_with_next
+
+
+def test_a_heading_of_rows_goes_across_the_table() -> None:
+    rows = [
+        ["（一）提升监测预警能力", "", ""],
+        ["1. 平台", "已达到", "甲"],
+        ["2. 网", "无数据", "乙"],
+    ]
+    table = written([Table("任务", ["任务", "状态", "单位"], rows)]).tables[0]
+    spans = [[cell.grid_span for cell in row._tr.tc_lst] for row in table.rows]
+    assert spans == [[1, 1, 1], [3], [1, 1, 1], [1, 1, 1]]
+    assert table.rows[1].cells[0].paragraphs[0].paragraph_format.keep_with_next
+
+
+def test_a_share_and_its_month_go_to_a_line_each_where_one_has_no_room() -> None:
+    head = ["目标", "数值", "日期", "说明"]
+    rows = [["目标名称很长" * 3, "100%（2026-10）", "2026年12月31日", SENTENCE * 2]] * 3
+    document = written([Table("目标", [*head, *head], [[*row, *row] for row in rows])])
+    cells = document.tables[0].rows[1].cells
+    assert cells[1].text == "100%\n（2026-10）"
+    room = [(width - 6) / size(document) for width in widths(document)]
+    assert room[1] > ems("（2026-10）") and room[2] > ems("2026年12月31日")
+
+
+def test_rows_take_the_fewest_lines() -> None:
+    rows = [["甲" * 12, "乙" * 30, "丙" * 30], ["甲" * 12, "乙" * 31, "丙" * 5]]
+    found = shared_out(["名", "其一", "其二"], rows, [False] * 3, 49)
+    assert sum(found) == pytest.approx(49)
+    tallest = [max(-(-len(c) // (w - 0.5)) for c, w in zip(r, found, strict=True)) for r in rows]
+    assert sum(tallest) <= 4
 
 
 def test_no_empty_paragraph_stands_beside_a_table() -> None:
@@ -290,6 +321,13 @@ def test_a_code_in_a_long_text_does_not_break_after_its_hyphen() -> None:
     assert next(cell._tc.iter(qn("w:noBreakHyphen")), None) is not None
 
 
+def test_a_negative_number_does_not_break_after_its_sign() -> None:
+    text = "死亡人数的影响-0.02573，\n编号PD-2025。\t末"
+    paragraph = written([Paragraph(text)]).paragraphs[-1]
+    assert paragraph.text == text
+    assert len(list(paragraph._p.iter(qn("w:noBreakHyphen")))) == 2
+
+
 # pictures
 
 
@@ -323,13 +361,26 @@ def test_text_of_the_next_part_stays_there() -> None:
     assert order.index("其后的文字"[:5]) > order.index("图1　图 ")
 
 
-def test_two_pictures_share_a_page_by_becoming_a_little_smaller() -> None:
+def test_two_charts_share_a_page_by_becoming_a_little_lower() -> None:
     fitted = written([Picture(chart("a", 240)), Picture(chart("b", 240))]).inline_shapes
-    assert 0.9 * WIDTH < fitted[0].width.pt < 0.99 * WIDTH
+    (alone,) = written([Picture(chart("a", 240))]).inline_shapes
+    assert 0.75 * alone.height < fitted[0].height < 0.99 * alone.height
+    assert fitted[0].width == alone.width
     assert sum(shape.height.pt for shape in fitted) < 225 / 25.4 * 72
-    # these would be too small
-    tall = written([Picture(chart("a", 400)), Picture(chart("b", 400))]).inline_shapes
-    assert tall[0].width.pt == pytest.approx(WIDTH, abs=0.5)
+    # these would be too low
+    tall = written([Picture(chart("a", 600)), Picture(chart("b", 600))]).inline_shapes
+    (alone,) = written([Picture(chart("a", 600))]).inline_shapes
+    assert tall[1].height == alone.height
+
+
+def test_a_heading_that_might_yet_fit_begins_a_page_for_every_program() -> None:
+    def breaks(lines: int) -> bool:
+        blocks = [Paragraph("一行。")] * lines + [Heading("末尾", 1), Paragraph("两行。" * 15)]
+        (heading,) = [p for p in written(blocks).paragraphs if p.text == "一、末尾"]
+        return bool(heading.paragraph_format.page_break_before)
+
+    # title and day take 60 points; the page has 22 lines of 28.8
+    assert [breaks(lines) for lines in range(14, 20)] == [False] * 2 + [True] * 3 + [False]
 
 
 # template
@@ -390,6 +441,26 @@ def test_a_template_without_our_styles_gets_them(tmp_path: Path) -> None:
     assert document.tables[0].style.name == "Table Grid"
     borders = document.tables[0].style.element.xpath(".//w:tblBorders/*")
     assert len(borders) == 6
+
+
+def test_an_annex_takes_page_and_styles_of_a_template_without_its_head(tmp_path: Path) -> None:
+    path = red_head(tmp_path / "红头.docx", ("标题 1", "公文正文"))
+    own = Document(str(path))
+    own.sections[0].different_first_page_header_footer = True
+    own.save(str(path))
+    report = Report("附件", ["编制日期"], BLOCKS, is_annex=True)
+    document = Document(io.BytesIO(write_docx(report, "zh", path)))
+    assert texts(document)[:2] == ["附件", "编制日期"]
+    assert document.sections[0].left_margin == Pt(60)
+    assert not document.sections[0].different_first_page_header_footer
+    assert document.sections[0].header.paragraphs[0].text == "内部资料"
+    used = {p.text: p.style.name for p in document.paragraphs}
+    assert used["一、摘要"] == "标题 1" and used[SENTENCE] == "公文正文"
+
+
+def test_latin_letters_are_smaller_than_the_standard_has_chinese_ones() -> None:
+    sizes = {lang: written(BLOCKS, lang).styles["Normal"].font.size.pt for lang in ("zh", "en")}
+    assert sizes == {"zh": 16, "en": 12}
 
 
 @needs_office
