@@ -127,6 +127,12 @@ def pandas(data: DataDir) -> Callable[[], object]:
     return lambda: len(transform(data)[0])
 
 
+def polars(data: DataDir) -> Callable[[], object]:
+    from bench.in_polars import transform
+
+    return lambda: transform(data, data.root / "polars")
+
+
 def charts(data: DataDir) -> Callable[[], object]:
     from analysis.charts import chart_set
     from analysis.findings import Findings
@@ -164,6 +170,7 @@ STEPS = (
     floor,
     hand_written,
     pandas,
+    polars,
     charts,
     report,
 )

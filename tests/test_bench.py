@@ -1,7 +1,8 @@
-"""The bench works, and the hand-written script comes to the figures of the marts."""
+"""The bench works, and the scripts beside it come to the figures of the marts."""
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -11,21 +12,22 @@ from analysis.base.settings import DataDir
 from analysis.marts import Snapshot
 from analysis.marts.open import FILE_NAME
 from analysis.pipeline import build
+from bench import hand_written, in_polars
 from bench.__main__ import write
 from bench.floor import compiled, replay
-from bench.hand_written import differences, transform
 from bench.measures import grown, measured, pack, reading
 from bench.parts import Goal
 from bench.processes import run
 from tests.conftest import Published
 
 
-def test_the_hand_written_script_gives_the_figures_of_the_marts(
-    published: Published, tmp_path: Path
+@pytest.mark.parametrize("script", [hand_written.transform, in_polars.transform])
+def test_a_script_gives_the_figures_of_the_marts(
+    published: Published, tmp_path: Path, script: Callable[[DataDir, Path], None]
 ) -> None:
-    database = tmp_path / "hand.duckdb"
-    transform(published.data, database)
-    for name, (rows, different) in differences(published.data, database).items():
+    made = tmp_path / "it's made"  # a name as a folder may have it
+    script(published.data, made)
+    for name, (rows, different) in hand_written.differences(published.data, made).items():
         assert rows > 50, name
         assert different == 0, name
 
