@@ -13,7 +13,6 @@ from analysis.base.settings import DataDir, seeds_folder
 
 _SCRIPT = """
 set threads = 2; -- as a build
-set preserve_insertion_order = false;
 begin;
 create macro files(form) as list_transform(form, f -> getvariable('raw') || '/' || f || '/*.parquet');
 create temp table hand_ins as
