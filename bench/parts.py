@@ -124,9 +124,10 @@ def transforming(data: DataDir, root: Path, accidents: int, times: int) -> Found
         for name, (row, measure) in found.items():
             took.setdefault(name, []).append(measure)
             rows.append(row)
-        for name, (height, different) in differences(own, own.root / "hand.duckdb").items():
-            what = f"{size:,}: {name} equal to the script's"
-            rows.append(Row(what, "", "", f"{height:,} rows, {different} differ"))
+        for script, made in (("hand_written", "hand.duckdb"), ("polars", "polars")):
+            for name, (height, different) in differences(own, own.root / made).items():
+                what = f"{size:,}: {name} equal to that of {script}"
+                rows.append(Row(what, "", "", f"{height:,} rows, {different} differ"))
         if own is not data:
             remove_folder(own.root)
     lines = {name: np.polyfit(sizes, [m.seconds for m in all_], 1) for name, all_ in took.items()}
