@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.base.seeds import seed_rows
-from analysis.conclusions.verdicts import Judged, Sides, Verdict, Year, judge
+from analysis.conclusions.codes import Verdict
+from analysis.conclusions.verdicts import Judged, Sides, Year, judge
 from analysis.statistics.columns import Floats
 from analysis.statistics.spread import PooledRatio, Years, pooled_ratio
 from calibration.worlds import CHANGING, UNCHANGED, Counties, World

@@ -7,7 +7,7 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
-from analysis.conclusions.verdicts import Verdict
+from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_counts, verdict_name
 from analysis.marts.code_names import named

@@ -1,20 +1,10 @@
 """The official rule (近三年逐年下降), and how often chance alone would satisfy it."""
 
-from enum import StrEnum
-
 import numpy as np
 import scipy
 
+from analysis.conclusions.codes import OfficialVerdict
 from analysis.statistics.columns import Column, as_floats
-
-
-class OfficialVerdict(StrEnum):
-    """What the official rule says; named in ``seeds/code_names.csv``."""
-
-    FELL_EACH_YEAR = "fell_each_year"
-    ROSE_EACH_YEAR = "rose_each_year"
-    LEVEL = "level"
-    MIXED = "mixed"
 
 
 def official_verdict(rates: Column) -> OfficialVerdict | None:

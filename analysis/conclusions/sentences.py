@@ -8,8 +8,7 @@ from datetime import date
 from math import ceil
 from typing import TypedDict
 
-from analysis.conclusions.official import OfficialVerdict
-from analysis.conclusions.verdicts import Reason, Verdict
+from analysis.conclusions.codes import OfficialVerdict, Reason, Verdict
 from analysis.messages import Lang, say
 
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)

@@ -2,38 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Literal
 
 import numpy as np
 
+from analysis.conclusions.codes import Reason, Verdict
 from analysis.statistics.spread import PooledRatio, Years, pooled_ratio
 
 Better = Literal["lower", "higher"]
-
-
-class Verdict(StrEnum):
-    """What statistics say; named in ``seeds/code_names.csv``."""
-
-    IMPROVING = "improving"
-    PROBABLY_IMPROVING = "probably_improving"
-    NO_CLEAR_CHANGE = "no_clear_change"
-    PROBABLY_WORSENING = "probably_worsening"
-    WORSENING = "worsening"
-    TOO_FEW = "too_few"
-    TOO_SHORT = "too_short"
-    DEFINITION_CHANGED = "definition_changed"
-
-
-class Reason(StrEnum):
-    """Why a verdict stands although something is wanting, or why none does; named likewise."""
-
-    NO_YEARS_BEFORE = "no_years_before"
-    NO_YEARS_SINCE = "no_years_since"
-    FEW_EVENTS = "few_events"
-    EVEN_SO_COUNTED = "even_so_counted"
-    BEFORE_BREAK_ONLY = "before_break_only"
-    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

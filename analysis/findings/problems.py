@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from analysis.conclusions.verdicts import Verdict
+from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings
 from analysis.findings.words import asked, base_years, dated_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of

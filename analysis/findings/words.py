@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.base.settings import setting
-from analysis.conclusions.verdicts import Verdict
+from analysis.conclusions.codes import Verdict
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate

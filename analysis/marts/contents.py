@@ -11,15 +11,15 @@ _TABLES = """
     select table_name, estimated_size from duckdb_tables() where schema_name = 'marts' order by table_name
 """
 _COLUMNS = """
-    select column_name, comment from duckdb_columns()
-    where schema_name = 'marts' and table_name = ? order by column_index
+    select table_name, column_name, comment from duckdb_columns()
+    where schema_name = 'marts' order by column_index
 """
 
 
 def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
     """What the columns of a mart are called, and what they hold (in English, from the models)."""
     with connect() as warehouse:
-        found = warehouse.execute(_COLUMNS, [mart]).pl()
+        found = pl.DataFrame(warehouse.sql(_COLUMNS)).filter(table_name=mart)
     names = [label(mart, column, lang) for column in found["column_name"]]
     called = pl.lit(pl.Series(names, dtype=pl.String))
     return found.select(
@@ -33,7 +33,7 @@ def tables(lang: Lang = "zh") -> pl.DataFrame:
     """The marts of the published build, what each holds, and its rows."""
     names = pl.col("table_name").replace(names_of("mart", lang))
     with connect() as warehouse:
-        found = warehouse.execute(_TABLES).pl()
+        found = pl.DataFrame(warehouse.sql(_TABLES))
     return found.select(
         pl.col("table_name").alias(say("about_table", lang)),
         names.alias(say("about_holds", lang)),

@@ -66,7 +66,7 @@ def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.Du
 def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
     """The row of ``fct_builds`` of the build that `connection` has open."""
     query = "select * from marts.fct_builds where build_id = (select build_id from staging.stg_run)"
-    return rows_of(connection.execute(query).pl(), BuildRow)[0]
+    return rows_of(pl.DataFrame(connection.sql(query)), BuildRow)[0]
 
 
 def mart(
@@ -85,5 +85,5 @@ def mart(
         duckdb.CatalogException: no mart of that name; the message names what is near.
     """
     with connect(data, as_of) as connection:
-        found = connection.table(f"marts.{name}").pl()
+        found = pl.DataFrame(connection.table(f"marts.{name}"))
     return labelled(found, name, labels) if labels else found

@@ -249,7 +249,7 @@ def _found(
     """What `query` finds of `which` figure. Its values are written in: of parameters DuckDB asks whether they
     are pandas', which takes half a second to load."""
     words = {name: "'" + str(value).replace("'", "''") + "'" for name, value in which.items()}
-    return warehouse.execute(Template(query).substitute(words)).pl()
+    return pl.DataFrame(warehouse.sql(Template(query).substitute(words)))
 
 
 def _spellings(marts: Snapshot, column: str, value: str) -> list[str]:

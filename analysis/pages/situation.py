@@ -8,7 +8,7 @@ import polars as pl
 from analysis.charts.heat_cells import ink_on
 from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS
-from analysis.conclusions.verdicts import Verdict
+from analysis.conclusions.codes import Verdict
 from analysis.findings import so_far
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.words import (

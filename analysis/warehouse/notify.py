@@ -41,7 +41,7 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
         return []
     with duckdb.connect(folder / FILE_NAME, read_only=True) as warehouse:
         warehouse.register("signals_before", before)
-        rows = warehouse.execute(_NEW_RED).pl().iter_rows(named=True)
+        rows = pl.DataFrame(warehouse.sql(_NEW_RED)).iter_rows(named=True)
     return [plain(f"{row['region']}　{row['name']}：{episode_words(row, 'zh')}") for row in rows]
 
 

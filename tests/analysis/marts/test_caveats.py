@@ -8,9 +8,8 @@ import pytest
 
 from analysis.base.places import own_id
 from analysis.base.settings import PROJECT, seeds_folder
-from analysis.conclusions.official import OfficialVerdict
+from analysis.conclusions.codes import OfficialVerdict, Reason, Verdict
 from analysis.conclusions.trend_table import NoTrendReason
-from analysis.conclusions.verdicts import Reason, Verdict
 from analysis.marts import mart
 from analysis.marts.caveats import caveat_words, with_notes
 from analysis.marts.code_names import name_of, named
