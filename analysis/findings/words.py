@@ -51,6 +51,12 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     )
 
 
+def state_of(findings: Findings, row: StandingRow) -> str:
+    """The status of a target, and that it was missed on its day where it was."""
+    said = findings.say(f"target_{row['status']}")
+    return findings.say("target_late", status=said) if row["reason"] == "met_late" else said
+
+
 def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
     """What the verdict is, and why; nothing where there is none."""
     if verdict is None or verdict["statistical_verdict"] is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import asked, dated_value
+from analysis.findings.words import asked, dated_value, state_of
 from analysis.marts.plan import StandingRow
 from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
@@ -24,7 +24,7 @@ def targets(edition: Edition) -> Iterator[Block]:
             asked(edition, row),
             dated_value(edition, row),
             edition.day(row["due_date"]),
-            edition.say(f"target_{row['status']}"),
+            state_of(edition, row),
             edition.listed(edition.others(row["departments"]), _NAMED),
         )
         for row in edition.targets

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.words import state_of
 from analysis.marts.rows import TaskRow
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
@@ -24,9 +25,7 @@ def tasks(edition: Edition) -> Iterator[Block]:
             rows.append((f"{number}{aspect}", "", ""))
         own = [row for row in edition.targets if row["task_id"] == task["task_id"]]
         stands = [
-            edition.say(
-                "target_stands", name=row["name"], status=edition.say(f"target_{row['status']}")
-            )
+            edition.say("target_stands", name=row["name"], status=state_of(edition, row))
             for row in own
         ]
         rows.append(

@@ -1,5 +1,5 @@
--- What a rule over a count is held to: a series in the last year that is over, hazards as they stand,
--- a document that the office has on file. What is not known leaves the most open that it may be.
+-- What a rule over a count is held to: a series in the last year that is over, hazards as they stand, a
+-- document on file. What is not known leaves the most open that it may be.
 with items as (
     select * from {{ ref('int_evaluation_items') }}
     where rule_kind is not null
@@ -23,15 +23,18 @@ years as (
     where figures.period_kind = 'year'
 ),
 
-registers as (
-    select max(period_end) as period_end, sum(rows_quarantined) as set_aside
-    from {{ ref('stg_hand_ins') }}
-    where form = 'hazards' and status = 'accepted'
+-- one that begins after the day up to which hazards are asked for says nothing of them
+register as (
+    select
+        max(hand_ins.period_end) as period_end, sum(hand_ins.rows_quarantined) as set_aside,
+        least(min(hand_ins.period_start), (select min(hazards.found_on) from {{ ref('int_hazards') }} as hazards)) as begins
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    where hand_ins.form = 'hazards' and hand_ins.status = 'accepted'
 ),
 
 hazards as (
     select
-        items.item_id,
+        items.item_id, items.found_to,
         count(case when hazards.grade = coalesce(items.hazard_grade, hazards.grade) then 1 end) as found,
         count(case when hazards.grade not in ('major', 'general') and items.hazard_grade is not null then 1 end) as ungraded,
         {{ listed('hazards.source', 'hazards.source') }} as sources
@@ -40,8 +43,7 @@ hazards as (
         on case items.hazards when 'open' then not hazards.is_closed else hazards.is_overdue end
         and hazards.found_on <= coalesce(items.found_to, hazards.found_on)
         and (hazards.grade not in ('major', 'general') or hazards.grade = coalesce(items.hazard_grade, hazards.grade))
-    where items.hazards is not null
-    group by items.item_id
+    where items.hazards is not null group by items.item_id, items.found_to
 )
 
 select
@@ -57,14 +59,14 @@ where items.series is not null
 union all by name
 select
     hazards.item_id,
-    registers.period_end,
+    register.period_end,
     hazards.found as least,
-    case when registers.period_end is null then cast('infinity' as double) else hazards.found + hazards.ungraded + registers.set_aside end as most,
+    case when register.period_end is null then cast('infinity' as double) else hazards.found + hazards.ungraded + register.set_aside end as most,
     {{ hand_ins_of('hazards.sources') }} as hand_in_ids,
     hazards.sources,
-    case when registers.period_end is null then 'not_handed_in' when least < most then 'figure_in_doubt' end as reason
+    case when register.period_end is null then 'not_handed_in' when least < most then 'figure_in_doubt' end as reason
 from hazards
-cross join registers
+left join register on coalesce(hazards.found_to >= register.begins, true)
 union all by name
 select
     items.item_id,

@@ -10,8 +10,10 @@ figures as (
         items.item_id,
         case when status.has_figure then status.period_end end as period_end,
         case
-            when items.rule_kind = 'per_item' then greatest(status.denominator - status.numerator, 0)
-            else status.reached
+            when items.rule_kind <> 'per_item' then status.reached
+            -- greatest() takes what is unknown for what is least
+            when status.numerator is not null and status.denominator is not null
+                then greatest(status.denominator - status.numerator, 0)
         end as reached,
         case when items.rule_kind <> 'per_item' and status.has_halves then status.denominator end as scale,
         status.sources,

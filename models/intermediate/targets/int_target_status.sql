@@ -1,13 +1,12 @@
--- How a target stood at each period with a figure: the latest one as of the build's day, earlier
--- ones as of their own. A bound that must be passed is not met at the bound itself.
+-- How a target stood at each period with a figure: the latest as of the build's day, others as of their
+-- own. A bound that must be passed is not met at the bound itself.
 with figures as (
     select
         figures.*,
         first_value(figures.value) over by_target as first_value,
         first_value(figures.period_end) over by_target as first_period_end,
         lead(figures.period_end) over by_target is null as is_latest
-    from {{ ref('int_target_figures') }} as figures
-    cross join {{ ref('stg_run') }} as run
+    from {{ ref('int_target_figures') }} as figures cross join {{ ref('stg_run') }} as run
     where figures.period_end <= run.as_of
     window by_target as (partition by figures.target_id order by figures.period_end)
 ),
@@ -45,6 +44,7 @@ judged as (
             when operator = '>' then reached > bound
             else reached >= bound
         end as is_met,
+        max_by(is_met, case when period_end <= due_date then period_end end) over (partition by target_id) as was_met_when_due,
         case operator when '<' then -1 else 1 end as upwards,
         upwards * (threshold - value) as gap,
         {{ days_between('evaluated_on', 'due_date') }} as days_left
@@ -55,9 +55,8 @@ paced as (
     select
         *,
         case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375) end as needed_per_month,
-        case
-            when period_end > first_period_end then upwards * (value - first_value)
-                / ({{ days_between('first_period_end', 'period_end') }} / 30.4375)
+        case when period_end > first_period_end
+            then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375)
         end as pace_per_month
     from judged
 )
@@ -74,6 +73,7 @@ select
     case
         when threshold is null then 'threshold_missing'
         when value is null then case when has_figure then 'no_value' else 'not_handed_in' end
+        when is_met and days_left < 0 and not was_met_when_due then 'met_late'
         when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
     end as reason
