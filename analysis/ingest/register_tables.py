@@ -12,8 +12,8 @@ from analysis.forms.layout import Layout
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path
+from analysis.ingest.remembered import COUNTS
 from analysis.ingest.resolve import Outcome
-from analysis.ingest.store import COUNTS
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words

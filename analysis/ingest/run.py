@@ -71,9 +71,13 @@ def ingest(
     archive = Archive(data.archive)
     left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), dated_by_files)
     store = RawStore(data.raw)
-    store.prepare(layouts.values())
+    known = hand_ins(archive, layouts)
+    store.prepare(layouts.values(), (hand_in for hand_in, _ in known))
+    if received_by < datetime.max:
+        known = hand_ins(archive, layouts, received_by)
     decisions = Decisions(data.archive)
-    readings = _read_all(archive, store, layouts, decisions, received_by, progress)
+    refused = {i for i, d in decisions.in_force(received_by).items() if d.verdict == "reject"}
+    readings = _read_all(archive, store, known, refused, progress)
     outcomes = resolve(readings, decisions.in_force(received_by))
     _forget_old(archive, outcomes)
     listed, corrected = apply(corrections, outcomes, layouts, received_by.date())
@@ -119,13 +123,10 @@ def write_tables(ingested: Ingested, folder: Path) -> None:
 def _read_all(
     archive: Archive,
     store: RawStore,
-    layouts: dict[str, Layout],
-    decisions: Decisions,
-    received_by: datetime,
+    known: list[tuple[HandIn, list[str]]],
+    refused: set[str],
     progress: Progress | None,
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
-    known = hand_ins(archive, layouts, received_by)
-    refused = {i for i, d in decisions.in_force(received_by).items() if d.verdict == "reject"}
     wanted = [
         hand_in
         for hand_in, _ in known
