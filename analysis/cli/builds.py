@@ -1,6 +1,7 @@
 """Verbs that make, list and move builds."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -41,23 +42,30 @@ def build(
     dated_by_files: Annotated[
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
+    counties: Annotated[
+        Path | None,
+        typer.Option("--counties", exists=True, file_okay=False, help=help_of("counties")),
+    ] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.cli.ending import told
+    from analysis.cli.ending import LACKING, told
     from analysis.warehouse.unchanged import found_current, inputs
 
     directory, day = data_folder(data), as_of.date() if as_of else None
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
-        known = inputs(directory)
+        known = inputs(directory, counties)
         is_asked = anyway or strict or day is not None or accept_drift is not None
         if not is_asked and (current := found_current(directory, known)):
             console.print(say("nothing_new", lang, build_id=current), style="green")
         else:
-            how = (day, accept_drift, dated_by_files, known)
-            after(_built(directory, lang, strict, *how))
+            how = (day, accept_drift, dated_by_files, known, counties)
+            result = _built(directory, lang, strict, *how)
+            after(result)
+            if result.ingested.missing:
+                raise typer.Exit(LACKING)
 
 
 def _built(directory: DataDir, lang: Lang, strict: bool, *how: Any) -> "BuildResult":

@@ -24,6 +24,9 @@ class Pack:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def __reduce__(self) -> tuple[type["Pack"], tuple[Path]]:
+        return Pack, (self.path,)  # another process reads it itself
+
     @cached_property
     def abouts(self) -> dict[str, About]:
         """By the stem of the file that was packed; `rows_from` is its first row here, of `rows_height`."""

@@ -63,11 +63,11 @@ class Stored:
 
 
 class RawStore:
-    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``; where there
-    are many small ones, they are packed (`analysis.ingest.packed`)."""
+    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``, of a `county`
+    with a data folder of its own one folder deeper; many small ones are packed (`analysis.ingest.packed`)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, county: str = "", workers: int | None = None) -> None:
+        self.folder, self.county, self._workers = folder, county, workers
         self.files_read = 0
         self._hashes: dict[Path, str | None] = {}
         self._packs: dict[Path, Pack | None] = {}
@@ -76,13 +76,13 @@ class RawStore:
         """Drop what another version of a layout read (the archive still holds the files), and
         keep an empty table, so that a form without hand-ins still has its columns."""
         for layout in layouts:
-            folder = self.folder / layout.form
-            for path in folder.glob("*.*"):
+            folder = self._folder(layout)
+            for path in folder.rglob("*.*"):
                 if not path.stem.endswith(layout.version):
                     path.unlink()
             tidy(folder)
             empty = folder / f"_empty-{layout.version}.parquet"
-            if not empty.exists():
+            if not (self.county or empty.exists()):
                 write_atomically(empty, _as_parquet(pl.DataFrame(schema=raw_schema(layout))))
 
     def read_new(
@@ -101,7 +101,7 @@ class RawStore:
         for hand_in, path, rows in jobs:
             if not path.exists():
                 _remember(rows, hand_in, Reading(rejected=Message("no_longer_kept")))
-        for number, problem in enumerate(each(_read_one, there), start=1):
+        for number, problem in enumerate(each(_read_one, there, self._workers), start=1):
             hand_in, _, rows = there[number - 1]
             if problem:
                 _remember(rows, hand_in, Reading(rejected=problem), limits=_limits())
@@ -131,7 +131,7 @@ class RawStore:
     def _pack(self, layout: Layout) -> None:
         """Pack the small files of a form once they are many. One that met a limit is left: it is read
         again when that limit changes."""
-        folder = self.folder / layout.form
+        folder = self._folder(layout)
         small = [
             (path, about)
             for path in sorted(folder.glob("[!_.]*.parquet"))
@@ -153,7 +153,10 @@ class RawStore:
         return self._hashes[rows]
 
     def _rows_file(self, hand_in: HandIn) -> Path:
-        return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+        return self._folder(hand_in.layout) / f"{_stem(hand_in)}.parquet"
+
+    def _folder(self, layout: Layout) -> Path:
+        return self.folder / layout.form / self.county
 
 
 def why_unreadable(raw: Path, hand_in: HandIn) -> Message | None:
