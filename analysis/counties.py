@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis.base.files import DamagedState
 from analysis.base.places import areas_handing_in, counties, names_of
 from analysis.base.processes import end_with_parent
-from analysis.base.settings import PROJECT, DataDir, layouts_folder
+from analysis.base.settings import PROJECT, DataDir, layouts_folder, setting
 from analysis.base.text import squeeze
 from analysis.forms.layout import load_layouts
 from analysis.ingest.missing import Missing
@@ -157,7 +157,7 @@ def _answer(job: Job) -> Answer:
     try:
         if not data.inbox.is_dir():  # nor is it made: perhaps nothing is mounted there
             return Message("county_no_inbox")
-        with build_lock(data.warehouse):
+        with build_lock(data.warehouse, setting("max_wait_seconds")):
             store = RawStore(job.raw, job.county, job.workers)
             found = look(data, store, load_layouts(layouts_folder()), job.when)
             return found, archive_hash(data)

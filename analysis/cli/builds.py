@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from analysis.pipeline import BuildResult
 
 
+CountiesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--counties", exists=True, file_okay=False, resolve_path=True, help=help_of("counties")
+    ),
+]
+
+
 @app.command(help=help_of("build"))
 def build(
     data: DataOption = None,
@@ -42,15 +50,12 @@ def build(
     dated_by_files: Annotated[
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
-    counties: Annotated[
-        Path | None,
-        typer.Option("--counties", exists=True, file_okay=False, help=help_of("counties")),
-    ] = None,
+    counties: CountiesOption = None,
     anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
 ) -> None:
-    from analysis.cli.ending import LACKING, told
+    from analysis.cli.ending import told
     from analysis.warehouse.unchanged import found_current, inputs
 
     directory, day = data_folder(data), as_of.date() if as_of else None
@@ -62,10 +67,7 @@ def build(
             console.print(say("nothing_new", lang, build_id=current), style="green")
         else:
             how = (day, accept_drift, dated_by_files, known, counties)
-            result = _built(directory, lang, strict, *how)
-            after(result)
-            if result.ingested.missing:
-                raise typer.Exit(LACKING)
+            after(_built(directory, lang, strict, *how))
 
 
 def _built(directory: DataDir, lang: Lang, strict: bool, *how: Any) -> "BuildResult":
@@ -145,6 +147,7 @@ def schedule(
     notify: Annotated[
         str | None, typer.Option("--notify", metavar="CMD", help=help_of("notify"))
     ] = None,
+    counties: CountiesOption = None,
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
@@ -157,4 +160,4 @@ def schedule(
     except ValueError as error:
         raise typer.BadParameter(say("bad_time", lang, at=at)) from error
     # plain, so that it can be copied or piped
-    typer.echo(nightly(data_dir(data, lang), clock, notify))
+    typer.echo(nightly(data_dir(data, lang), clock, notify, counties))
