@@ -211,7 +211,8 @@ def test_what_is_wrong_with_one_county_is_its_own(built: World) -> None:
     # what the county's own office decided counts here
     decided = mart(
         built.many,
-        "select path from marts.fct_decisions inner join marts.fct_hand_ins using (hand_in_id) where fct_hand_ins.status = 'rejected'",
+        "select hand_ins.path from marts.fct_hand_ins as hand_ins "
+        "inner join marts.fct_decisions using (hand_in_id) where status = 'rejected'",
     )
     assert decided["path"].to_list() == [f"{homes.COUNTY_ZH}/{_REJECTED}"]
 
