@@ -41,6 +41,9 @@ def show_build(console: Console, result: "BuildResult", data: DataDir, lang: Lan
 
     build = result.build
     show_refused(console, result.ingested.tables, lang)
+    for one in result.ingested.missing:
+        said = say("county_missing", lang, folder=one.path, reason=one.reason.text(lang))
+        console.print(said, style="bold red", soft_wrap=True)
     if result.is_published:
         about = asdict(build) | {"seconds": round(build.seconds, 1), "tests": build.tests_passed}
         console.print(say(build.status, lang, **about), style="green")

@@ -23,6 +23,9 @@ class Pack:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def __reduce__(self) -> tuple[type["Pack"], tuple[Path]]:
+        return Pack, (self.path,)  # another process reads it itself
+
     @cached_property
     def abouts(self) -> dict[str, About]:
         """By the stem of the file that was packed; `rows_from` is its first row here, of `rows_height`."""
@@ -58,17 +61,18 @@ def pack_in(folder: Path) -> Pack | None:
     return max(packs, key=lambda pack: len(pack.abouts), default=None)
 
 
-def tidy(folder: Path, version: str, known: Collection[str]) -> None:
-    """Remove all but the pack, if it is of `version`, and files of `known` stems that it does not hold; what
-    is removed and was handed in is read again."""
+def tidy(folder: Path, version: str, known: Collection[str], folders: Collection[str] = ()) -> None:
+    """Remove all but the pack, if it is of `version`, files of `known` stems that it does not hold, and
+    `folders`; what is removed and was handed in is read again."""
     pack = pack_in(folder)
     if pack and not pack.path.stem.endswith(version):
         pack = None
     for path in folder.glob("*"):
         is_kept = path.stem in known and not (pack and path.stem in pack.abouts)
-        if is_kept or (pack and path == pack.path):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if (path.name in folders) if is_folder else (is_kept or (pack and path == pack.path)):
             continue
-        if path.is_dir() and not path.is_symlink():
+        if is_folder:
             remove_folder(path)
         else:
             path.unlink()

@@ -5,7 +5,7 @@ import io
 import logging
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,28 +62,34 @@ class Stored:
 
 
 class RawStore:
-    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``; where there
-    are many small ones, they are packed (`analysis.ingest.packed`)."""
+    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``, of a `county`
+    with a data folder of its own one folder deeper; many small ones are packed (`analysis.ingest.packed`)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, county: str = "", workers: int | None = None) -> None:
+        self.folder, self.county, self._workers = folder, county, workers
         self.files_read = 0
         self._hashes: dict[Path, str | None] = {}
         self._packs: dict[Path, Pack | None] = {}
 
-    def prepare(self, layouts: Iterable[Layout], hand_ins: Iterable[HandIn]) -> None:
-        """Keep what was read of `hand_ins`, and an empty table, so that a form without hand-ins still has
-        its columns. All else that dbt would read is dropped: what another version of a layout read (the
-        archive still holds the files), and copies that somebody made."""
+    def prepare(
+        self,
+        layouts: Iterable[Layout],
+        hand_ins: Iterable[HandIn],
+        elsewhere: Collection[str] = (),
+    ) -> None:
+        """Keep what was read of `hand_ins`, the folders of counties `elsewhere`, and an empty table, so that
+        a form without hand-ins still has its columns. All else that dbt would read is dropped: what
+        another version of a layout read (the archive still holds the files), and copies that somebody made."""
         known: dict[str, set[str]] = defaultdict(set)
         for hand_in in hand_ins:
             known[hand_in.layout.form].add(_stem(hand_in))
         for layout in layouts:
-            folder = self.folder / layout.form
+            folder = self._folder(layout)
             empty = folder / f"_empty-{layout.version}.parquet"
-            tidy(folder, layout.version, {empty.stem} | known[layout.form])
+            stems = known[layout.form] if self.county else {empty.stem} | known[layout.form]
+            tidy(folder, layout.version, stems, elsewhere)
             data = _as_parquet(pl.DataFrame(schema=raw_schema(layout)))
-            if not empty.is_file() or empty.read_bytes() != data:
+            if not self.county and not (empty.is_file() and empty.read_bytes() == data):
                 write_atomically(empty, data)
 
     def read_new(
@@ -102,7 +108,7 @@ class RawStore:
         for hand_in, path, rows in jobs:
             if not path.exists():
                 _remember(rows, hand_in, Reading(rejected=Message("no_longer_kept")))
-        for number, problem in enumerate(each(_read_one, there), start=1):
+        for number, problem in enumerate(each(_read_one, there, self._workers), start=1):
             hand_in, _, rows = there[number - 1]
             if problem:
                 _remember(rows, hand_in, Reading(rejected=problem), limits=_limits())
@@ -132,7 +138,7 @@ class RawStore:
     def _pack(self, layout: Layout) -> None:
         """Pack the small files of a form once they are many. One that met a limit is left: it is read
         again when that limit changes."""
-        folder = self.folder / layout.form
+        folder = self._folder(layout)
         small = [
             (path, found)
             for path in sorted(folder.glob("[!_.]*.parquet"))
@@ -156,7 +162,10 @@ class RawStore:
         return self._hashes[rows]
 
     def _rows_file(self, hand_in: HandIn) -> Path:
-        return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+        return self._folder(hand_in.layout) / f"{_stem(hand_in)}.parquet"
+
+    def _folder(self, layout: Layout) -> Path:
+        return self.folder / layout.form / self.county
 
 
 def why_unreadable(raw: Path, hand_in: HandIn) -> Message | None:

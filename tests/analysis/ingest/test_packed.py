@@ -11,7 +11,7 @@ import pytest
 from analysis.base.settings import DataDir, layouts_folder
 from analysis.ingest import store
 from analysis.ingest.preview import preview
-from analysis.ingest.run import Ingested, ingest
+from analysis.ingest.run import Ingested, When, ingest
 from analysis.sample import write_sample
 
 _FORM = "road_accidents"  # one a month
@@ -166,7 +166,7 @@ def test_what_is_new_joins_what_was_packed(copy: DataDir) -> None:
 
 
 def _read(data: DataDir) -> Ingested:
-    return ingest(data, layouts_folder(), dated_by_files=True)
+    return ingest(data, layouts_folder(), when=When(dated_by_files=True))
 
 
 def _write_and_die(path: Path, data: bytes) -> None:
