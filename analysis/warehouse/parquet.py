@@ -1,5 +1,6 @@
 """A build's tables as folders of parquet, seen through the one file that readers open."""
 
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ def open_parquet(build: Path) -> None:
         for table in sorted((build / PARQUET).resolve().glob("*.db/*")):
             schema = table.parent.stem
             kind = "table" if table.name == _GROWING else "view"
-            files = str(table / "*.parquet").replace("'", "''")
+            files = escape(str(table)).replace("'", "''") + "/*.parquet"
             connection.execute(f"create schema if not exists {schema}")
             connection.execute(
                 f"create {kind} {schema}.{table.name} as from read_parquet('{files}')"

@@ -21,7 +21,6 @@ from analysis.warehouse.build_log import BuildLog
 from tests.processes import SAFETY, environment
 
 
-
 def move_figures(data: DataDir) -> None:
     path = data.current.resolve() / "city_safety.duckdb"
     with duckdb.connect(path) as published:  # as if other code had published it
