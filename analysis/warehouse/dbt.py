@@ -19,7 +19,7 @@ from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
 from analysis.base.stopped import uninterrupted
 from analysis.marts.open import FILE_NAME
-from analysis.warehouse.parquet import PARQUET, open_parquet
+from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
 from analysis.warehouse.run_dbt import is_on_spark, opened_path
 
 TIMEOUT_SECONDS = 3600
@@ -124,13 +124,15 @@ def run_build(
             if progress and "done" in event:
                 progress(event["done"], event["of"], event["name"])
 
-        where = environment(data.raw, folder / "register", folder / FILE_NAME)
+        raw = unhidden(data.raw, folder) if is_on_spark() else data.raw
+        where = environment(raw, folder / "register", folder / FILE_NAME)
         code = call_dbt(words, where, hear, outcomes.append)
     with suppress(OSError):  # a project that we may not write to is parsed anew each time
         write_atomically(parsed, (target / parsed.name).read_bytes())
     if code == 0:  # else somebody may want to read what was asked
         shutil.rmtree(target, ignore_errors=True)
         if is_on_spark():
+            shutil.rmtree(raw)
             open_parquet(folder)
     if not outcomes:
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])

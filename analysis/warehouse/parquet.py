@@ -11,6 +11,16 @@ PARQUET = "parquet"
 _GROWING = "fct_builds"  # a build's own row comes when it has ended
 
 
+def unhidden(raw: Path, build: Path) -> Path:
+    """A folder of the `build` in which what was read has names that Spark sees: it passes over files that
+    begin with an underscore."""
+    for file in raw.glob("*/*.parquet"):
+        link = build / "raw" / file.parent.name / file.name.lstrip("_")
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(file.resolve())
+    return build / "raw"
+
+
 def open_parquet(build: Path) -> None:
     """Write the database of the `build` whose tables are folders: a view of each."""
     with duckdb.connect(build / FILE_NAME) as connection:

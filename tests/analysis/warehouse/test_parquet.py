@@ -6,7 +6,7 @@ import duckdb
 import polars as pl
 
 from analysis.marts.open import FILE_NAME
-from analysis.warehouse.parquet import PARQUET, open_parquet
+from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
 
 
 def test_folders_are_read_as_tables_and_the_list_of_builds_grows(tmp_path: Path) -> None:
@@ -21,3 +21,11 @@ def test_folders_are_read_as_tables_and_the_list_of_builds_grows(tmp_path: Path)
         assert warehouse.table("marts.fct_builds").fetchall() == [(1,), (2,)]
         assert warehouse.sql("from marts.fct_hazards").fetchall() == [(1,)]
         assert warehouse.sql("from staging.stg_run").fetchall() == [(1,)]
+
+
+def test_packed_files_are_seen_under_names_that_spark_reads(tmp_path: Path) -> None:
+    packed = tmp_path / "raw/fires/_packed-1.parquet"
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(b"rows")
+    (seen,) = unhidden(tmp_path / "raw", tmp_path / "build").glob("fires/[!_]*.parquet")
+    assert seen.read_bytes() == b"rows"
