@@ -132,7 +132,6 @@ def run_build(
     if code == 0:  # else somebody may want to read what was asked
         shutil.rmtree(target, ignore_errors=True)
         if is_on_spark():
-            shutil.rmtree(raw)
             open_parquet(folder)
     if not outcomes:
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])

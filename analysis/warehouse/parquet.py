@@ -1,5 +1,6 @@
 """A build's tables as folders of parquet, seen through the one file that readers open."""
 
+import shutil
 from glob import escape
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def unhidden(raw: Path, build: Path) -> Path:
 
 def open_parquet(build: Path) -> None:
     """Write the database of the `build` whose tables are folders: a view of each."""
+    shutil.rmtree(build / "raw", ignore_errors=True)
     with duckdb.connect(build / FILE_NAME) as connection:
         for table in sorted((build / PARQUET).resolve().glob("*.db/*")):
             schema = table.parent.stem
