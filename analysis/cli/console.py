@@ -75,8 +75,8 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
     with connect(data) as warehouse:
         build = build_of(warehouse)
         tables = {
-            "hand_ins": pl.DataFrame(warehouse.table("marts.fct_hand_ins")),
-            "quarantined_cells": pl.DataFrame(warehouse.table("marts.fct_quarantined_cells")),
+            "hand_ins": pl.DataFrame(warehouse.sql("from marts.fct_hand_ins")),
+            "quarantined_cells": pl.DataFrame(warehouse.sql("from marts.fct_quarantined_cells")),
         }
         unlisted = warehouse.execute(
             "select place, count(*) from marts.fct_accidents where is_place_unlisted "

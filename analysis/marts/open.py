@@ -85,5 +85,5 @@ def mart(
         duckdb.CatalogException: no mart of that name; the message names what is near.
     """
     with connect(data, as_of) as connection:
-        found = pl.DataFrame(connection.table(f"marts.{name}"))
+        found = pl.DataFrame(connection.sql(f"from marts.{name}"))
     return labelled(found, name, labels) if labels else found

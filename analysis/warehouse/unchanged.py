@@ -134,7 +134,7 @@ class Proof:
 
         (database,) = self._data.current.resolve().glob("*.duckdb")
         with duckdb.connect(database, read_only=True) as warehouse:
-            return bool(warehouse.table("marts.fct_drift").limit(1).fetchall())
+            return bool(warehouse.sql("from marts.fct_drift limit 1").fetchall())
 
 
 def _kept(data: DataDir) -> dict[str, Any]:
