@@ -12,6 +12,7 @@ from analysis.findings.words import asked, base_years, dated_value, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
+from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import bound, listed, short
 
@@ -145,9 +146,11 @@ def _townships(findings: Findings) -> Iterator[Problem]:
         high = own.filter(pl.col("significance").is_in(_HIGH)).sort("region_id")
         if high.is_empty():
             continue
-        last, years = high.select("year", "years").row(0)
+        first, last, years = high.select("first_year", "year", "years").row(0)
         places = [names[region] for region in high["region_id"]]
-        figures = {"name": findings.text(indicator), "first": last - years + 1, "last": last}
+        figures = {"name": findings.text(indicator)} | pooled_words(
+            first, last, years, findings.lang
+        )
         all_of_them = findings.listed(places)
         yield _problem(
             findings, "townships", places, report_due(findings), places=all_of_them, **figures
