@@ -121,7 +121,7 @@ def _scores(findings: Findings) -> Iterator[Problem]:
             continue
         due = row["due_date"]
         by = due if due and due >= findings.marts.as_of else report_due(findings)
-        value = short(row["value"])
+        value = short(row["value"], row["bound"])
         if row["bound"] is not None:
             asked_for = bound(row["operator"], row["bound"], "")
             value = findings.say("value_asked", value=value, bound=asked_for)

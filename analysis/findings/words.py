@@ -268,5 +268,5 @@ def target_value(findings: Findings, row: StandingRow) -> str:
         return "—"
     if row["kind"] == "milestone":
         return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
-    value, unit = short(row["value"]), row["unit"] or ""
+    value, unit = short(row["value"], row["threshold"]), row["unit"] or ""
     return value + unit if unit == "%" else findings.say("figure_in_unit", value=value, unit=unit)
