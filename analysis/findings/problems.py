@@ -8,6 +8,7 @@ import polars as pl
 
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings
+from analysis.findings.lacks import lacks
 from analysis.findings.words import asked, base_years, dated_value, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
@@ -168,8 +169,7 @@ def _signals(findings: Findings) -> Iterator[Problem]:
 
 
 def _missing(findings: Findings) -> Iterator[Problem]:
-    lacks = findings.missing.filter(pl.col("due_date") < findings.marts.as_of)
-    by_who = lacks.sort("period_end").group_by("department", maintain_order=True)
+    by_who = lacks(findings).group_by("department", maintain_order=True)
     for (who,), rows in by_who:
         forms = rows.group_by("name", maintain_order=True).agg("period")
         said = [

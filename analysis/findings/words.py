@@ -8,6 +8,7 @@ from analysis.findings.few import are_few
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import year_to
+from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow
 from analysis.marts.plan import StandingRow
@@ -25,6 +26,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     counted = ""
     if kind == "to_date" or (kind == "plan" and (now is None or now.end.year < findings.year)):
         counted = so_far(findings, found)
+    note = terms(findings, found)
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
@@ -45,7 +47,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
         limits=limits,
-        note=findings.say("standing_note", note=now.note_on_terms) if now.note_on_terms else "",
+        note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
         judged=_judged(findings, found.verdict),
     )
@@ -219,9 +221,11 @@ def behind(findings: Findings) -> str:
     ends = []
     for one in findings.of_indicators:
         name, counted = findings.text(one.indicator, "domain"), one.to_date
-        if counted and counted.end is None:
+        if counted is None:
+            ends.append(findings.say("handed_in_nothing", name=name, year=findings.year))
+        elif counted.end is None:
             ends.append(findings.say("handed_in_without_january", name=name))
-        elif counted and counted.end and counted.end < findings.span.end:
+        elif counted.end < findings.span.end:
             code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
             ends.append(findings.say(code, name=name, end=f"{counted.end:%Y-%m}"))
     return findings.listed(ends)
