@@ -16,6 +16,7 @@ from analysis.marts.rows import RateRow
 from analysis.messages.numbers import bound, number, scaled, short
 
 _DECEMBER = 12
+_STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
@@ -54,9 +55,14 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
-    """The status of a target, and that it was missed on its day where it was."""
+    """The status of a target, that it was missed on its day where it was, and the month that its figures stop at
+    where that is long ago."""
     said = findings.say(f"target_{row['status']}")
-    return findings.say("target_late", status=said) if row["reason"] == "met_late" else said
+    if row["reason"] == "met_late":
+        said = findings.say("target_late", status=said)
+    if is_stale(findings, row):
+        said = findings.say("status_stale", status=said, end=f"{row['period_end']:%Y-%m}")
+    return said
 
 
 def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
@@ -256,6 +262,14 @@ def asked(findings: Findings, row: StandingRow) -> str:
 def is_due_unknown(row: StandingRow) -> bool:
     """Whether a target's day is over and the data do not say whether it was reached."""
     return row["status"] in ("undecided", "no_data") and row["days_left"] < 0
+
+
+def is_stale(findings: Findings, row: StandingRow) -> bool:
+    """Whether a standing rests on a figure of months ago; what is built stays built."""
+    if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
+        return False
+    day, end = findings.marts.as_of, row["period_end"]
+    return 12 * (day.year - end.year) + day.month - end.month > _STALE_MONTHS
 
 
 def dated_value(findings: Findings, row: StandingRow) -> str:

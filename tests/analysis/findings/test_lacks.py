@@ -10,9 +10,11 @@ from analysis.base.places import own_id
 from analysis.findings import Findings, plan_so_far, year_to
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.lacks import lacks, lacks_words
+from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
 from analysis.findings.terms import terms, unsettled
+from analysis.findings.words import state_of
 from analysis.messages import Lang
 
 DAY = date(2026, 11, 30)
@@ -123,3 +125,64 @@ def test_what_a_rate_rests_on_is_said_of_every_year_and_month_in_it(
     assert unsettled(findings, found) == said
     if span.kind == "plan":
         assert terms(findings, found) == said
+
+
+def target(**own: object) -> Any:
+    row = {"name": "覆盖率", "kind": "percent", "status": "met", "reason": None, "unit": "%"}
+    row |= {
+        "value": 100.0,
+        "threshold": 100.0,
+        "operator": "=",
+        "note": None,
+        "departments": ["甲局"],
+    }
+    row |= {"period_end": date(2024, 12, 31), "due_date": date(2026, 12, 31), "source_form": "f"}
+    return row | own
+
+
+@pytest.mark.parametrize(
+    ("own", "status"),
+    [
+        ({}, "已达到（数据停在2024-12）"),
+        ({"status": "behind"}, "进度滞后（数据停在2024-12）"),
+        ({"period_end": date(2026, 8, 31)}, "已达到"),
+        ({"period_end": date(2026, 7, 31)}, "已达到（数据停在2026-07）"),
+        ({"kind": "milestone"}, "已达到"),  # what is built stays built
+        ({"status": "no_data"}, "无数据"),
+    ],
+)
+def test_a_standing_on_old_figures_says_where_they_stop(own: Any, status: str) -> None:
+    assert state_of(of(PLAN), target(**own)) == status
+
+
+def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_answers() -> None:
+    phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
+    fresh = target(period_end=date(2026, 10, 31))
+    found = of(PLAN, targets=[target(), fresh, target(status="behind")], answers={})
+    found.marts["plan_phases"] = phases  # type: ignore[index]
+    late, stale = _targets(found)
+    assert (stale.kind, stale.departments) == ("target_stale", ["甲局"])
+    assert "100%（2024-12）的数值，此后没有报送" in stale.words
+    assert "最近数值100%（2024-12），此后没有报送" in late.words
+
+
+@pytest.mark.parametrize(
+    ("lacking", "verdict", "step"),
+    [
+        ("道路明细", "no_clear_change", "补报道路明细（2026-01），补齐后再作判定"),
+        ("火灾统计", "no_clear_change", "按月续报，继续观察"),
+        ("火灾统计", "too_few", "续报数据，合并更多年份再作判定"),
+        ("火灾统计", "too_short", "报齐可比年度的数据"),
+    ],
+)
+def test_advice_on_a_rate_that_is_undecided_fits_the_reason(
+    lacking: str, verdict: str, step: str
+) -> None:
+    rows = missing((lacking, "大队", "2026-01", date(2026, 2, 10))).with_columns(form="name")
+    found = of(PLAN, missing=rows)
+    forms = {"form": ["道路明细", "火灾统计"], "event_domain": ["road", "fire"]}
+    found.marts["stg_forms"] = pl.DataFrame(forms)  # type: ignore[index]
+    indicator, judged = {"event_domain": "road"}, {"statistical_verdict": verdict}
+    compared = Compared(None, None, "unknown")
+    one: Any = IndicatorFinding(indicator, compared, None, judged, None)  # type: ignore[arg-type]
+    assert _step(found, one) == step
