@@ -49,7 +49,8 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
     office = "推进城市安全发展工作组办公室"
     assert (held.kind, held.departments) == ("held", ["交管大队", office])
     assert "退回" not in held.words + held.action
-    assert f"由{office}放行（safety accept" in held.action
+    assert f"由{office}核定后计入" in held.action
+    assert "safety" not in held.action
     assert (refused.kind, refused.departments) == ("rejected", ["交管大队"])
     assert "2份" in refused.words
     assert unknown.departments == [findings.say("department_unknown")]
