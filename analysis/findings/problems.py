@@ -21,6 +21,7 @@ from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
 from analysis.marts.period_words import pooled_words
+from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import bound, listed, short
 
@@ -130,29 +131,48 @@ def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
 
 
 def _targets(findings: Findings) -> Iterator[Problem]:
-    today = findings.marts.as_of
+    """Each target by itself, but for those that lack a figure for one reason and until one day."""
+    unknown: dict[tuple[str, date | None], list[StandingRow]] = {}
     for status in ("overdue", "behind", "undecided", "no_data", *_STANDING):
         for row in findings.targets:
             if row["status"] != status or row["source_form"] == "fct_verdicts":
                 continue
             if status in _STANDING and not is_stale(findings, row):
                 continue
-            by = row["due_date"] if row["due_date"] >= today else report_due(findings)
-            figures = {
-                "name": row["name"],
-                "value": dated_value(findings, row),
-                "status": findings.say(f"target_{status}"),
-                "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
-                "bound": asked(findings, row),
-                "due": findings.day(row["due_date"]),
-                "days": (today - row["due_date"]).days,
-                "why": row["note"] or "",
-            }
-            who = findings.others(row["departments"])
-            kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{status}"
-            if status in _STANDING:
-                kind = "target_stale"
-            yield _problem(findings, kind, who, by, **figures)
+            if status == "no_data" and row["reason"] != "threshold_missing":
+                unknown.setdefault((row["note"] or "", _due(findings, row)), []).append(row)
+                continue
+            yield _target(findings, row)
+    for (why, by), rows in unknown.items():
+        if len(rows) == 1:
+            yield _target(findings, rows[0])
+            continue
+        each = (findings.say("target_quoted", name=row["name"]) for row in rows)
+        who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
+        figures = {"count": len(rows), "names": findings.listed(list(each)), "why": why}
+        yield _problem(findings, "targets_no_data", list(who), by, **figures)
+
+
+def _due(findings: Findings, row: StandingRow) -> date | None:
+    return row["due_date"] if row["due_date"] >= findings.marts.as_of else report_due(findings)
+
+
+def _target(findings: Findings, row: StandingRow) -> Problem:
+    figures = {
+        "name": row["name"],
+        "value": dated_value(findings, row),
+        "status": findings.say(f"target_{row['status']}"),
+        "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
+        "bound": asked(findings, row),
+        "due": findings.day(row["due_date"]),
+        "days": (findings.marts.as_of - row["due_date"]).days,
+        "why": row["note"] or "",
+    }
+    who = findings.others(row["departments"])
+    kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{row['status']}"
+    if row["status"] in _STANDING:
+        kind = "target_stale"
+    return _problem(findings, kind, who, _due(findings, row), **figures)
 
 
 def _scores(findings: Findings) -> Iterator[Problem]:
