@@ -38,7 +38,8 @@ def break_line(figure: go.Figure, look: Look, row: BreakRow, at: object) -> None
 
 def write_instead(figure: go.Figure, look: Look) -> tuple[str, int]:
     """Words in place of a picture without a rate to draw; the subtitle and the height that go with them."""
-    figure.update_layout(showlegend=False, shapes=[], annotations=[])
+    figure.layout.shapes, figure.layout.annotations = (), ()
+    figure.update_layout(showlegend=False)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     where = {"x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper", "showarrow": False}

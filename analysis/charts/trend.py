@@ -98,7 +98,7 @@ def trend(
     table = coded(years, indicator).select(columns)
     subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
     height = 240
-    if known.is_empty():
+    if known.is_empty() and not (beside and beside[1].height):
         subtitle, height = write_instead(figure, look)
     missing = look.missed([indicator], date(spanned[0], 1, 1), date(year, 12, 31))
     return look.chart(
