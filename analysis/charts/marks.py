@@ -40,8 +40,9 @@ def write_instead(figure: go.Figure, look: Look) -> tuple[str, int]:
     """Words in place of a picture without a rate to draw; the subtitle and the height that go with them."""
     figure.layout.shapes, figure.layout.annotations = (), ()
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
+    nothing = {"visible": False, "showticklabels": False, "title": None}
+    figure.update_xaxes(**nothing)
+    figure.update_yaxes(**nothing)
     where = {"x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper", "showarrow": False}
     figure.add_annotation(text=look.say("chart_no_rate"), font={"color": GREY}, **where)
     return "", _WORDS
