@@ -55,7 +55,7 @@ def chart_set(findings: Findings) -> list[Chart]:
 
 def look_of(findings: Findings) -> Look:
     """What the charts of one build share."""
-    return Look(findings.lang, _foot(findings.marts, findings.lang))
+    return Look(findings.lang, _foot(findings.marts, findings.lang), findings.gaps)
 
 
 def _foot(marts: Snapshot, lang: Lang) -> str:

@@ -41,6 +41,12 @@ class Span:
             return f"{self.first.year}-{self.year}"
         return f"{self.year}" if self.kind == "year" else f"{self.end:%Y-%m}"
 
+    @property
+    def in_last_year(self) -> "Span":
+        """Of the year that it ends in as much as it holds."""
+        whole = self.last_whole_year == self.year
+        return whole_year(self.year) if whole else year_to(self.year, self.end.month)
+
     def words(self, lang: Lang) -> str:
         if self.kind == "to_date" and self.end.month == 1:
             return say("edition_january", lang, year=self.year)

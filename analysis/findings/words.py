@@ -201,9 +201,16 @@ def verdict_groups(findings: Findings) -> str:
 def verdict_counts(findings: Findings) -> str:
     """How many rates got better, how many worse and how many cannot be told."""
     return findings.listed(
-        findings.say("target_count", status=said, count=len(names))
-        for said, names in _groups(findings).items()
+        _counted_group(findings, said, names) for said, names in _groups(findings).items()
     )
+
+
+def _counted_group(findings: Findings, said: str, names: list[str]) -> str:
+    """How many rates; those that are not judged by name."""
+    counted = findings.say("target_count", status=said, count=len(names))
+    if said != findings.say("no_verdict"):
+        return counted
+    return findings.say("gap", name=counted, why=findings.listed(names))
 
 
 def _groups(findings: Findings) -> dict[str, list[str]]:
