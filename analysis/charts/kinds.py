@@ -41,7 +41,15 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     height = 150 * ((len(drawn) + 1) // 2) + 20
     table, left = pl.concat(tables), _LEFT[look.lang]
     return look.chart(
-        "kinds", figure, finding, subtitle, table, height, left, of=findings.indicators
+        "kinds",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left,
+        of=findings.indicators,
+        span=look.say("edition_year", year=year),
     )
 
 

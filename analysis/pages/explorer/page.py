@@ -29,7 +29,11 @@ def explorer_page(marts: Snapshot, lang: Lang = "zh") -> str:
 
     build = tell("report_build", build_id=marts.build["build_id"], as_of=marts.as_of)
     waits = waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"])
-    words = wordings("explorer_", lang) | wordings("at_least", lang) | {f"col_{n}": tell(f"col_{n}") for n in _COLUMNS}
+    words = (
+        wordings("explorer_", lang)
+        | wordings("at_least", lang)
+        | {f"col_{n}": tell(f"col_{n}") for n in _COLUMNS}
+    )
     look = {"colors": _COLORS, "font": FONT, "lang": lang, "words": words}
     # the script writes the day on which a picture is drawn
     dated = {"foot": foot(marts, "{today}", lang), "day": marts.as_of}

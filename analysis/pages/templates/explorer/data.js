@@ -52,7 +52,7 @@ const isHeld = (line, kind) => line.region.place !== "part" || kind === "year";
 
 // Whether an indicator is made of periods of a kind: quarters alone where its denominator is.
 const KINDS = new Map(DATA.indicators.map((indicator) => [indicator, new Set()]));
-for (const row of FIGURES.values()) KINDS.get(row.indicator).add(row.period.kind);
+for (const row of FIGURES.values()) if (row.code) KINDS.get(row.indicator).add(row.period.kind);
 const isOfKind = ({ indicator }, kind) => !KINDS.get(indicator).size || KINDS.get(indicator).has(kind);
 
 // Whether an indicator is divided by what is known of the places below; where it is not, its count may be.
