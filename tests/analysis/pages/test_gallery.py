@@ -230,7 +230,7 @@ def test_what_is_removed_is_told(published: Published, tmp_path: Path) -> None:
         (("--to", "2026-13"), "不是年月"),
         (("--width", "third"), "宽度"),
         (("--year", "x"), "不是年份"),
-        (("--to", "2199-01"), "还没有报送"),
+        (("--to", "2199-01"), "最近报到"),
     ],
 )
 def test_a_wrong_option_is_answered_in_chinese(
