@@ -1,6 +1,7 @@
 """Reading the published warehouse from notebooks, charts and reports."""
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -8,7 +9,6 @@ import polars as pl
 
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
-from analysis.base.text import likeness
 from analysis.marts.labels import labelled
 from analysis.marts.rows import BuildRow, rows_of
 from analysis.messages import Lang, say
@@ -95,7 +95,7 @@ def mart(
         there = "select table_name from information_schema.tables where table_schema = 'marts'"
         names = sorted(row[0] for row in connection.sql(there).fetchall())
         if name not in names:
-            near = sorted(names, key=lambda known: -likeness(str(name), known))[:_NEAR]
+            near = get_close_matches(str(name), names, _NEAR, cutoff=0)
             asked = {"asked": name, "near": listed(near, labels or "zh")}
             raise NoSuchMart(say("no_such_mart", labels or "zh", **asked))
         found = pl.DataFrame(connection.table(f"marts.{name}"))
