@@ -38,7 +38,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     finding = look.say("chart_calendar", year=year, all=due.height, **counts)
     table = due.sort("name", "period_end").with_columns(status="said").select(_TABLE)
     subtitle, height = look.say("chart_calendar_sub"), 26 * len(months) + 10
-    return look.chart("calendar", figure, finding, subtitle, table, height, left=170)
+    return look.chart(
+        "calendar",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left=170,
+        span=look.say("edition_year", year=findings.year),
+    )
 
 
 def _cells(look: Look, months: Mapping[str, list[Month | None]]) -> Any:

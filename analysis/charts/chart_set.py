@@ -25,9 +25,7 @@ from analysis.charts import (
 )
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings
-from analysis.marts.snapshot import Snapshot
-from analysis.marts.waiting import waiting
-from analysis.messages import Lang, say
+from analysis.marts.foot import foot
 
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
@@ -55,13 +53,5 @@ def chart_set(findings: Findings) -> list[Chart]:
 
 def look_of(findings: Findings) -> Look:
     """What the charts of one build share."""
-    return Look(findings.lang, _foot(findings.marts, findings.lang), findings.gaps)
-
-
-def _foot(marts: Snapshot, lang: Lang) -> str:
-    build, today = marts.build, f"{local_now():%Y-%m-%d}"
-    source = say("chart_foot", lang, build_id=build["build_id"], as_of=build["as_of"], today=today)
-    waits = waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"])
-    parts = [source, waits.text(lang)] if waits else [source]
-    sample = say("chart_foot_sample", lang) if marts.is_sample else ""
-    return sample + say("list_semicolon", lang).join(parts)
+    today = f"{local_now():%Y-%m-%d}"
+    return Look(findings.lang, foot(findings.marts, today, findings.lang), findings.gaps)

@@ -40,7 +40,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         finding += look.say("chart_due_unknown", count=len(unknown))
     table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
     subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
-    return look.chart("due_dates", figure, finding, subtitle, table, height, left=200)
+    return look.chart(
+        "due_dates",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left=200,
+        span=look.say("shown_on", day=findings.marts.as_of),
+    )
 
 
 def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:

@@ -65,7 +65,15 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     significance = named("significance", "significance", look.lang)
     table = compared.select("region_id", "name", *rates, significance).sort("region_id")
     subtitle = look.say("chart_funnel_sub", chance=number(_BY_CHANCE * compared.height, 1))
-    return look.chart("funnel", figure, finding, subtitle, table, of=indicator)
+    return look.chart(
+        "funnel",
+        figure,
+        finding,
+        subtitle,
+        table,
+        of=indicator,
+        span=look.say("shown_years", first=last - years + 1, last=last),
+    )
 
 
 def _limits(

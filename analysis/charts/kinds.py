@@ -45,7 +45,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table, left = pl.concat(tables), _LEFT[look.lang]
     missing = look.missed(of, span.first, span.end)
     return look.chart(
-        "kinds", figure, finding, subtitle, table, height, left, of=of, missing=missing
+        "kinds",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left,
+        of=of,
+        missing=missing,
+        span=span.words(look.lang),
     )
 
 

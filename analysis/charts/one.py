@@ -1,16 +1,17 @@
 """One chart by name, as a notebook asks for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from analysis.base.places import own_id
 from analysis.base.text import likeness
 from analysis.charts import beside, change, funnel, heat_table, own, rolling, trend, when
 from analysis.charts.chart_set import WHOLE, look_of
-from analysis.charts.theme import Chart
-from analysis.findings import Findings
+from analysis.charts.theme import Chart, Look
+from analysis.findings import Findings, why_default
 from analysis.marts.code_names import names_of
 from analysis.marts.open import published_file
 from analysis.marts.rows import IndicatorRow
@@ -30,7 +31,7 @@ class NoSuchChart(LookupError):
 
 def chart(
     name: str | Mapping[str, object],
-    region: str | None = None,
+    region: str | int | None = None,
     period: str = "year",
     comparison: str | None = None,
     year: int | None = None,
@@ -47,23 +48,31 @@ def chart(
         comparison: ``prior_year``: why the rate changed; ``townships``: these beside the own region,
             ``township_years``: these over the years; or a region whose yearly rates stand beside. Periods and comparisons may be given by their
             names of ``seeds/code_names.csv``.
-        year: the last that it shows; the last complete one if none is given.
+        year: the last that it shows; if none is given the last of which most rates are known, which its foot
+            says where that is not the last one.
 
     Raises:
-        NoSuchChart: no such chart, region, period or comparison, or the published data give none.
+        NoSuchChart: no such chart, region, period, comparison or language, or the published data give none.
         NotPublished: there is no such build.
     """
+    if lang not in get_args(Lang):
+        raise NoSuchChart(say("no_such_lang", asked=lang))
     findings = _findings(published_file(), year, lang)
-    look = look_of(findings)
+    look = _look(findings, year)
     if isinstance(name, Mapping):
         found, name = own.draw(findings, look, name), str(name["name_zh"])
     elif name in _WHOLE:
         found = _WHOLE[name](findings, look)
     else:
-        indicator = _indicator(findings, name)
-        place = own_id() if region is None else _region(findings, region)
+        indicator = _indicator(findings, str(name))
+        place = own_id() if region is None else _region(findings, str(region))
         found = _of_indicator(
-            findings, indicator, place, _period(period, lang), _comparison(findings, comparison)
+            findings,
+            look,
+            indicator,
+            place,
+            _period(period, lang),
+            _comparison(findings, comparison),
         )
     if found is None:
         raise NoSuchChart(say("nothing_to_draw", lang, name=name, year=findings.year))
@@ -75,10 +84,20 @@ def _findings(path: Path, year: int | None, lang: Lang) -> Findings:
     return Findings.of_year(Snapshot(path=path), year, lang)
 
 
+def _look(findings: Findings, year: int | None) -> Look:
+    """With the year that nobody asked for in its foot, where that surprises."""
+    look, why = look_of(findings), None if year else why_default(findings.marts, findings.lang)
+    return replace(look, foot=f"{why} {look.foot}") if why else look
+
+
 def _of_indicator(
-    findings: Findings, indicator: IndicatorRow, region: str, period: str, comparison: str | None
+    findings: Findings,
+    look: Look,
+    indicator: IndicatorRow,
+    region: str,
+    period: str,
+    comparison: str | None,
 ) -> Chart | None:
-    look = look_of(findings)
     if comparison == "townships":
         return funnel.draw(findings, look, indicator)
     if comparison == "township_years":

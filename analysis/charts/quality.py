@@ -39,7 +39,16 @@ def draw(findings: Findings, look: Look) -> Chart:
     finding = look.say("chart_quality", quarantined=table["rows_quarantined"].sum(), **counts)
     subtitle = look.say("chart_quality_sub" if has_rows else "chart_quality_sub_files")
     height = 24 * table.height + 30
-    return look.chart("quality", figure, finding, subtitle, table, height, left=150)
+    return look.chart(
+        "quality",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left=150,
+        span=look.say("shown_on", day=findings.marts.as_of),
+    )
 
 
 def _by_form(marts: Snapshot, look: Look, hand_ins: pl.DataFrame) -> pl.DataFrame:

@@ -41,7 +41,16 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     finding = target_counts(findings, rows)
     table = targets_table(findings)
     subtitle, height = look.say("chart_targets_sub"), 34 * len(rows) + 10
-    return look.chart("targets", figure, finding, subtitle, table, height, left=172)
+    return look.chart(
+        "targets",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left=172,
+        span=look.say("shown_on", day=findings.marts.as_of),
+    )
 
 
 def targets_table(findings: Findings) -> pl.DataFrame:

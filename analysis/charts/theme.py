@@ -61,6 +61,7 @@ class Chart:
         subtitle: definition and unit, and what its marks are.
         foot: source, build and day.
         table: the figures that it draws, as the annex shows them; ``code`` is what ``safety trace`` takes.
+        span: what it is of where its table does not tell: neither the years nor the days of its figures.
         indicators: those of ``dim_indicator`` that it shows.
         heads: what the columns of `table` are called, with their units.
     """
@@ -72,6 +73,7 @@ class Chart:
     subtitle: str
     foot: str
     table: pl.DataFrame
+    span: str | None = None
     indicators: tuple[str, ...] = ()
     heads: Mapping[str, str] = field(default_factory=dict)
 
@@ -120,6 +122,7 @@ class Look:
         left: int = 62,
         of: IndicatorRow | Sequence[IndicatorRow] = (),
         missing: pl.DataFrame | None = None,
+        span: str | None = None,
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
@@ -166,7 +169,7 @@ class Look:
             )
             key = f"{key}_{of['indicator_id']}"
         named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
-        return Chart(key, figure, finding, caption, subtitle, source, table, ids, named)
+        return Chart(key, figure, finding, caption, subtitle, source, table, span, ids, named)
 
 
 def _above_plot(figure: go.Figure) -> int:

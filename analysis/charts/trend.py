@@ -38,7 +38,11 @@ def draw(
     last = years["year"].max()
     year = last if isinstance(last, int) else findings.year
     breaks = findings.breaks_of(indicator)
-    other = _nation(look, years) if beside is None else _rates_of(findings, look, indicator, beside)
+    other = (
+        _nation(look, years)
+        if beside is None
+        else _rates_of(findings, look, indicator, beside, years)
+    )
     return trend(look, indicator, years, breaks, verdict, year, other)
 
 
@@ -48,9 +52,10 @@ def _nation(look: Look, years: pl.DataFrame) -> tuple[str, pl.DataFrame] | None:
 
 
 def _rates_of(
-    findings: Findings, look: Look, indicator: IndicatorRow, region: str
+    findings: Findings, look: Look, indicator: IndicatorRow, region: str, years: pl.DataFrame
 ) -> tuple[str, pl.DataFrame]:
-    name, rates = findings.region_names()[region], rates_of(findings, indicator, region)
+    name = findings.region_names()[region]
+    rates = rates_of(findings, indicator, region).join(years.select("year"), on="year", how="semi")
     if rates.is_empty():
         return look.say("legend_beside_none", name=name), rates
     is_published = region in (area.region_id for area in ancestors(own_id()))
@@ -73,13 +78,11 @@ def trend(
         years: its yearly rows of ``fct_indicator_rates`` with ``note``, in order, up to `year`.
         breaks: the changes of its definition that forbid a comparison.
         verdict: statistical verdict of `year`, in words.
-        beside: what other rates are called, and they: ``year, rate``; those of the same years are drawn.
+        beside: what other rates are called, and they: ``year, rate``.
     """
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
     years = years.with_columns(year=pl.col("period_end").dt.year())
     known = years.filter(pl.col("rate").is_not_null())
-    if beside:
-        beside = beside[0], beside[1].join(years.select("year"), on="year", how="semi")
     figure = go.Figure([*_marks(look, indicator, years, breaks), *_beside(beside)])
     _draw_breaks(figure, look, breaks, known["year"].to_list())
     spanned = range(min(years["year"].to_list(), default=year), year + 1)

@@ -29,8 +29,15 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     words = {"board": {b: look.say(f"board_{b}") for b in _BOARDS}}
     words["level"] = {level: look.say(f"level_word_{level}") for level in (*LEVELS, "unknown")}
     table = table.with_columns(pl.col(c).replace_strict(names) for c, names in words.items())
-    missing, subtitle = warnings_missing(findings), look.say("chart_warnings_sub")
-    return look.chart("warnings", figure, finding, subtitle, table, missing=missing)
+    return look.chart(
+        "warnings",
+        figure,
+        finding,
+        look.say("chart_warnings_sub"),
+        table,
+        missing=warnings_missing(findings),
+        span=look.say("edition_year", year=findings.year),
+    )
 
 
 def _marks(look: Look, found: pl.DataFrame) -> Iterator[Any]:

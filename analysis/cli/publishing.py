@@ -1,14 +1,16 @@
 """Verbs that write charts and reports."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from analysis.base.settings import DataDir
 from analysis.cli.application import (
+    HELP_LANG,
     DataOption,
     LangOption,
     app,
@@ -23,14 +25,49 @@ from analysis.messages.numbers import listed
 if TYPE_CHECKING:
     from analysis.findings import Findings
 
-YearOption = Annotated[int | None, typer.Option("--year", min=1949, max=2200, help=help_of("year"))]
+
+T = TypeVar("T")
+
+
+def _parsed(code: str, read: Callable[[str], T]) -> Callable[[str], T]:
+    """`read`, whose ``ValueError`` is told in the words of `code`."""
+
+    def parse(text: str) -> T:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise typer.BadParameter(say(code, HELP_LANG, found=text)) from error
+
+    return parse
+
+
+def _year(text: str) -> int:
+    return date(int(text), 1, 1).year
+
+
+YearOption = Annotated[
+    int | None,
+    typer.Option("--year", parser=_parsed("bad_year", _year), metavar="YYYY", help=help_of("year")),
+]
 ToOption = Annotated[
-    datetime | None, typer.Option("--to", formats=["%Y-%m"], metavar="YYYY-MM", help=help_of("to"))
+    datetime | None,
+    typer.Option(
+        "--to",
+        parser=_parsed("bad_month", lambda text: datetime.strptime(text, "%Y-%m")),
+        metavar="YYYY-MM",
+        help=help_of("to"),
+    ),
 ]
 PlanOption = Annotated[bool, typer.Option("--plan", help=help_of("plan"))]
 OutOption = Annotated[Path | None, typer.Option("--out", help=help_of("out"), file_okay=False)]
 AsOfOption = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help=help_of("as_of_report"))
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        parser=_parsed("bad_day", lambda text: datetime.strptime(text, "%Y-%m-%d")),
+        metavar="YYYY-MM-DD",
+        help=help_of("as_of_report"),
+    ),
 ]
 
 
@@ -50,7 +87,15 @@ def charts(
         str | None, typer.Option("--figure", metavar="CODE", help=help_of("figure"))
     ] = None,
     formats: Annotated[str, typer.Option("--format", help=help_of("format"))] = "png,svg",
-    width: Annotated[Width, typer.Option("--width", help=help_of("width"))] = Width.WHOLE,
+    width: Annotated[
+        Width,
+        typer.Option(
+            "--width",
+            parser=_parsed("bad_width", Width),
+            metavar="|".join(Width),
+            help=help_of("width"),
+        ),
+    ] = Width.WHOLE,
     is_transparent: Annotated[
         bool, typer.Option("--transparent", help=help_of("transparent"))
     ] = False,
@@ -74,18 +119,20 @@ def charts(
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
         raise typer.BadParameter(say("bad_format", lang, found=wrong if kinds else formats))
     _one_span(year, to, plan, lang)
-    if figure and not (year or to or plan):
+    if figure is not None and not (year or to or plan):
         year = _year_of(figure, lang)
     directory = data_dir(data, lang)
     with told_errors(lang):
         findings = _findings(directory, as_of, (year, to, plan), lang)
         found = numbered(chart_set(findings))
         try:
-            chosen = [showing(found, figure)] if figure else found
-            name = f"charts_{findings.span.stem}" + (f"_{figure.upper()}" if figure else "")
+            chosen = [showing(found, figure)] if figure is not None else found
+            name = f"charts_{findings.span.stem}" + (
+                f"_{figure.upper()}" if figure is not None else ""
+            )
             wanted = Wanted(kinds, WIDTHS[width], is_transparent)
             folder = out or directory.reports / name
-            written, lacks_emf = write_gallery(chosen, findings, folder, wanted)
+            written, removed, lacks_emf = write_gallery(chosen, findings, folder, wanted)
         except UnknownFigure as error:
             said = {"figure": figure, "span": findings.span.words(lang)}
             text = say(
@@ -102,6 +149,9 @@ def charts(
         console.print(say("no_emf", lang), style="yellow", soft_wrap=True)
     text = say("charts_written", lang, count=len(chosen), files=len(written), page=written[0])
     console.print(text, soft_wrap=True)
+    if removed:
+        told = say("charts_removed", lang, count=len(removed), folder=written[0].parent)
+        console.print(told, style="yellow", soft_wrap=True)
 
 
 def _one_span(year: int | None, to: datetime | None, plan: bool, lang: Lang) -> None:
@@ -124,7 +174,15 @@ def _findings(
     span: tuple[int | None, datetime | None, bool],
     lang: Lang,
 ) -> "Findings":
-    from analysis.findings import Findings, default_year, plan_so_far, whole_year, why_not, year_to
+    from analysis.findings import (
+        Findings,
+        default_year,
+        plan_so_far,
+        whole_year,
+        why_default,
+        why_not,
+        year_to,
+    )
     from analysis.marts.snapshot import Snapshot
 
     year, to, plan = span
@@ -135,6 +193,8 @@ def _findings(
     if problem := why_not(marts, asked, lang):
         console.print(problem, style="red", soft_wrap=True)
         raise typer.Exit(2)
+    if not (year or to) and (why := why_default(marts, lang)):
+        console.print(why, style="yellow", soft_wrap=True)
     return Findings(marts, asked, lang)
 
 

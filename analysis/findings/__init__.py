@@ -7,6 +7,7 @@ from analysis.findings.span import (
     plan_so_far,
     so_far,
     whole_year,
+    why_default,
     why_not,
     year_to,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "plan_so_far",
     "so_far",
     "whole_year",
+    "why_default",
     "why_not",
     "year_to",
 ]

@@ -66,7 +66,7 @@ class Findings:
 
     @classmethod
     def of_year(cls, marts: Snapshot, year: int | None = None, lang: Lang = "zh") -> "Findings":
-        """Of a whole year, by default the last one whose four rates are complete."""
+        """Of a whole year, by default the last one of which most rates are known."""
         return cls(marts, whole_year(year or default_year(marts)), lang)
 
     @property

@@ -9,9 +9,11 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.base.settings import setting
-from analysis.marts.plan import plan_indicators
+from analysis.marts.plan import plan_indicators, plan_rows
+from analysis.marts.rows import in_language
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
 
 Kind = Literal["year", "to_date", "plan"]
 
@@ -89,18 +91,18 @@ def plan_so_far(marts: Snapshot) -> Span:
 def so_far(marts: Snapshot) -> Span:
     """The year that runs, up to the last month whose counts of any rate of the plan are all handed in; of
     nothing handed in, up to the build's day."""
-    end = max(_handed_in(marts), default=marts.as_of)
+    end = max(_handed_in(marts, "ytd"), default=marts.as_of)
     return year_to(end.year, end.month)
 
 
-def _handed_in(marts: Snapshot) -> list[date]:
-    """The ends of months whose year so far is handed in whole for some rate of the plan."""
+def _handed_in(marts: Snapshot, kind: str) -> list[date]:
+    """The ends of months that are handed in for some rate of the plan; of `kind` ``ytd``, whose year so far is."""
     series = plan_indicators(marts)["numerator_series"]
     counted = marts.table("intermediate", "int_series_by_period").filter(
         "is_complete",
         pl.col("series").is_in(series.implode()),
         region_id=own_id(),
-        period_kind="ytd",
+        period_kind=kind,
         origin="hand_in",
     )
     ends: list[date] = counted["period_end"].to_list()
@@ -117,6 +119,9 @@ def why_not(marts: Snapshot, span: Span, lang: Lang) -> str | None:
     known = {"span": span.words(lang), "first": first, "last": last}
     if span.kind == "year" and span.end > marts.as_of:
         return say("span_not_over", lang, **known)
+    reported = max(_handed_in(marts, "month"), default=span.end)
+    if span.kind == "to_date" and span.end > reported:
+        return say("span_not_yet", lang, span=known["span"], last=f"{reported:%Y-%m}")
     within = (pl.col("period_start") <= span.end) & (pl.col("period_end") >= span.first)
     if span.kind != "plan" and files.filter(within).is_empty():
         return say("span_without_data", lang, **known)
@@ -124,7 +129,26 @@ def why_not(marts: Snapshot, span: Span, lang: Lang) -> str | None:
 
 
 def default_year(marts: Snapshot) -> int:
-    """The last year whose four rates are complete, else the one before the build's day."""
+    """The last year of which most rates of the plan are known, else the one before the build's day."""
+    known = _years_known(marts)
+    most = len(plan_indicators(marts)) // 2 + 1
+    return max((y for y, ids in known.items() if len(ids) >= most), default=marts.as_of.year - 1)
+
+
+def why_default(marts: Snapshot, lang: Lang) -> str | None:
+    """Which year is taken where none is asked for, and why; none where it is the last one and all is known."""
+    known, year, last = _years_known(marts), default_year(marts), marts.as_of.year - 1
+    plan = plan_rows(marts)
+    lacking = [row for row in plan if row["indicator_id"] not in known.get(last, set())]
+    if not lacking:
+        return None
+    names = listed([in_language(row, "name", lang) for row in lacking], lang)
+    figures = {"year": year, "known": len(known.get(year, ())), "all": len(plan)}
+    return say("default_year", lang, last=last, names=names, **figures)
+
+
+def _years_known(marts: Snapshot) -> dict[int, set[str]]:
+    """By year the rates of the plan that are known of it."""
     plan = plan_indicators(marts)["indicator_id"]
     rates = marts["fct_indicator_rates"].filter(
         pl.col("indicator_id").is_in(plan.implode()),
@@ -133,5 +157,7 @@ def default_year(marts: Snapshot) -> int:
         period_kind="year",
         origin="hand_in",
     )
-    years = rates.group_by(year=pl.col("period_end").dt.year()).len().filter(len=len(plan))["year"]
-    return max(years.to_list(), default=marts.as_of.year - 1)
+    found: dict[int, set[str]] = {}
+    for day, indicator in rates.select("period_end", "indicator_id").iter_rows():
+        found.setdefault(day.year, set()).add(indicator)
+    return found

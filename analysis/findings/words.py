@@ -10,7 +10,7 @@ from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import year_to
 from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
-from analysis.marts.judged import JudgedRow
+from analysis.marts.judged import JudgedRow, dated_verdict, is_older
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import RateRow
 from analysis.messages.numbers import bound, number, scaled, short
@@ -70,7 +70,9 @@ def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
     if verdict is None or verdict["statistical_verdict"] is None:
         return ""
     name = verdict_name(findings, verdict)
-    return findings.say("standing_judged", verdict=name, sentence=verdict["sentence"])
+    return findings.say(
+        "standing_judged", verdict=name, sentence=verdict_in_full(findings, verdict)
+    )
 
 
 def count_words(
@@ -175,19 +177,24 @@ def base_years(findings: Findings) -> str:
 
 def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
     """What the verdict is called, with its last year where that lies before the span's."""
-    code = verdict["statistical_verdict"] if verdict else None
-    if verdict is None or code is None:
+    said = dated_verdict(verdict, findings.year, findings.lang) if verdict else None
+    if verdict is None or said is None:
         return findings.say("no_verdict")
-    said, (first, last) = name_of("statistical_verdict", code, findings.lang), _years(verdict)
-    if last is not None and last < findings.year:
-        return findings.say("verdict_up_to", verdict=said, last=last)
+    if is_older(verdict, findings.year):
+        return said
+    first = verdict["first_year"]
     if findings.span.kind == "plan" and first is not None and first > findings.span.first.year:
         return findings.say("verdict_since", verdict=said, first=first)
     return said
 
 
-def _years(verdict: JudgedRow) -> tuple[int | None, int | None]:
-    return verdict["first_year"], verdict["last_year"]
+def verdict_in_full(findings: Findings, verdict: JudgedRow) -> str:
+    """Its sentence, and why the year that runs is not in it where it stops before that."""
+    runs = findings.span.kind != "year" and verdict["period_end"].year < findings.year
+    if not runs or not is_older(verdict, findings.year):
+        return verdict["sentence"]
+    least = int(setting("verdict_min_months"))
+    return verdict["sentence"] + findings.say("verdict_without", year=findings.year, least=least)
 
 
 def verdict_groups(findings: Findings) -> str:

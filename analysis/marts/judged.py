@@ -6,8 +6,9 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.conclusions.sentences import VerdictRow, verdict_sentence
+from analysis.marts.code_names import name_of
 from analysis.marts.snapshot import Snapshot
-from analysis.messages import Lang
+from analysis.messages import Lang, say
 
 
 class JudgedRow(VerdictRow):
@@ -19,6 +20,22 @@ class JudgedRow(VerdictRow):
     denominator_before: float | None
     denominator: float | None
     sentence: str
+
+
+def dated_verdict(row: JudgedRow, year: int, lang: Lang) -> str | None:
+    """What the verdict is called, with its last year where that lies before `year`; nothing where statistics
+    say nothing."""
+    if row["statistical_verdict"] is None:
+        return None
+    said = name_of("statistical_verdict", row["statistical_verdict"], lang)
+    if is_older(row, year):
+        return say("verdict_up_to", lang, verdict=said, last=row["last_year"])
+    return said
+
+
+def is_older(row: JudgedRow, year: int) -> bool:
+    """Whether the last year that it judges lies before `year`."""
+    return row["last_year"] is not None and row["last_year"] < year
 
 
 def judged(marts: Snapshot, lang: Lang) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Reading the published warehouse from notebooks, charts and reports."""
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -10,13 +11,19 @@ from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
 from analysis.marts.labels import labelled
 from analysis.marts.rows import BuildRow, rows_of
-from analysis.messages import Lang
+from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
 
 FILE_NAME = "city_safety.duckdb"
+_NEAR = 5
 
 
 class NotPublished(FileNotFoundError):
     """There is no published build in the data directory yet."""
+
+
+class NoSuchMart(LookupError):
+    """There is no mart of that name; the message says which are near."""
 
 
 class ChangedAfterPublication(RuntimeError):
@@ -82,8 +89,14 @@ def mart(
 
     Raises:
         NotPublished: there is no such build.
-        duckdb.CatalogException: no mart of that name; the message names what is near.
+        NoSuchMart: no mart of that name.
     """
     with connect(data, as_of) as connection:
+        there = "select table_name from information_schema.tables where table_schema = 'marts'"
+        names = sorted(row[0] for row in connection.sql(there).fetchall())
+        if name not in names:
+            near = get_close_matches(str(name), names, _NEAR, cutoff=0)
+            asked = {"asked": name, "near": listed(near, labels or "zh")}
+            raise NoSuchMart(say("no_such_mart", labels or "zh", **asked))
         found = pl.DataFrame(connection.sql(f"from marts.{name}"))
     return labelled(found, name, labels) if labels else found

@@ -21,6 +21,7 @@ from analysis.findings.words import (
     is_due_unknown,
     span_of,
     target_counts,
+    verdict_in_full,
     verdict_name,
     why_unknown,
 )
@@ -178,7 +179,7 @@ def _rate(edition: Edition, found: IndicatorFinding) -> dict[str, object]:
         "verdict": verdict_name(edition, found.verdict),
         "color": _COLORS.get(code or "", GREY),
         "ink": ink_on(_COLORS.get(code or "", GREY)),
-        "sentence": verdict["sentence"] if verdict else "",
+        "sentence": verdict_in_full(edition, verdict) if verdict else "",
         "note": (now.note if now else None) or "",
         "years": _years(edition, found.indicator),
         "forecast": forecast_words(found.forecast, edition.lang) if found.forecast else "",
@@ -209,7 +210,7 @@ def _years(edition: Edition, indicator: PlanIndicatorRow) -> str:
             "situation_year",
             year=row["year"],
             rate=number(row["rate"], indicator["decimals"]),
-            count=short(row["numerator"]),
+            count=count_words(edition, row["numerator"], row["is_complete"]),
             why=edition.say("gap", name="", why=row["note"])
             if row["rate"] is None and row["note"]
             else "",

@@ -27,6 +27,7 @@ from analysis.marts.rows import (
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 from analysis.pages.explorer.said import Record, compared, forecasts, signals, verdicts
+from analysis.pages.explorer.stated import StatedRow, with_stated
 
 _RATES = {"rate": "rate", "lower": "rate_lower_95", "upper": "rate_upper_95"}
 _COLUMNS = (
@@ -51,16 +52,15 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
         ``figures`` are columns of equal length: ``indicator, region, period, note`` are numbers of those
         lists; ``count`` and ``over`` (numerator and denominator) have two decimals, ``rate, lower, upper,
         before`` (the rate a year before) those of the indicator, ``change`` in percent and ``least, most`` (the
-        limits of the count) have one. Null is unknown.
+        limits of the count) have one. Null is unknown; a rate known as published alone has no code.
     """
     indicators = _in_order(marts)
     shown = _shown(marts)
-    held = {own_id(), *shown["region_id"]}
+    stated = with_stated(marts, with_notes(shown, lang), lang)
+    held = {own_id(), *stated["region_id"]}
     regions = [row for row in marts.rows(RegionRow) if row["region_id"] in held]
     periods, notes = Numbered(), Numbered({None: 0})
-    figures = _figures(
-        rows_of(with_notes(shown, lang), NotedRow), indicators, regions, periods, notes
-    )
+    figures = _figures(rows_of(stated, StatedRow), indicators, regions, periods, notes)
     codes = {row["indicator_id"]: row["code"] for row in indicators}
     return {
         "indicators": _indicators(marts, indicators, lang),
@@ -96,12 +96,11 @@ def _shown(marts: Snapshot) -> pl.DataFrame:
     """Every period of the own region and of those around it, the years of all others."""
     whole = [own_id(), *(region.region_id for region in ancestors(own_id()))]
     rates = marts["fct_indicator_rates"]
-    shown = rates.filter(pl.col("region_id").is_in(whole) | (pl.col("period_kind") == "year"))
-    return shown.sort("indicator_id", "region_id", "period_kind", "period_end")
+    return rates.filter(pl.col("region_id").is_in(whole) | (pl.col("period_kind") == "year"))
 
 
 def _figures(
-    rows: list[NotedRow],
+    rows: list[StatedRow],
     indicators: list[IndicatorRow],
     regions: list[RegionRow],
     periods: Numbered,
@@ -119,7 +118,7 @@ def _figures(
             "indicator": at,
             "region": places[row["region_id"]],
             "period": periods[row["period_kind"], row["period_end"]],
-            "code": Figure.of(indicator, row).code,
+            "code": "" if row["is_stated"] else Figure.of(indicator, row).code,
             "count": None if _says_nothing(row) else _rounded(row["numerator"], 2),
             "over": _rounded(row["denominator"], 2),
             **{name: _rounded(row[column], decimals) for name, column in _RATES.items()},  # type: ignore[literal-required]

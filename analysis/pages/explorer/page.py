@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.charts.theme import ACCENT, DATA, FONT, GOOD
+from analysis.marts.foot import foot
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang, say, wordings
@@ -14,7 +15,7 @@ from analysis.pages.explorer.data import explorer_data
 
 _COLUMNS = (
     "name", "region", "period", "numerator", "denominator", "rate", "unit", "rate_lower_95",
-    "rate_upper_95", "prior_year_rate", "change_pct", "verdict", "note", "code", "significance",
+    "rate_upper_95", "prior_year_rate", "change_pct", "verdict", "note", "code", "significance", "source",
 )  # fmt: skip
 _COLORS = (DATA, ACCENT, GOOD, "#CC79A7")  # Okabe & Ito (2008), as the charts
 _SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -28,9 +29,14 @@ def explorer_page(marts: Snapshot, lang: Lang = "zh") -> str:
 
     build = tell("report_build", build_id=marts.build["build_id"], as_of=marts.as_of)
     waits = waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"])
-    words = wordings("explorer_", lang) | {f"col_{n}": tell(f"col_{n}") for n in _COLUMNS}
+    words = (
+        wordings("explorer_", lang)
+        | wordings("at_least", lang)
+        | {f"col_{n}": tell(f"col_{n}") for n in _COLUMNS}
+    )
     look = {"colors": _COLORS, "font": FONT, "lang": lang, "words": words}
-    dated = {"build": build, "day": marts.as_of}
+    # the script writes the day on which a picture is drawn
+    dated = {"foot": foot(marts, "{today}", lang), "day": marts.as_of}
     return ENVIRONMENT.get_template("explorer/page.html").render(
         say=tell,
         lang=lang,

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from analysis.marts.code_names import names_of
-from analysis.marts.judged import JudgedRow, judged
+from analysis.marts.judged import JudgedRow, dated_verdict, judged
 from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import RegionComparisonRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first
@@ -27,13 +27,12 @@ class ComparedRow(RegionComparisonRow):
 
 def verdicts(marts: Snapshot, codes: dict[str, str], lang: Lang) -> list[Record]:
     """Those on the own region, in order of time; of money statistics say nothing."""
-    statistical = names_of("statistical_verdict", lang)
     return [
         {
             "indicator": codes[row["indicator_id"]],
             "end": row["period_end"],
             "to_date": row["is_to_date"],
-            "verdict": statistical.get(row["statistical_verdict"] or ""),
+            "verdict": dated_verdict(row, row["period_end"].year, lang),
             "sentence": row["sentence"],
         }
         for row in rows_of(judged(marts, lang), JudgedRow)

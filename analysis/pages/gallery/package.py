@@ -12,6 +12,8 @@ from analysis.charts import Chart
 from analysis.findings import Findings
 from analysis.pages.gallery.choice import Numbered, codes_of
 
+_YEARS = {"year", "first_year_before"}
+_DAYS = {"period_end"}
 _LONG_AGO = (2000, 1, 1, 0, 0, 0)  # the same figures make the same bytes
 _MARK = "\ufeff"  # by which Excel and Notepad know UTF-8
 
@@ -55,7 +57,7 @@ def metadata(chart: Chart, findings: Findings) -> dict[str, object]:
         "title": chart.caption,
         "finding": chart.finding,
         "reading": chart.subtitle,
-        "span": findings.span.words(findings.lang),
+        "span": span_of(chart, findings),
         "definitions": [
             {
                 "indicator": findings.text(row),
@@ -74,12 +76,29 @@ def metadata(chart: Chart, findings: Findings) -> dict[str, object]:
     }
 
 
+def span_of(chart: Chart, findings: Findings) -> str:
+    """What the figures of a chart are of, in words: not what was asked for, but what it shows."""
+    if chart.span:
+        return chart.span
+    days = [
+        day for name in _DAYS & {*chart.table.columns} for day in chart.table[name].drop_nulls()
+    ]
+    years = [y for name in _YEARS & {*chart.table.columns} for y in chart.table[name].drop_nulls()]
+    years += [day.year for day in days]
+    if not years:
+        return findings.span.words(findings.lang)
+    if all(day.month == 12 for day in days):
+        return findings.say("shown_years", first=min(years), last=max(years))
+    first, last = (f"{day:%Y-%m}" for day in (min(days), max(days)))
+    return findings.say("shown_months", first=first, last=last)
+
+
 def _citation(chart: Chart, findings: Findings) -> str:
     build = findings.marts.build
     return findings.say(
         "citation",
         title=chart.caption,
-        span=findings.span.words(findings.lang),
+        span=span_of(chart, findings),
         build_id=build["build_id"],
         as_of=build["as_of"],
     ) + (findings.say("chart_foot_sample") if findings.marts.is_sample else "")

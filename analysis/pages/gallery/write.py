@@ -33,12 +33,12 @@ class Wanted:
 
 def write_gallery(
     charts: Sequence[Numbered], findings: Findings, folder: Path, wanted: Wanted
-) -> tuple[list[Path], bool]:
+) -> tuple[list[Path], set[str], bool]:
     """Write each chart as ``<number> <caption>.<format>`` and its package as ``….zip`` into `folder`,
     with an ``index.html`` that works offline. What an earlier ``index.html`` there names is removed.
 
     Returns:
-        the files, the page first; whether EMF was wanted and no program of this machine makes it.
+        the files, the page first; what was removed and not written anew; whether EMF was wanted and no program of this machine makes it.
 
     Raises:
         NoFont: no font with Chinese characters is installed.
@@ -51,11 +51,12 @@ def write_gallery(
         files |= {f"{one.stem}.{ending}": picture for ending, picture in own.items()}
         files[f"{one.stem}.zip"] = package(one, findings, own)
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_earlier(folder)
+    removed = _remove_earlier(folder) - files.keys()
     for name, data in files.items():
         write_atomically(folder / name, data)
     write_atomically(folder / _INDEX, _index(charts, findings, list(drawn)).encode())
-    return [folder / _INDEX, *(folder / name for name in files)], len(drawn) < len(wanted.formats)
+    written = [folder / _INDEX, *(folder / name for name in files)]
+    return written, removed, len(drawn) < len(wanted.formats)
 
 
 def _drawn(
@@ -107,13 +108,14 @@ class _Links(HTMLParser):
             self.names.add(unquote(to))
 
 
-def _remove_earlier(folder: Path) -> None:
-    """Remove what the page that is there names, so that no chart of another day stands beside those of this."""
+def _remove_earlier(folder: Path) -> set[str]:
+    """Remove, and return, what the page that is there names, so that no chart of another day stands beside those of this."""
     page = folder / _INDEX
     if not page.exists():
-        return
+        return set()
     links = _Links()
     links.feed(page.read_text("utf-8"))
-    for name in links.names:
-        if Path(name).name == name:
-            (folder / name).unlink(missing_ok=True)
+    found = {name for name in links.names if Path(name).name == name and (folder / name).exists()}
+    for name in found:
+        (folder / name).unlink()
+    return found

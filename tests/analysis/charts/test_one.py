@@ -1,13 +1,16 @@
 """A chart in one line, by what people call it."""
 
 import json
+from typing import Any
 
 import plotly.graph_objects as go
+import polars as pl
 import pytest
 
 from analysis.charts import Chart, NoSuchChart, chart, chart_set
-from analysis.findings import Findings
-from analysis.marts import Snapshot
+from analysis.charts import one as module
+from analysis.findings import Findings, default_year, why_default
+from analysis.marts import Snapshot, mart
 from tests.conftest import Published
 
 ROAD = "road_deaths_per_10k_vehicles"
@@ -135,3 +138,44 @@ def test_what_people_ask_is_drawn_in_both_languages(name: str) -> None:
     chinese, english = chart(name, year=2023), chart(name, year=2023, lang="en")
     assert english.finding.isascii() or name == "beside"  # an en dash between years
     assert chinese.table.height == english.table.height > 0
+
+
+def test_a_year_that_nobody_asked_for_is_said(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marts = Snapshot(published.data)
+    last = marts.as_of.year - 1
+    rates = marts["fct_indicator_rates"]
+    lacks = (pl.col("period_end").dt.year() == last) & pl.col("indicator_id").str.contains(
+        "deaths_per"
+    )
+    marts._frames["fct_indicator_rates"] = rates.with_columns(rate=pl.when(~lacks).then("rate"))
+    assert default_year(marts) < last
+    said = why_default(marts, "zh")
+    assert said
+    assert f"用的是{default_year(marts)}年" in said
+    monkeypatch.setattr("analysis.charts.one.Snapshot", lambda path: marts)
+    module._findings.cache_clear()
+    assert chart("RD").foot.startswith(said)
+    assert not chart("RD", year=2022).foot.startswith(said)
+    module._findings.cache_clear()
+
+
+@pytest.mark.parametrize("asked", [{"name": None}, {"name": "RD", "lang": "fr"}])
+def test_wrong_use_is_told_in_chinese(asked: dict[str, Any]) -> None:
+    with pytest.raises(NoSuchChart, match="没有"):
+        chart(**asked)
+
+
+def test_a_region_is_known_by_its_number() -> None:
+    assert drawn(chart("RD", region=150621, year=2023)) == drawn(chart("RD", year=2023))
+
+
+def test_a_mart_that_is_not_there_names_what_is_near() -> None:
+    with pytest.raises(LookupError, match=r"没有.*fct_verdicts"):
+        mart("fct_verdict")
+
+
+def test_a_region_whose_rates_are_of_other_years_has_none(marts: Snapshot) -> None:
+    found = chart("PD", comparison="内蒙古自治区", year=2023)  # its rates are of 2010 and 2011
+    assert "内蒙古自治区：没有公布值" in legend(found)

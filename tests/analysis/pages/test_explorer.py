@@ -20,6 +20,7 @@ from analysis.cli import app
 from analysis.marts import Snapshot
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import Figure, parse
+from analysis.marts.foot import foot
 from analysis.marts.rows import IndicatorRow, NotedRow, SeriesRow, rows_of
 from analysis.messages import Lang, say, wordings
 from analysis.messages.numbers import number, short
@@ -67,11 +68,14 @@ def noted(marts: Snapshot, lang: Lang = "zh") -> list[NotedRow]:
 def as_shown(row: NotedRow, indicator: IndicatorRow, lang: Lang = "zh") -> dict[str, str]:
     decimals = indicator["decimals"]
     says_nothing = not row["is_complete"] and not row["numerator"]
+    least = "" if row["is_complete"] else "≥"
+    published: float | None = row["published_rate"]  # type: ignore[typeddict-item]
+    rate = published if row["rate"] is None else row["rate"]
     return {
         "code": Figure.of(indicator, row).code,
-        "numerator": "—" if says_nothing else short(row["numerator"]),
+        "numerator": "—" if says_nothing else least + short(row["numerator"]),
         "denominator": short(row["denominator"]),
-        "rate": number(row["rate"], decimals),
+        "rate": number(rate, decimals),
         "rate_lower_95": number(row["rate_lower_95"], decimals),
         "rate_upper_95": number(row["rate_upper_95"], decimals),
         "prior_year_rate": number(row["prior_year_rate"], decimals),
@@ -121,7 +125,7 @@ def test_the_page_is_small_whole_and_asks_no_network(
     explorer_page(marts)
     assert time.process_time() - started < 1
     figures = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S)[1])["figures"]
-    assert len(figures["code"]) == len(noted(marts))
+    assert len([code for code in figures["code"] if code]) == len(noted(marts))
     for width in _WIDTHS:
         page.open(explorer, width)
         assert page.run("document.documentElement.scrollWidth") <= width  # nothing hangs over
@@ -175,7 +179,7 @@ def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
     lacking.write_text(explorer_page(marts), "utf-8")
     ask(page, lacking.as_uri(), kind="month", measure="count", lines=f"RD@{own_id()}")
     rows = page.run(_ROWS)
-    assert [rows[code]["value"] for code in ("RD-2022M03", "RD-2022M04")] == ["—", "2"]
+    assert [rows[code]["value"] for code in ("RD-2022M03", "RD-2022M04")] == ["—", "≥2"]
     assert all(rows[code]["note"] for code in ("RD-2022M03", "RD-2022M04"))
     spots = page.run(
         """linesInTime(state)[0].spots.filter((s) => s.period.end.startsWith("2022"))
@@ -468,7 +472,50 @@ def test_a_link_shows_the_same_again_and_nonsense_shows_the_default(
     assert page.errors == []
 
 
-def test_what_is_seen_can_be_taken_along(page: Page, explorer: str, tmp_path: Path) -> None:
+def test_published_rates_are_shown_and_called_so(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    ask(page, explorer, kind="year", lines=f"RD@{own_id()},RD@100000")
+    row = """[...document.querySelectorAll("#figures tbody tr")].map((row) => Object.fromEntries(
+      [...row.cells].map((cell) => [cell.dataset.column, cell.textContent])))"""
+    nation = {row["period"]: row for row in page.run(row) if row["region"] == "全国"}
+    stated = marts["fct_indicator_rates"].filter(
+        pl.col("national_rate").is_not_null(),
+        indicator_id="road_deaths_per_10k_vehicles",
+        region_id=own_id(),
+        period_kind="year",
+    )
+    for end, rate in stated.select("period_end", "national_rate").iter_rows():
+        assert nation[f"{end.year}年"]["rate"] == number(rate, 2)
+        assert f"公布值{rate:g}" in nation[f"{end.year}年"]["note"]
+    assert stated.height > 0
+
+
+def test_a_rate_without_a_denominator_by_place_points_to_the_count(
+    page: Page, explorer: str
+) -> None:
+    ask(page, explorer, kind="year", lines="RD@150621100", **{"from": 2024, "to": 2024})
+    said = page.run("document.getElementById('picture').textContent")
+    assert "机动车保有量没有所属各地区的数" in said
+    ask(page, explorer, kind="year", measure="count", lines="RD@150621100")
+    assert "机动车保有量没有" not in page.run("document.getElementById('picture').textContent")
+
+
+def test_a_verdict_says_how_far_it_goes(page: Page, published: Published, tmp_path: Path) -> None:
+    marts = Snapshot(published.data)
+    short_of = pl.col("year").cast(pl.Int64) - 2
+    marts._frames["fct_verdicts"] = marts["fct_verdicts"].with_columns(last_year=short_of)
+    made = tmp_path / "older.html"
+    made.write_text(explorer_page(marts), "utf-8")
+    ask(page, made.as_uri(), kind="year", lines=f"RD@{own_id()}")
+    said = {code: row["verdict"] for code, row in page.run(_ROWS).items() if row["verdict"]}
+    assert said
+    assert all(f"（只到{int(code[3:7]) - 2}年）" in verdict for code, verdict in said.items())
+
+
+def test_what_is_seen_can_be_taken_along(
+    page: Page, explorer: str, marts: Snapshot, tmp_path: Path
+) -> None:
     ask(page, explorer, kind="quarter", measure="count", lines=f"FA@{own_id()}", sort="value-")
     page.downloads_to(tmp_path)
     rows = list(page.run(_ROWS).values())
@@ -484,6 +531,12 @@ def test_what_is_seen_can_be_taken_along(page: Page, explorer: str, tmp_path: Pa
     assert raw.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(raw.decode("utf-8-sig").splitlines())
     assert head[:4] == ["报表期", "指标", "地区", "数值"]
+    assert head[-1] == "来源"
+    (said,) = {line.pop() for line in lines}
+    assert said == foot(marts, f"{date.today()}", "zh")
+    assert say("chart_foot_sample") in said
+    drawn = re.sub(r"<[^>]+>", "", svg.read_text("utf-8"))
+    assert drawn.replace(" ", "").endswith(said.replace(" ", ""))
     plain = [[cell.replace(",", "").replace("—", "") for cell in row.values()] for row in rows]
     assert [[cell.replace(",", "") for cell in line] for line in lines] == plain
     assert svg.read_text("utf-8").startswith("<svg")

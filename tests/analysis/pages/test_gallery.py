@@ -21,6 +21,7 @@ from analysis.messages import say
 from analysis.messages.numbers import number
 from analysis.pages.gallery import UnknownFigure, numbered, showing
 from analysis.pages.gallery.emf import as_emf
+from analysis.pages.gallery.package import metadata
 from analysis.report.blocks import Picture, Report
 from analysis.report.docx import write_docx
 from tests.conftest import Published
@@ -212,3 +213,42 @@ def test_every_way_that_a_figure_is_shown_agrees_with_the_marts(
         assert f">{words[1]}{total}</text>" in svg
         checked += 1
     assert checked >= 20
+
+
+def test_what_is_removed_is_told(published: Published, tmp_path: Path) -> None:
+    run(published, "--figure", "RD-2023", "--out", str(tmp_path))
+    answer = run(published, "--figure", "RD-2023R06", "--out", str(tmp_path))
+    assert "已删去" in answer.output.replace("\n", "")
+    again = run(published, "--figure", "RD-2023R06", "--out", str(tmp_path))
+    assert "已删去" not in again.output
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("--figure", ""), "不是追溯码"),
+        (("--to", "2026-13"), "不是年月"),
+        (("--width", "third"), "宽度"),
+        (("--year", "x"), "不是年份"),
+        (("--to", "2199-01"), "最近报到"),
+    ],
+)
+def test_a_wrong_option_is_answered_in_chinese(
+    published: Published, asked: tuple[str, str], said: str
+) -> None:
+    answer = run(published, *asked)
+    assert answer.exit_code == 2
+    assert said in answer.output
+
+
+def test_a_package_names_the_span_that_its_chart_shows(published: Published) -> None:
+    findings = Findings.of_year(Snapshot(published.data), 2022)
+    spans = {chart.key: metadata(chart, findings)["span"] for chart in chart_set(findings)}
+    assert spans["targets"] == f"截至{findings.marts.as_of}"
+    assert spans["kinds"] == "2022年"
+    assert spans["forecast"] == f"{findings.forecasts[-1]['year']}年"
+    years = findings.years_of(findings.indicators[0])
+    first = years[0]["year"]
+    assert spans["trend_production_deaths_per_100m_gdp"] == (
+        f"{first}至2022年" if first < 2022 else "2022年"
+    )

@@ -23,7 +23,7 @@ function spotOf(line, period, measure, x) {
     x, period, row, value, lower, upper,
     isMixed: Boolean(row) && measure !== "over" && isCut(line.indicator.domain, period.first, period.end),
     isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
-    text: value === null ? whyMissing(line, period, row) : written(value, line.indicator, measure),
+    text: value === null ? whyMissing(line, period, row, measure) : toldAs(row, line.indicator, measure),
   };
 }
 
@@ -51,6 +51,7 @@ function periodsOf(state) {
 // Why a line has no figure at all.
 function whyNone(line, state) {
   if (!isHeld(line, state.kind)) return say("explorer_not_held");
+  if (isUndivided(line, state.measure)) return say("explorer_no_parts", line.indicator);
   return isOfKind(line, state.kind) ? say("explorer_nothing") : say("explorer_no_kind", line.indicator);
 }
 

@@ -4,6 +4,9 @@ const DATA = JSON.parse(document.getElementById("data").textContent);
 const say = (code, values = {}) =>
   DATA.words[code].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// What stands under every picture and beside every row of a file.
+const footOf = () => DATA.foot.replace("{today}", new Date(Date.now() - new Date().getTimezoneOffset() * 6e4).toISOString().slice(0, 10));
+
 const monthOf = (day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
 const yearOf = (period) => Number(period.end.slice(0, 4));
 const STEPS = { year: 12, quarter: 3, ytd: 1, r12m: 1, month: 1 };
@@ -24,8 +27,10 @@ const PERIODS = [...DATA.periods].sort((a, b) => (a.end < b.end ? -1 : 1));
 
 // The figure of an indicator. A count that an indicator has for no such place may stand in another one
 // that counts the same, above or below the line of its fraction: it is shown as that one's, with its code.
+// Of a rate that was published alone, and has no code, there is neither.
 function figureOf(line, period, measure) {
-  const own = FIGURES.get(key(line.indicator, line.region, period));
+  const held = FIGURES.get(key(line.indicator, line.region, period));
+  const own = measure === "rate" || held?.code ? held : undefined;
   if (measure !== "count" || (own && own.count !== null)) return own;
   const alike = DATA.indicators.filter((other) => other.counted === line.indicator.counted);
   const found = alike.map((other) => FIGURES.get(key(other, line.region, period))).find((row) => row && row.count !== null);
@@ -47,12 +52,19 @@ const isHeld = (line, kind) => line.region.place !== "part" || kind === "year";
 
 // Whether an indicator is made of periods of a kind: quarters alone where its denominator is.
 const KINDS = new Map(DATA.indicators.map((indicator) => [indicator, new Set()]));
-for (const row of FIGURES.values()) KINDS.get(row.indicator).add(row.period.kind);
+for (const row of FIGURES.values()) if (row.code) KINDS.get(row.indicator).add(row.period.kind);
 const isOfKind = ({ indicator }, kind) => !KINDS.get(indicator).size || KINDS.get(indicator).has(kind);
 
-function whyMissing(line, period, row) {
+// Whether an indicator is divided by what is known of the places below; where it is not, its count may be.
+const OF_PARTS = new Set([...FIGURES.values()].filter((row) => row.region.place === "part").map((row) => row.indicator));
+const isUndivided = ({ indicator, region }, measure) => measure !== "count" && region.place === "part" && !OF_PARTS.has(indicator);
+
+function whyMissing(line, period, row, measure) {
   if (row) return row.note ?? say("explorer_unknown");
   if (!isHeld(line, period.kind)) return say("explorer_not_held");
+  if (isUndivided(line, measure)) return say("explorer_no_parts", line.indicator);
+  const whole = line.region.place === "part" && figureOf({ ...line, region: OWN }, period, "count");
+  if (whole && !whole.complete && whole.note) return whole.note; // what lacks of the whole lacks of its parts
   return isOfKind(line, period.kind) ? say("explorer_no_row") : say("explorer_no_kind", line.indicator);
 }
 
@@ -64,6 +76,13 @@ const grouped = (text) => {
 const fixed = (value, decimals) => (value === null || value === undefined ? "—" : grouped(value.toFixed(decimals)));
 const short = (value) => (value === null || value === undefined ? "—" : grouped(String(Number(value.toFixed(2)))));
 const written = (value, indicator, measure) => (measure === "rate" ? fixed(value, indicator.decimals) : short(value));
+
+// The figure of a row as it is told: a count that is not whole is at least so many.
+function toldAs(row, indicator, measure) {
+  const value = row?.[measure] ?? null;
+  const text = written(value, indicator, measure);
+  return value === null || isWhole(row, measure) ? text : say("at_least", { count: text });
+}
 
 const UNITS = { rate: "unit", count: "count_unit", over: "over_unit" };
 const unitOf = (indicator, measure) => indicator[UNITS[measure]];

@@ -70,7 +70,7 @@ function fillControls() {
 // Years of which any place shown has a figure; the one asked for stays, to be said that it has none.
 function yearsOf({ lines, kind, view, from, to, year, base }) {
   const regions = view === "places" ? DATA.regions.filter((region) => region.place !== "around") : lines.map((line) => line.region);
-  const has = (period) => lines.some((line) => regions.some((region) => figureOf({ ...line, region }, period, "count")));
+  const has = (period) => lines.some((line) => regions.some((region) => ["count", "rate"].some((measure) => figureOf({ ...line, region }, period, measure))));
   const found = PERIODS.filter((period) => period.kind === kind && has(period)).map(yearOf);
   const asked = view === "places" ? [year, base] : [from, to];
   return [...new Set([...found, ...asked.filter(Boolean)])].sort();
@@ -212,7 +212,7 @@ function savePng() {
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText())}`;
 }
 
-at("csv").onclick = () => save(new Blob([csvOf(shown.rows, shown.columns)], { type: "text/csv" }), "csv");
+at("csv").onclick = () => save(new Blob([csvOf(shown.rows, [...shown.columns, plain("source", footOf)])], { type: "text/csv" }), "csv");
 at("svg").onclick = () => save(new Blob([svgText()], { type: "image/svg+xml" }), "svg");
 at("png").onclick = savePng;
 at("link").onclick = () => copy(location.href);

@@ -91,7 +91,7 @@ function framed(width, title, subtitle, notes, draw) {
   let y = paragraph(svg, title, 8, 22, width - 16, { ...text, "font-size": 15, "font-weight": 700 });
   y = paragraph(svg, subtitle, 8, y, width - 16, small);
   y = draw(svg, y, text, small);
-  for (const note of [...notes, DATA.build]) y = paragraph(svg, note, 8, y + 12, width - 16, small) - 10;
+  for (const note of [...notes, footOf()]) y = paragraph(svg, note, 8, y + 12, width - 16, small) - 10;
   const height = y + 10;
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` })) svg.setAttribute(name, value);
   return svg;

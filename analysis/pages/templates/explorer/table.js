@@ -1,4 +1,4 @@
-// The figures that are seen, as rows; what the table shows is what the CSV file holds.
+// The figures that are seen, as rows; what the table shows is what the CSV file holds, with its source on each row.
 
 const plain = (name, value, more = {}) => ({ name, head: DATA.words[`col_${name}`] ?? say(`explorer_${name}`), value, ...more });
 const numeric = (name, value, text) => plain(name, value, { isNumeric: true, text });
@@ -7,7 +7,7 @@ const numeric = (name, value, text) => plain(name, value, { isNumeric: true, tex
 function halves(indicators) {
   return [["numerator", "count"], ["denominator", "over"]].flatMap(([name, part]) => {
     const units = new Set(indicators.map((one) => unitOf(one, part)));
-    const column = numeric(name, (row) => row.row?.[part], (row) => short(row.row?.[part]));
+    const column = numeric(name, (row) => row.row?.[part], (row) => (row.row ? toldAs(row.row, row.indicator, part) : "—"));
     if (units.size === 1) return [{ ...column, head: say("explorer_with_unit", { name: column.head, unit: [...units][0] }) }];
     return [column, plain(`${name}_unit`, (row) => unitOf(row.indicator, part))];
   });
@@ -43,11 +43,11 @@ function lineColumns({ measure, kind }, indicators) {
 
 // A figure, what it is set beside, and the difference.
 function besideColumns(measure, beside) {
-  const text = (row, value) => (value === null ? "—" : written(value, row.indicator, measure));
+  const known = (spot) => (spot.value === null ? "—" : spot.text);
   return [
-    numeric("value", (row) => row.value, (row) => text(row, row.value)),
-    numeric(beside, (row) => row.base.value, (row) => text(row, row.base.value)),
-    numeric("difference", (row) => row.difference, (row) => text(row, row.difference)),
+    numeric("value", (row) => row.value, known),
+    numeric(beside, (row) => row.base.value, (row) => known(row.base)),
+    numeric("difference", (row) => row.difference, (row) => (row.difference === null ? "—" : written(row.difference, row.indicator, measure))),
   ];
 }
 
