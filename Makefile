@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 N ?= 1000000
 
-.PHONY: help demo check coverage test lint setup bench faults calibration lock clean
+.PHONY: help demo check coverage test lint setup bench faults calibration lock clean spark test-engines
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,8 @@ help:
 	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
 	@echo "make calibration  how often conclusions are right on invented counties"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
+	@echo "make spark  what builds on Spark need, in .venv-spark: Java from Debian and six packages"
+	@echo "make test-engines  the same hand-ins on DuckDB, on a Spark cluster and in a lake: equal rows"
 	@echo "make lock   write requirements.lock anew from pyproject.toml (needs uv)"
 
 setup: .venv/ready
@@ -81,9 +83,27 @@ calibration: setup
 faults: setup
 	$(BIN)/python -m tests.faults
 
+spark: .venv-spark/ready
+
+# Beside .venv, whose packages it sees, so that who does not ask for Spark has nothing of it.
+.venv-spark/ready: .venv/ready requirements-engines.lock
+	@sh scripts/engine_packages.sh java openjdk-17-jre-headless
+	@$(PYTHON) -m venv .venv-spark
+	@echo "import site; site.addsitedir('$$(ls -d $(abspath .venv)/lib/python3*/site-packages)')" \
+		> $$(ls -d .venv-spark/lib/python3*/site-packages)/base.pth
+	@.venv-spark/bin/python scripts/install.py requirements-engines.lock
+	@touch $@
+
+test-engines: setup spark
+	@sh scripts/engine_packages.sh psql postgresql
+	.venv-spark/bin/python -m pytest tests/engines
+
 lock:
 	uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements.lock
+	grep -oE '^[a-zA-Z0-9._-]+==' requirements.lock | tr -d = > .venv/locked
+	uv pip compile pyproject.toml --extra spark --extra lake --excludes .venv/locked --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --output-file requirements-engines.lock
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache target logs
+	rm -rf .venv .venv-spark .pytest_cache .ruff_cache target logs

@@ -16,8 +16,9 @@ import polars as pl
 
 from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
+from analysis.counties import ingest_with_counties
 from analysis.forms.layout import load_layouts
-from analysis.ingest.run import Ingested, ingest, write_tables
+from analysis.ingest.run import Ingested, When, write_tables
 from analysis.marts.open import FILE_NAME
 from analysis.marts.snapshot import Snapshot
 from analysis.privacy.gate import reason_shown
@@ -69,6 +70,7 @@ def build(  # long: the one way from files to publication, and what it takes
     accept_drift: str | None = None,
     dated_by_files: bool = False,
     known: Inputs | None = None,
+    counties: Path | None = None,
 ) -> BuildResult:
     """Build from everything handed in and publish it if every test passes.
 
@@ -77,9 +79,10 @@ def build(  # long: the one way from files to publication, and what it takes
         strict: stop where a file was held or rejected.
         progress: told (stage, done, of all, name).
         as_of: build what was known at the end of that day, and keep it beside the current build.
-        dated_by_files: what is met now was received when the files say (see `ingest`).
+        dated_by_files: what is met now was received when the files say (see `When`).
         accept_drift: why figures may move although no hand-in did (new code, a changed seed).
         known: what the build depends on, where the caller looked at it already.
+        counties: the folder of the data folders of counties that keep one of their own.
 
     Raises:
         Locked: another build is at work.
@@ -88,7 +91,7 @@ def build(  # long: the one way from files to publication, and what it takes
         CorrectionError: a correction cannot be understood.
         SeedsRefused: a row of a seed cannot be used.
     """
-    proof = Proof(data, known)
+    proof = Proof(data, known, counties)
     check_seeds(seeds_in(project_folder()))
     with build_lock(data.warehouse):
         log = BuildLog(data.warehouse)
@@ -99,11 +102,10 @@ def build(  # long: the one way from files to publication, and what it takes
         log.put(run)
         try:
             received_by = datetime.combine(as_of, time.max) if as_of else datetime.max
+            when = When(received_by, dated_by_files)
             check_staged(load_layouts(layouts_folder()).values(), project_folder())
-            ingested = ingest(
-                data, layouts_folder(), received_by, _stage(progress, "read"), dated_by_files
-            )
-            proof.note_read(ingested.is_settled)
+            ingested = ingest_with_counties(data, counties, _stage(progress, "read"), when)
+            proof.note_read(ingested.is_settled, ingested.archives)
             if strict and _has_refused(ingested):
                 raise RefusedFiles(ingested)
             run = replace(run, files_read=ingested.files_read)

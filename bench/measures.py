@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_range
 from analysis.base.files import remove_folder, sha256_of
 from analysis.base.settings import PROJECT, DataDir
 from analysis.ingest.packed import Pack
+from analysis.ingest.remembered import read_about, sealed
 from bench.processes import run
 
 _ACCIDENTS = 370  # of a sample year at scale 1
@@ -91,10 +92,10 @@ def grown(data: DataDir, root: Path, copies: int) -> DataDir:
             )
             more.drop("n").write_parquet(path, compression="zstd")
             about = path.with_suffix(".json")
-            stored = json.loads(about.read_text("utf-8"))
+            stored = read_about(about)
             stored["counts"]["accepted"] *= copies
             stored["rows_sha256"] = sha256_of(path)  # else they would be read again as altered
-            about.write_text(json.dumps(stored, ensure_ascii=False), "utf-8")
+            about.write_text(sealed(stored))
     return target
 
 
@@ -105,8 +106,7 @@ def _unpack(folder: Path) -> None:
         for stem, about in packed.abouts.items():
             rows = folder / f"{stem}.parquet"
             packed.rows(stem, None).write_parquet(rows)
-            said = json.dumps(about | {"rows_sha256": sha256_of(rows)})
-            rows.with_suffix(".json").write_text(said, "utf-8")
+            rows.with_suffix(".json").write_text(sealed(about | {"rows_sha256": sha256_of(rows)}))
         path.unlink()
 
 

@@ -59,10 +59,14 @@ def run(arguments: list[str], packages: int) -> int:
 
 
 def main() -> int:
-    packages = len(re.findall(r"^\S+==", LOCK.read_text("utf-8"), re.MULTILINE))
-    print(f"2/3 {packages} packages from {LOCK}, each held to its hash", flush=True)
-    if code := run(["--require-hashes", "-r", str(LOCK)], packages):
+    """Install the project and what it needs, or what another lock names beside it."""
+    lock = Path(sys.argv[1]) if sys.argv[1:] else LOCK
+    packages = len(re.findall(r"^\S+==", lock.read_text("utf-8"), re.MULTILINE))
+    print(f"2/3 {packages} packages from {lock}, each held to its hash", flush=True)
+    if code := run(["--require-hashes", "-r", str(lock)], packages):
         return code
+    if lock != LOCK:
+        return 0
     print("3/3 this project itself", flush=True)
     return run(["--no-build-isolation", "--editable", "."], 0)
 

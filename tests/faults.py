@@ -25,7 +25,7 @@ from rich.table import Table
 from analysis.base.settings import DataDir, layouts_folder
 from analysis.forms.layout import form_of, load_layouts
 from analysis.forms.periods import find_period
-from analysis.ingest.store import COUNTS
+from analysis.ingest.remembered import COUNTS
 from analysis.marts.open import connect
 from analysis.pipeline import build
 from analysis.reading.whole_file import read_file

@@ -53,4 +53,5 @@ def chart_set(findings: Findings) -> list[Chart]:
 
 def look_of(findings: Findings) -> Look:
     """What the charts of one build share."""
-    return Look(findings.lang, foot(findings.marts, f"{local_now():%Y-%m-%d}", findings.lang))
+    day = f"{local_now():%Y-%m-%d}"
+    return Look(findings.lang, foot(findings.marts, day, findings.lang), findings.gaps)

@@ -1,6 +1,7 @@
 """How the year that runs will end."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,9 +16,10 @@ from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
-from analysis.messages.numbers import short
+from analysis.messages.numbers import listed, short
 
 _YEAR = 12
+_GAP = "months_missing"
 _TOLD = (
     "year",
     "months",
@@ -50,7 +52,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     for at, indicator in enumerate(drawn):
         key = indicator["indicator_id"]
         own = [row for row in rows if row["indicator_id"] == key]
-        is_alike = findings.comparable_from(indicator) < rows[-1]["year"]
+        is_alike = findings.comparable_from(indicator, rows[-1]["period_end"]) < rows[-1]["year"]
         before = last.filter(pl.lit(is_alike), indicator_id=key).sort("months")
         draw_in_panel(figure, at, _marks(look, own, before))
         figure.update_xaxes(tickvals=[1, 3, 6, 9, 12], title=look.say("axis_month"), **place(at))
@@ -58,45 +60,60 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table = pl.DataFrame(rows, infer_schema_length=None)
     table = table.with_columns(name=pl.col("indicator_id").replace_strict(known))
     height = 150 * ((len(drawn) + 1) // 2) + 30
-    few = [look.text(i, "domain") for i in findings.indicators if i not in drawn]
-    subtitle = look.say("chart_forecast_sub") + _not_forecast(findings, look, drawn) + look.few(few)
-    table = table.select("name", *_TOLD)
-    finding = _finding(findings, look)
-    return look.chart("forecast", figure, finding, subtitle, table, height, of=findings.indicators)
+    subtitle = look.say("chart_forecast_sub") + _not_forecast(findings, look)
+    subtitle += _not_drawn(findings, look, drawn)
+    table, finding = table.select("name", *_TOLD), _finding(findings, look)
+    of = findings.indicators
+    missing = look.missed(of, date(rows[-1]["year"], 1, 1), rows[-1]["period_end"])
+    return look.chart("forecast", figure, finding, subtitle, table, height, of=of, missing=missing)
 
 
 def _finding(findings: Findings, look: Look) -> str:
-    """Where each count is likely to end; without a forecast, that there is none."""
-    rows = [row for row in findings.latest_forecasts if row["median_count"] is not None]
-    ends = [
-        look.say(
-            "forecast_end",
-            name=look.text(findings.of_id(row["indicator_id"]), "domain"),
-            median=short(row["median_count"]),
-            low=short(row["lower_80_count"]),
-            high=short(row["upper_80_count"]),
-        )
-        for row in rows
-    ]
+    """Where each count is likely to end, as known to its own last month; without a forecast, that there is
+    none."""
     latest = findings.latest_forecasts
-    said = {"year": latest[0]["year"], "months": max(row["months"] for row in latest)}
+    ends: dict[int, list[str]] = {}
+    for row in latest:
+        if row["median_count"] is not None:
+            end = look.say(
+                "forecast_end",
+                name=look.text(findings.of_id(row["indicator_id"]), "domain"),
+                median=short(row["median_count"]),
+                low=short(row["lower_80_count"]),
+                high=short(row["upper_80_count"]),
+            )
+            ends.setdefault(row["months"], []).append(end)
+    year = latest[0]["year"]
     if not ends:
-        return look.say("chart_forecast_none", **said)
-    return look.say("chart_forecast", ends=look.say("list_comma").join(ends), **said)
+        return look.say("chart_forecast_none", year=year)
+    return look.say("list_semicolon").join(
+        look.say("chart_forecast", ends=listed(of, look.lang), months=months, year=year)
+        for months, of in sorted(ends.items(), reverse=True)
+    )
 
 
-def _not_forecast(findings: Findings, look: Look, drawn: Sequence[IndicatorRow]) -> str:
-    """Why what is drawn has no forecast."""
-    shown = {row["indicator_id"]: look.text(row, "domain") for row in drawn}
+def _not_forecast(findings: Findings, look: Look) -> str:
+    """Why what has no forecast has none."""
     return "".join(
         look.say(
             "chart_forecast_not",
-            name=shown[row["indicator_id"]],
+            name=look.text(findings.of_id(row["indicator_id"]), "domain"),
             why=name_of("forecast_reason", row["reason"], look.lang),
         )
         for row in findings.latest_forecasts
-        if row["reason"] and row["indicator_id"] in shown
+        if row["reason"]
     )
+
+
+def _not_drawn(findings: Findings, look: Look, drawn: Sequence[IndicatorRow]) -> str:
+    """What is not drawn since it is few, or since nothing is known; what lacks a month may be either."""
+    reasons = {row["indicator_id"]: row["reason"] for row in findings.latest_forecasts}
+    left = [row for row in findings.indicators if row not in drawn]
+    few = [
+        look.text(row, "domain") for row in left if reasons.get(row["indicator_id"], _GAP) != _GAP
+    ]
+    unknown = [look.text(row, "domain") for row in left if row["indicator_id"] not in reasons]
+    return look.few(few) + look.unknown(unknown)
 
 
 def _last_year(marts: Snapshot, year: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
+from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.messages.numbers import number
@@ -38,8 +39,8 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     if are_few(compared["numerator"].sum()):
         return None
     name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
-    years, last, banner, dispersion = compared.select(
-        "years", "year", "banner_rate", "dispersion"
+    first, years, last, banner, dispersion = compared.select(
+        "first_year", "years", "year", "banner_rate", "dispersion"
     ).row(0)
     outside = compared["significance"] != "not_significant"
     size = compared["denominator"] / years / _PEOPLE[look.lang]
@@ -55,8 +56,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
         "chart_funnel" if count else "chart_funnel_none",
         name=name,
         count=count,
-        first=last - years + 1,
-        last=last,
+        **pooled_words(first, last, years, look.lang),
         all=compared.height,
         banner=number(banner, indicator["decimals"]),
         unit=unit,

@@ -9,6 +9,7 @@ from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import GREY, LIGHT, Chart, Look, escaped, wrapped
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
+from analysis.findings.gaps import counted_span
 from analysis.findings.kinds import kinds_by_domain
 from analysis.messages.numbers import short
 
@@ -20,7 +21,7 @@ _LEFT = {"zh": 100, "en": 150}
 
 def draw(findings: Findings, look: Look) -> Chart | None:
     """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
-    tables, year = kinds_by_domain(findings), findings.year
+    tables = kinds_by_domain(findings)
     drawn = [table for table in tables if not are_few(table["accidents"].max())]
     if not drawn:
         return None
@@ -35,11 +36,14 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     figure.update_layout(showlegend=False)
     domain, kind, count, _ = drawn[0].row(0)
     said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
-    finding = look.say("chart_kinds", year=year, **said)
+    of, span = findings.indicators, findings.span.in_last_year
+    lacking = look.missed([r for r in of if look.text(r, "domain") == domain], span.first, span.end)
+    finding = look.say("chart_kinds", span=counted_span(lacking, span, look.lang), **said)
     few = [t["name"][0] for t in tables if are_few(t["accidents"].max())]
     subtitle = look.say("chart_kinds_sub") + look.few(few)
     height = 150 * ((len(drawn) + 1) // 2) + 20
     table, left = pl.concat(tables), _LEFT[look.lang]
+    missing = look.missed(of, span.first, span.end)
     return look.chart(
         "kinds",
         figure,
@@ -48,7 +52,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         left,
-        of=findings.indicators,
+        of=of,
+        missing=missing,
         span=look.say("edition_year", year=year),
     )
 

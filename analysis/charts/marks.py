@@ -6,10 +6,11 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from analysis.charts.theme import ACCENT, BAND, INK, Look, wrapped
+from analysis.charts.theme import ACCENT, BAND, GREY, INK, Look, wrapped
 from analysis.marts.rows import BreakRow
 
 THIN_EDGE = {"color": INK, "width": 0.5}
+_WORDS = 40  # px: a line in place of a picture
 
 
 def band(x: Sequence[object], low: Sequence[object], high: Sequence[object], name: str) -> Any:
@@ -33,6 +34,18 @@ def break_line(figure: go.Figure, look: Look, row: BreakRow, at: object) -> None
     font = {"size": 10, "color": ACCENT}
     above = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
     figure.add_annotation(x=at, text=text, font=font, **above)
+
+
+def write_instead(figure: go.Figure, look: Look) -> tuple[str, int]:
+    """Words in place of a picture without a rate to draw; the subtitle and the height that go with them."""
+    figure.layout.shapes, figure.layout.annotations = (), ()
+    figure.update_layout(showlegend=False)
+    nothing = {"visible": False, "showticklabels": False, "title": None}
+    figure.update_xaxes(**nothing)
+    figure.update_yaxes(**nothing)
+    where = {"x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper", "showarrow": False}
+    figure.add_annotation(text=look.say("chart_no_rate"), font={"color": GREY}, **where)
+    return "", _WORDS
 
 
 def panels(names: Sequence[str], columns: int = 2, **options: object) -> go.Figure:

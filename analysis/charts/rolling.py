@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.charts.marks import band, break_line
+from analysis.charts.marks import band, break_line, write_instead
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
@@ -19,6 +19,7 @@ from analysis.marts.signal_words import episode_words
 from analysis.messages.numbers import number
 
 _YEARS = 5
+_MONTHS = 12
 
 
 def draw(
@@ -50,15 +51,25 @@ def draw(
     if known := rows_of(months.filter(pl.col("rate").is_not_null()), RateRow):
         rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
         said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
-        finding = look.say("chart_rolling", count=len(signals), **said)
+        since = max(f"{first:%Y-%m}", _first_month(known[0]["period_end"]))
+        finding = look.say("chart_rolling", count=len(signals), since=since, **said)
         if drawn.filter(period_end=end)["rate"][0] is None:
             finding += look.say("chart_rolling_mixed")
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
+    subtitle, missing = look.say("chart_rolling_sub"), look.missed([indicator], first, span.end)
+    height = 200
+    if drawn["rate"].is_null().all():
+        subtitle, height = write_instead(figure, look)
     return look.chart(
-        "rolling", figure, finding, look.say("chart_rolling_sub"), table, 200, of=indicator
+        "rolling", figure, finding, subtitle, table, height, of=indicator, missing=missing
     )
+
+
+def _first_month(end: date) -> str:
+    """The first of twelve months, as its year and month."""
+    return f"{end.year}-01" if end.month == _MONTHS else f"{end.year - 1}-{end.month + 1:02}"
 
 
 def _marks(

@@ -16,6 +16,7 @@ Shape = dict[str, object]
 Spot = tuple[float, float]
 _BAR = 0.7  # of the room from one place to the next
 _WIDEST = 0.25  # share of the axis, however few bars there are
+_ROUNDED = 0.01  # a mark so near the plot stands on its edge
 _THROUGH = "#FFFFFFA0"  # what stands under a label is seen through
 
 
@@ -71,17 +72,29 @@ def points(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
         if place is None:
             continue
         if low is not None and high is not None:
-            is_across = one.limits_along == "x"
-            x, y = place
-            ends = [(across(e), y) if is_across else (x, upward(e)) for e in (low, high)]
-            color = one.edge or one.color
-            yield {"kind": "limits", "points": ends, "color": color, "is_across": is_across}
+            yield _limits(one, place, (across if one.limits_along == "x" else upward), (low, high))
+        if not all(-_ROUNDED <= share <= 1 + _ROUNDED for share in place):
+            continue  # beyond the plot
         if one.symbol:
             yield {"kind": "mark", "at": place} | mark(one)
         if label:
             look = {"color": one.label_color, "under": _THROUGH}
             away = one.size / 2 if one.symbol else 0
             yield _label(place, label, one.label_at) | look | {"away": away}
+
+
+def _limits(one: Series, place: Spot, along: Place, limits: tuple[float, float]) -> Shape:
+    """The bar as far as the plot goes; an end that lies beyond it has no cap."""
+    is_across, (x, y) = one.limits_along == "x", place
+    shares = [along(limit) for limit in limits]
+    inside = [min(max(share, 0.0), 1.0) for share in shares]
+    return {
+        "kind": "limits",
+        "points": [(share, y) if is_across else (x, share) for share in inside],
+        "is_capped": [a == b for a, b in zip(shares, inside, strict=True)],
+        "color": one.edge or one.color,
+        "is_across": is_across,
+    }
 
 
 def stroke(one: Series) -> Shape:

@@ -5,11 +5,13 @@ import html
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import plotly.graph_objects as go
 import plotly.io
 import polars as pl
 
+from analysis.findings.gaps import between, gap_words, no_gaps
 from analysis.marts.labels import heads
 from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
@@ -82,10 +84,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Look:
-    """What all charts of a set share: language, and the foot with source, build and date."""
+    """What all charts of a set share: language, the foot with source, build and date, and what was not
+    handed in (see `gaps_of`)."""
 
     lang: Lang
     foot: str
+    gaps: pl.DataFrame = field(default_factory=no_gaps, compare=False)
 
     def say(self, code: str, **params: object) -> str:
         return say(code, self.lang, **params)
@@ -98,6 +102,15 @@ class Look:
         """That what `names` have is too few to be drawn; nothing of no names."""
         return self.say("chart_few", names=listed(list(names), self.lang)) if names else ""
 
+    def unknown(self, names: Sequence[str]) -> str:
+        """That nothing is known of what `names` have; nothing of no names."""
+        return self.say("chart_unknown", names=listed(list(names), self.lang)) if names else ""
+
+    def missed(self, of: Sequence[IndicatorRow], first: date, end: date) -> pl.DataFrame:
+        """The hand-ins of the counts of those indicators that are missing between both days."""
+        domains = [row["event_domain"] for row in of]
+        return between(self.gaps, domains, first, end)
+
     def chart(
         self,
         key: str,
@@ -108,16 +121,20 @@ class Look:
         height: int = 240,
         left: int = 62,
         of: IndicatorRow | Sequence[IndicatorRow] = (),
+        missing: pl.DataFrame | None = None,
         span: str | None = None,
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
         Args:
             key: of one of several charts alike ``<key>_<id>``, with the one indicator it is `of`.
+            missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
         title = wrapped(finding, (WIDTH - 30) / _TITLE)
         under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
-        foot = wrapped(self.foot, (WIDTH - 30) / _FOOT)
+        gaps = "" if missing is None else gap_words(missing, self.lang)
+        source = self.say("list_semicolon").join([self.foot, *([gaps] if gaps else [])])
+        foot = wrapped(source, (WIDTH - 30) / _FOOT)
         below_title = _LINE * _TITLE * _lines(title)
         top = 30 + below_title + _LINE * _SUBTITLE * _lines(under) + _above_plot(figure)
         axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
@@ -144,15 +161,15 @@ class Look:
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
         figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
         if isinstance(of, Sequence):
-            caption, shown = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
+            caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
         else:
-            caption, shown = (
+            caption, ids = (
                 self.say(f"caption_{key}", name=self.text(of, "name")),
                 (of["indicator_id"],),
             )
             key = f"{key}_{of['indicator_id']}"
         named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
-        return Chart(key, figure, finding, caption, subtitle, self.foot, table, span, shown, named)
+        return Chart(key, figure, finding, caption, subtitle, source, table, span, ids, named)
 
 
 def _above_plot(figure: go.Figure) -> int:

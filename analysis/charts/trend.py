@@ -1,13 +1,14 @@
 """The yearly rates of an indicator."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
 from analysis.base.places import ancestors, own_id
-from analysis.charts.marks import break_line
+from analysis.charts.marks import break_line, write_instead
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look
 from analysis.findings.beside import rates_of
 from analysis.findings.few import are_few
@@ -99,7 +100,13 @@ def trend(
     columns = ("year", "numerator", "denominator", *rate, "national_rate", "code", "note")
     table = coded(years, indicator).select(columns)
     subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
-    return look.chart("trend", figure, finding, subtitle, table, of=indicator)
+    height = 240
+    if known.is_empty() and not (beside and beside[1].height):
+        subtitle, height = write_instead(figure, look)
+    missing = look.missed([indicator], date(spanned[0], 1, 1), date(year, 12, 31))
+    return look.chart(
+        "trend", figure, finding, subtitle, table, height, of=indicator, missing=missing
+    )
 
 
 def _marks(

@@ -10,7 +10,7 @@ from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import LEVELS, LIGHT, Chart, Look
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
-from analysis.findings.warned import warning_words, warnings_of
+from analysis.findings.warned import warning_words, warnings_missing, warnings_of
 
 _BOARDS = ("lifeline", "public", "production", "natural", "unknown")
 
@@ -29,14 +29,9 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     words = {"board": {b: look.say(f"board_{b}") for b in _BOARDS}}
     words["level"] = {level: look.say(f"level_word_{level}") for level in (*LEVELS, "unknown")}
     table = table.with_columns(pl.col(c).replace_strict(names) for c, names in words.items())
-    return look.chart(
-        "warnings",
-        figure,
-        finding,
-        look.say("chart_warnings_sub"),
-        table,
-        span=look.say("edition_year", year=findings.year),
-    )
+    missing, subtitle = warnings_missing(findings), look.say("chart_warnings_sub")
+    span = look.say("edition_year", year=findings.year)
+    return look.chart("warnings", figure, finding, subtitle, table, missing=missing, span=span)
 
 
 def _marks(look: Look, found: pl.DataFrame) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """Verbs that make, list and move builds."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from analysis.pipeline import BuildResult
 
 
+CountiesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--counties", exists=True, file_okay=False, resolve_path=True, help=help_of("counties")
+    ),
+]
+
+
 @app.command(help=help_of("build"))
 def build(
     data: DataOption = None,
@@ -41,6 +50,7 @@ def build(
     dated_by_files: Annotated[
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
+    counties: CountiesOption = None,
     anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
@@ -51,12 +61,12 @@ def build(
     directory, day = data_folder(data), as_of.date() if as_of else None
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
-        known = inputs(directory)
+        known = inputs(directory, counties)
         is_asked = anyway or strict or day is not None or accept_drift is not None
         if not is_asked and (current := found_current(directory, known)):
             console.print(say("nothing_new", lang, build_id=current), style="green")
         else:
-            how = (day, accept_drift, dated_by_files, known)
+            how = (day, accept_drift, dated_by_files, known, counties)
             after(_built(directory, lang, strict, *how))
 
 
@@ -137,6 +147,7 @@ def schedule(
     notify: Annotated[
         str | None, typer.Option("--notify", metavar="CMD", help=help_of("notify"))
     ] = None,
+    counties: CountiesOption = None,
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
@@ -149,4 +160,4 @@ def schedule(
     except ValueError as error:
         raise typer.BadParameter(say("bad_time", lang, at=at)) from error
     # plain, so that it can be copied or piped
-    typer.echo(nightly(data_dir(data, lang), clock, notify))
+    typer.echo(nightly(data_dir(data, lang), clock, notify, counties))

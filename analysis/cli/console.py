@@ -41,6 +41,9 @@ def show_build(console: Console, result: "BuildResult", data: DataDir, lang: Lan
 
     build = result.build
     show_refused(console, result.ingested.tables, lang)
+    for one in result.ingested.missing:
+        said = say("county_missing", lang, folder=one.path, reason=one.reason.text(lang))
+        console.print(said, style="bold red", soft_wrap=True)
     if result.is_published:
         about = asdict(build) | {"seconds": round(build.seconds, 1), "tests": build.tests_passed}
         console.print(say(build.status, lang, **about), style="green")
@@ -72,8 +75,8 @@ def show_status(console: Console, data: DataDir, lang: Lang) -> None:
     with connect(data) as warehouse:
         build = build_of(warehouse)
         tables = {
-            "hand_ins": pl.DataFrame(warehouse.table("marts.fct_hand_ins")),
-            "quarantined_cells": pl.DataFrame(warehouse.table("marts.fct_quarantined_cells")),
+            "hand_ins": pl.DataFrame(warehouse.sql("from marts.fct_hand_ins")),
+            "quarantined_cells": pl.DataFrame(warehouse.sql("from marts.fct_quarantined_cells")),
         }
         unlisted = warehouse.execute(
             "select place, count(*) from marts.fct_accidents where is_place_unlisted "

@@ -19,6 +19,7 @@ from analysis.warehouse.notify import new_red_signals, send
 if TYPE_CHECKING:  # a build of which nothing is new does without all that
     from analysis.pipeline import BuildResult
 
+_LACKING = 4  # the exit code where it was published without a county
 _LOGGER = logging.getLogger("safety")
 
 
@@ -40,6 +41,8 @@ def told(
         nonlocal message
         if command and result.build.status == "published":
             message = _news(data, result, lang)
+        if result.ingested.missing:
+            raise typer.Exit(_LACKING)
 
     with stoppable():
         try:
@@ -51,8 +54,9 @@ def told(
             exit_code = _exit_code(error, lang, console)
         said = console.export_text(clear=False).strip()
         if exit_code:
-            head = say("notify_failed", lang, exit_code=exit_code, data=data.root)
-            message = f"{head}\n{said}"
+            code = "notify_lacking" if exit_code == _LACKING else "notify_failed"
+            head = say(code, lang, exit_code=exit_code, data=data.root)
+            message = f"{head}\n{said}\n{message}".rstrip()
         try:
             if handler:
                 _LOGGER.info(said)

@@ -42,11 +42,12 @@ WantedBy=timers.target
 """
 
 
-def nightly(data: DataDir, at: time, notify: str | None) -> str:
+def nightly(data: DataDir, at: time, notify: str | None, counties: Path | None = None) -> str:
     """Units and a cron line that build `data` every night at `at` (Beijing time), and write to
-    its log. `notify` is run on a failure or a new red signal, with the message on its input."""
+    its log, with the folders of `counties`. `notify` is run on a failure or a new red signal, with the message on its input."""
     home = ["--home", os.environ["SAFETY_HOME"]] if os.environ.get("SAFETY_HOME") else []
     words = [str(Path(sys.executable).parent / "safety"), *home, "build", "--data", str(data.root)]
+    words += ["--counties", str(counties)] if counties else []
     words += ["--write-log", *(["--notify", notify] if notify else [])]
     command = " ".join(_for_systemd(word) for word in words)
     folder = shlex.quote(str(PROJECT))

@@ -4,10 +4,13 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.findings.findings import Findings
+from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import coded
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
 from analysis.messages.numbers import number
+
+_OTHER_YEARS = ("stock_carried_forward", "denominator_projected")
 
 
 def rate_change(
@@ -28,7 +31,7 @@ def change_words(findings: Findings, indicator: IndicatorRow, region: str | None
     """By how much the rate rose or fell, and what the deaths and the denominator made of it; empty
     where it is not known."""
     decimals = indicator["decimals"] + 1
-    return "".join(
+    said = "".join(
         findings.say(
             "chart_change",
             name=findings.text(indicator),
@@ -41,3 +44,20 @@ def change_words(findings: Findings, indicator: IndicatorRow, region: str | None
         )
         for row in rows_of(rate_change(findings, indicator, region), RateChangeRow)
     )
+    return said + (_denominators(findings, indicator, region) if said else "")
+
+
+def _denominators(findings: Findings, indicator: IndicatorRow, region: str | None) -> str:
+    """Which of both years has no denominator of its own: its part of the change is then none of that year's."""
+    last = findings.span.last_whole_year
+    years = findings.yearly(indicator, region).filter(pl.col("year").is_between(last - 1, last))
+    return "".join(
+        findings.say("change_denominator", year=row["year"], why=caveat_words(row, findings.lang))
+        for row in years.with_columns(_of_other_years()).iter_rows(named=True)
+        if row["caveats"]
+    )
+
+
+def _of_other_years() -> pl.Expr:
+    """Of the caveats those that say so."""
+    return pl.col("caveats").list.set_intersection(pl.lit(list(_OTHER_YEARS)))

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from analysis.base.settings import setting
+from analysis.findings.gaps import gaps_of
 from analysis.findings.rates import Compared, compared, noted_rates
 from analysis.findings.span import Span, default_year, whole_year, year_to
 from analysis.findings.to_date import ToDate, counts_by_month, to_date
@@ -153,11 +154,11 @@ class Findings:
         )
         return rows_of(breaks.sort("effective_from"), BreakRow)
 
-    def comparable_from(self, indicator: IndicatorRow) -> int:
-        """The first whole year that is counted as the end of the span is; the year after the span's where its
-        definition changed within it."""
+    def comparable_from(self, indicator: IndicatorRow, end: date | None = None) -> int:
+        """The first whole year that is counted as `end`, by default that of the span, is; the year after that
+        where the definition changed within its year."""
         days = [row["effective_from"] for row in self.breaks_of(indicator)]
-        past = [day for day in days if day <= self.span.end]
+        past = [day for day in days if day <= (end or self.span.end)]
         if not past:
             return 0
         last = past[-1]
@@ -263,6 +264,11 @@ class Findings:
         calendar = self.marts["fct_hand_in_calendar"]
         calendar = calendar.filter(ended, pl.col("status").is_in(NOT_HANDED_IN))
         return worded_calendar(calendar, self.marts["dim_department"], self.lang)
+
+    @cached_property
+    def gaps(self) -> pl.DataFrame:
+        """See `gaps_of`."""
+        return gaps_of(self.marts, self.lang)
 
     def day(self, day: date) -> str:
         """A day as officials write it."""

@@ -5,6 +5,7 @@ import polars as pl
 from analysis.base.seeds import seed_rows
 from analysis.findings.findings import Findings
 from analysis.marts.plan import plan_indicators
+from analysis.messages import say
 
 
 def kinds_by_domain(findings: Findings) -> list[pl.DataFrame]:
@@ -22,13 +23,23 @@ def kinds_by_domain(findings: Findings) -> list[pl.DataFrame]:
 
 
 def _counted(findings: Findings, name: str, accidents: pl.DataFrame) -> pl.DataFrame:
+    """Words of one kind are counted together, under the commonest of them; kinds as common as each
+    other stand in an order that every language has."""
     lost = (pl.col("deaths") + pl.col("missing")).sum().cast(pl.Int64)
     names = {row["word"]: row["name_en"] for row in seed_rows("kind_names.csv")}
-    kind = pl.col("kind").replace(names if findings.lang == "en" else {})
     counted = (
-        accidents.with_columns(kind.fill_null(findings.say("unknown")))
-        .group_by("kind")
-        .agg(accidents=pl.len(), deaths=lost)
+        accidents.with_columns(key=pl.col("kind").replace(names).fill_null(say("unknown", "en")))
+        .group_by("key")
+        .agg(
+            kind=pl.col("kind").drop_nulls().mode().min(),
+            accidents=pl.len(),
+            deaths=lost,
+        )
     )
-    counted = counted.sort(["accidents", "kind"], descending=[True, False])
-    return counted.select(pl.lit(name).alias("name"), "kind", "accidents", "deaths")
+    kind = "key" if findings.lang == "en" else "kind"
+    return counted.sort(["accidents", "key"], descending=[True, False]).select(
+        pl.lit(name).alias("name"),
+        pl.col(kind).fill_null(findings.say("unknown")).alias("kind"),
+        "accidents",
+        "deaths",
+    )

@@ -7,15 +7,27 @@ from datetime import date
 import polars as pl
 
 from analysis.conclusions.codes import Verdict
-from analysis.findings.findings import Findings
-from analysis.findings.words import asked, base_years, dated_value, verdict_name, why_unknown
+from analysis.findings.findings import Findings, IndicatorFinding
+from analysis.findings.lacks import lacks
+from analysis.findings.words import (
+    asked,
+    base_years,
+    dated_value,
+    is_stale,
+    verdict_name,
+    why_unknown,
+)
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import scores
+from analysis.marts.period_words import pooled_words
+from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import bound, listed, short
 
+_STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
+_STEPS = (Verdict.TOO_FEW, Verdict.NO_CLEAR_CHANGE)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _HIGH = ("high_95", "high_998")
 OFFICE = "working_group_office"  # signs the paper and decides on held files
@@ -82,7 +94,33 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
         figures["base"] = base_years(findings)
+        if kind == "rate_undecided":
+            figures["step"] = _step(findings, found)
         yield _problem(findings, kind, who, report_due(findings), **figures)
+
+
+def _step(findings: Findings, found: IndicatorFinding) -> str:
+    """What may decide a rate that is not: what lacks of its accidents, else what its verdict wants."""
+    forms = findings.marts.table("staging", "stg_forms")
+    own = forms.filter(event_domain=found.indicator["event_domain"])["form"]
+    lacking = lacks(findings).filter(pl.col("form").is_in(own.implode()))
+    if lacking.height:
+        return findings.say("step_report", forms=findings.listed(_forms(findings, lacking)))
+    code = found.verdict and found.verdict["statistical_verdict"]
+    return findings.say(f"step_{code if code in _STEPS else Verdict.TOO_SHORT}")
+
+
+def _forms(findings: Findings, lacking: pl.DataFrame) -> list[str]:
+    """The forms of which hand-ins lack, each with the first of them."""
+    forms = lacking.group_by("name", maintain_order=True).agg("period")
+    return [
+        findings.say(
+            "problem_form",
+            form=form,
+            periods=listed(list(periods), findings.lang, _PERIODS, "and_more_periods"),
+        )
+        for form, periods in forms.iter_rows()
+    ]
 
 
 def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
@@ -93,23 +131,48 @@ def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
 
 
 def _targets(findings: Findings) -> Iterator[Problem]:
-    today = findings.marts.as_of
-    for status in ("overdue", "behind", "undecided", "no_data"):
+    """Each target by itself, but for those that lack a figure for one reason and until one day."""
+    unknown: dict[tuple[str, date | None], list[StandingRow]] = {}
+    for status in ("overdue", "behind", "undecided", "no_data", *_STANDING):
         for row in findings.targets:
             if row["status"] != status or row["source_form"] == "fct_verdicts":
                 continue
-            by = row["due_date"] if row["due_date"] >= today else report_due(findings)
-            figures = {
-                "name": row["name"],
-                "value": dated_value(findings, row),
-                "bound": asked(findings, row),
-                "due": findings.day(row["due_date"]),
-                "days": (today - row["due_date"]).days,
-                "why": row["note"] or "",
-            }
-            who = findings.others(row["departments"])
-            kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{status}"
-            yield _problem(findings, kind, who, by, **figures)
+            if status in _STANDING and not is_stale(findings, row):
+                continue
+            if status == "no_data" and row["reason"] != "threshold_missing":
+                unknown.setdefault((row["note"] or "", _due(findings, row)), []).append(row)
+                continue
+            yield _target(findings, row)
+    for (why, by), rows in unknown.items():
+        if len(rows) == 1:
+            yield _target(findings, rows[0])
+            continue
+        each = (findings.say("target_quoted", name=row["name"]) for row in rows)
+        who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
+        figures = {"count": len(rows), "names": findings.listed(list(each)), "why": why}
+        yield _problem(findings, "targets_no_data", list(who), by, **figures)
+
+
+def _due(findings: Findings, row: StandingRow) -> date | None:
+    return row["due_date"] if row["due_date"] >= findings.marts.as_of else report_due(findings)
+
+
+def _target(findings: Findings, row: StandingRow) -> Problem:
+    figures = {
+        "name": row["name"],
+        "value": dated_value(findings, row),
+        "status": findings.say(f"target_{row['status']}"),
+        "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
+        "bound": asked(findings, row),
+        "due": findings.day(row["due_date"]),
+        "days": (findings.marts.as_of - row["due_date"]).days,
+        "why": row["note"] or "",
+    }
+    who = findings.others(row["departments"])
+    kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{row['status']}"
+    if row["status"] in _STANDING:
+        kind = "target_stale"
+    return _problem(findings, kind, who, _due(findings, row), **figures)
 
 
 def _scores(findings: Findings) -> Iterator[Problem]:
@@ -121,7 +184,7 @@ def _scores(findings: Findings) -> Iterator[Problem]:
             continue
         due = row["due_date"]
         by = due if due and due >= findings.marts.as_of else report_due(findings)
-        value = short(row["value"])
+        value = short(row["value"], row["bound"])
         if row["bound"] is not None:
             asked_for = bound(row["operator"], row["bound"], "")
             value = findings.say("value_asked", value=value, bound=asked_for)
@@ -145,9 +208,11 @@ def _townships(findings: Findings) -> Iterator[Problem]:
         high = own.filter(pl.col("significance").is_in(_HIGH)).sort("region_id")
         if high.is_empty():
             continue
-        last, years = high.select("year", "years").row(0)
+        first, last, years = high.select("first_year", "year", "years").row(0)
         places = [names[region] for region in high["region_id"]]
-        figures = {"name": findings.text(indicator), "first": last - years + 1, "last": last}
+        figures = {"name": findings.text(indicator)} | pooled_words(
+            first, last, years, findings.lang
+        )
         all_of_them = findings.listed(places)
         yield _problem(
             findings, "townships", places, report_due(findings), places=all_of_them, **figures
@@ -168,19 +233,10 @@ def _signals(findings: Findings) -> Iterator[Problem]:
 
 
 def _missing(findings: Findings) -> Iterator[Problem]:
-    lacks = findings.missing.filter(pl.col("due_date") < findings.marts.as_of)
-    by_who = lacks.sort("period_end").group_by("department", maintain_order=True)
+    by_who = lacks(findings).group_by("department", maintain_order=True)
     for (who,), rows in by_who:
-        forms = rows.group_by("name", maintain_order=True).agg("period")
-        said = [
-            findings.say(
-                "problem_form",
-                form=form,
-                periods=listed(list(periods), findings.lang, _PERIODS, "and_more_periods"),
-            )
-            for form, periods in forms.iter_rows()
-        ]
-        figures = {"who": who, "count": rows.height, "forms": findings.listed(said)}
+        forms = findings.listed(_forms(findings, rows))
+        figures = {"who": who, "count": rows.height, "forms": forms}
         yield _problem(findings, "missing", [str(who)], report_due(findings), **figures)
 
 

@@ -73,10 +73,10 @@ class Compared:
 
 
 def noted_rates(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.DataFrame:
-    """The rows of a region, by default the own one, over whole years and twelve months, in order of time, with
-    ``note``."""
+    """The rows of a region, by default the own one, over whole years, twelve months and years so far, in order of
+    time, with ``note``."""
     found = marts["fct_indicator_rates"].filter(
-        pl.col("period_kind").is_in(["year", "r12m"]), region_id=region or own_id()
+        pl.col("period_kind").is_in(["year", "r12m", "ytd"]), region_id=region or own_id()
     )
     noted = with_notes(found.sort("period_end"), lang)
 

@@ -43,6 +43,12 @@ class Span:
             return f"{self.first.year}-{self.year}"
         return f"{self.year}" if self.kind == "year" else f"{self.end:%Y-%m}"
 
+    @property
+    def in_last_year(self) -> "Span":
+        """Of the year that it ends in as much as it holds."""
+        whole = self.last_whole_year == self.year
+        return whole_year(self.year) if whole else year_to(self.year, self.end.month)
+
     def words(self, lang: Lang) -> str:
         if self.kind == "to_date" and self.end.month == 1:
             return say("edition_january", lang, year=self.year)
@@ -65,8 +71,8 @@ def year_to(year: int, month: int) -> Span:
 
 
 def plan_so_far(marts: Snapshot) -> Span:
-    """The plan's years, up to the last month that any of its indicators is judged by; up to the build's day
-    where none is."""
+    """The plan's years, up to the last month that was due by the build's day or that any of its indicators is
+    judged by; up to that day where there is none: years of which nothing came lack, and are not left out."""
     first = date(int(setting("baseline_last_year")) + 1, 1, 1)
     last: date = max(marts.table("reference", "plan_phases")["ends_on"].drop_nulls().to_list())
     plan = plan_indicators(marts)["indicator_id"]
@@ -75,8 +81,11 @@ def plan_so_far(marts: Snapshot) -> Span:
         pl.col("period_end").is_between(first, last),
         region_id=own_id(),
     )
-    end = judged["period_end"].max()
-    return Span("plan", first, end if isinstance(end, date) else max(first, min(marts.as_of, last)))
+    due = marts["fct_hand_in_calendar"].filter(
+        pl.col("period_end").is_between(first, last), pl.col("due_date") < marts.as_of
+    )
+    ends: list[date] = [*judged["period_end"], *due["period_end"]]
+    return Span("plan", first, max(ends, default=max(first, min(marts.as_of, last))))
 
 
 def so_far(marts: Snapshot) -> Span:

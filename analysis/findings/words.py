@@ -8,6 +8,7 @@ from analysis.findings.few import are_few
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import year_to
+from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow, dated_verdict, is_older
 from analysis.marts.plan import StandingRow
@@ -15,6 +16,7 @@ from analysis.marts.rows import RateRow
 from analysis.messages.numbers import bound, number, scaled, short
 
 _DECEMBER = 12
+_STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
@@ -25,6 +27,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     counted = ""
     if kind == "to_date" or (kind == "plan" and (now is None or now.end.year < findings.year)):
         counted = so_far(findings, found)
+    note = terms(findings, found)
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
@@ -45,16 +48,21 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
         limits=limits,
-        note=findings.say("standing_note", note=now.note_on_terms) if now.note_on_terms else "",
+        note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
         judged=_judged(findings, found.verdict),
     )
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
-    """The status of a target, and that it was missed on its day where it was."""
+    """The status of a target, that it was missed on its day where it was, and the month that its figures stop at
+    where that is long ago."""
     said = findings.say(f"target_{row['status']}")
-    return findings.say("target_late", status=said) if row["reason"] == "met_late" else said
+    if row["reason"] == "met_late":
+        said = findings.say("target_late", status=said)
+    if is_stale(findings, row):
+        said = findings.say("status_stale", status=said, end=f"{row['period_end']:%Y-%m}")
+    return said
 
 
 def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
@@ -200,9 +208,16 @@ def verdict_groups(findings: Findings) -> str:
 def verdict_counts(findings: Findings) -> str:
     """How many rates got better, how many worse and how many cannot be told."""
     return findings.listed(
-        findings.say("target_count", status=said, count=len(names))
-        for said, names in _groups(findings).items()
+        _counted_group(findings, said, names) for said, names in _groups(findings).items()
     )
+
+
+def _counted_group(findings: Findings, said: str, names: list[str]) -> str:
+    """How many rates; those that are not judged by name."""
+    counted = findings.say("target_count", status=said, count=len(names))
+    if said != findings.say("no_verdict"):
+        return counted
+    return findings.say("gap", name=counted, why=findings.listed(names))
 
 
 def _groups(findings: Findings) -> dict[str, list[str]]:
@@ -226,9 +241,11 @@ def behind(findings: Findings) -> str:
     ends = []
     for one in findings.of_indicators:
         name, counted = findings.text(one.indicator, "domain"), one.to_date
-        if counted and counted.end is None:
+        if counted is None:
+            ends.append(findings.say("handed_in_nothing", name=name, year=findings.year))
+        elif counted.end is None:
             ends.append(findings.say("handed_in_without_january", name=name))
-        elif counted and counted.end and counted.end < findings.span.end:
+        elif counted.end < findings.span.end:
             code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
             ends.append(findings.say(code, name=name, end=f"{counted.end:%Y-%m}"))
     return findings.listed(ends)
@@ -261,6 +278,14 @@ def is_due_unknown(row: StandingRow) -> bool:
     return row["status"] in ("undecided", "no_data") and row["days_left"] < 0
 
 
+def is_stale(findings: Findings, row: StandingRow) -> bool:
+    """Whether a standing rests on a figure of months ago; what is built stays built."""
+    if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
+        return False
+    day, end = findings.marts.as_of, row["period_end"]
+    return 12 * (day.year - end.year) + day.month - end.month > _STALE_MONTHS
+
+
 def dated_value(findings: Findings, row: StandingRow) -> str:
     """The latest figure of a target, with its unit and its month: a stale one is seen to be so."""
     value = target_value(findings, row)
@@ -275,5 +300,5 @@ def target_value(findings: Findings, row: StandingRow) -> str:
         return "—"
     if row["kind"] == "milestone":
         return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
-    value, unit = short(row["value"]), row["unit"] or ""
+    value, unit = short(row["value"], row["threshold"]), row["unit"] or ""
     return value + unit if unit == "%" else findings.say("figure_in_unit", value=value, unit=unit)

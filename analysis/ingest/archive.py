@@ -73,11 +73,13 @@ class Archive:
     """`data/archive/`: the bytes, and ``received.json``.
 
     The register lists every arrival in the order in which it was met; `present` remembers what the
-    last look saw (path → size and time), by which the next one knows what is new.
+    last look saw (path → size and time), by which the next one knows what is new. Whoever keeps
+    several archives is told every path below the `place` whose own this one is.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: str = "") -> None:
         self.folder = folder
+        self._place = place
         self._register = folder / "received.json"
         self._arrivals: list[Received] = []
         self._present: dict[str, tuple[int, float]] = {}
@@ -98,7 +100,10 @@ class Archive:
 
     def all_received(self) -> list[Received]:
         """Every arrival, in the order of the looks that met them."""
-        return list(self._arrivals)
+        return self._below_place(self._arrivals)
+
+    def _below_place(self, files: list[Received]) -> list[Received]:
+        return [replace(r, path=f"{self._place}/{r.path}") if self._place else r for r in files]
 
     def forget(self, sha256: str) -> None:
         """Delete a content; that it was handed in stays on record."""
@@ -143,7 +148,7 @@ class Archive:
         if (seen_now or fresh) and (fresh or seen_now != self._present):
             self._present = seen_now
             self._save()
-        return left
+        return self._below_place(left)
 
     def _save(self) -> None:
         rows = [{k: v for k, v in asdict(r).items() if k != "problem"} for r in self._arrivals]

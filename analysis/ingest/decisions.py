@@ -1,7 +1,9 @@
 """What the office decided of a hand-in: released although held, or refused although readable."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -42,6 +44,21 @@ class Decisions:
         if self._file.exists():
             for row in read_json(self._file):
                 self.all.append(Decision(**row | {"at": datetime.fromisoformat(row["at"])}))
+
+    def known_as(self, ids: Mapping[str, str], place: str) -> "Decisions":
+        """The same as a warehouse knows them that has these hand-ins below `place`.
+
+        Args:
+            ids: of the hand-ins there, by those here.
+        """
+        known = copy(self)
+        known.all = [
+            replace(
+                d, path=f"{place}/{d.path}", hand_in_id=ids.get(d.hand_in_id or "", d.hand_in_id)
+            )
+            for d in self.all
+        ]
+        return known
 
     def add(self, decision: Decision) -> None:
         self.all.append(decision)

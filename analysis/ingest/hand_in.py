@@ -60,6 +60,11 @@ class HandIn:
         return (self.layout.form, place, self.department, self.part, self.period)
 
     @property
+    def id_at_home(self) -> str:
+        """Its id where its reporting place has a warehouse of its own."""
+        return _id(self.layout, self.period, self.received, self.department, self.part)
+
+    @property
     def covers(self) -> Period:
         """The period of a hand-in that is not refused by its name.
 
@@ -120,12 +125,9 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
     period, refused = _period(path.stem, layout, received.received_at.date())
     if refused is None and layout.parts == "place" and len(towns) > 1:
         refused = Message("several_parts", {"parts": Several(towns)})
-    label = period.label if period else "unknown"
-    content = f"{received.sha256 or received.path}|{department}|{part}"
-    content += "" if place == own_id() else f"|{place}"
-    digest = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    elsewhere = () if place == own_id() else (place,)
     return HandIn(
-        f"{layout.form}-{label}-{digest}",
+        _id(layout, period, received, department, part, *elsewhere),
         shown_path(received),
         received.sha256 or "",
         min(arrival.received_at for arrival in arrivals),
@@ -138,6 +140,12 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
         _mark(path.stem),
         refused,
     )
+
+
+def _id(layout: Layout, period: Period | None, received: Received, *told: str) -> str:
+    content = "|".join((received.sha256 or received.path, *told))
+    digest = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return f"{layout.form}-{period.label if period else 'unknown'}-{digest}"
 
 
 def names_a_part(hand_in: HandIn) -> list[str]:

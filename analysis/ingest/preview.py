@@ -13,7 +13,7 @@ from analysis.ingest.archive import Archive, Received
 from analysis.ingest.decisions import Decisions
 from analysis.ingest.hand_in import HandIn, identify
 from analysis.ingest.register import hand_ins
-from analysis.ingest.resolve import Outcome, resolve
+from analysis.ingest.resolve import Outcome, resolve, with_repeats_above
 from analysis.ingest.store import RawStore, Stored
 from analysis.messages import Message
 
@@ -61,7 +61,7 @@ def preview(data: DataDir, layouts_folder: Path, path: Path) -> Preview:
             store.read_new([(new, path)])
         stored = None if new.refused else store.read_before(new)
         others = [r for r in known if r[0].hand_in_id != new.hand_in_id]
-        outcomes = resolve([*others, (new, stored, [])], decisions)
+        outcomes = with_repeats_above(resolve([*others, (new, stored, [])], decisions))
     outcome = next(o for o in outcomes if o.hand_in.hand_in_id == new.hand_in_id)
     return Preview(outcome, Message("checked_alone") if is_alone else None)
 

@@ -12,8 +12,9 @@ from analysis.forms.layout import Layout
 from analysis.ingest.archive import Received
 from analysis.ingest.decisions import Decision
 from analysis.ingest.hand_in import HandIn, shown_path
+from analysis.ingest.missing import Missing
+from analysis.ingest.remembered import COUNTS
 from analysis.ingest.resolve import Outcome
-from analysis.ingest.store import COUNTS
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
@@ -103,8 +104,10 @@ class Left:
     reason: Message
 
 
-def hand_ins_table(outcomes: Sequence[Outcome], left: Sequence[Left]) -> pl.DataFrame:
-    """One row a hand-in, and one a file that was left in the inbox."""
+def hand_ins_table(
+    outcomes: Sequence[Outcome], left: Sequence[Left], missing: Sequence[Missing] = ()
+) -> pl.DataFrame:
+    """One row a hand-in, one a file that was left in the inbox, and one a county that is missing."""
     rows = [_hand_in_row(outcome) for outcome in outcomes]
     for file in left:
         received = file.received
@@ -120,6 +123,19 @@ def hand_ins_table(outcomes: Sequence[Outcome], left: Sequence[Left]) -> pl.Data
                 **(_named(file.named) if file.named else {}),
                 **{f"rows_{name}": 0 for name in ("read", *COUNTS)},
                 **_joined("reason", [file.reason]),
+            }
+        )
+    for county in missing:
+        rows.append(
+            {
+                "hand_in_id": county.hand_in_id,
+                "path": county.path,
+                "reporting_region_id": county.county,
+                "status": "rejected",
+                "waits": True,
+                "released": False,
+                **{f"rows_{name}": 0 for name in ("read", *COUNTS)},
+                **_joined("reason", [county.reason]),
             }
         )
     return _frame(rows, _HAND_INS).sort("received_at", "path", "hand_in_id")

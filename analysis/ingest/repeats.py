@@ -39,7 +39,7 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
     period an own report counts before a summary that repeats it. An accident whose number another
     month's list holds under another date counts, and is in doubt; short numbers may begin again
-    with each month. An accident that a county hands in, and an area above it as well, counts once.
+    with each month.
     """
     by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
@@ -53,11 +53,12 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
             _add(found, files, layout, layout.key, "doubted")
         elif layout.columns[layout.key[0]].type == "organisation":
             _add(found, files, layout, layout.key, "set_aside")
-    _add_of_two_levels(found, accepted)
     return found
 
 
-def _add_of_two_levels(found: dict[str, list[Repeat]], accepted: Files) -> None:
+def repeated_above(accepted: Files) -> dict[str, list[Repeat]]:
+    """By hand-in, the accidents that a county within its place hands in as well: they count once."""
+    found: dict[str, list[Repeat]] = defaultdict(list)
     by_form: dict[str, list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
         if hand_in.layout.event_domain is not None:
@@ -78,6 +79,7 @@ def _add_of_two_levels(found: dict[str, list[Repeat]], accepted: Files) -> None:
                     first = by_place[below[0]]
                     path = paths[first["hand_in_id"]]
                     found[row["hand_in_id"]].append(_repeat(row, first, path, layout, "set_aside"))
+    return found
 
 
 def _add(

@@ -13,7 +13,7 @@ from typing import Literal
 from analysis.ingest.decisions import Decision, shown_reason
 from analysis.ingest.hand_in import HandIn, is_of_no_region_known, names_a_part
 from analysis.ingest.plausibility import find_doubts
-from analysis.ingest.repeats import Repeat, repeated_rows
+from analysis.ingest.repeats import Repeat, repeated_above, repeated_rows
 from analysis.ingest.replacing import same_as_another_period, shrinks
 from analysis.ingest.store import Stored
 from analysis.messages import Message, Several
@@ -89,7 +89,7 @@ class Candidate:
 def resolve(
     readings: Iterable[tuple[HandIn, Stored | None, list[str]]], decisions: dict[str, Decision]
 ) -> list[Outcome]:
-    """The fate of every hand-in.
+    """The fate of every hand-in, but for what other places say (`with_repeats_above`).
 
     Args:
         readings: each hand-in once, what it holds (``None`` if its name already refused it), and
@@ -110,8 +110,18 @@ def resolve(
     _hold_shrunken(versions)
     _hold_implausible(versions)
     outcomes = [outcome for slot in versions for outcome in _outcomes(slot)]
-    found = repeated_rows([(o.hand_in, o.in_force) for o in outcomes if o.in_force])
+    found = repeated_rows(_accepted(outcomes))
     return [replace(o, repeats=found.get(o.hand_in.hand_in_id, [])) for o in outcomes]
+
+
+def with_repeats_above(outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes of all places together: what an area above a county repeats is known only of them."""
+    found = repeated_above(_accepted(outcomes))
+    return [replace(o, repeats=o.repeats + found.get(o.hand_in.hand_in_id, [])) for o in outcomes]
+
+
+def _accepted(outcomes: list[Outcome]) -> list[tuple[HandIn, Stored]]:
+    return [(o.hand_in, o.in_force) for o in outcomes if o.in_force]
 
 
 def _current(slot: list[Candidate]) -> Candidate | None:

@@ -1,18 +1,22 @@
 """Take what lies in the inbox, read what is new, settle what is in force, and hand dbt its tables."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 import polars as pl
 
+from analysis.base.places import regions
 from analysis.base.settings import DataDir, local_now, seeds_folder, setting
 from analysis.forms.layout import Layout, load_layouts
 from analysis.ingest.archive import Archive, Received
-from analysis.ingest.corrections import apply, load_corrections
-from analysis.ingest.decisions import Decisions
+from analysis.ingest.corrections import Correction, apply, load_corrections
+from analysis.ingest.decisions import Decision, Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
 from analysis.ingest.measured import measured_table
+from analysis.ingest.missing import Missing, of_here
 from analysis.ingest.register import hand_ins
 from analysis.ingest.register_tables import (
     Left,
@@ -25,68 +29,148 @@ from analysis.ingest.register_tables import (
     quarantine_table,
     rows_left_out,
 )
-from analysis.ingest.resolve import Outcome, resolve
+from analysis.ingest.resolve import Outcome, resolve, with_repeats_above
 from analysis.ingest.store import Progress, RawStore, Stored
 from analysis.messages import Message
 
 
 @dataclass(frozen=True)
+class Look:
+    """What one look at an inbox found, with what its archive holds: every hand-in with its fate, the
+    files that were left, the decisions made by then, how many files were read anew."""
+
+    outcomes: list[Outcome]
+    left: list[Received]
+    decisions: list[Decision]
+    files_read: int
+
+
+@dataclass(frozen=True)
 class Ingested:
     """What an ingest did: `tables` are what dbt is given beside the raw rows; `corrected` holds
-    by form the rows that stand in the place of others."""
+    by form the rows that stand in the place of others; `missing` are counties whose hand-ins are not
+    among it, and `archives` by folder what the others' archives were when they were looked at."""
 
     outcomes: list[Outcome]
     left: list[Received]
     files_read: int
     tables: dict[str, pl.DataFrame]
     corrected: dict[str, pl.DataFrame]
+    missing: list[Missing] = field(default_factory=list)
+    archives: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_settled(self) -> bool:
-        """Whether no file waits for the next look to try it again."""
-        return not any(file.is_tried_again for file in self.left)
+        """Whether no file and no county waits for the next look to try it again."""
+        return not (self.missing or any(file.is_tried_again for file in self.left))
+
+
+@dataclass(frozen=True)
+class When:
+    """Which hand-ins count: those `received_by` then, by default all of them, whatever the clocks of
+    this machine or of a department's say. `dated_by_files`: the day of receipt of what is met now is
+    the files' own (a history that is loaded at once); the choice stays on record."""
+
+    received_by: datetime = datetime.max
+    dated_by_files: bool = False
+
+
+_ALL = When()
 
 
 def ingest(
-    data: DataDir,
-    layouts_folder: Path,
-    received_by: datetime = datetime.max,
-    progress: Progress | None = None,
-    dated_by_files: bool = False,
+    data: DataDir, layouts_folder: Path, progress: Progress | None = None, when: When = _ALL
 ) -> Ingested:
-    """Bring `data.raw` up to date with the inbox and settle every hand-in `received_by` then; by
-    default all of them, whatever the clocks of this machine or of a department's say.
-
-    Args:
-        dated_by_files: the day of receipt of what is met now is the files' own (a history that is
-            loaded at once); the choice stays on record.
+    """Bring `data.raw` up to date with the inbox and settle every hand-in.
 
     Raises:
         LayoutError: a layout cannot be used.
         CorrectionError: a correction cannot be understood.
     """
     layouts = load_layouts(layouts_folder)
-    corrections = load_corrections(seeds_folder() / "corrections.csv", layouts)
+    corrections = corrections_of(layouts)
     data.inbox.mkdir(parents=True, exist_ok=True)
-    archive = Archive(data.archive)
-    left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), dated_by_files)
-    store = RawStore(data.raw)
-    store.prepare(layouts.values())
+    found = look(data, RawStore(data.raw), layouts, when, progress)
+    return joined([found], layouts, corrections, when)
+
+
+def corrections_of(layouts: dict[str, Layout]) -> list[Correction]:
+    """The office's own.
+
+    Raises:
+        CorrectionError: one cannot be understood.
+    """
+    return load_corrections(seeds_folder() / "corrections.csv", layouts)
+
+
+def look(
+    data: DataDir,
+    store: RawStore,
+    layouts: dict[str, Layout],
+    when: When,
+    progress: Progress | None = None,
+    elsewhere: Collection[str] = (),
+) -> Look:
+    """Take what is new in the inbox, read it, and settle what is in force of all that the archive holds.
+
+    Args:
+        elsewhere: counties whose hand-ins do not count here, as they keep folders of their own.
+    """
+    place = regions()[store.county].name_zh if store.county else ""
+    archive = Archive(data.archive, place)
+    left = archive.take(data.inbox, lambda name: is_hand_in(name, layouts), when.dated_by_files)
+    known = _known(archive, store, layouts, elsewhere)
+    store.prepare(layouts.values(), [hand_in for hand_in, _ in known], elsewhere)
+    if when.received_by < datetime.max:
+        known = _known(archive, store, layouts, elsewhere, when.received_by)
     decisions = Decisions(data.archive)
-    readings = _read_all(archive, store, layouts, decisions, received_by, progress)
-    outcomes = resolve(readings, decisions.in_force(received_by))
-    _forget_old(archive, outcomes)
-    listed, corrected = apply(corrections, outcomes, layouts, received_by.date())
+    if place:
+        ids = {hand_in.id_at_home: hand_in.hand_in_id for hand_in, _ in known}
+        decisions = decisions.known_as(ids, place)
+    in_force = decisions.in_force(when.received_by)
+    outcomes = resolve(_read_all(archive, store, known, in_force, progress), in_force)
+    if not place:  # a county's archive is the county's
+        _forget_old(archive, outcomes)
+    made = [d for d in decisions.all if d.at <= when.received_by]
+    return Look(outcomes, left, made, store.files_read)
+
+
+def _known(
+    archive: Archive,
+    store: RawStore,
+    layouts: dict[str, Layout],
+    elsewhere: Collection[str],
+    received_by: datetime = datetime.max,
+) -> list[tuple[HandIn, list[str]]]:
+    found = hand_ins(archive, layouts, received_by)
+    return [(of_here(hand_in, store.county, elsewhere), others) for hand_in, others in found]
+
+
+def joined(
+    looks: Sequence[Look],
+    layouts: dict[str, Layout],
+    corrections: list[Correction],
+    when: When,
+    missing: Sequence[Missing] = (),
+    archives: Mapping[str, str] = MappingProxyType({}),
+) -> Ingested:
+    """The tables of what several folders hold. A copy that was refused because its place hands in
+    elsewhere says nothing where the place handed it in too."""
+    every = sorted((o for one in looks for o in one.outcomes), key=lambda o: not o.hand_in.refused)
+    outcomes = with_repeats_above([*{o.hand_in.hand_in_id: o for o in every}.values()])
+    left = [*{file.path: file for one in looks for file in one.left}.values()]
+    listed, corrected = apply(corrections, outcomes, layouts, when.received_by.date())
     told = [_left(file, layouts) for file in left if not _is_temporary(file)]
     tables = {
-        "hand_ins": hand_ins_table(outcomes, told),
+        "hand_ins": hand_ins_table(outcomes, told, missing),
         "forms": forms_table(layouts.values()),
         "feeds": feeds_table(layouts.values()),
-        "decisions": decisions_table(d for d in decisions.all if d.at <= received_by),
+        "decisions": decisions_table(d for one in looks for d in one.decisions),
         "corrections": listed,
         **_tables_of_rows(outcomes, listed, corrected),
     }
-    return Ingested(outcomes, left, store.files_read, tables, corrected)
+    read = sum(one.files_read for one in looks)
+    return Ingested(outcomes, left, read, tables, corrected, [*missing], {**archives})
 
 
 def _tables_of_rows(
@@ -119,13 +203,11 @@ def write_tables(ingested: Ingested, folder: Path) -> None:
 def _read_all(
     archive: Archive,
     store: RawStore,
-    layouts: dict[str, Layout],
-    decisions: Decisions,
-    received_by: datetime,
+    known: list[tuple[HandIn, list[str]]],
+    decisions: dict[str, Decision],
     progress: Progress | None,
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
-    known = hand_ins(archive, layouts, received_by)
-    refused = {i for i, d in decisions.in_force(received_by).items() if d.verdict == "reject"}
+    refused = {i for i, d in decisions.items() if d.verdict == "reject"}
     wanted = [
         hand_in
         for hand_in, _ in known

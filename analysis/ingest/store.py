@@ -2,14 +2,13 @@
 
 import hashlib
 import io
-import json
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -18,6 +17,7 @@ from analysis.base.settings import setting
 from analysis.forms.layout import Layout
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.packed import Pack, pack, pack_in, tidy
+from analysis.ingest.remembered import About, about, read_about, said, sealed
 from analysis.messages import Message
 from analysis.reading.reading import Booking, Reading
 from analysis.reading.whole_file import read_file
@@ -34,7 +34,6 @@ _ORIGIN = {
 _LOGGER = logging.getLogger("safety")
 _AS_KEPT = ("counts", "control_total_ok", "bad_cells", "columns", "attributes")
 _MANY, _SMALL = 16, 1 << 16  # files worth packing, and the bytes of rows below which one is
-COUNTS = ("header", "accepted", "quarantined", "total", "note", "blank")
 
 
 @dataclass(frozen=True)
@@ -63,27 +62,35 @@ class Stored:
 
 
 class RawStore:
-    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``; where there
-    are many small ones, they are packed (`analysis.ingest.packed`)."""
+    """`data/raw/<form>/<period>-<content>-<layout version>.parquet`, each with its ``.json``, of a `county`
+    with a data folder of its own one folder deeper; many small ones are packed (`analysis.ingest.packed`)."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, county: str = "", workers: int | None = None) -> None:
+        self.folder, self.county, self._workers = folder, county, workers
         self.files_read = 0
         self._hashes: dict[Path, str | None] = {}
         self._packs: dict[Path, Pack | None] = {}
 
-    def prepare(self, layouts: Iterable[Layout]) -> None:
-        """Drop what another version of a layout read (the archive still holds the files), and
-        keep an empty table, so that a form without hand-ins still has its columns."""
+    def prepare(
+        self,
+        layouts: Iterable[Layout],
+        hand_ins: Iterable[HandIn],
+        elsewhere: Collection[str] = (),
+    ) -> None:
+        """Keep what was read of `hand_ins`, the folders of counties `elsewhere`, and an empty table, so that
+        a form without hand-ins still has its columns. All else that dbt would read is dropped: what
+        another version of a layout read (the archive still holds the files), and copies that somebody made."""
+        known: dict[str, set[str]] = defaultdict(set)
+        for hand_in in hand_ins:
+            known[hand_in.layout.form].add(_stem(hand_in))
         for layout in layouts:
-            folder = self.folder / layout.form
-            for path in folder.glob("*.*"):
-                if not path.stem.endswith(layout.version):
-                    path.unlink()
-            tidy(folder)
+            folder = self._folder(layout)
             empty = folder / f"_empty-{layout.version}.parquet"
-            if not empty.exists():
-                write_atomically(empty, _as_parquet(pl.DataFrame(schema=raw_schema(layout))))
+            stems = known[layout.form] if self.county else {empty.stem} | known[layout.form]
+            tidy(folder, layout.version, stems, elsewhere)
+            data = _as_parquet(pl.DataFrame(schema=raw_schema(layout)))
+            if not self.county and not (empty.is_file() and empty.read_bytes() == data):
+                write_atomically(empty, data)
 
     def read_new(
         self, files: Sequence[tuple[HandIn, Path]], progress: Progress | None = None
@@ -101,12 +108,12 @@ class RawStore:
         for hand_in, path, rows in jobs:
             if not path.exists():
                 _remember(rows, hand_in, Reading(rejected=Message("no_longer_kept")))
-        for number, problem in enumerate(each(_read_one, there), start=1):
+        for number, problem in enumerate(each(_read_one, there, self._workers), start=1):
             hand_in, _, rows = there[number - 1]
             if problem:
                 _remember(rows, hand_in, Reading(rejected=problem), limits=_limits())
-            elif said := _about_of(rows).get("traceback"):
-                _LOGGER.error("%s: %s", hand_in.hand_in_id, said)
+            elif trace := read_about(rows.with_suffix(".json")).get("traceback"):
+                _LOGGER.error("%s: %s", hand_in.hand_in_id, trace)
             if progress:
                 progress(number, len(there), hand_in.path.rsplit("/", 1)[-1])
         for _, _, rows in jobs:
@@ -121,22 +128,24 @@ class RawStore:
         pack = self._pack_in(rows.parent)
         if pack and rows.stem in pack.abouts:
             return _stored(rows, pack.abouts[rows.stem], pack)
-        about = _about_of(rows)
-        if not about or about.get("limits") not in (None, _limits()):
+        found = read_about(rows.with_suffix(".json"))
+        if not found or found.get("limits") not in (None, _limits()):
             return None
-        if about.get("rows_sha256") != self._hash_of(rows):
+        if found["rows_sha256"] != self._hash_of(rows):
             return None  # not the rows that were read; the archive has the file
-        return _stored(rows, about)
+        return _stored(rows, found)
 
     def _pack(self, layout: Layout) -> None:
         """Pack the small files of a form once they are many. One that met a limit is left: it is read
         again when that limit changes."""
-        folder = self.folder / layout.form
+        folder = self._folder(layout)
         small = [
-            (path, about)
+            (path, found)
             for path in sorted(folder.glob("[!_.]*.parquet"))
-            if path.stat().st_size < _SMALL and "limits" not in (about := _about_of(path))
-            if about.get("rows_sha256") == self._hash_of(path)
+            if path.stat().st_size < _SMALL
+            and (found := read_about(path.with_suffix(".json")))
+            and "limits" not in found
+            and found["rows_sha256"] == self._hash_of(path)
         ]
         if len(small) >= _MANY:
             pack(folder, layout.version, small)
@@ -153,7 +162,10 @@ class RawStore:
         return self._hashes[rows]
 
     def _rows_file(self, hand_in: HandIn) -> Path:
-        return self.folder / hand_in.layout.form / f"{_stem(hand_in)}.parquet"
+        return self._folder(hand_in.layout) / f"{_stem(hand_in)}.parquet"
+
+    def _folder(self, layout: Layout) -> Path:
+        return self.folder / layout.form / self.county
 
 
 def why_unreadable(raw: Path, hand_in: HandIn) -> Message | None:
@@ -189,15 +201,15 @@ def _read_one(job: tuple[HandIn, Path, Path]) -> None:
 def _remember(rows: Path, hand_in: HandIn, reading: Reading, **more: object) -> None:
     data = _as_parquet(raw_rows(reading, hand_in))
     own = {"rows_sha256": hashlib.sha256(data).hexdigest()}
-    text = json.dumps(_about(reading) | own | more, ensure_ascii=True)
+    text = sealed(about(reading) | own | more)
     write_together({rows: data, rows.with_suffix(".json"): text.encode()})
 
 
-def _stored(rows: Path, about: dict[str, Any], pack: Pack | None = None) -> Stored:
+def _stored(rows: Path, about: About, pack: Pack | None = None) -> Stored:
     return Stored(
-        rejected=_said(about["rejected"]) if about["rejected"] else None,
-        doubts=[_said(doubt) for doubt in about["doubts"]],
-        warnings=[_said(warning) for warning in about["warnings"]],
+        rejected=said(about["rejected"]) if about["rejected"] else None,
+        doubts=[said(doubt) for doubt in about["doubts"]],
+        warnings=[said(warning) for warning in about["warnings"]],
         bookings=[
             Booking(**row | {n: date.fromisoformat(row[n]) for n in ("first", "last")})
             for row in about["bookings"]
@@ -206,14 +218,6 @@ def _stored(rows: Path, about: dict[str, Any], pack: Pack | None = None) -> Stor
         rows_file=rows,
         pack=pack,
     )
-
-
-def _about_of(rows: Path) -> dict[str, Any]:
-    try:
-        about: dict[str, Any] = json.loads(rows.with_suffix(".json").read_text(encoding="utf-8"))
-        return about
-    except (FileNotFoundError, ValueError):  # cut or altered, it is read again from the archive
-        return {}
 
 
 def _limits() -> list[float]:
@@ -250,45 +254,6 @@ def raw_rows(reading: Reading, hand_in: HandIn) -> pl.DataFrame:
     ]
     whole = pl.concat([pl.DataFrame(data, schema=schema), *frames], how="diagonal")
     return whole.sort("source_sheet", "source_row", maintain_order=True) if frames else whole
-
-
-def _about(reading: Reading) -> dict[str, object]:
-    counts = {name: reading.counts.get(name, 0) for name in COUNTS}
-    return {
-        "rejected": _worded(reading.rejected) if reading.rejected else None,
-        "doubts": [_worded(message) for message in reading.doubts],
-        "warnings": [_worded(message) for message in reading.warnings],
-        "counts": counts,
-        "control_total_ok": reading.control_total_ok,
-        "bad_cells": [
-            {
-                "sheet": bad.sheet,
-                "row": bad.row,
-                "column": bad.column,
-                "cell": bad.cell,
-                "value": bad.value,
-                "fate": bad.fate,
-                "reason_code": bad.reason.code,
-                "reason": bad.reason.text("zh"),
-                "reason_en": bad.reason.text("en"),
-            }
-            for bad in reading.bad_cells
-        ],
-        "columns": reading.columns,
-        "bookings": [
-            vars(b) | {"first": f"{b.first}", "last": f"{b.last}"} for b in reading.bookings
-        ],
-        "attributes": reading.attributes,
-    }
-
-
-def _worded(message: Message) -> dict[str, str]:
-    """A message with its wording in both languages, to be kept."""
-    return {"code": message.code, "zh": message.text("zh"), "en": message.text("en")}
-
-
-def _said(worded: dict[str, str]) -> Message:
-    return Message("worded", {"zh": worded["zh"], "en": worded["en"]})
 
 
 def _as_parquet(frame: pl.DataFrame) -> bytes:

@@ -8,7 +8,11 @@ from analysis.marts.open import connect
 from analysis.messages import Lang, say
 
 _TABLES = """
-    select table_name, estimated_size from duckdb_tables() where schema_name = 'marts' order by table_name
+    select table_name, estimated_size from duckdb_tables() where schema_name = 'marts'
+    union all
+    -- of a build of folders
+    select view_name, null from duckdb_views() where schema_name = 'marts'
+    order by table_name
 """
 _COLUMNS = """
     select table_name, column_name, comment from duckdb_columns()

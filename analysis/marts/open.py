@@ -98,5 +98,5 @@ def mart(
             near = get_close_matches(str(name), names, _NEAR, cutoff=0)
             asked = {"asked": name, "near": listed(near, labels or "zh")}
             raise NoSuchMart(say("no_such_mart", labels or "zh", **asked))
-        found = pl.DataFrame(connection.table(f"marts.{name}"))
+        found = pl.DataFrame(connection.sql(f"from marts.{name}"))
     return labelled(found, name, labels) if labels else found

@@ -20,3 +20,10 @@ def period_words(kind: str, end: date, lang: Lang) -> str:
         month = Period.of_months(end.year, end.month, end.month)
         return say("twelve_months_to", lang, month=month.words(lang))
     return Period(first_day(kind, end), end).words(lang)
+
+
+def pooled_words(first: int, last: int, years: int, lang: Lang) -> dict[str, int | str]:
+    """`first` and `last` of pooled years for a message, and how many are `known` where not all are."""
+    is_whole = years == last - first + 1
+    known = "" if is_whole else say("pooled_known", lang, years=years)
+    return {"first": first, "last": last, "known": known}

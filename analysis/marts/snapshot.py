@@ -46,7 +46,7 @@ class Snapshot:
         """A table of another schema (``reference`` holds the seeds)."""
         if name not in self._frames:
             with self.connect() as warehouse:
-                self._frames[name] = pl.DataFrame(warehouse.table(f"{schema}.{name}"))
+                self._frames[name] = pl.DataFrame(warehouse.sql(f"from {schema}.{name}"))
         return self._frames[name]
 
     @property

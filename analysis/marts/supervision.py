@@ -1,6 +1,8 @@
 """What the supervision group asks every month: targets, red first, who has not handed in, and what
 was handed in and not taken."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from analysis.base.settings import DataDir
@@ -9,6 +11,7 @@ from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import latest_progress
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.numbers import decimals_beside
 
 _URGENCY = {"overdue": 0, "behind": 1, "undecided": 2, "no_data": 3, "on_track": 4, "met": 5}
 _LATENESS = [*NOT_HANDED_IN, "late"]
@@ -37,7 +40,9 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
         .map_elements(lambda s: say(f"target_{s}", lang), pl.String)
         .alias(say("head_status", lang)),
         pl.col("name").alias(say("head_target", lang)),
-        pl.col("value").round(2).alias(say("head_figure", lang)),
+        pl.struct("value", "threshold")
+        .map_elements(_rounded, pl.Float64)
+        .alias(say("head_figure", lang)),
         _threshold(lang).alias(say("head_threshold", lang)),
         pl.col("due_date").alias(say("head_due", lang)),
         pl.col("days_left").alias(say("head_days_left", lang)),
@@ -46,6 +51,11 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
         pl.col("period_end").alias(say("head_period_end", lang)),
         pl.col("note").alias(say("head_note", lang)),
     )
+
+
+def _rounded(target: Mapping[str, float | None]) -> float | None:
+    value = target["value"]
+    return None if value is None else round(value, decimals_beside(value, target["threshold"]))
 
 
 def _threshold(lang: Lang) -> pl.Expr:

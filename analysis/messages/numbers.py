@@ -3,6 +3,7 @@
 from analysis.messages import Lang, say
 
 _LARGE, _MIDDLE = {"zh": 1e8, "en": 1e9}, {"zh": 1e4, "en": 1e6}
+_MOST_DECIMALS = 10  # what lies nearer than that is noise of the arithmetic
 _SIGNS = {">=": "≥", "<=": "≤", "=": ""}
 
 
@@ -11,12 +12,26 @@ def number(value: float | None, decimals: int = 2) -> str:
     return "—" if value is None else f"{value:,.{decimals}f}"
 
 
-def short(value: float | None) -> str:
-    """A count, or a figure with up to two decimals."""
+def short(value: float | None, beside: float | None = None) -> str:
+    """A count, or a figure with up to two decimals.
+
+    Args:
+        beside: what the figure is held against: of more decimals where two would hide on which side of
+            it the figure is.
+    """
     if value is None:
         return "—"
-    text = f"{value:,.2f}"
+    text = f"{value:,.{decimals_beside(value, beside)}f}"
     return text.rstrip("0").rstrip(".")
+
+
+def decimals_beside(value: float, beside: float | None) -> int:
+    """Two, or as many as leave `value` on its side of `beside`."""
+    if beside is None:
+        return 2
+    side = (value > beside, value < beside)
+    rounded = ((n, round(value, n)) for n in range(2, _MOST_DECIMALS))
+    return next((n for n, near in rounded if (near > beside, near < beside) == side), 2)
 
 
 def scaled(value: float | None, unit: str, lang: Lang) -> str:

@@ -9,7 +9,6 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.base.workbook import neutral
 from analysis.charts.drawing import Value
 
 _WIDTH = 14  # of a column, in digits
@@ -57,7 +56,7 @@ class DataSheet:
             if isinstance(value, date):
                 self.sheet.write_datetime(row, at, value, self._day)
             elif isinstance(value, str):
-                self.sheet.write_string(row, at, neutral(value))
+                self.sheet.write_string(row, at, value)
             elif value is not None:
                 self.sheet.write_number(row, at, value)
         figures = [serial(value) for value in values]
@@ -79,7 +78,7 @@ class DataSheet:
 
     def _begin(self, header: str) -> int:
         at, self.next = self.next, self.next + 1
-        self.sheet.write_string(0, at, neutral(header), self._bold)
+        self.sheet.write_string(0, at, header, self._bold)
         self.sheet.set_column(at, at, _WIDTH)
         return at
 

@@ -11,6 +11,8 @@ from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.codes import Verdict
 from analysis.findings import so_far
 from analysis.findings.findings import IndicatorFinding
+from analysis.findings.gaps import gap_words
+from analysis.findings.warned import last_warned_month, warnings_missing, warnings_of
 from analysis.findings.words import (
     asked,
     change_words,
@@ -134,17 +136,17 @@ def _waiting_files(edition: Edition) -> list[dict[str, str]]:
 
 
 def _boards_title(edition: Edition) -> str:
-    """Up to which month of the year warnings were handed in."""
-    in_force = edition.marts["dim_hand_in"].filter("is_in_force", form="warnings")
-    ends = in_force.filter(pl.col("period_end").dt.year() == edition.year)["period_end"]
-    month = max((end.month for end in ends), default=None)
+    """Up to which month of the year warnings were handed in, and which are missing."""
+    month = last_warned_month(edition)
     code = "situation_boards" if month else "situation_boards_none"
-    return edition.say(code, year=edition.year, month=month)
+    said = edition.say(code, year=edition.year, month=month)
+    missing = gap_words(warnings_missing(edition), edition.lang)
+    return edition.say("gap", name=said, why=missing) if missing else said
 
 
 def _boards(edition: Edition) -> list[dict[str, object]]:
-    warnings = edition.marts["fct_warnings"]
-    warnings = warnings.filter(pl.col("month_end").dt.year() == edition.year)
+    warnings, is_known = warnings_of(edition), last_warned_month(edition) is not None
+    is_whole, none = warnings_missing(edition).is_empty(), edition.say("situation_no_warnings")
     boards: list[dict[str, object]] = []
     for board in _BOARDS:
         own = warnings.filter(board=board)
@@ -156,7 +158,12 @@ def _boards(edition: Edition) -> list[dict[str, object]]:
         ]
         total, closed = int(own["warnings"].sum()), int(own["warnings_closed"].sum())
         name = edition.say(f"board_{board}")
-        boards.append({"name": name, "total": total, "open": total - closed, "levels": levels})
+        shown = {
+            "total": count_words(edition, total, is_known and is_whole),
+            "open": edition.say("situation_open", open=total - closed) if is_known else "",
+            "none": none if is_known and is_whole else edition.say("situation_unknown_warnings"),
+        }
+        boards.append({"name": name, "levels": levels, **shown})
     return boards
 
 

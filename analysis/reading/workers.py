@@ -19,8 +19,10 @@ from analysis.messages import Message
 Job = TypeVar("Job")
 
 
-def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message | None]:
-    """Do `work` on every job, as many at a time as there are processors.
+def each(
+    work: Callable[[Job], None], jobs: Sequence[Job], workers: int | None = None
+) -> Iterator[Message | None]:
+    """Do `work` on every job, as many at a time as there are `workers`, by default processors.
 
     Yields, in the order of `jobs`: ``None``, or why a job could not be done.
     """
@@ -28,7 +30,7 @@ def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[Message |
     if not jobs:
         return
     pool = ProcessPool(
-        max_workers=min(len(jobs), os.cpu_count() or 1),
+        max_workers=min(len(jobs), workers or os.cpu_count() or 1),
         # a forked copy of a process with polars' threads can hang
         context=get_context("loky"),
         initializer=_prepare,

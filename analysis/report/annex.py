@@ -38,7 +38,7 @@ def write_annex(path: Path, reports: Sequence[Report], lang: Lang) -> None:
         for row, (name, chart) in enumerate(zip(names, charts, strict=True), start=1):
             draw_beside(chart, lang, data, book.get_worksheet_by_name(name), [first, row, 1])
 
-    write_xlsx(path, sheets, draw)
+    write_xlsx(path, sheets, draw, printed=tables)
 
 
 def _tables(reports: Sequence[Report], lang: Lang) -> Iterator[tuple[str, Table]]:

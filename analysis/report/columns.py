@@ -68,9 +68,10 @@ def shared_out(
     """
     least = least_widths(header, rows, upright, room)
     names = [
-        0.0 if is_upright else ems(name) for name, is_upright in zip(header, upright, strict=True)
+        0.0 if is_upright else ems(name) + _SLACK
+        for name, is_upright in zip(header, upright, strict=True)
     ]
-    texts = [[ems(cell) for cell in cells] for cells in columns(header, rows)]
+    texts = [[ems(cell) + _SLACK for cell in cells] for cells in columns(header, rows)]
     most = [max(low, name, *text) for low, name, text in zip(least, names, texts, strict=True)]
     roots = [math.sqrt(sum(text) + name) for text, name in zip(texts, names, strict=True)]
 

@@ -109,7 +109,7 @@ def _read(
     warehouse: duckdb.DuckDBPyConnection, mart: str, columns: dict[str, pl.DataType]
 ) -> pl.DataFrame:
     try:
-        found = pl.DataFrame(warehouse.table(f"marts.{mart}").select(*columns))
+        found = pl.DataFrame(warehouse.sql(f"from marts.{mart}").select(*columns))
     except (duckdb.CatalogException, duckdb.BinderException):
         return pl.DataFrame(schema=columns)
     return found.select(pl.col(name).cast(kind) for name, kind in columns.items())

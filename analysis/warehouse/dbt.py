@@ -19,7 +19,8 @@ from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
 from analysis.base.stopped import uninterrupted
 from analysis.marts.open import FILE_NAME
-from analysis.warehouse.run_dbt import opened_path
+from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
+from analysis.warehouse.run_dbt import is_on_spark, opened_path
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
@@ -75,13 +76,15 @@ def environment(raw: Path, register: Path, database: Path) -> dict[str, str]:
     """What the profile and the sources read, and the folders that `analysis.warehouse.run_dbt` opens
     under the names that stand there: dbt keeps what it parsed only while no path in its profile
     differs, and a folder may have a name that globs or quotes of SQL would read otherwise."""
+    folders = [str(folder.resolve()) for folder in (raw, register, database.parent)]
+    # Spark reads in processes of its own, which have not open what we have
+    seen = folders if is_on_spark() else [opened_path(number) for number in range(3)]
     return os.environ | {
-        "SAFETY_FOLDERS": json.dumps(
-            [str(folder.resolve()) for folder in (raw, register, database.parent)]
-        ),
-        "SAFETY_RAW": opened_path(0),
-        "SAFETY_REGISTER": opened_path(1),
-        "SAFETY_DUCKDB": f"{opened_path(2)}/{database.name}",
+        "SAFETY_FOLDERS": json.dumps(folders),
+        "SAFETY_RAW": seen[0],
+        "SAFETY_REGISTER": seen[1],
+        "SAFETY_DUCKDB": f"{seen[2]}/{database.name}",
+        "SAFETY_PARQUET": f"{seen[2]}/{PARQUET}",
         "SAFETY_MEMORY": str(int(setting("build_memory_mb"))),
         "DO_NOT_TRACK": "1",
     }
@@ -121,12 +124,15 @@ def run_build(
             if progress and "done" in event:
                 progress(event["done"], event["of"], event["name"])
 
-        where = environment(data.raw, folder / "register", folder / FILE_NAME)
+        raw = unhidden(data.raw, folder) if is_on_spark() else data.raw
+        where = environment(raw, folder / "register", folder / FILE_NAME)
         code = call_dbt(words, where, hear, outcomes.append)
     with suppress(OSError):  # a project that we may not write to is parsed anew each time
         write_atomically(parsed, (target / parsed.name).read_bytes())
     if code == 0:  # else somebody may want to read what was asked
         shutil.rmtree(target, ignore_errors=True)
+        if is_on_spark():
+            open_parquet(folder)
     if not outcomes:
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     return _result(outcomes, folder / FILE_NAME, code)
@@ -194,7 +200,8 @@ def _result(outcomes: list[Outcome], database: Path, code: int) -> DbtResult:
         counts[f"{kind}.{one['status']}"] += 1
         if one["status"] in ("fail", "error", "warn"):
             failure = Failure(name, one["message"], [])
-            if one["status"] != "error" and one["query"]:
+            # what Spark asked DuckDB may not understand
+            if one["status"] != "error" and one["query"] and not is_on_spark():
                 rows, hand_ins = failing_rows(database, one["query"], one, relations)
                 failure = replace(failure, rows=rows, hand_ins=hand_ins)
             (warnings if one["status"] == "warn" else failures).append(failure)

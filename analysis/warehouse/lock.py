@@ -23,16 +23,16 @@ class Locked(RuntimeError):
 
 
 @contextmanager
-def build_lock(warehouse: Path) -> Iterator[None]:
+def build_lock(warehouse: Path, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the warehouse for writing; the system frees it if this process dies.
 
     Raises:
-        Locked: at once, if another process holds it.
+        Locked: another process holds it, and still does after the wait.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     about = warehouse / "build.holder.json"
     try:
-        with FileLock(warehouse / "build.lock", timeout=0):
+        with FileLock(warehouse / "build.lock", timeout=wait_seconds):
             holder = {
                 "user": getpass.getuser(),
                 "host": socket.gethostname(),

@@ -6,6 +6,8 @@ import gc
 import json
 import os
 import sys
+from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 from analysis.base.processes import end_with_parent
@@ -16,6 +18,11 @@ _FIRST_OPENED = 100  # above whatever a process has open when it starts
 def opened_path(number: int) -> str:
     """The path under which dbt finds the folder of that `number` in ``SAFETY_FOLDERS``."""
     return f"/proc/self/fd/{_FIRST_OPENED + number}"
+
+
+def is_on_spark() -> bool:
+    """Whether Spark builds, and not DuckDB."""
+    return os.environ.get("SAFETY_TARGET") == "spark"
 
 
 def open_folders(folders: list[str]) -> None:
@@ -55,6 +62,17 @@ def outcome(result: Any) -> dict[str, Any]:
     }
 
 
+def invoke(runner: Any, arguments: list[str]) -> Any:
+    """What dbt says to `arguments`; where Spark builds, it is first told of the files that there are."""
+    if is_on_spark():
+        import_module("analysis.warehouse.spark")  # of packages that nobody else needs
+        places = [(a, b) for a, b in pairwise(arguments) if a.endswith(("-dir", "-path"))]
+        at = [word for place in places for word in place]
+        runner.manifest = runner.invoke(["parse", *at]).result
+        runner.invoke(["run-operation", "register_sources", *at])
+    return runner.invoke(arguments)
+
+
 def main() -> int:
     """Run dbt with the arguments of this process; 0 where all went well."""
     # before anything that reads them on its own is imported
@@ -65,7 +83,7 @@ def main() -> int:
     from dbt.cli.main import dbtRunner
 
     arguments = [*given, "--log-level", "none", "--no-use-colors"]
-    result = dbtRunner(callbacks=[tell]).invoke(arguments)
+    result = invoke(dbtRunner(callbacks=[tell]), arguments)
     if result.exception:
         print(json.dumps({"level": "error", "message": str(result.exception)}), flush=True)
     for one in getattr(result.result, "results", ()):

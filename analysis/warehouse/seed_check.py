@@ -13,6 +13,7 @@ from analysis.warehouse.seed_tables import Listed, Problem, Row, Table, referred
 from analysis.warehouse.series_rules import series_problems
 
 Tables = Mapping[str, Table]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,9}", re.ASCII)
 
@@ -64,7 +65,7 @@ def value_of(dtype: str, text: str) -> object:
         return int(text)
     if dtype == "double" and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
-    if dtype == "date" and len(text) == len("2024-01-31"):
+    if dtype == "date" and _DAY.fullmatch(text):  # nor a day of a week, which DuckDB cannot read
         return date.fromisoformat(text)
     raise ValueError(text)
 

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -28,9 +28,14 @@ _MADE = ("archive", "raw", "register", "published", "log")  # by ingest and buil
 _CLOCK_TICK = 0.02  # seconds that the system's time of a file may lag behind
 
 
-def inputs(data: DataDir) -> Inputs:
-    """All that a build of today depends on; what cannot be read is like nothing else."""
-    current, archive = data.current.resolve(), data.archive
+def inputs(data: DataDir, counties: Path | None = None) -> Inputs:
+    """All that a build of today depends on; what cannot be read is like nothing else.
+
+    Args:
+        counties: holds the folders of those that keep one of their own.
+    """
+    own = [DataDir(folder) for folder in folders_of(counties)]
+    current = data.current.resolve()
     return {
         **{part: _hash(_content(PROJECT / part)) for part in (*_CODE, *_ROWS)},
         "home": _hash(_content(*_parts_of_home())),
@@ -38,12 +43,30 @@ def inputs(data: DataDir) -> Inputs:
         "environment": _hash(os.fsencode(f"{name}={value}\0") for name, value in _variables()),
         "day": f"{local_now():%Y-%m-%d}",
         "inbox": _hash(_looked_at(data.inbox)),
-        "archive": _hash(_content(archive / "received.json", archive / "decisions.json")),
+        "archive": archive_hash(data),
+        "counties": _hash(part for one in own for part in _county_looked_at(one)),
+        "county_archives": archives_hash({one.root.name: archive_hash(one) for one in own}),
         "raw": _raw(data),
         "register": _hash(_content(data.raw / "register")),
         "published": current.name + _hash(_content(current, without=("dbt", "log", "register"))),
         "log": _hash(_content(data.warehouse / "builds.json")),
     }
+
+
+def folders_of(counties: Path | None) -> list[Path]:
+    """The folders of counties, in the order of their names."""
+    found = counties.iterdir() if counties else ()
+    return sorted(f for f in found if f.is_dir() and not f.name.startswith("."))
+
+
+def archive_hash(data: DataDir) -> str:
+    """What was handed in there, and decided of it."""
+    return _hash(_content(data.archive / "received.json", data.archive / "decisions.json"))
+
+
+def archives_hash(hashes: Mapping[str, str]) -> str:
+    """Of several counties, by the names of their folders."""
+    return _hash(os.fsencode(f"{name}={hashes[name]}\0") for name in sorted(hashes))
 
 
 def changed(data: DataDir, now: Inputs) -> list[str]:
@@ -76,14 +99,18 @@ def last_check(data: DataDir) -> str | None:
 class Proof:
     """What one build depends on, noted as it goes; `known` was looked at before anything was read."""
 
-    def __init__(self, data: DataDir, known: Inputs | None = None) -> None:
+    def __init__(
+        self, data: DataDir, known: Inputs | None = None, counties: Path | None = None
+    ) -> None:
         self._data = data
         self._began = time.time()
-        self._inputs = known or inputs(data)
+        self._inputs = known or inputs(data, counties)
         self._raw: str | None = None
 
-    def note_read(self, is_settled: bool) -> None:
-        """All files are read; `is_settled`: none of them waits to be tried again."""
+    def note_read(self, is_settled: bool, archives: Mapping[str, str]) -> None:
+        """All files are read; `is_settled`: none of them waits to be tried again. `archives`: of the
+        counties as they were then, which may go on since."""
+        self._inputs["county_archives"] = archives_hash(archives)
         self._raw = _raw(self._data) if is_settled else None
 
     def keep(self, build_id: str, as_of: date) -> None:
@@ -107,7 +134,7 @@ class Proof:
 
         (database,) = self._data.current.resolve().glob("*.duckdb")
         with duckdb.connect(database, read_only=True) as warehouse:
-            return bool(warehouse.table("marts.fct_drift").limit(1).fetchall())
+            return bool(warehouse.sql("from marts.fct_drift limit 1").fetchall())
 
 
 def _kept(data: DataDir) -> dict[str, Any]:
@@ -146,6 +173,11 @@ def _variables() -> list[tuple[str, str]]:
     """Those that the build, or what it is made with, may read."""
     found = [(n, v) for n, v in os.environ.items() if n.startswith(_VARIABLES)]
     return sorted((name, value) for name, value in found if name not in _NOT_ASKED)
+
+
+def _county_looked_at(county: DataDir) -> Iterator[bytes]:
+    yield os.fsencode(county.root.name)
+    yield from _looked_at(county.inbox)
 
 
 def _looked_at(inbox: Path) -> Iterator[bytes]:

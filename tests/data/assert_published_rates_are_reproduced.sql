@@ -16,4 +16,6 @@ left join {{ ref('fct_indicator_rates') }} as rates
     and checks.region_id = rates.region_id
     and rates.period_kind = 'year'
     and rates.period_end = cast(checks.year || '-12-31' as date)
-where rates.rate is null or round(rates.rate, checks.decimals) <> checks.published
+where
+    rates.rate is null
+    or round(rates.rate * power(10, checks.decimals)) <> round(checks.published * power(10, checks.decimals))

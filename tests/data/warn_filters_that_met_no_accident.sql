@@ -2,19 +2,16 @@
 -- A series whose filter no accident has ever passed: its zeros may be a word that is spelt otherwise.
 -- Yes and no cannot be.
 select
-    series.series as seed_row,
-    series.filter_column || ' = ' || series.filter_value as found,
-    (
-        select string_agg(distinct {{ filter_value('accidents', 'series.filter_column') }}, ', ')
-        from {{ ref('fct_accidents') }} as accidents
-        where accidents.domain = series.event_domain
-    ) as values_seen
-from {{ ref('series') }} as series
+    filtered.series as seed_row,
+    filtered.filter_column || ' = ' || filtered.filter_value as found,
+    string_agg(distinct {{ filter_value('accidents', 'filtered.filter_column') }}, ', ') as values_seen
+from {{ ref('series') }} as filtered
+inner join {{ ref('fct_accidents') }} as accidents on filtered.event_domain = accidents.domain
 where
-    series.filter_column is not null
-    and series.filter_value not in ('true', 'false')
+    filtered.filter_column is not null
+    and filtered.filter_value not in ('true', 'false')
     and not exists (
         select 1 from {{ ref('int_counts_by_month') }} as counts
-        where counts.series = series.series and counts.value > 0
+        where counts.series = filtered.series and counts.value > 0
     )
-    and exists (select 1 from {{ ref('fct_accidents') }} as accidents where accidents.domain = series.event_domain)
+group by filtered.series, filtered.filter_column, filtered.filter_value

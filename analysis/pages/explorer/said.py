@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis.marts.code_names import names_of
 from analysis.marts.judged import JudgedRow, dated_verdict, judged
+from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import RegionComparisonRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first
 from analysis.marts.snapshot import Snapshot
@@ -16,9 +17,10 @@ Record = dict[str, Any]
 
 
 class ComparedRow(RegionComparisonRow):
-    """A place beside the whole, over the `years` that end with `year`."""
+    """A place beside the whole, over `years` from the `first_year` to `year`."""
 
     indicator_id: str
+    first_year: int
     year: int
     years: int
 
@@ -48,8 +50,7 @@ def compared(marts: Snapshot, codes: dict[str, str], lang: Lang) -> list[Record]
             "said": say(
                 "explorer_compared",
                 lang,
-                first=row["year"] - row["years"] + 1,
-                last=row["year"],
+                **pooled_words(row["first_year"], row["year"], row["years"], lang),
                 said=significance[row["significance"]],
             ),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import target_counts, verdict_groups
+from analysis.findings.words import is_stale, target_counts, verdict_groups
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
@@ -17,6 +17,8 @@ def conclusion(edition: Edition) -> Iterator[Block]:
         yield Paragraph(
             edition.say("conclusion_targets", as_of=edition.day(edition.marts.as_of), counts=counts)
         )
+        if stale := sum(is_stale(edition, row) for row in edition.targets):
+            yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
     count = len(edition.signals)
     code = "conclusion_signals" if count else "conclusion_signals_none"
     yield Paragraph(edition.say(code, span=edition.span_words, count=count))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.findings.change import change_words
+from analysis.findings.gaps import between, counted_span
 from analysis.findings.kinds import kinds_by_domain
 from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
@@ -64,7 +65,10 @@ def _kinds(edition: Edition) -> Iterator[Table]:
     commonest = [table.head(_KINDS) for table in kinds_by_domain(edition)]
     rows = [[str(cell) for cell in row] for table in commonest for row in table.iter_rows()]
     if rows:
-        title = edition.say("table_kinds", year=edition.year)
+        span = edition.span.in_last_year
+        domains = [row["event_domain"] for row in edition.indicators]
+        missing = between(edition.gaps, domains, span.first, span.end)
+        title = edition.say("table_kinds", span=counted_span(missing, span, edition.lang))
         yield edition.table(title, ("domain", "kind", "accidents", "deaths"), rows)
 
 

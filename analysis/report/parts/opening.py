@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.words import behind, why_unknown
 from analysis.report.blocks import Block, Contents, Paragraph
 from analysis.report.edition import Edition
@@ -25,6 +26,9 @@ def opening(edition: Edition) -> Iterator[Block]:
         listed = edition.say("list_semicolon").join(gaps)
         said = edition.say("report_incomplete", span=edition.span_words, gaps=listed)
         yield Paragraph(said, "warning")
-    if edition.span.kind == "to_date" and (ends := behind(edition)):
+    if edition.span.kind != "year" and (ends := behind(edition)):
         yield Paragraph(edition.say("report_behind", span=edition.span_words, ends=ends), "warning")
+    if said := lacks_words(edition):
+        count, day = lacks(edition).height, edition.day(edition.marts.as_of)
+        yield Paragraph(edition.say("report_missing", day=day, count=count, lacks=said), "warning")
     yield Contents()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.findings.terms import unsettled
 from analysis.marts.hand_in_calendar import by_month, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
 from analysis.messages.numbers import number
@@ -79,14 +80,15 @@ def _refused(edition: Edition) -> Block:
 
 
 def _provisional(edition: Edition) -> Block:
+    """Of every rate of the span what of it may yet change."""
     rows = [
-        (edition.text(indicator), row["note"] or "")
-        for indicator in edition.indicators
-        if (row := edition.year_of(indicator)) and row["is_provisional"]
+        (edition.text(found.indicator), said)
+        for found in edition.of_indicators
+        if (said := unsettled(edition, found))
     ]
     if not rows:
-        years = [edition.year_of(indicator) for indicator in edition.indicators]
-        is_known = all(row and row["denominator"] is not None for row in years)
+        rates = [found.rates.now for found in edition.of_indicators]
+        is_known = all(rate and rate.denominator is not None for rate in rates)
         code = "provisional_none" if is_known else "provisional_unknown"
         return Paragraph(edition.say(code, span=edition.span_words))
     return edition.table(edition.say("table_provisional"), ("name", "note"), rows)

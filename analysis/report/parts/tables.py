@@ -10,6 +10,7 @@ from analysis.findings.published import beside_published
 from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
+from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph, Table
@@ -106,7 +107,7 @@ def _townships(edition: Edition) -> Iterator[Table]:
         own = own.filter(pl.col("year") == pl.col("year").max()).sort("region_id")
         if own.is_empty():
             continue
-        last, years = own.select("year", "years").row(0)
+        first, last, years = own.select("first_year", "year", "years").row(0)
         decimals = indicator["decimals"]
         unit_of = edition.series_units()[indicator["denominator_series"]]
         rows = [
@@ -121,5 +122,5 @@ def _townships(edition: Edition) -> Iterator[Table]:
             )
             for row in rows_of(own, RegionComparisonRow)
         ]
-        name, span = _name(edition, indicator), {"first": last - years + 1, "last": last}
+        name, span = _name(edition, indicator), pooled_words(first, last, years, edition.lang)
         yield edition.table(edition.say("table_townships", name=name, **span), _TOWNSHIPS, rows)

@@ -9,7 +9,7 @@ from analysis.report.edition import Edition
 from analysis.report.numbering import section_number
 
 _COLUMNS = ("task", "targets", "departments")
-_NAMED = 5  # so many who answer stand in the paper; the annex names all
+_NAMED = 3  # so many who answer stand in the paper; the annex names all
 _ANSWERS = "●"
 
 

@@ -45,9 +45,9 @@ causes as (
         moved.region_id,
         moved.period_kind,
         moved.period_end,
-        {{ joined_text('distinct changed.hand_in_id', 'changed.hand_in_id') }} as cause_hand_in_ids,
-        {{ joined_text('distinct changed.path', 'changed.path') }} as cause_paths,
-        {{ joined_text('distinct changed.correction_key', 'changed.correction_key') }} as correction_keys
+        {{ joined_distinct('changed.hand_in_id') }} as cause_hand_in_ids,
+        {{ joined_distinct('changed.path') }} as cause_paths,
+        {{ joined_distinct('changed.correction_key') }} as correction_keys
     from moved
     inner join indicators using (indicator_id)
     inner join {{ ref('int_hand_ins_changed') }} as changed

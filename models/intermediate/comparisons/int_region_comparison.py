@@ -14,7 +14,8 @@ FIGURES = [
     "funnel_upper_95", "funnel_lower_998", "funnel_upper_998", "dispersion",
 ]  # fmt: skip
 SCHEMA = (
-    {"indicator_id": pl.String, "region_id": pl.String, "year": pl.Int64, "years": pl.Int64}
+    {"indicator_id": pl.String, "region_id": pl.String}
+    | dict.fromkeys(["year", "first_year", "years"], pl.Int64)
     | dict.fromkeys(FIGURES, pl.Float64)
     | {"significance": pl.String, "eb_rate": pl.Float64, "eb_weight": pl.Float64}
 )
@@ -28,13 +29,16 @@ def model(dbt, session):
     banner = pooled.filter(region_id=own).select(
         "indicator_id",
         "year",
+        banner_first="first_year",
         banner_years="years",
         banner_rate=pl.col("numerator") / pl.col("denominator"),
     )
     townships = pooled.filter(pl.col("region_id") != own).join(banner, on=["indicator_id", "year"])
     # nothing can stand out where nothing happened in the whole banner
     townships = townships.filter(
-        pl.col("years") == pl.col("banner_years"), pl.col("banner_rate") > 0
+        pl.col("years") == pl.col("banner_years"),
+        pl.col("first_year") == pl.col("banner_first"),
+        pl.col("banner_rate") > 0,
     )
     compared = [
         _compare(group)
@@ -61,6 +65,7 @@ def _compare(group):
         "indicator_id",
         "region_id",
         "year",
+        "first_year",
         "years",
         "numerator",
         "denominator",

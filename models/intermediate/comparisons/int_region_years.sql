@@ -11,6 +11,7 @@ pooled as (
         ends.region_id,
         ends.year,
         ends.per,
+        min(years.year) as first_year,
         count(*) as years,
         sum(years.numerator) as numerator,
         sum(years.denominator) as denominator

@@ -32,10 +32,11 @@ select
     false as is_projected
 from figures
 where basis in ('end', 'average') and period_kind = 'ytd'
-union all by name
+union all
 select
     'flow' as basis, last.series, last.region_id, months.period_end,
     coalesce(over.value, last.value * coalesce(last.value / before.value, 1)) as exposure,
+    null as stock_date,
     over.value is null as is_projected
 from months
 inner join flows as last on months.year = last.year + 1

@@ -43,16 +43,9 @@ exposed as (
                 then after.value
         end as exposure
     from months
-    asof left join denominators as before
-        on
-            months.denominator_series = before.denominator_series
-            and months.denominator_basis = before.denominator_basis
-            and months.month_end >= before.period_end
-    asof left join denominators as after
-        on
-            months.denominator_series = after.denominator_series
-            and months.denominator_basis = after.denominator_basis
-            and months.month_end < after.period_end
+    {%- set keys = {'months.denominator_series': 'denominator_series', 'months.denominator_basis': 'denominator_basis'} %}
+    {{ asof_left_join('denominators', 'before', keys, 'period_end', at='months.month_end') }}
+    {{ asof_left_join('denominators', 'after', keys, 'period_end', at='months.month_end', after=true) }}
 )
 
 select

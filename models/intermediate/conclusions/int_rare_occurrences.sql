@@ -24,7 +24,6 @@ inner join {{ ref('fct_accidents') }} as accidents
     on series.event_domain = accidents.domain
     and accidents.occurred_at >= segments.starts_on
     and accidents.occurred_at < segments.ends_before
-    and {{ is_of_series(filter_value('accidents', 'series.filter_column'), 'series') }}
     and case series.measure
         when 'accidents' then 1
         {%- for measure in measures %}
@@ -33,3 +32,4 @@ inner join {{ ref('fct_accidents') }} as accidents
     end > 0
 inner join {{ ref('int_regions') }} as places
     on accidents.region_id = places.region_id and rare.region_id = places.related_region_id and places.is_within
+where {{ is_of_series(filter_value('accidents', 'series.filter_column'), 'series') }}

@@ -20,7 +20,7 @@ names as (
 -- 达拉特旗, 达旗, or 旗 alone
 own as (
     select
-        '^(' || string_agg(name, '|' order by length(name) desc, name) || ')' as pattern
+        '^(' || {{ joined_text('name', '|', 'length(name) desc, name') }} || ')' as pattern
     from (
         select name_zh as name from {{ ref('regions') }}
         where is_own

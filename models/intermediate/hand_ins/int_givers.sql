@@ -3,7 +3,7 @@
 -- that its layout names, if a rate of the plan needs what nobody else gives: from the plan's base years
 -- on, but not from before anybody handed in what the rates need. Others are asked for nothing.
 with counted as (
-    select * replace (coalesce(part, '') as part) from {{ ref('stg_hand_ins') }}
+    select * exclude (part), coalesce(part, '') as part from {{ ref('stg_hand_ins') }}
     where status in ('accepted', 'superseded')
 ),
 

@@ -36,14 +36,20 @@ warned as (
 ),
 
 measured as (
-    select * from summed
+    select
+        event_domain, region_id, month_end, filter_column, filter_value, measure, value, occurrences,
+        events, deaths_squared, fatal, unlisted
+    from summed
     unpivot ((value, occurrences) for measure in (
         {%- for measure in ['accidents'] + measures %}
-        ({{ measure }}, {{ measure }}_occurrences) as '{{ measure }}'{{ ',' if not loop.last }}
+        ({{ measure }}, {{ measure }}_occurrences) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     ))
-    union all by name
-    select * from (
+    union all
+    select
+        event_domain, region_id, month_end, null as filter_column, null as filter_value, measure, value,
+        null as occurrences, events, null as deaths_squared, null as fatal, null as unlisted
+    from (
         select
             'warnings' as event_domain,
             coalesce(places.region_id, warned.reporting_region_id) as region_id,

@@ -12,8 +12,10 @@ coverage as (
         terms.period_end,
         terms.first_day,
         count(case when months.is_covered then 1 end) = terms.wanted as is_complete,
-        list(left(cast(months.month_end as varchar), 7) order by months.month_end)
-            filter (where not months.is_covered and months.is_due) as missing_months
+        {{ listed(
+            'case when not months.is_covered and months.is_due then left(cast(months.month_end as varchar), 7) end',
+            'months.month_end'
+        ) }} as missing_months
     from terms
     inner join {{ ref('int_months_covered') }} as months on terms.moment = months.month_end
     where terms.basis = 'count'
@@ -53,15 +55,19 @@ counted as (
     left join summed using (series, region_id, period_kind, period_end)
     -- an attribute that no accident of a domain states is unknown, and so is a count by it
     where
-        series.filter_column is null or series.series in (select series from {{ ref('int_counts_by_month') }} where accidents > accidents_unstated)
-        or series.event_domain not in (select domain from {{ ref('fct_accidents') }})
+        series.filter_column is null or series in (select series from {{ ref('int_counts_by_month') }} where accidents > accidents_unstated)
+        or event_domain not in (select distinct domain from {{ ref('fct_accidents') }})
 ),
 
 published as (
     select
         figures.series, figures.region_id, terms.period_kind, terms.period_end, terms.first_day,
-        sum(figures.value) as value,
         true as is_complete,
+        null as missing_months,
+        sum(figures.value) as value,
+        {%- for name in ['deaths_squared', 'fatal_accidents', 'accidents_at_unlisted_places', 'accidents_unstated'] %}
+        null as {{ name }},
+        {%- endfor %}
         'published' as origin
     from terms
     inner join {{ ref('stg_published_figures') }} as figures
@@ -72,6 +78,6 @@ published as (
 )
 
 select * from counted
-union all by name
+union all
 -- what hand-ins count is not taken from elsewhere
 select * from published anti join counted using (series, region_id, period_kind, period_end)

@@ -50,18 +50,27 @@ published as (
     select
         series, region_id, period_end, value, vintage,
         case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
-        figure_id as source_sheet, 'published' as origin
+        figure_id as source_sheet
     from {{ ref('stg_published_figures') }}
     anti join handed_in using (series, region_id, period_end)
     where kind in ('flow', 'stock') and not coalesce(is_own, false)
 ),
 
 together as (
-    select * from handed_in
-    union all by name
-    select * from summed
-    union all by name
-    select * from published
+    select
+        series, region_id, period_start, period_end, value, vintage, is_corrected,
+        'hand_in' as origin, hand_in_id, source_sheet, source_cell
+    from handed_in
+    union all
+    select
+        series, region_id, period_start, period_end, value, vintage, is_corrected,
+        'hand_in' as origin, null as hand_in_id, null as source_sheet, null as source_cell
+    from summed
+    union all
+    select
+        series, region_id, period_start, period_end, value, vintage, false as is_corrected,
+        'published' as origin, null as hand_in_id, source_sheet, null as source_cell
+    from published
 )
 
 select
@@ -70,7 +79,7 @@ select
     -- a first estimate is not yet the last word
     coalesce(together.vintage in ('preliminary', 'mixed'), false) as is_provisional,
     coalesce(together.is_corrected, false) as is_corrected,
-    coalesce(together.origin, 'hand_in') as origin,
+    together.origin,
     together.hand_in_id,
     together.source_sheet,
     together.source_cell

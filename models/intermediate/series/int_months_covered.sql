@@ -3,10 +3,9 @@
 -- Months end with the last that anything was handed in for, or, in its year, that was due.
 with hand_ins as (
     select
-        hand_ins.* replace (
-            coalesce(hand_ins.event_domain, hand_ins.form) as event_domain,
-            hand_ins.form || '/' || hand_ins.department || '/' || coalesce(hand_ins.part, '') as part
-        ),
+        hand_ins.* exclude (event_domain, part),
+        coalesce(hand_ins.event_domain, hand_ins.form) as event_domain,
+        hand_ins.form || '/' || hand_ins.department || '/' || coalesce(hand_ins.part, '') as part,
         forms.period_kind,
         forms.due_days
     from {{ ref('stg_hand_ins') }} as hand_ins

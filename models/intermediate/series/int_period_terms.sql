@@ -49,13 +49,14 @@ terms as (
     union all
     select
         'average' as basis,
-        * replace ({{ month_end_after('moment', '-cast(least(months, 12) as integer)') }} as moment),
+        * exclude (moment),
+        {{ month_end_after('moment', '-cast(least(months, 12) as integer)') }} as moment,
         0.5 as weight
     from steps where n % 12 = 0
     union all
     select 'flow' as basis, *, 1.0 as weight from steps where n = 0 or extract(month from moment) = 12
     union all
-    select 'flow' as basis, * replace (day_before as moment), -1.0 as weight from steps where n = 0 and extract(month from day_before) <> 12
+    select 'flow' as basis, * exclude (moment), day_before as moment, -1.0 as weight from steps where n = 0 and extract(month from day_before) <> 12
     union all
     select 'year_count' as basis, *, 1.0 as weight from steps where n % 12 = 0 and period_kind in ('year', 'three_years', 'baseline')
     union all

@@ -1,5 +1,6 @@
 -- The value of every series for every period, on every basis, complete where every term is found and
 -- no row of its days was set aside; with what a reader must know of it.
+{%- set counts = ['deaths_squared', 'fatal_accidents', 'accidents_at_unlisted_places', 'accidents_unstated'] %}
 with periods as (
     select basis, period_kind, period_end, first_day, count(*) as wanted
     from {{ ref('int_period_terms') }}
@@ -36,9 +37,17 @@ measured as (
 ),
 
 valued as (
-    select 'count' as basis, * from {{ ref('int_counts_by_period') }}
-    union all by name
-    select * from measured
+    select
+        'count' as basis, series, region_id, period_kind, period_end, first_day, is_complete, missing_months, value,
+        {{ counts | join(', ') }},
+        null as value_date, null as vintage, false as is_provisional, false as is_corrected, origin
+    from {{ ref('int_counts_by_period') }}
+    union all
+    select
+        basis, series, region_id, period_kind, period_end, first_day, is_complete, null as missing_months, value,
+        {%- for name in counts %} null as {{ name }},{% endfor %}
+        value_date, vintage, is_provisional, is_corrected, origin
+    from measured
 ),
 
 -- the days on which a booking matters: a stock serves for a year and a half, a flow is added up from
@@ -65,11 +74,10 @@ booked as (
 )
 
 select
-    valued.* replace (
-        valued.is_complete and (valued.basis <> 'count' or coalesce(booked.set_aside, 0) = 0) as is_complete,
-        coalesce(valued.is_provisional, false) as is_provisional,
-        coalesce(valued.is_corrected, false) as is_corrected
-    ),
+    valued.* exclude (is_complete, is_provisional, is_corrected),
+    valued.is_complete and (valued.basis <> 'count' or coalesce(booked.set_aside, 0) = 0) as is_complete,
+    coalesce(valued.is_provisional, false) as is_provisional,
+    coalesce(valued.is_corrected, false) as is_corrected,
     coalesce(booked.set_aside, 0) as rows_set_aside,
     coalesce(booked.doubted, 0) as rows_doubted,
     coalesce(booked.waiting, 0) as files_waiting,

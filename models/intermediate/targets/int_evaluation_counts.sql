@@ -52,11 +52,12 @@ select
     case when years.is_complete or years.basis = 'count' then coalesce(years.value, 0) else cast('-infinity' as double) end as least,
     case when years.is_complete then years.value else cast('infinity' as double) end as most,
     years.hand_in_ids,
+    null as sources,
     case when not coalesce(years.is_complete, false) then 'months_missing' end as reason
 from items
 left join years on items.series = years.series and years.preference = 1
 where items.series is not null
-union all by name
+union all
 select
     hazards.item_id,
     register.period_end,
@@ -67,13 +68,14 @@ select
     case when register.period_end is null then 'not_handed_in' when least < most then 'figure_in_doubt' end as reason
 from hazards
 left join register on coalesce(hazards.found_to >= register.begins, true)
-union all by name
+union all
 select
     items.item_id,
     documents.dated_on as period_end,
     case when documents.item_id is null then 0 else 1 end as least,
     1 as most,
-    case when documents.item_id is not null then [documents.title || '/' || documents.sha256] end as sources,
+    null as hand_in_ids,
+    case when documents.item_id is not null then {{ list_of(["documents.title || '/' || documents.sha256"]) }} end as sources,
     case when documents.item_id is null then 'no_document' end as reason
 from items
 left join {{ ref('evaluation_documents') }} as documents on items.item_id = documents.item_id

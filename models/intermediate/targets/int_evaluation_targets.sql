@@ -36,12 +36,15 @@ select
     sources,
     reason
 from figures
-union all by name
+union all
 select
     items.item_id,
     verdicts.period_end,
     case verdicts.statistical_verdict when 'improving' then 1 else 0 end as least,
     case verdicts.statistical_verdict when 'worsening' then 0 else 1 end as most,
+    null as scale,
+    null as hand_in_ids,
+    null as sources,
     case
         when verdicts.period_end is null then 'no_rate'
         when least < most then 'verdict_undecided'

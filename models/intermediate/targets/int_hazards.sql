@@ -1,9 +1,10 @@
--- A hazard stands as in the latest register that lists it, as of the build's day.
+-- A hazard stands as in the latest register of its place that lists it, as of the build's day: two
+-- counties give their own numbers.
 with hazards as (
     select
         hazards.*,
         row_number() over (
-            partition by hazards.hazard_no
+            partition by hazards.reporting_region_id, hazards.hazard_no
             order by hand_ins.period_end desc, hand_ins.received_at desc, hazards.source_row asc
         ) as preference
     from {{ ref('stg_hazards') }} as hazards

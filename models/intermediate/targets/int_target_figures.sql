@@ -19,7 +19,7 @@ progress as (
         progress.numerator,
         progress.denominator,
         progress.value,
-        [{{ row_of('progress') }}] as sources
+        {{ list_of([row_of('progress')]) }} as sources
     from {{ ref('stg_target_progress') }} as progress
     inner join {{ ref('stg_hand_ins') }} as hand_ins using (hand_in_id)
     inner join names on {{ plain_brackets('progress.target_name') }} = names.name
@@ -49,9 +49,9 @@ enforced as (
 ),
 
 together as (
-    select * from enforced
-    union all by name
-    select * from progress
+    select target_id, period_end, source_form, numerator, denominator, null as value, sources from enforced
+    union all
+    select target_id, period_end, source_form, numerator, denominator, value, sources from progress
     anti join enforced using (target_id, period_end)
 ),
 

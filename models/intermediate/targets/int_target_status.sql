@@ -54,9 +54,9 @@ judged as (
 paced as (
     select
         *,
-        case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375) end as needed_per_month,
+        case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375e0) end as needed_per_month,
         case when period_end > first_period_end
-            then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375)
+            then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0)
         end as pace_per_month
     from judged
 )

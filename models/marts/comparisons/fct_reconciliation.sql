@@ -16,12 +16,12 @@ ours as (
         list_contains(caveats, 'stock_carried_forward') as is_over_old_stock
     from {{ ref('fct_indicator_rates') }}
     where period_kind = 'year'
-    union all by name
-    select false as is_rate, series as what, region_id, period_end, value as our_value
+    union all
+    select false as is_rate, series as what, region_id, period_end, value as our_value, null as stock_date, null as is_over_old_stock
     from {{ ref('int_measured') }}
     where origin = 'hand_in'
-    union all by name
-    select false as is_rate, series as what, region_id, period_end, value as our_value
+    union all
+    select false as is_rate, series as what, region_id, period_end, value as our_value, null as stock_date, null as is_over_old_stock
     from {{ ref('int_counts_by_period') }}
     where origin = 'hand_in' and period_kind = 'year' and is_complete
 ),

@@ -11,6 +11,7 @@ select
     compared.region_id,
     regions.name_zh as region_zh,
     compared.year,
+    compared.first_year,
     compared.years,
     compared.numerator,
     compared.denominator,

@@ -1,7 +1,7 @@
 -- What was to be handed in, by whom and since when (`int_givers`), and when it came. A file that was
 -- rejected or is held does not count as handed in.
 with hand_ins as (
-    select * replace (coalesce(part, '') as part) from {{ ref('stg_hand_ins') }}
+    select * exclude (part), coalesce(part, '') as part from {{ ref('stg_hand_ins') }}
 ),
 
 givers as (

@@ -15,5 +15,8 @@ select
     cast(null as varchar) as source_sheet,
     cast(null as varchar) as source_cell
 from {{ ref('int_counts_by_month') }} as counts
-union all by name
-select * from {{ ref('int_measured') }}
+union all
+select
+    series, region_id, kind, period_start, period_end, value, vintage, is_provisional, is_corrected, origin,
+    hand_in_id, source_sheet, source_cell
+from {{ ref('int_measured') }}

@@ -42,8 +42,8 @@ select
     judged.parent_id, judged.name_zh, judged.name_en, judged.is_rest, judged.rule_kind,
     judged.points, judged.points_max, judged.points_lower, judged.points_upper, judged.points_origin, judged.status,
     judged.indicator_id, judged.value, judged.operator, judged.bound, judged.period_end, judged.due_date,
-    coalesce(judged.hand_in_ids, []) as hand_in_ids,
-    coalesce(judged.sources, []) as sources,
+    coalesce(judged.hand_in_ids, {{ list_of([]) }}) as hand_in_ids,
+    coalesce(judged.sources, {{ list_of([]) }}) as sources,
     case
         when judged.status = 'veto' then 'vetoed'
         when judged.status = 'no_rule_text' then 'no_rule_text'
@@ -59,9 +59,9 @@ select
         when judged.value is not null then greatest(judged.beyond, 0)
     end as gap,
     case
-        when judged.points = judged.points_max then []
-        when judged.department_id is not null then [judged.department_id]
-        else coalesce(answerable.department_ids, [])
+        when judged.points = judged.points_max then {{ list_of([]) }}
+        when judged.department_id is not null then {{ list_of(['judged.department_id']) }}
+        else coalesce(answerable.department_ids, {{ list_of([]) }})
     end as department_ids,
     chances.chance,
     judged.source

@@ -3,7 +3,7 @@ with points as (
         risk_points.*,
         hand_ins.period_end,
         row_number() over (
-            partition by risk_points.risk_point_no, hand_ins.period_end
+            partition by risk_points.reporting_region_id, risk_points.risk_point_no, hand_ins.period_end
             order by hand_ins.received_at desc, risk_points.source_row asc
         ) as preference
     from {{ ref('stg_risk_points') }} as risk_points

@@ -1,4 +1,5 @@
 -- How targets with figures stood, and the four rates as targets, with who answers for each.
+{%- set figures = ['numerator', 'denominator', 'value', 'threshold', 'gap', 'needed_per_month', 'pace_per_month'] %}
 with answerable as (
     select
         task_id,
@@ -23,9 +24,15 @@ verdicts as (
 ),
 
 together as (
-    select * exclude (operator) from {{ ref('int_target_status') }}
-    union all by name
-    select * from verdicts
+    select
+        target_id, period_end, is_latest, evaluated_on, source_form, due_date, days_left, status, reason,
+        {{ figures | join(', ') }}
+    from {{ ref('int_target_status') }}
+    union all
+    select
+        *
+        {%- for name in figures %}, null as {{ name }}{% endfor %}
+    from verdicts
 )
 
 select

@@ -1,4 +1,4 @@
-{{ config(materialized='ephemeral') }} -- by far the most rows: fct_accidents keeps them
+{{ config(materialized='ephemeral' if target.type == 'duckdb' else 'view') }} -- by far the most rows: fct_accidents keeps them
 select
     -- ids
     accident_no,

@@ -64,6 +64,18 @@ def test_points_limits_and_labels_stand_at_their_values_and_a_gap_is_a_gap() -> 
     assert [text for _, text in panel["y"]["ticks"]] == ["0", "2", "4", "6", "8", "10"]
 
 
+def test_limits_end_where_the_plot_does_and_have_no_cap_there() -> None:
+    limits = {"type": "data", "array": [2.28, 3], "arrayminus": [0.99, 5], "symmetric": False}
+    points = go.Scatter(x=[1, 90], y=[1, 2], mode="markers", error_x=limits)
+    panel = panel_of(points, xaxis={"type": "log", "range": [-1, 1]}, yaxis={"range": [0, 2]})
+    (low, high), (start, end) = shapes(panel, "limits", "points")
+    assert low == (0, 0.5)
+    assert high == (pytest.approx(0.758, abs=0.001), 0.5)
+    assert (start, end) == ((1, 1), (1, 1))
+    assert shapes(panel, "limits", "is_capped") == [[False, True], [False, False]]
+    assert shapes(panel, "mark", "at") == [(0.5, 0.5)]  # that beyond the plot is not drawn
+
+
 def test_a_band_lies_between_its_edges_under_everything() -> None:
     band = go.Scatter(
         x=[0, 2, 2, 0],

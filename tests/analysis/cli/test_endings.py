@@ -52,7 +52,7 @@ def _raise(error: BaseException) -> Callable[..., None]:
         (Stopped(signal.SIGHUP), 129, "interrupted"),
     ],
 )
-@pytest.mark.parametrize("at", ["ingest", "run_build"])
+@pytest.mark.parametrize("at", ["ingest_with_counties", "run_build"])
 def test_whatever_ends_a_build_is_told(
     data: DataDir,
     monkeypatch: pytest.MonkeyPatch,
@@ -98,7 +98,7 @@ def test_a_notice_that_cannot_be_given_changes_nothing(
     data: DataDir, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setattr("analysis.warehouse.notify.TIMEOUT_SECONDS", 0.2)
-    monkeypatch.setattr("analysis.pipeline.ingest", _raise(ValueError("x")))
+    monkeypatch.setattr("analysis.pipeline.ingest_with_counties", _raise(ValueError("x")))
     words = ["build", "--notify", command, "--data", str(data.root)]
     assert CliRunner().invoke(app, words).exit_code == 1
 

@@ -49,7 +49,25 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
     office = "推进城市安全发展工作组办公室"
     assert (held.kind, held.departments) == ("held", ["交管大队", office])
     assert "退回" not in held.words + held.action
-    assert f"由{office}放行（safety accept" in held.action
+    assert f"由{office}核定后计入" in held.action
+    assert "safety" not in held.action
     assert (refused.kind, refused.departments) == ("rejected", ["交管大队"])
     assert "2份" in refused.words
     assert unknown.departments == [findings.say("department_unknown")]
+
+
+def test_targets_that_lack_a_figure_for_one_reason_are_one_problem(findings: Findings) -> None:
+    one, two, other, unbound = (dict(row) for row in findings.targets[:4])
+    due = date(2999, 12, 31)
+    common = {"status": "no_data", "source_form": "x", "reason": None, "due_date": due}
+    for row, name, who in ((one, "甲", "公安局"), (two, "乙", "民政局"), (other, "丙", "公安局")):
+        row |= common | {"name": name, "note": "无部门填报", "departments": [who]}
+    other["due_date"] = date(2998, 12, 31)
+    unbound |= common | {"name": "丁", "reason": "threshold_missing"}
+    findings.__dict__["targets"] = [one, two, other, unbound]
+    found = {problem.kind: problem for problem in problems._targets(findings)}
+    together = found["targets_no_data"]
+    assert "“甲”、“乙”" in together.words
+    assert "丙" not in together.words
+    assert (together.departments, together.by) == (["公安局", "民政局"], due)
+    assert list(found) == ["target_no_bound", "targets_no_data", "target_no_data"]

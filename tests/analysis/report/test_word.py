@@ -32,6 +32,7 @@ from analysis.report.blocks import (
 from analysis.report.columns import shared_out
 from analysis.report.docx import write_docx
 from analysis.report.measure import ems
+from analysis.report.word.heights import Heights
 from analysis.report.word.template import TemplateError
 
 WIDTH = 156 / 25.4 * 72  # points between the standard's margins
@@ -274,6 +275,25 @@ def test_rows_take_the_fewest_lines() -> None:
     assert sum(found) == pytest.approx(49)
     tallest = [max(-(-len(c) // (w - 0.5)) for c, w in zip(r, found, strict=True)) for r in rows]
     assert sum(tallest) <= 4
+
+
+def test_a_text_that_just_fits_has_room_for_the_rules_beside_it() -> None:
+    header = ["项目", "得分范围", "原因"]
+    rows = [["名" * 30, "0—2", "规则文本未得到，不计分"]]
+    _, points, reason = shared_out(header, rows, [False] * 3, 45.0)
+    assert points > ems("得分范围") + 0.1
+    assert reason > ems("规则文本未得到，不计分") + 0.1
+
+
+@pytest.mark.parametrize(("face", "line"), [("宋体", 1.3), ("Noto Serif CJK SC", 1.45)])
+def test_lines_of_a_template_are_as_tall_as_those_of_its_face(face: str, line: float) -> None:
+    document = Document()
+    normal = document.styles["Normal"]
+    normal.font.size, normal.paragraph_format.line_spacing = Pt(12), 1.0
+    normal.paragraph_format.space_after = Pt(0)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+    paragraph = document.add_paragraph("一行")
+    assert Heights(document).paragraph(paragraph._p, 400) == [pytest.approx(12 * line)]
 
 
 def test_no_empty_paragraph_stands_beside_a_table() -> None:

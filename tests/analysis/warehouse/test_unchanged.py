@@ -215,7 +215,7 @@ def test_what_is_in_doubt_while_a_build_runs_is_not_kept(
     (project / "models" / "new.sql").touch()  # before the build begins
     time.sleep(2 * unchanged._CLOCK_TICK)
     proof = Proof(copy)
-    proof.note_read(is_settled=doubt != "waits")
+    proof.note_read(is_settled=doubt != "waits", archives={})
     if doubt == "code":  # and as it was again
         path = project / OF_PROJECT["models"]
         text = path.read_bytes()

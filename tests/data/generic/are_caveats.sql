@@ -1,6 +1,6 @@
 {% test are_caveats(model, column_name) %}
 with said as (
-    select distinct unnest({{ column_name }}) as caveat from {{ model }}
+    select distinct {{ each_of(column_name) }} as caveat from {{ model }}
 )
 
 select said.caveat

@@ -1,0 +1,57 @@
+"""Which hand-ins are missing of what a figure counts."""
+
+from collections.abc import Collection
+from datetime import date
+
+import polars as pl
+
+from analysis.findings.span import Span
+from analysis.marts.hand_in_calendar import NOT_HANDED_IN
+from analysis.marts.snapshot import Snapshot
+from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
+
+_NAMED = 6
+
+
+def gaps_of(marts: Snapshot, lang: Lang) -> pl.DataFrame:
+    """The hand-ins that did not come or do not count, in order of time: ``form, event_domain, name`` (of the form),
+    ``period, period_end``."""
+    calendar = marts["fct_hand_in_calendar"].filter(pl.col("status").is_in(NOT_HANDED_IN))
+    forms = marts.table("staging", "stg_forms").select("form", "event_domain")
+    found = calendar.join(forms, on="form").with_columns(name=f"form_{lang}")
+    found = found.select("form", "event_domain", "name", "period", "period_end").unique()
+    return found.sort("period_end", "name")
+
+
+def no_gaps() -> pl.DataFrame:
+    """Where nothing is missing."""
+    columns = ("form", "event_domain", "name", "period")
+    return pl.DataFrame(schema=dict.fromkeys(columns, pl.String) | {"period_end": pl.Date})
+
+
+def between(gaps: pl.DataFrame, domains: Collection[str], first: date, end: date) -> pl.DataFrame:
+    """Those of `domains` of accidents whose period ends on one of the days from `first` to `end`."""
+    ended = pl.col("period_end").is_between(first, end)
+    return gaps.filter(ended, pl.col("event_domain").is_in(list(domains)))
+
+
+def gap_words(gaps: pl.DataFrame, lang: Lang) -> str:
+    """Which periods of which forms are missing; empty where none are."""
+    forms = gaps.group_by("name", maintain_order=True).agg("period")
+    said = [
+        say(
+            "gap_of_form",
+            lang,
+            name=name,
+            periods=listed(periods, lang, _NAMED, "and_more_periods"),
+        )
+        for name, periods in forms.iter_rows()
+    ]
+    return say("gaps", lang, forms=listed(said, lang)) if said else ""
+
+
+def counted_span(gaps: pl.DataFrame, span: Span, lang: Lang) -> str:
+    """What a count over `span` is of, where `gaps` are missing of it: then only of the months that came."""
+    said = span.words(lang)
+    return said if gaps.is_empty() else say("months_handed_in", lang, span=said)

@@ -1,0 +1,27 @@
+"""What was due by the build's day and did not come or does not count."""
+
+import polars as pl
+
+from analysis.findings.findings import Findings
+
+
+def lacks(findings: Findings) -> pl.DataFrame:
+    """The rows of `Findings.missing` that were due, in order of time."""
+    return findings.missing.filter(pl.col("due_date") < findings.marts.as_of).sort("period_end")
+
+
+def lacks_words(findings: Findings) -> str:
+    """Who lacks which forms, how many and from when to when; nothing where nothing lacks."""
+    said = []
+    by_who = lacks(findings).group_by("department", maintain_order=True)
+    for (who,), rows in by_who:
+        forms = rows.group_by("name", maintain_order=True).agg(
+            pl.len().alias("count"),
+            pl.col("period").first().alias("first"),
+            pl.col("period").last().alias("last"),
+        )
+        listed = findings.listed(
+            findings.say("lack_of_form", **row) for row in forms.rename({"name": "form"}).to_dicts()
+        )
+        said.append(findings.say("lacks_of", who=who, forms=listed))
+    return findings.say("list_semicolon").join(said)

@@ -1,0 +1,188 @@
+"""What lacks or may yet change is said of all that a span holds, whatever kind of span it is."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from analysis.base.places import own_id
+from analysis.findings import Findings, plan_so_far, year_to
+from analysis.findings.findings import IndicatorFinding
+from analysis.findings.lacks import lacks, lacks_words
+from analysis.findings.problems import _step, _targets
+from analysis.findings.rates import Compared, Rate
+from analysis.findings.span import Span
+from analysis.findings.terms import terms, unsettled
+from analysis.findings.words import state_of
+from analysis.messages import Lang
+
+DAY = date(2026, 11, 30)
+PLAN = Span("plan", date(2024, 1, 1), date(2026, 10, 31))
+ROAD = "road_deaths_per_10k_vehicles"
+
+
+class Marts(dict[str, pl.DataFrame]):
+    """Frames by hand in place of a build."""
+
+    as_of = DAY
+
+    def table(self, _schema: str, name: str) -> pl.DataFrame:
+        return self[name]
+
+
+def of(span: Span, lang: Lang = "zh", **found: Any) -> Findings:
+    findings = Findings(Marts(), span, lang)  # type: ignore[arg-type]
+    findings.__dict__.update(found)
+    return findings
+
+
+def missing(*rows: tuple[str, str, str, date]) -> pl.DataFrame:
+    columns = ["name", "department", "period", "due_date"]
+    frame = pl.DataFrame(rows, columns, orient="row")
+    return frame.with_columns(period_end="due_date", said=pl.lit("缺报"))
+
+
+def test_the_plan_reaches_to_the_last_month_that_was_due_though_nothing_came() -> None:
+    calendar = [
+        (date(2024, 12, 31), date(2025, 1, 10)),
+        (date(2026, 10, 31), date(2026, 11, 10)),
+        (date(2026, 11, 30), date(2026, 12, 10)),
+    ]
+    judged = {"indicator_id": [ROAD], "period_end": [date(2024, 12, 31)], "region_id": [own_id()]}
+    indicator = {"indicator_id": [ROAD], "is_plan_indicator": [True], "event_domain": ["road"]}
+    domains = {"event_domain": ["road"], "name_zh": ["道路交通"], "name_en": ["Road"]}
+    marts = Marts(
+        plan_phases=pl.DataFrame({"ends_on": [date(2026, 12, 31)]}),
+        event_domains=pl.DataFrame(domains),
+        dim_indicator=pl.DataFrame(indicator),
+        fct_verdicts=pl.DataFrame(judged),
+        fct_hand_in_calendar=pl.DataFrame(calendar, ["period_end", "due_date"], orient="row"),
+    )
+    assert plan_so_far(marts).end == date(2026, 10, 31)  # type: ignore[arg-type]
+
+
+def test_who_lacks_what_is_said_with_how_many_and_from_when_to_when() -> None:
+    rows = missing(
+        ("火灾统计", "消防大队", "2025", date(2026, 1, 10)),
+        ("道路明细", "交管大队", "2025-01", date(2025, 2, 10)),
+        ("道路明细", "交管大队", "2025-02", date(2025, 3, 10)),
+        ("道路明细", "交管大队", "2026-11", date(2026, 12, 10)),
+    )
+    found = of(PLAN, missing=rows)
+    assert lacks(found).height == 3  # one is not due
+    said = lacks_words(found)
+    assert said == "交管大队道路明细2份（2025-01至2025-02）；消防大队火灾统计1份（2025）"
+    assert lacks_words(of(PLAN, missing=rows.clear())) == ""
+
+
+def rates(*rows: tuple[str, date, list[str]]) -> pl.DataFrame:
+    frame = pl.DataFrame(rows, ["period_kind", "period_end", "caveats"], orient="row")
+    stock, waits = pl.lit("2023-12-31"), pl.lit(1)
+    return frame.with_columns(
+        indicator_id=pl.lit(ROAD), stock_date=stock, denominator_files_waiting=waits
+    )
+
+
+ROWS = rates(
+    ("year", date(2023, 12, 31), ["denominator_preliminary"]),
+    ("year", date(2024, 12, 31), ["stock_carried_forward", "defined_anew"]),
+    ("year", date(2025, 12, 31), ["denominator_final"]),
+    ("r12m", date(2026, 6, 30), ["denominator_mixed"]),
+    ("ytd", date(2026, 6, 30), ["denominator_files_waiting", "period_incomplete"]),
+    ("year", date(2026, 12, 31), ["denominator_preliminary", "period_not_over"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "now", "said"),
+    [
+        (
+            PLAN,
+            Rate(2024, date(2026, 6, 30), 1, 1, 1),
+            "2024年分母沿用2023-12-31存量；2026年1至6月分母另有1份报送待核",
+        ),
+        (
+            year_to(2026, 6),
+            Rate(2026, date(2026, 6, 30), 1, 1, 1),
+            "截至2026年6月的12个月分母由不同版本的核算数相加减而得",
+        ),
+        (
+            Span("year", date(2024, 1, 1), date(2024, 12, 31)),
+            Rate(2024, date(2024, 12, 31), 1, 1, 1),
+            "2024年分母沿用2023-12-31存量",
+        ),
+        (PLAN, Rate(2024, date(2026, 6, 30), 1, 1, None), ""),
+        (PLAN, None, ""),
+    ],
+)
+def test_what_a_rate_rests_on_is_said_of_every_year_and_month_in_it(
+    span: Span, now: Rate | None, said: str
+) -> None:
+    indicator: Any = {"indicator_id": ROAD}
+    found = IndicatorFinding(indicator, Compared(now, None, "unknown"), None, None, None)
+    findings = of(span, rates=ROWS)
+    assert unsettled(findings, found) == said
+    if span.kind == "plan":
+        assert terms(findings, found) == said
+
+
+def target(**own: object) -> Any:
+    row = {"name": "覆盖率", "kind": "percent", "status": "met", "reason": None, "unit": "%"}
+    row |= {
+        "value": 100.0,
+        "threshold": 100.0,
+        "operator": "=",
+        "note": None,
+        "departments": ["甲局"],
+    }
+    row |= {"period_end": date(2024, 12, 31), "due_date": date(2026, 12, 31), "source_form": "f"}
+    return row | own
+
+
+@pytest.mark.parametrize(
+    ("own", "status"),
+    [
+        ({}, "已达到（数据停在2024-12）"),
+        ({"status": "behind"}, "进度滞后（数据停在2024-12）"),
+        ({"period_end": date(2026, 8, 31)}, "已达到"),
+        ({"period_end": date(2026, 7, 31)}, "已达到（数据停在2026-07）"),
+        ({"kind": "milestone"}, "已达到"),  # what is built stays built
+        ({"status": "no_data"}, "无数据"),
+    ],
+)
+def test_a_standing_on_old_figures_says_where_they_stop(own: Any, status: str) -> None:
+    assert state_of(of(PLAN), target(**own)) == status
+
+
+def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_answers() -> None:
+    phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
+    fresh = target(period_end=date(2026, 10, 31))
+    found = of(PLAN, targets=[target(), fresh, target(status="behind")], answers={})
+    found.marts["plan_phases"] = phases  # type: ignore[index]
+    late, stale = _targets(found)
+    assert (stale.kind, stale.departments) == ("target_stale", ["甲局"])
+    assert "100%（2024-12）的数值，此后没有报送" in stale.words
+    assert "最近数值100%（2024-12），此后没有报送" in late.words
+
+
+@pytest.mark.parametrize(
+    ("lacking", "verdict", "step"),
+    [
+        ("道路明细", "no_clear_change", "补报道路明细（2026-01），补齐后再作判定"),
+        ("火灾统计", "no_clear_change", "按月续报，继续观察"),
+        ("火灾统计", "too_few", "续报数据，合并更多年份再作判定"),
+        ("火灾统计", "too_short", "报齐可比年度的数据"),
+    ],
+)
+def test_advice_on_a_rate_that_is_undecided_fits_the_reason(
+    lacking: str, verdict: str, step: str
+) -> None:
+    rows = missing((lacking, "大队", "2026-01", date(2026, 2, 10))).with_columns(form="name")
+    found = of(PLAN, missing=rows)
+    forms = {"form": ["道路明细", "火灾统计"], "event_domain": ["road", "fire"]}
+    found.marts["stg_forms"] = pl.DataFrame(forms)  # type: ignore[index]
+    indicator, judged = {"event_domain": "road"}, {"statistical_verdict": verdict}
+    compared = Compared(None, None, "unknown")
+    one: Any = IndicatorFinding(indicator, compared, None, judged, None)  # type: ignore[arg-type]
+    assert _step(found, one) == step

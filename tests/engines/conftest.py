@@ -1,0 +1,34 @@
+"""One pack of hand-ins for all engines, and DuckDB's build of it."""
+
+import pytest
+
+from analysis.base.settings import DataDir
+from analysis.marts import mart
+from analysis.pipeline import build
+from analysis.sample import write_sample
+from tests.engines.packs import built, move_figures, run, write_corrections
+from tests.files import production_file, production_row
+
+YEARS, SEED = range(2021, 2025), 7
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
+    """A published build and what came since: a file more, one sent back, a row to set aside, a
+    correction, and published figures that nobody can account for."""
+    data = DataDir(tmp_path_factory.mktemp("engines") / "pack")
+    write_sample(data.inbox, YEARS, SEED, messy=True)
+    assert build(data, dated_by_files=True).is_published
+    move_figures(data)
+    fires = mart("dim_hand_in", data).filter("is_in_force", form="fires").sort("path")
+    run("reject", fires["path"][-1], "--reason", "重报", data=data)
+    more = [production_row(f"SZ{n}", 发生时间="2024-12-05 08:00", 死亡=n) for n in (2, "两人")]
+    production_file(data.inbox / "应急管理局/生产安全事故台账_2024年12月（补报）.xlsx", more)
+    write_corrections(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def here(pack: DataDir) -> DataDir:
+    """The pack built as every day."""
+    return built(pack, "here")

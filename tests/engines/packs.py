@@ -1,0 +1,117 @@
+"""A pack of hand-ins that fills every mart, its builds, and whether two have the same rows."""
+
+import csv
+import math
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from analysis.base.files import sha256_of
+from analysis.base.settings import PROJECT, DataDir
+from analysis.marts import mart
+from analysis.warehouse.build_log import BuildLog
+from tests.processes import SAFETY, environment
+
+
+def move_figures(data: DataDir) -> None:
+    path = data.current.resolve() / "city_safety.duckdb"
+    with duckdb.connect(path) as published:  # as if other code had published it
+        published.execute("update marts.fct_indicator_rates set rate = rate * 2 where rate > 0")
+    log = BuildLog(data.warehouse)
+    log.put(replace(log.builds[-1], sha256=sha256_of(path)))
+    seal = path.with_name(f"{path.name}.sha256")
+    seal.chmod(0o644)
+    seal.write_text(f"{sha256_of(path)}  {path.name}\n", encoding="utf-8")
+
+
+def home_of(data: DataDir) -> Path:
+    return data.root.parent / "home"
+
+
+def write_corrections(data: DataDir) -> None:
+    accident = (
+        mart("fct_accidents", data)
+        .filter(pl.col("occurred_at") > date(2024, 1, 1), domain="production")
+        .sort("accident_no")
+        .row(0, named=True)
+    )
+    deaths = accident["deaths"]
+    correction = {
+        "form": "production_accidents",
+        "period": "",
+        "key": accident["accident_no"],
+        "column": "deaths",
+        "expected": deaths,
+        "corrected": deaths + 1,
+        "reason": "医院来函",
+        "who": "安委办",
+        "date": "2025-05-01",
+    }
+    seeds = home_of(data) / "seeds"
+    seeds.mkdir(parents=True)
+    shutil.copy(PROJECT / "seeds/regions.csv", seeds)
+    with (seeds / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([list(correction), list(correction.values())])
+
+
+def run(*words: str, data: DataDir, **more: str) -> None:
+    command = [*SAFETY, *words, "--data", str(data.root)]
+    env = os.environ | environment(data.root) | more
+    done = subprocess.run(command, env=env, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def built(pack: DataDir, name: str, **more: str) -> DataDir:
+    """A copy of the pack, built."""
+    data = DataDir(pack.root.parent / name)
+    shutil.copytree(pack.root, data.root, symlinks=True)
+    words = ("build", "--dates-from-files", "--accept-drift", "新版程序")
+    run(*words, data=data, SAFETY_HOME=str(home_of(pack)), **more)
+    return data
+
+
+def assert_same_rows(one: pl.DataFrame, other: pl.DataFrame, name: str) -> None:
+    """Equal but for the order of rows and the last digits of floats; neither is empty."""
+    assert one.schema == other.schema, name
+    if name == "fct_builds":  # each build's own row comes when it has ended
+        one, other = one.join(other, "build_id", "semi"), other.join(one, "build_id", "semi")
+    assert one.height, f"{name} is empty"
+    assert one.height == other.height, name
+    for ours, theirs in zip(ordered(one), ordered(other), strict=True):
+        assert all(map(same, ours, theirs)), (name, ours, theirs)
+
+
+def ordered(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    if "sources" in frame.columns:  # in no order that a model promises
+        frame = frame.with_columns(pl.col("sources").list.sort())
+    rows = frame.drop("build_id", strict=False).rows()
+    return sorted(rows, key=lambda row: [(value is None, rounded(value)) for value in row])
+
+
+def rounded(value: Any) -> str:
+    return f"{value:.6e}" if isinstance(value, float) else str(value)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-15)
+    return bool(one == other)
+
+
+def assert_same_marts(data: DataDir, other: Callable[[str], pl.DataFrame]) -> None:
+    """Every mart of a published build is as `other` has it."""
+    with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
+        names = warehouse.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
+        ).fetchall()
+    assert len(names) > 25
+    for (name,) in names:
+        assert_same_rows(mart(name, data), other(name), name)
