@@ -54,7 +54,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         left,
         of=of,
         missing=missing,
-        span=look.say("edition_year", year=year),
+        span=look.say("edition_year", year=findings.year),
     )
 
 
