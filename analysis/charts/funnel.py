@@ -72,7 +72,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
         subtitle,
         table,
         of=indicator,
-        span=look.say("shown_years", first=last - years + 1, last=last),
+        span=look.say("shown_years", first=first, last=last),
     )
 
 

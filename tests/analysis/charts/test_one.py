@@ -176,6 +176,9 @@ def test_a_mart_that_is_not_there_names_what_is_near() -> None:
         mart("fct_verdict")
 
 
-def test_a_region_whose_rates_are_of_other_years_has_none(marts: Snapshot) -> None:
-    found = chart("PD", comparison="内蒙古自治区", year=2023)  # its rates are of 2010 and 2011
-    assert "内蒙古自治区：没有公布值" in legend(found)
+def test_a_region_whose_rates_are_of_other_years_has_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = pl.DataFrame({"year": [1990], "rate": [1.0]}, schema_overrides={"year": pl.Int32})
+    monkeypatch.setattr("analysis.charts.trend.rates_of", lambda *_: old)
+    assert "全国：没有公布值" in legend(chart("RD", comparison="全国", year=2023))

@@ -246,7 +246,6 @@ def test_a_package_names_the_span_that_its_chart_shows(published: Published) -> 
     spans = {chart.key: metadata(chart, findings)["span"] for chart in chart_set(findings)}
     assert spans["targets"] == f"截至{findings.marts.as_of}"
     assert spans["kinds"] == "2022年"
-    assert spans["forecast"] == f"{findings.forecasts[-1]['year']}年"
     years = findings.years_of(findings.indicators[0])
     first = years[0]["year"]
     assert spans["trend_production_deaths_per_100m_gdp"] == (
