@@ -171,7 +171,9 @@ class _Settling:
         over = _need(group) - self.room
         more = [max(item.drawn * _MORE - item.change, 0.0) for item in self.here]
         free = min(self.room - self._unsure, sum(more))
-        if _is_whole(group) and over < self._unsure < 2 * self.room:
+        # LibreOffice leaves heading and finding where they are when their chart goes to the next page
+        has_chart = any(item.is_chart for item in group)
+        if has_chart or (_is_whole(group) and over < self._unsure < 2 * self.room):
             heading = Paragraph(group[0].element, self.paper.document._body)
             heading.paragraph_format.page_break_before = True
         for item, points in zip(self.here, more, strict=True):
