@@ -17,8 +17,7 @@ with summed as (
         cast(sum({{ measure }}) as decimal(38, 2)) as {{ measure }},
         sum(case when {{ measure }} > 0 then 1 when {{ measure }} = 0 then 0 end) as {{ measure }}_occurrences,
         {%- endfor %}
-        sum(deaths_and_missing * deaths_and_missing) as deaths_squared,
-        sum(fatal_accidents) as fatal,
+        sum(deaths_and_missing * deaths_and_missing) as deaths_squared, sum(fatal_accidents) as fatal,
         count(case when is_place_unlisted then 1 end) as unlisted
     from {{ ref('fct_accidents') }}
     group by grouping sets (
@@ -36,9 +35,7 @@ warned as (
 ),
 
 measured as (
-    select
-        event_domain, region_id, month_end, filter_column, filter_value, measure, value, occurrences,
-        events, deaths_squared, fatal, unlisted
+    select event_domain, region_id, month_end, filter_column, filter_value, measure, value, occurrences, events, deaths_squared, fatal, unlisted
     from summed
     unpivot ((value, occurrences) for measure in (
         {%- for measure in ['accidents'] + measures %}
@@ -51,8 +48,7 @@ measured as (
         null as occurrences, events, null as deaths_squared, null as fatal, null as unlisted
     from (
         select
-            'warnings' as event_domain,
-            coalesce(places.region_id, warned.reporting_region_id) as region_id,
+            'warnings' as event_domain, coalesce(places.region_id, warned.reporting_region_id) as region_id,
             last_day(cast(warned.warned_at as date)) as month_end,
             count(*) as warnings, count(*) as events, count(warned.closed_at) as warnings_closed
         from warned
@@ -63,9 +59,7 @@ measured as (
 )
 
 select
-    series.series,
-    regions.related_region_id as region_id,
-    measured.month_end,
+    series.series, regions.related_region_id as region_id, measured.month_end,
     sum(measured.events) as accidents,
     -- nobody knows whether those that do not state what the series filters by are its own
     sum(case when measured.filter_column is not null and measured.filter_value is null then measured.events else 0 end) as accidents_unstated,

@@ -6,11 +6,7 @@ with terms as (
 
 coverage as (
     select
-        months.event_domain,
-        months.region_id,
-        terms.period_kind,
-        terms.period_end,
-        terms.first_day,
+        months.event_domain, months.region_id, terms.period_kind, terms.period_end, terms.first_day,
         count(case when months.is_covered then 1 end) = terms.wanted as is_complete,
         {{ listed(
             'case when not months.is_covered and months.is_due then left(cast(months.month_end as varchar), 7) end',

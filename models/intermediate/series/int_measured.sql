@@ -8,8 +8,7 @@ with areas as (
 
 located as (
     select
-        measured.* exclude (place, reporting_region_id),
-        areas.depth,
+        measured.* exclude (place, reporting_region_id), areas.depth,
         coalesce(places.region_id, case when measured.place is null then measured.reporting_region_id end) as region_id
     from {{ ref('stg_measured') }} as measured
     left join {{ ref('int_regions') }} as places on {{ is_place_of('places', 'measured') }}
@@ -35,9 +34,7 @@ summed as (
     inner join {{ ref('int_regions') }} as regions
         on handed_in.region_id = regions.related_region_id and regions.related_reports and not regions.is_within
     anti join handed_in as own
-        on handed_in.series = own.series
-        and regions.region_id = own.region_id
-        and handed_in.period_end = own.period_end
+        on handed_in.series = own.series and regions.region_id = own.region_id and handed_in.period_end = own.period_end
     group by handed_in.series, regions.region_id, handed_in.period_end
     having count(*) = (
         select count(*) from {{ ref('int_regions') }} as every
@@ -49,8 +46,7 @@ summed as (
 published as (
     select
         series, region_id, period_end, value, vintage,
-        case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start,
-        figure_id as source_sheet
+        case when kind = 'flow' then cast(year || '-01-01' as date) end as period_start, figure_id as source_sheet
     from {{ ref('stg_published_figures') }}
     anti join handed_in using (series, region_id, period_end)
     where kind in ('flow', 'stock') and not coalesce(is_own, false)
@@ -79,9 +75,6 @@ select
     -- a first estimate is not yet the last word
     coalesce(together.vintage in ('preliminary', 'mixed'), false) as is_provisional,
     coalesce(together.is_corrected, false) as is_corrected,
-    together.origin,
-    together.hand_in_id,
-    together.source_sheet,
-    together.source_cell
+    together.origin, together.hand_in_id, together.source_sheet, together.source_cell
 from together
 inner join {{ ref('series') }} as series on together.series = series.series

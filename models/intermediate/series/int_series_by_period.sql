@@ -25,15 +25,12 @@ measured as (
         case when count(found.moment) = periods.wanted then sum(found.weight * found.value) end as value,
         max(found.value_date) as value_date,
         case when count(distinct found.vintage) > 1 then 'mixed' else max(found.vintage) end as vintage,
-        bool_or(found.is_provisional) as is_provisional,
-        bool_or(found.is_corrected) as is_corrected,
+        bool_or(found.is_provisional) as is_provisional, bool_or(found.is_corrected) as is_corrected,
         case when bool_or(found.origin = 'published') then 'published' else 'hand_in' end as origin
     from periods
     inner join served on served.kind = case periods.basis when 'flow' then 'flow' else 'stock' end
     left join {{ ref('int_measured_terms') }} as found using (basis, period_kind, period_end, series, region_id)
-    group by
-        periods.basis, periods.period_kind, periods.period_end, periods.first_day, periods.wanted,
-        served.series, served.region_id
+    group by periods.basis, periods.period_kind, periods.period_end, periods.first_day, periods.wanted, served.series, served.region_id
 ),
 
 valued as (
@@ -50,8 +47,7 @@ valued as (
     from measured
 ),
 
--- the days on which a booking matters: a stock serves for a year and a half, a flow is added up from
--- a year's sums
+-- the days on which a booking matters: a stock serves for a year and a half, a flow adds up a year's sums
 booked as (
     select
         valued.series, valued.basis, valued.region_id, valued.period_kind, valued.period_end,
@@ -59,8 +55,7 @@ booked as (
         count(distinct case when bookings.fate = '{{ fate }}' then bookings.item end) as {{ fate }}{{ ',' if not loop.last }}
         {%- endfor %}
     from valued
-    inner join (select distinct region_id, related_region_id from {{ ref('int_regions') }}) as needed
-        on valued.region_id = needed.region_id
+    inner join (select distinct region_id, related_region_id from {{ ref('int_regions') }}) as needed on valued.region_id = needed.region_id
     inner join {{ ref('stg_bookings') }} as bookings
         on valued.series = bookings.series
         and needed.related_region_id = bookings.reporting_region_id
@@ -76,12 +71,9 @@ booked as (
 select
     valued.* exclude (is_complete, is_provisional, is_corrected),
     valued.is_complete and (valued.basis <> 'count' or coalesce(booked.set_aside, 0) = 0) as is_complete,
-    coalesce(valued.is_provisional, false) as is_provisional,
-    coalesce(valued.is_corrected, false) as is_corrected,
-    coalesce(booked.set_aside, 0) as rows_set_aside,
-    coalesce(booked.doubted, 0) as rows_doubted,
-    coalesce(booked.waiting, 0) as files_waiting,
-    coalesce(booked.released, 0) as files_released,
+    coalesce(valued.is_provisional, false) as is_provisional, coalesce(valued.is_corrected, false) as is_corrected,
+    coalesce(booked.set_aside, 0) as rows_set_aside, coalesce(booked.doubted, 0) as rows_doubted,
+    coalesce(booked.waiting, 0) as files_waiting, coalesce(booked.released, 0) as files_released,
     coalesce(booked.corrected, 0) as corrections,
     coalesce(booked.to_come, 0) > 0 as is_to_come
 from valued

@@ -59,8 +59,7 @@ left join years on items.series = years.series and years.preference = 1
 where items.series is not null
 union all
 select
-    hazards.item_id,
-    register.period_end,
+    hazards.item_id, register.period_end,
     hazards.found as least,
     case when register.period_end is null then cast('infinity' as double) else hazards.found + hazards.ungraded + register.set_aside end as most,
     {{ hand_ins_of('hazards.sources') }} as hand_in_ids,
@@ -70,8 +69,7 @@ from hazards
 left join register on coalesce(hazards.found_to >= register.begins, true)
 union all
 select
-    items.item_id,
-    documents.dated_on as period_end,
+    items.item_id, documents.dated_on as period_end,
     case when documents.item_id is null then 0 else 1 end as least,
     1 as most,
     null as hand_in_ids,
