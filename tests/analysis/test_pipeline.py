@@ -1,6 +1,5 @@
 """Publishing: whole or not at all, one at a time, and never in a reader's way."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from typer.testing import CliRunner
 
 from analysis.base.settings import PROJECT, DataDir
 from analysis.cli import app
+from analysis.ingest.remembered import read_about, sealed
 from analysis.marts import connect, mart
 from analysis.marts.open import NotPublished
 from analysis.pipeline import build
@@ -42,9 +42,9 @@ def test_a_failed_test_is_named_with_its_rows_and_leaves_what_was_published(
     before = data.current.readlink()
     # a register that says one row too many makes a data test fail
     about = next((data.raw / "production_accidents").glob("*.json"))
-    stored = json.loads(about.read_text(encoding="utf-8"))
+    stored = read_about(about)
     stored["counts"]["accepted"] += 1
-    about.write_text(json.dumps(stored), encoding="utf-8")
+    about.write_text(sealed(stored), encoding="utf-8")
     answer = CliRunner().invoke(app, ["build", "--data", str(data.root)])
     assert answer.exit_code == 1
     assert "assert_accepted_rows_are_all_accidents" in answer.output

@@ -17,7 +17,7 @@ from analysis.report import Written, write_report
 from tests.analysis.report.test_word import converted, needs_office
 
 TOP, BOTTOM = 37 / 297, (297 - 35) / 297  # the margins of the standard
-HOLE = 0.36  # of the height that text may take: a quarter of the sheet
+HOLE = 1 / 3 / (BOTTOM - TOP)  # of the height that text may take: a third of the sheet
 _LINE = re.compile(r"^ *(.+?) *(?:\. ?){4,} *(\d+) *$", re.M)
 _TOKEN = re.compile(r"\d[\d,.]*(?:[—-]\d[\d,.]*)*%?")
 
