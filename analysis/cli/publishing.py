@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -45,29 +45,25 @@ def _year(text: str) -> int:
     return date(int(text), 1, 1).year
 
 
+def _moment(name: str, form: str, metavar: str, problem: str, told: str) -> Any:
+    """An option that is a day or a month, as `form` has it."""
+    parser = _parsed(problem, lambda text: datetime.strptime(text, form))
+    return typer.Option(name, parser=parser, metavar=metavar, help=help_of(told))
+
+
 YearOption = Annotated[
     int | None,
     typer.Option("--year", parser=_parsed("bad_year", _year), metavar="YYYY", help=help_of("year")),
 ]
 ToOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--to",
-        parser=_parsed("bad_month", lambda text: datetime.strptime(text, "%Y-%m")),
-        metavar="YYYY-MM",
-        help=help_of("to"),
-    ),
+    _moment("--to", "%Y-%m", "YYYY-MM", "bad_month", "to"),
 ]
 PlanOption = Annotated[bool, typer.Option("--plan", help=help_of("plan"))]
 OutOption = Annotated[Path | None, typer.Option("--out", help=help_of("out"), file_okay=False)]
 AsOfOption = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of",
-        parser=_parsed("bad_day", lambda text: datetime.strptime(text, "%Y-%m-%d")),
-        metavar="YYYY-MM-DD",
-        help=help_of("as_of_report"),
-    ),
+    _moment("--as-of", "%Y-%m-%d", "YYYY-MM-DD", "bad_day", "as_of_report"),
 ]
 
 

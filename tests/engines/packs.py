@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from analysis.base.files import sha256_of
 from analysis.base.settings import PROJECT, DataDir
 from analysis.marts import mart
-from analysis.warehouse.build_log import BuildLog
 from tests.processes import SAFETY, environment
-
-
-def move_figures(data: DataDir) -> None:
-    path = data.current.resolve() / "city_safety.duckdb"
-    with duckdb.connect(path) as published:  # as if other code had published it
-        published.execute("update marts.fct_indicator_rates set rate = rate * 2 where rate > 0")
-    log = BuildLog(data.warehouse)
-    log.put(replace(log.builds[-1], sha256=sha256_of(path)))
-    seal = path.with_name(f"{path.name}.sha256")
-    seal.chmod(0o644)
-    seal.write_text(f"{sha256_of(path)}  {path.name}\n", encoding="utf-8")
 
 
 def home_of(data: DataDir) -> Path:
