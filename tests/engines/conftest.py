@@ -6,8 +6,9 @@ from analysis.base.settings import DataDir
 from analysis.marts import mart
 from analysis.pipeline import build
 from analysis.sample import write_sample
-from tests.engines.packs import built, move_figures, run, write_corrections
+from tests.engines.packs import built, run, write_corrections
 from tests.files import production_file, production_row
+from tests.moved import move_figures
 
 YEARS, SEED = range(2021, 2025), 7
 
