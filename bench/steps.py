@@ -102,7 +102,9 @@ def proved(data: DataDir) -> Callable[[], object]:
 
 def command(data: DataDir, *words: str) -> Callable[[], object]:
     """A command as a user types it."""
-    line = [sys.executable, "-m", "analysis.cli", *words, "--data", str(data.root)]
+    line = [sys.executable, "-m", "analysis.cli", *words]
+    if words != ("--help",):
+        line += ["--data", str(data.root)]
     return lambda: subprocess.run(line, check=True, capture_output=True).returncode
 
 

@@ -92,12 +92,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ["Y2", "煤矿", "青石镇", "重大", f"{YEAR}-03-01", f"{YEAR}-03-20", f"{YEAR}-03-11", "甲"],
         ["Y3", "煤矿", "青石镇", "一般", f"{YEAR}-03-01", f"{YEAR}-03-20", "", "甲"],
     ]
-    xlsx(data.inbox / f"应急管理局/隐患排查治理台账_{YEAR}年03月.xlsx", {"a": grid})
+    xlsx(data.inbox / f"应急管理局/隐患排查治理台账_{YEAR}年12月.xlsx", {"a": grid})
     grid = [
         ["指标名称", "单位", "完成数", "应完成数", "完成率（%）", "填报单位", "备注"],
         ["供水、供热和燃气老旧管网占比", "%", 8, 100, 8, "住房和城乡建设局", ""],
     ]
-    xlsx(data.inbox / f"住房和城乡建设局/目标进度_{YEAR}年03月.xlsx", {"a": grid})
+    xlsx(data.inbox / f"住房和城乡建设局/目标进度_{YEAR}年12月.xlsx", {"a": grid})
     code, said = run([*SAFETY, "--home", str(home), "build"], data.root)
     assert code == 0, said
     return Snapshot(data)
@@ -118,7 +118,7 @@ def test_an_item_is_scored_with_its_evidence_and_who_closes_its_gap(
     major = items["major"]
     assert (major["status"], major["points"], major["value"], major["gap"]) == ("scored", 2.5, 1, 1)
     assert [source.rsplit("/", 1)[1] for source in major["sources"]] == ["2"]
-    assert [f"{YEAR}-03" in hand_in for hand_in in major["hand_in_ids"]] == [True]
+    assert [f"{YEAR}-12" in hand_in for hand_in in major["hand_in_ids"]] == [True]
     assert (major["departments"], major["reason_name"]) == (["评审组"], "未达到")
     pipes = items["pipes"]
     assert (pipes["status"], pipes["points"], pipes["value"], pipes["gap"]) == ("scored", 0, 8, 0)
@@ -152,9 +152,11 @@ def test_a_rule_whose_text_was_not_seen_is_listed_and_never_scored(
 
 def test_a_veto_takes_every_point_of_its_scheme_alone(items: dict[str, ScoreRow]) -> None:
     deaths, soft = items["deaths"], items["soft"]
-    assert (deaths["status"], deaths["reason"]) == ("veto", "vetoed")
+    assert (deaths["status"], deaths["reason"]) == ("veto", "veto_holds")
+    assert (deaths["value"], deaths["value_lower"], deaths["departments"]) == (None, 2, ["评审组"])
     assert [f"{YEAR}-03" in hand_in for hand_in in deaths["hand_in_ids"]] == [True]
     assert (soft["status"], soft["points"], soft["points_upper"]) == ("veto", 0, 0)
+    assert (soft["reason"], soft["gap"], soft["departments"]) == ("vetoed", 1, ["评审组"])
     assert _sum(items, "hard").is_vetoed
     assert _sum(items, "hard").upper == 0
     assert not _sum(items, "own").is_vetoed

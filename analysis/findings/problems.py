@@ -19,7 +19,7 @@ from analysis.findings.words import (
 )
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
-from analysis.marts.evaluation import scores
+from analysis.marts.evaluation import ScoreRow, scores
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
@@ -180,21 +180,36 @@ def _scores(findings: Findings) -> Iterator[Problem]:
     targets = {row["name"] for row in findings.targets}
     for row in scores(findings.marts, findings.lang):
         points, most = row["points"], row["points_max"]
-        if points is None or most is None or points >= most or row["name"] in targets:
+        holds = row["reason"] == "veto_holds"
+        is_whole = points is None or most is None or points >= most
+        if not holds and (is_whole or row["name"] in targets or row["status"] == "veto"):
             continue
         due = row["due_date"]
         by = due if due and due >= findings.marts.as_of else report_due(findings)
-        value = short(row["value"], row["bound"])
-        if row["bound"] is not None:
-            asked_for = bound(row["operator"], row["bound"], "")
-            value = findings.say("value_asked", value=value, bound=asked_for)
-        figures = {"scheme": row["scheme_name"], "item": row["name"], "value": value}
+        figures = {
+            "scheme": row["scheme_name"],
+            "item": row["name"],
+            "value": _scored_by(findings, row),
+        }
         figures |= {
             "points": short(points),
             "most": short(most),
-            "due": findings.day(due) if due else "—",
+            "due": findings.say("score_due", due=findings.day(due)) if due else "",
         }
-        yield _problem(findings, "score", findings.others(row["departments"]), by, **figures)
+        kind = "veto" if holds else "score_each" if row["rule_kind"] == "per_item" else "score"
+        yield _problem(findings, kind, findings.others(row["departments"]), by, **figures)
+
+
+def _scored_by(findings: Findings, row: ScoreRow) -> str:
+    """The figure that an item is held to, with what is asked of it or, of a veto, what must not be."""
+    value = f"{short(row['value'], row['bound'])}{row['unit']}"
+    if row["value"] is None:
+        value = f"≥{short(row['value_lower'], row['bound'])}{row['unit']}"  # part is not known
+    if row["bound"] is None:
+        return value
+    asked_for = bound(row["operator"], row["bound"], row["unit"])
+    said = "value_vetoed" if row["rule_kind"] == "veto" else "value_asked"
+    return findings.say(said, value=value, bound=asked_for)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:

@@ -17,8 +17,8 @@ _FIGURE = ("indicator_id", "period_end")
 
 
 class ScoreRow(EvaluationScoreRow):
-    """An item in words: what ends in ``_name`` is a code's name, ``departments`` who closes the gap,
-    ``figure_code`` what ``safety trace`` takes; null where there is none."""
+    """An item in words: what ends in ``_name`` is a code's name, ``departments`` who closes the gap, ``unit``
+    that of ``value`` and ``bound``, ``figure_code`` what ``safety trace`` takes; null where there is none."""
 
     name: str
     scheme_name: str
@@ -29,6 +29,7 @@ class ScoreRow(EvaluationScoreRow):
     rule_kind_name: str | None
     points_origin_name: str | None
     departments: list[str]
+    unit: str
     figure_code: str | None
 
 
@@ -64,7 +65,7 @@ class SchemeSum:
 
 def scores(marts: Snapshot, lang: Lang) -> list[ScoreRow]:
     """Every item of every scheme, in the order of the rules."""
-    rules = marts.table("reference", "evaluation_rules").select("item_id").with_row_index("order")
+    rules = _units(marts, lang).with_row_index("order")
     names = dict(marts["dim_department"].select("department_id", f"name_{lang}").iter_rows())
     rest = say("item_rest", lang, name="{}")
     who = pl.element().replace_strict(names, return_dtype=pl.String)
@@ -81,6 +82,29 @@ def scores(marts: Snapshot, lang: Lang) -> list[ScoreRow]:
         departments=pl.col("department_ids").list.eval(who),
     )
     return rows_of(worded, ScoreRow)
+
+
+def _units(marts: Snapshot, lang: Lang) -> pl.DataFrame:
+    """Every item with the unit of its figure: that of what it is held to, of things that are counted, of percents
+    and of years."""
+    rules = marts.table("reference", "evaluation_rules")
+    for measured, key in (
+        (marts["dim_target"].filter(pl.col("kind") != "milestone"), "target_id"),
+        (marts["dim_indicator"], "indicator_id"),
+        (marts["dim_series"], "series"),
+    ):
+        own = measured.select(key, pl.col(f"unit_{lang}").alias(f"unit_of_{key}"))
+        rules = rules.join(own, on=key, how="left", maintain_order="left")
+    held = pl.coalesce("unit_of_target_id", "unit_of_indicator_id", "unit_of_series", pl.lit(""))
+    counted = (pl.col("rule_kind") == "per_item") | pl.col("hazards").is_not_null()
+    unit = (
+        pl.when(pl.col("rule_kind") == "fell_by").then(pl.lit("%"))
+        .when(pl.col("rule_kind") == "fell_each_year").then(pl.lit(say("unit_years", lang)))
+        .when(counted).then(pl.lit(say("unit_places", lang)))
+        .when(pl.col("rule_kind").is_in(["veto", "within_limit", "threshold"])).then(held)
+        .otherwise(pl.lit(""))
+    )  # fmt: skip
+    return rules.select("item_id", unit=unit)
 
 
 def _figure_codes(marts: Snapshot) -> pl.DataFrame:

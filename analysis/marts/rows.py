@@ -162,6 +162,7 @@ class EvaluationScoreRow(TypedDict):
     status: str
     indicator_id: str | None
     value: float | None
+    value_lower: float | None
     operator: str | None
     bound: float | None
     period_end: date | None

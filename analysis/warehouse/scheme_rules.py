@@ -11,6 +11,7 @@ from analysis.warehouse.seed_tables import Listed, Problem, Row, Table
 
 _FIGURES = ("target_id", "indicator_id", "series", "hazards")
 _COUNTED = ("indicator_id", "series", "hazards")
+_DECIMALS = 4  # more of them are lost when points are added up
 _OPERATORS = ["=", ">", ">=", "<", "<="]
 
 
@@ -111,6 +112,10 @@ def _of_points(table: Table, row: Row) -> Iterator[Problem]:
         yield table.problem(row, "points_origin", Message("seed_origin_of_nothing"))
     elif origin == "ours" and points and number(row, "max_points") != 1:
         yield table.problem(row, "max_points", Message("seed_points_of_ours"))
+    for column in ("max_points", "points_per_step"):
+        if len(row.values[column].partition(".")[2]) > _DECIMALS:
+            what = Message("seed_decimals", {"decimals": _DECIMALS})
+            yield table.problem(row, column, what)
     if points and number(row, "points_per_step") > number(row, "max_points"):
         params = {"points": points}
         yield table.problem(row, "points_per_step", Message("seed_step_over_points", params))

@@ -30,6 +30,7 @@ def tree_problems(table: Table) -> Iterator[Problem]:
         if row.values["parent_id"] in rows:
             yield from _in_force(table, row, rows[row.values["parent_id"]])
         yield from _of_parts(table, row, own)
+    yield from _named_alike(table, [row for row in table.rows if is_top(row)])
     yield from _of_origins(table)
 
 
@@ -103,6 +104,11 @@ def _of_parts(table: Table, row: Row, parts: list[Row]) -> Iterator[Problem]:
         more = max(more, sum(number(part, "max_points") for part in in_force))
     if row.values["max_points"] and more > number(row, "max_points") + 1e-9:
         yield table.problem(row, "max_points", Message("seed_parts_exceed", {"points": more}))
+    yield from _named_alike(table, parts)
+
+
+def _named_alike(table: Table, parts: list[Row]) -> Iterator[Problem]:
+    """Schemes, or parts of one item, that a report cannot tell apart."""
     for name in ("name_zh", "name_en"):
         alike = sorted(parts, key=lambda part: (part.values[name], _force(part)))
         for one, other in pairwise(alike):

@@ -1,5 +1,5 @@
 -- The chance that an item scores although nothing changes, where a verdict or a forecast gives one: that
--- a rate falls each year by chance alone, or that the year ends below the bound of the plan.
+-- a rate falls each year by chance alone, or that the year that runs ends below the bound of the plan.
 with items as (
     select * from {{ ref('int_evaluation_items') }}
     where is_text_seen
@@ -17,9 +17,10 @@ verdicts as (
 ),
 
 forecasts as (
-    select *, row_number() over (partition by indicator_id order by period_end desc) as preference
-    from {{ ref('int_forecasts') }}
-    where region_id in (select region_id from own)
+    select forecasts.*, row_number() over (partition by forecasts.indicator_id order by forecasts.period_end desc) as preference
+    from {{ ref('int_forecasts') }} as forecasts
+    inner join {{ ref('stg_run') }} as run on extract(year from forecasts.period_end) = extract(year from run.as_of)
+    where forecasts.region_id in (select region_id from own)
 )
 
 select items.item_id, verdicts.official_chance as chance

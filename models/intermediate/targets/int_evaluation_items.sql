@@ -38,6 +38,7 @@ select
     end as bound,
     coalesce(rules.due_date, targets.due_date) as due_date,
     targets.task_id,
+    coalesce(targets.kind = 'milestone', false) as is_milestone,
     coalesce(rules.department_id, case when targets.task_id is null then tops.department_id end) as department_id,
     rules.source
 from rules

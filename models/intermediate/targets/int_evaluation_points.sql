@@ -1,7 +1,26 @@
 -- Points of every item at the least and at the most that its figure may be: where both give the same,
--- what is unknown does not matter.
-with figures as (
+-- what is unknown does not matter. Of a figure that is too old nothing is known, but on the day asked for.
+with found as (
     {{ union_by_name(['int_evaluation_targets', 'int_evaluation_indicators', 'int_evaluation_counts']) }}
+),
+
+dated as (
+    select
+        found.*,
+        found.period_end < {{ month_end_after('run.as_of', '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)') }}
+        and not coalesce(found.is_lasting or items.rule_kind = 'document' or found.period_end >= items.due_date, false) as is_old
+    from found
+    inner join {{ ref('int_evaluation_items') }} as items on found.item_id = items.item_id
+    cross join {{ ref('stg_run') }} as run
+),
+
+figures as (
+    select
+        * exclude (least, most, reason, is_old, is_lasting),
+        case when is_old then cast('-infinity' as double) else least end as least,
+        case when is_old then cast('infinity' as double) else most end as most,
+        case when is_old then 'figure_old' else reason end as reason
+    from dated
 ),
 
 ends as (
@@ -49,6 +68,7 @@ together as (
     select
         item_id,
         case when min(reached) = max(reached) then max(reached / scale) end as value,
+        case when min(reached) > cast('-infinity' as double) then min(reached / scale) end as value_lower,
         min(round(greatest(least(coalesce(points, 0), points_max), 0), 4)) as points_lower,
         max(round(greatest(least(coalesce(points, points_max), points_max), 0), 4)) as points_upper,
         coalesce(bool_and(holds), false) and any_value(rule_kind) = 'veto' as vetoes,

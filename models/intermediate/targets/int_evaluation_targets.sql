@@ -1,5 +1,5 @@
--- What a rule over a target is held to: its latest figure; the number that is short of all for a rule
--- that deducts for each; and for a rate the verdict, 1 where it improves, 0 where it worsens.
+-- What a rule over a target is held to: its latest figure; for a rule that deducts for each, the number that
+-- is short of all, or that there are where few are wanted; and for a rate the verdict, 1 where it improves, 0 where it worsens.
 with items as (
     select * from {{ ref('int_evaluation_items') }}
     where rule_kind is not null and target_id is not null
@@ -11,12 +11,15 @@ figures as (
         case when status.has_figure then status.period_end end as period_end,
         case
             when items.rule_kind <> 'per_item' then status.reached
+            when status.operator = '<' then status.numerator
             -- greatest() takes what is unknown for what is least
             when status.numerator is not null and status.denominator is not null
                 then greatest(status.denominator - status.numerator, 0)
         end as reached,
         case when items.rule_kind <> 'per_item' and status.has_halves then status.denominator end as scale,
         status.sources,
+        -- what is built stays built
+        items.is_milestone and status.is_met as is_lasting,
         case
             when not status.has_figure then 'not_handed_in'
             when items.rule_kind = 'per_item' and status.numerator is null then 'not_counted'
@@ -34,6 +37,7 @@ select
     scale,
     {{ hand_ins_of('sources') }} as hand_in_ids,
     sources,
+    coalesce(is_lasting, false) as is_lasting,
     reason
 from figures
 union all
@@ -45,6 +49,7 @@ select
     null as scale,
     null as hand_in_ids,
     null as sources,
+    false as is_lasting,
     case
         when verdicts.period_end is null then 'no_rate'
         when least < most then 'verdict_undecided'

@@ -33,7 +33,8 @@ judged as (
             else 'scored'
         end as status,
         case when is_vetoed then 0 else points_certain end as points,
-        case operator when '<' then value - bound when '<=' then value - bound else bound - value end as beyond
+        coalesce(points_certain = points_max and not vetoes, false) as is_met,
+        case operator when '<' then value - bound when '<=' then value - bound else bound - value end * case when rule_kind = 'veto' then -1 else 1 end as beyond
     from scored
 )
 
@@ -41,10 +42,11 @@ select
     judged.item_id, judged.scheme, judged.scheme_zh, judged.scheme_en, judged.edition, judged.judge_zh, judged.judge_en,
     judged.parent_id, judged.name_zh, judged.name_en, judged.is_rest, judged.rule_kind,
     judged.points, judged.points_max, judged.points_lower, judged.points_upper, judged.points_origin, judged.status,
-    judged.indicator_id, judged.value, judged.operator, judged.bound, judged.period_end, judged.due_date,
+    judged.indicator_id, judged.value, judged.value_lower, judged.operator, judged.bound, judged.period_end, judged.due_date,
     coalesce(judged.hand_in_ids, {{ list_of([]) }}) as hand_in_ids,
     coalesce(judged.sources, {{ list_of([]) }}) as sources,
     case
+        when judged.vetoes then 'veto_holds'
         when judged.status = 'veto' then 'vetoed'
         when judged.status = 'no_rule_text' then 'no_rule_text'
         when judged.points = judged.points_max then null
@@ -54,12 +56,12 @@ select
         else 'not_met'
     end as reason,
     case
-        when judged.points = judged.points_max or (judged.target_id is not null and judged.indicator_id is not null) then null
+        when judged.is_met or (judged.target_id is not null and judged.indicator_id is not null) then null
         when judged.rule_kind = 'per_item' then judged.value
         when judged.value is not null then greatest(judged.beyond, 0)
     end as gap,
     case
-        when judged.points = judged.points_max then {{ list_of([]) }}
+        when judged.is_met then {{ list_of([]) }}
         when judged.department_id is not null then {{ list_of(['judged.department_id']) }}
         else coalesce(answerable.department_ids, {{ list_of([]) }})
     end as department_ids,

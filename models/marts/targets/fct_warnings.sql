@@ -1,7 +1,7 @@
 with warnings as (
     select
         *,
-        row_number() over (partition by warning_no order by warned_at, source_row) as preference
+        row_number() over (partition by reporting_region_id, warning_no order by warned_at, source_row) as preference
     from {{ ref('stg_warnings') }}
 )
 
@@ -11,7 +11,7 @@ select
     last_day(cast(warned_at as date)) as month_end,
     count(*) as warnings,
     count(closed_at) as warnings_closed,
-    {{ rate('count(closed_at)', 'count(*)', 100) }} as closed_share_pct,
+    case when not {{ are_few('count(*)', 'true') }} then {{ rate('count(closed_at)', 'count(*)', 100) }} end as closed_share_pct,
     median({{ minutes_between('warned_at', 'closed_at') }}) as median_minutes_to_close
 from warnings
 where preference = 1
