@@ -10,13 +10,13 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts.marks import band, break_line, write_instead
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
-from analysis.findings.few import are_few
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded
 from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
-from analysis.messages.numbers import number
+from analysis.messages.numbers import number, short
 
 _YEARS = 5
 _MONTHS = 12
@@ -26,15 +26,15 @@ def draw(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
 ) -> Chart | None:
     """The rate of `region`, by default the own one, over twelve months to each month's end of the last
-    years, with the signals raised; months without a rate are gaps. None where no twelve months have
-    enough events."""
+    years, with the signals raised; months without a rate are gaps. None where none are
+    known; where all have too few events the last are told."""
     marts, span = findings.marts, findings.span
     first = date(span.year - _YEARS + 1, 1, 1)
     own = {"indicator_id": indicator["indicator_id"], "region_id": region or own_id()}
     shown = pl.col("period_end").is_between(first, span.end)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)
-    if not any(not are_few(count) for count in months["numerator"]):
+    if months["numerator"].drop_nulls().is_empty():
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
@@ -58,18 +58,42 @@ def draw(
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
-    subtitle, missing = look.say("chart_rolling_sub"), look.missed([indicator], first, span.end)
+    subtitle, missing = (
+        look.say("chart_rolling_sub"),
+        look.missed([indicator], _first_month_of(first), span.end),
+    )
     height = 200
-    if drawn["rate"].is_null().all():
+    few = [are_few(count) for count in drawn.drop_nulls("rate")["numerator"]]
+    is_few = bool(few) and all(few)
+    if not few:
         subtitle, height = write_instead(figure, look)
+    elif is_few:
+        unit = findings.series_units()[indicator["numerator_series"]]
+        finding += look.say("chart_rolling_few", count=short(known[-1]["numerator"]), unit=unit)
+        subtitle, height = write_instead(figure, look, "chart_told", fewest=fewest())
+    elif any(few):
+        subtitle += look.say("chart_few_months", count=sum(few), fewest=fewest())
     return look.chart(
-        "rolling", figure, finding, subtitle, table, height, of=indicator, missing=missing
+        "rolling",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        of=indicator,
+        missing=missing,
+        is_told=is_few,
     )
 
 
 def _first_month(end: date) -> str:
     """The first of twelve months, as its year and month."""
     return f"{end.year}-01" if end.month == _MONTHS else f"{end.year - 1}-{end.month + 1:02}"
+
+
+def _first_month_of(first: date) -> date:
+    """The first of the twelve months that end in the month of `first`."""
+    return date(first.year - 1, first.month + 1, 1)
 
 
 def _marks(

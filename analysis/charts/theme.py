@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io
@@ -15,7 +16,7 @@ from analysis.findings.gaps import between, gap_words, no_gaps
 from analysis.marts.labels import heads
 from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
-from analysis.messages.numbers import listed
+from analysis.messages.numbers import listed, short
 
 # laid under a figure when it is written: a copy of it for each would be a third of drawing it
 plotly.io.templates.default = "plotly_white"
@@ -64,6 +65,8 @@ class Chart:
         span: what it is of where its table does not tell: neither the years nor the days of its figures.
         indicators: those of ``dim_indicator`` that it shows.
         heads: what the columns of `table` are called, with their units.
+        lang: what it is in.
+        is_told: its figures are too few to be drawn: a table or a sentence stands in the place of a picture.
     """
 
     key: str
@@ -76,10 +79,14 @@ class Chart:
     span: str | None = None
     indicators: tuple[str, ...] = ()
     heads: Mapping[str, str] = field(default_factory=dict)
+    lang: Lang = "zh"
+    is_told: bool = False
 
-    def _ipython_display_(self) -> None:
-        """In a notebook it shows its figure."""
-        self.figure._ipython_display_()
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
+        """In a notebook: the figure, and a picture, which is all that an export can show."""
+        from analysis.charts.notebook import mime_bundle
+
+        return mime_bundle(self)
 
 
 @dataclass(frozen=True)
@@ -98,18 +105,26 @@ class Look:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
 
-    def few(self, names: Sequence[str]) -> str:
-        """That what `names` have is too few to be drawn; nothing of no names."""
-        return self.say("chart_few", names=listed(list(names), self.lang)) if names else ""
+    def few(self, what: str, most: Mapping[str, Any]) -> str:
+        """That the ``deaths`` or ``accidents`` of those names, each with the most that a mark would show, are too few to
+        be drawn; nothing of no names."""
+        names = [
+            self.say(f"few_{what}", name=name, count=short(count or 0))
+            for name, count in most.items()
+        ]
+        return self.say("chart_few", names=listed(names, self.lang)) if names else ""
 
     def unknown(self, names: Sequence[str]) -> str:
         """That nothing is known of what `names` have; nothing of no names."""
         return self.say("chart_unknown", names=listed(list(names), self.lang)) if names else ""
 
-    def missed(self, of: Sequence[IndicatorRow], first: date, end: date) -> pl.DataFrame:
-        """The hand-ins of the counts of those indicators that are missing between both days."""
-        domains = [row["event_domain"] for row in of]
-        return between(self.gaps, domains, first, end)
+    def missed(
+        self, of: Sequence[IndicatorRow], first: date, end: date, are_rates: bool = True
+    ) -> pl.DataFrame:
+        """The hand-ins of those indicators that are missing between both days: of their counts and, where rates are
+        shown, of their denominators."""
+        series = [row["denominator_series"] for row in of] if are_rates else []
+        return between(self.gaps, [row["event_domain"] for row in of], first, end, series)
 
     def chart(
         self,
@@ -123,6 +138,7 @@ class Look:
         of: IndicatorRow | Sequence[IndicatorRow] = (),
         missing: pl.DataFrame | None = None,
         span: str | None = None,
+        is_told: bool = False,
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
@@ -169,7 +185,20 @@ class Look:
             )
             key = f"{key}_{of['indicator_id']}"
         named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
-        return Chart(key, figure, finding, caption, subtitle, source, table, span, ids, named)
+        return Chart(
+            key,
+            figure,
+            finding,
+            caption,
+            subtitle,
+            source,
+            table,
+            span,
+            ids,
+            named,
+            self.lang,
+            is_told,
+        )
 
 
 def _above_plot(figure: go.Figure) -> int:

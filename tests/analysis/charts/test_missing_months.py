@@ -6,7 +6,17 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analysis.charts import Chart, forecast, kinds, rolling, warnings, year_to_date
+from analysis.charts import (
+    Chart,
+    beside,
+    chart_set,
+    forecast,
+    kinds,
+    rolling,
+    warnings,
+    when,
+    year_to_date,
+)
 from analysis.charts.chart_set import look_of
 from analysis.findings import Findings
 from analysis.findings.change import change_words
@@ -39,7 +49,7 @@ def of_domain(findings: Findings, domain: str) -> Any:
 
 def gap(form: str, domain: str | None, name: str, end: date) -> pl.DataFrame:
     return pl.DataFrame(
-        {"form": [form], "event_domain": [domain], "name": [name], "period": [f"{end:%Y-%m}"], "period_end": [end]}
+        {"form": [form], "event_domain": [domain], "name": [name], "period": [f"{end:%Y-%m}"], "period_end": [end], "feeds": [[form]]}
     )  # fmt: skip
 
 
@@ -126,7 +136,7 @@ def test_what_is_not_forecast_for_a_gap_is_not_called_few(marts: Snapshot) -> No
     ]
     chart = drawn(forecast, findings_with(marts, forecasts=rows))
     assert "生产安全有月份缺报" in chart.subtitle
-    assert "；自然灾害数量过少" in chart.subtitle
+    assert "；自然灾害（最多1人）数量过少" in chart.subtitle
     assert "；火灾没有数据，未作图" in chart.subtitle
     assert "按截至10月的情况，2023年全年预计死亡：道路交通" in chart.finding
     assert "按截至9月的情况，2023年全年预计死亡：自然灾害" in chart.finding
@@ -181,3 +191,33 @@ def test_those_without_a_verdict_are_named(marts: Snapshot) -> None:
     findings = findings_with(marts, _judged=[])
     names = findings.listed(findings.text(row) for row in findings.indicators)
     assert verdict_counts(findings) == f"未判定4项（{names}）"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_foot_of_every_chart_names_what_it_lacks(marts: Snapshot, lang: Any) -> None:
+    """Of the counts, and of the denominators where rates are shown."""
+    forms = marts.table("staging", "stg_forms").select("form", "event_domain", name=f"name_{lang}")
+    feeds = marts.table("staging", "stg_feeds").group_by("form").agg(feeds="series")
+    gaps = forms.join(feeds, on="form", how="left").with_columns(
+        period=pl.lit("2023-06"), period_end=date(YEAR, 6, 30)
+    )
+    findings = Findings.of_year(marts, YEAR, lang)
+    findings.__dict__["gaps"] = gaps
+    look = look_of(findings)
+    found = [
+        *chart_set(findings),
+        *(draw(findings, look) for draw in (when.hours, when.months, beside.draw)),
+    ]
+    of_hand_ins = {"targets", "due_dates", "calendar", "quality"}  # show themselves what is missing
+    stocks = gaps.filter(pl.col("form").is_in(["motor_vehicles", "population", "gdp"]))["name"]
+    counts = {"kinds", "year_to_date", "forecast", "hours", "months", "warnings"}
+    kinds_of_charts = set()
+    for chart in found:
+        if chart is None or chart.key in of_hand_ins or chart.key == "forecast":
+            continue
+        kinds_of_charts.add(chart.key.partition("_")[0])
+        told = chart.foot.rpartition(say("gaps", lang, forms="").rstrip("."))[2]
+        assert "2023-06" in told, chart.key
+        assert any(name in told for name in stocks) == (chart.key not in counts), chart.key
+    assert {"trend", "change", "rolling", "funnel", "townships"} <= kinds_of_charts
+    assert {"hours", "months", "beside"} <= kinds_of_charts

@@ -1,16 +1,17 @@
 """A chart in one line, by what people call it."""
 
 import json
+from base64 import b64decode
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from analysis.charts import Chart, NoSuchChart, chart, chart_set
+from analysis.charts import Chart, NoFont, NoSuchChart, chart, chart_set, pictures
 from analysis.charts import one as module
 from analysis.findings import Findings, default_year, why_default
 from analysis.marts import Snapshot, mart
+from analysis.messages import Lang
 from tests.conftest import Published
 
 ROAD = "road_deaths_per_10k_vehicles"
@@ -125,12 +126,25 @@ def test_a_chart_without_data_says_so() -> None:
         chart("RD", comparison="townships", year=2023)  # no township has vehicles
 
 
-def test_in_a_notebook_it_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[go.Figure] = []
-    monkeypatch.setattr(go.Figure, "_ipython_display_", lambda figure: shown.append(figure))
-    one = chart("RD")
-    one._ipython_display_()
-    assert shown == [one.figure]
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_in_a_notebook_it_shows_its_figure_and_a_picture(lang: Lang) -> None:
+    one = chart("RD", year=2023, lang=lang)
+    data, about = one._repr_mimebundle_(include=None, exclude=None)
+    assert data["application/vnd.plotly.v1+json"] == drawn(one)
+    assert data["text/plain"] == one.finding
+    assert b64decode(str(data["image/png"])) == pictures([one], lang, "png")[0]
+    assert about == {"image/png": {"width": one.figure.layout.width}}
+
+
+def test_where_no_font_is_the_figure_is_shown_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: object) -> list[bytes]:
+        raise NoFont
+
+    monkeypatch.setattr("analysis.charts.notebook.pictures", none)
+    data, _ = chart("RD", year=2023)._repr_mimebundle_()
+    assert set(data) == {"application/vnd.plotly.v1+json", "text/plain"}
 
 
 @pytest.mark.parametrize("name", ["hours", "months", "beside"])
