@@ -10,7 +10,7 @@ import polars as pl
 from analysis.base.places import ancestors, own_id
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
-from analysis.findings.beside import FIRST_YEAR, beside
+from analysis.findings.beside import FIRST_YEAR, beside, origin_words
 from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 
@@ -36,7 +36,10 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     listed = findings.listed(said)
     finding = look.say("chart_beside", first=FIRST_YEAR, last=findings.year, areas=listed)
     height = 150 * ((indicators.height + 1) // 2) + 30
-    table = found.drop("indicator_id", "region_id", "decimals")
+    origins = origin_words(look.lang)
+    table = found.drop("indicator_id", "region_id", "decimals").with_columns(
+        pl.col("origin").replace_strict(origins, default=None, return_dtype=pl.String)
+    )
     subtitle = look.say("chart_beside_sub") + _few(findings, look)
     first, end = date(FIRST_YEAR, 1, 1), date(findings.year, 12, 31)
     missing = look.missed(findings.indicators, first, end)

@@ -66,7 +66,17 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     of = findings.indicators
     first, end = date(rows[-1]["year"], 1, 1), rows[-1]["period_end"]
     missing = look.missed(of, first, end, are_rates=False)
-    return look.chart("forecast", figure, finding, subtitle, table, height, of=of, missing=missing)
+    return look.chart(
+        "forecast",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        of=of,
+        missing=missing,
+        names="domain",
+    )
 
 
 def _finding(findings: Findings, look: Look) -> str:

@@ -75,6 +75,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
         subtitle,
         table,
         of=indicator,
+        names="region",
         missing=look.missed([indicator], date(first, 1, 1), date(last, 12, 31)),
         span=look.say("shown_years", first=first, last=last),
     )

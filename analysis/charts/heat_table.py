@@ -57,6 +57,7 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
         height,
         left=140,
         of=indicator,
+        names="region",
         missing=missing,
     )
 

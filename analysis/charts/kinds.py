@@ -55,6 +55,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         height,
         left,
         of=of,
+        names="domain",
         missing=missing,
         span=span.words(look.lang),
     )

@@ -49,6 +49,7 @@ def draw(findings: Findings, look: Look) -> Chart:
         table,
         height,
         left=150,
+        names="form",
         span=look.say("shown_on", day=findings.marts.as_of),
     )
 

@@ -139,11 +139,13 @@ class Look:
         missing: pl.DataFrame | None = None,
         span: str | None = None,
         is_told: bool = False,
+        names: str = "name",
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
         Args:
             key: of one of several charts alike ``<key>_<id>``, with the one indicator it is `of`.
+            names: what the column ``name`` of `table` has names of, as a column of ``col_*``.
             missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
         title = wrapped(finding, (WIDTH - 30) / _TITLE)
@@ -185,6 +187,8 @@ class Look:
             )
             key = f"{key}_{of['indicator_id']}"
         named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
+        if "name" in named:
+            named["name"] = self.say(f"col_{names}")
         return Chart(
             key,
             figure,

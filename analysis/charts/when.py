@@ -45,6 +45,7 @@ def hours(findings: Findings, look: Look) -> Chart | None:
         nights,
         height,
         missing=missing,
+        names="domain",
         is_told=not names,
     )
 
@@ -108,11 +109,16 @@ def months(findings: Findings, look: Look) -> Chart | None:
         figure,
         finding,
         subtitle,
-        counted,
+        counted.with_columns(pl.col("stands").replace(_stands(look))),
         height,
         missing=missing,
+        names="domain",
         is_told=not names,
     )
+
+
+def _stands(look: Look) -> dict[str, str]:
+    return {code: look.say(f"stands_{code}") for code in ("within", "above", "below")}
 
 
 def _outside(findings: Findings, look: Look, counted: pl.DataFrame) -> Iterator[str]:

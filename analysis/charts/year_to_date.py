@@ -100,6 +100,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         of=drawn,
+        names="domain",
         missing=look.missed(drawn, date(first, 1, 1), findings.span.end, are_rates=False),
     )
 

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from plotly.subplots import make_subplots
 
-from analysis.charts import Chart, chart_set, pictures, quality, rolling
+from analysis.charts import Chart, chart_set, pictures, quality, rolling, when
 from analysis.charts.chart_set import look_of
 from analysis.charts.figure import drawing_of
 from analysis.charts.heat_cells import heat_cells
@@ -299,3 +299,20 @@ def test_twelve_months_of_few_are_a_sentence(
     assert isinstance(sentence, Paragraph)
     assert sentence.text == f"{told.finding}（数量不足5，不作图）。"
     assert isinstance(picture, Picture)
+
+
+def test_a_table_says_of_what_its_names_are(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, 2023)
+    asked = (draw(findings, look_of(findings)) for draw in (when.hours, when.months))
+    heads = {
+        c.key.partition("_")[0]: c.heads.get("name") for c in (*chart_set(findings), *asked) if c
+    }
+    wanted = {
+        "funnel": "地区",
+        "townships": "地区",
+        "calendar": "报表",
+        "quality": "报表",
+        "kinds": "领域",
+    }
+    wanted |= {"year": "领域", "hours": "领域", "months": "领域", "targets": "指标"}
+    assert heads == heads | wanted
