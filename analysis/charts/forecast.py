@@ -164,4 +164,5 @@ def _marks(look: Look, own: Sequence[ForecastRow], before: pl.DataFrame) -> Iter
         name=look.say("legend_so_far"),
         line={"color": DATA, "width": 2.5},
         marker={"size": 5},
+        cliponaxis=False,
     )

@@ -119,6 +119,7 @@ def _townships(
         x=size,
         y=compared["rate"],
         mode="markers+text",
+        cliponaxis=False,
         text=[name if out else "" for name, out in names],
         textposition="top center",
         marker={

@@ -166,6 +166,9 @@ class Look:
             legend=_LEGEND | {"y": (bottom - axis) / whole},
             hoverlabel=_HOVER,
         )
+        near = {"title_standoff": 4, "title_font_size": 11}  # clear of the panel below
+        figure.update_xaxes(**near)
+        figure.update_yaxes(**near)
         note = {
             "name": FRAME,
             "x": 0,
@@ -260,8 +263,8 @@ def _words(text: str) -> list[str]:
         goes_on = words and not _is_wide(char) and char != " " and not words[-1].endswith(" ")
         if goes_on and not _is_wide(words[-1][-1]):
             words[-1] += char
-        elif words and (char == " " or char in "，。；：、）”%"):
-            words[-1] += char  # no line begins with these
+        elif words and (char == " " or char in "，。；：、）”%" or words[-1][-1] in "（“《【"):
+            words[-1] += char  # no line begins with these, and none ends with those
         else:
             words.append(char)
     return words

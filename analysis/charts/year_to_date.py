@@ -130,6 +130,7 @@ def _marks(look: Look, domain: _Domain, year: int, ranges: str) -> Iterator[Any]
         name=str(year),
         line={"color": DATA, "width": 2.5},
         marker={"size": 5},
+        cliponaxis=False,
     )
 
 

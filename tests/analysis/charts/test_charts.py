@@ -17,7 +17,7 @@ from analysis.charts.chart_set import look_of
 from analysis.charts.figure import drawing_of
 from analysis.charts.heat_cells import heat_cells
 from analysis.charts.pictures import WIDTHS
-from analysis.charts.theme import DATA, Look
+from analysis.charts.theme import DATA, Look, wrapped
 from analysis.charts.trend import trend
 from analysis.findings import Findings
 from analysis.marts import Snapshot
@@ -316,3 +316,9 @@ def test_a_table_says_of_what_its_names_are(marts: Snapshot) -> None:
     }
     wanted |= {"year": "领域", "hours": "领域", "months": "领域", "targets": "指标"}
     assert heads == heads | wanted
+
+
+def test_no_line_ends_with_an_opening_bracket() -> None:
+    lines = wrapped("十五个苏木镇中有一个在全旗（11.59人/百万人）的界限之外", 14.5).split("<br>")
+    assert lines[0].endswith("全旗")
+    assert lines[1].startswith("（11.59")
