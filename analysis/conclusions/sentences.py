@@ -10,6 +10,7 @@ from typing import TypedDict
 
 from analysis.conclusions.codes import OfficialVerdict, Reason, Verdict
 from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
 
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
@@ -103,9 +104,9 @@ def _comparison(row: VerdictRow, lang: Lang) -> str:
         return ""
     # part of a year that runs is a year that is known
     known = None if row["years"] is None else ceil(row["years"])
-    now = _span(row["first_year"], row["last_year"], lang, known)
-    if row["is_to_date"] and row["last_year"] == row["period_end"].year:
-        now = say("verdict_to_date", lang, span=now, months=row["period_end"].month)
+    is_running = row["is_to_date"] and row["last_year"] == row["period_end"].year
+    months = row["period_end"].month if is_running else None
+    now = _span(row["first_year"], row["last_year"], lang, known, months)
     before = _span(row["first_year_before"], row["last_year_before"], lang, row["years_before"])
     figures = {"now": now, "before": before}
     if row["rate_ratio"] is None:
@@ -124,9 +125,15 @@ def _limit(value: float | None) -> str | None:
     return f"{value:.3f}" if value != 1 and f"{value:.2f}" == "1.00" else f"{value:.2f}"
 
 
-def _span(first: int, last: int | None, lang: Lang, count: float | None = None) -> str:
-    if last is None or first == last:
-        return say("span_year", lang, first=first)
+def _span(
+    first: int, last: int | None, lang: Lang, count: float | None = None, months: int | None = None
+) -> str:
+    """Years; how many of them are known where not all are, and the `months` of the last where it runs."""
+    last = last or first
+    span = say("span_year" if first == last else "span_years", lang, first=first, last=last)
+    notes = []
     if count is not None and count < last - first + 1:
-        return say("span_of_some_years", lang, first=first, last=last, count=f"{count:g}")
-    return say("span_years", lang, first=first, last=last)
+        notes.append(say("span_known", lang, count=f"{count:g}"))
+    if months:
+        notes.append(say("span_to_month", lang, months=months))
+    return say("span_noted", lang, span=span, notes=listed(notes, lang)) if notes else span

@@ -27,7 +27,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     counted = ""
     if kind == "to_date" or (kind == "plan" and (now is None or now.end.year < findings.year)):
         counted = so_far(findings, found)
-    note = terms(findings, found)
+    notes = [terms(findings, found)]
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
@@ -35,10 +35,10 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         said = findings.say("standing_unknown", name=name, so_far=counted, span=span, why=why)
         return said + _judged(findings, found.verdict)
     decimals = found.indicator["decimals"]
-    limits = ""
     if now.lower is not None:
         lower, upper = number(now.lower, decimals), number(now.upper, decimals)
-        limits = findings.say("standing_limits", lower=lower, upper=upper)
+        notes.insert(0, findings.say("standing_limits", lower=lower, upper=upper))
+    note = findings.say("list_semicolon").join(filter(None, notes))
     return findings.say(
         "standing",
         name=name,
@@ -47,7 +47,6 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         rate=number(now.rate, decimals),
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
-        limits=limits,
         note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
         judged=_judged(findings, found.verdict),
