@@ -49,8 +49,24 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         count=short(now.count),
         note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
-        judged=_judged(findings, found.verdict),
+        judged=_judged(findings, found.verdict) + _apart(findings, found, now),
     )
+
+
+def _apart(findings: Findings, found: IndicatorFinding, now: Rate) -> str:
+    """The counts of years of the plan that are not in its rate, and why they are not; nothing where all are."""
+    if findings.span.kind != "plan":
+        return ""
+    left = [
+        findings.say("year_apart", year=row["year"], count=short(row["numerator"]))
+        + (findings.say("standing_note", note=row["note"]) if row["note"] else "")
+        for row in findings.years_of(found.indicator)
+        if findings.span.first.year <= row["year"]
+        and not now.first <= row["year"] <= now.end.year
+        and row["numerator"] is not None
+        and row["is_complete"]
+    ]
+    return findings.say("years_apart", years=findings.listed(left)) if left else ""
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
@@ -192,8 +208,10 @@ def verdict_in_full(findings: Findings, verdict: JudgedRow) -> str:
     runs = findings.span.kind != "year" and verdict["period_end"].year < findings.year
     if not runs or not is_older(verdict, findings.year):
         return verdict["sentence"]
-    least = int(setting("verdict_min_months"))
-    return verdict["sentence"] + findings.say("verdict_without", year=findings.year, least=least)
+    months, least = findings.span.end.month, int(setting("verdict_min_months"))
+    code = "verdict_too_soon" if months < least else "verdict_without"
+    figures = {"year": findings.year, "months": months, "least": least}
+    return verdict["sentence"] + findings.say(code, **figures)
 
 
 def verdict_groups(findings: Findings) -> str:
