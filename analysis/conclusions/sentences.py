@@ -8,8 +8,10 @@ from datetime import date
 from math import ceil
 from typing import TypedDict
 
+from analysis.base.settings import setting
 from analysis.conclusions.codes import OfficialVerdict, Reason, Verdict
 from analysis.messages import Lang, say
+from analysis.messages.numbers import listed
 
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
@@ -51,7 +53,7 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
         return say("verdict_of_money", lang, official=official)
     verdict = Verdict(row["statistical_verdict"])
     change = say(f"verdict_change_{'fell' if _fell(row) else 'rose'}", lang)
-    words = {"comparison": _comparison(row, lang), "why": _why(row, lang), "change": change}
+    words = {"comparison": _comparison(row, counted, lang), "why": _why(row, counted, lang), "change": change}
     said = say(f"verdict_{verdict}", lang, **words)
     if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
@@ -89,27 +91,31 @@ def _official(row: VerdictRow, lang: Lang) -> str:
     return said
 
 
-def _why(row: VerdictRow, lang: Lang) -> str:
+def _why(row: VerdictRow, counted: str, lang: Lang) -> str:
     """Why there is no verdict, with the events where they are too few."""
-    if row["verdict_reason"] is None:
+    code = row["verdict_reason"]
+    if code is None:
         return ""
-    events = (row["events_before"] or 0) + (row["events"] or 0)
-    return say(f"verdict_because_{row['verdict_reason']}", lang, events=f"{events:.12g}")
+    events, least = (row["events_before"] or 0) + (row["events"] or 0), setting("few_deaths")
+    if code == Reason.FEW_EVENTS and events >= least:
+        code = "few_accidents"  # that had several each
+    figures = {"events": f"{events:.12g}", "least": f"{least:g}", "counted": counted}
+    return say(f"verdict_because_{code}", lang, **figures)
 
 
-def _comparison(row: VerdictRow, lang: Lang) -> str:
+def _comparison(row: VerdictRow, counted: str, lang: Lang) -> str:
     """The years, and the ratio of their rates with its limits, or the counts on a zero base."""
     if row["first_year"] is None or row["first_year_before"] is None:
         return ""
     # part of a year that runs is a year that is known
     known = None if row["years"] is None else ceil(row["years"])
-    now = _span(row["first_year"], row["last_year"], lang, known)
-    if row["is_to_date"] and row["last_year"] == row["period_end"].year:
-        now = say("verdict_to_date", lang, span=now, months=row["period_end"].month)
+    is_running = row["is_to_date"] and row["last_year"] == row["period_end"].year
+    months = row["period_end"].month if is_running else None
+    now = _span(row["first_year"], row["last_year"], lang, known, months)
     before = _span(row["first_year_before"], row["last_year_before"], lang, row["years_before"])
     figures = {"now": now, "before": before}
     if row["rate_ratio"] is None:
-        counts = {"events": f"{row['events']:.12g}"}
+        counts = {"events": f"{row['events']:.12g}", "counted": counted}
         return say("comparison_on_zero", lang, **figures, **counts)
     lower, upper = _limit(row["rate_ratio_lower_95"]), _limit(row["rate_ratio_upper_95"])
     code = "comparison_ratio" if upper else "comparison_ratio_open"
@@ -124,9 +130,17 @@ def _limit(value: float | None) -> str | None:
     return f"{value:.3f}" if value != 1 and f"{value:.2f}" == "1.00" else f"{value:.2f}"
 
 
-def _span(first: int, last: int | None, lang: Lang, count: float | None = None) -> str:
-    if last is None or first == last:
-        return say("span_year", lang, first=first)
+def _span(
+    first: int, last: int | None, lang: Lang, count: float | None = None, months: int | None = None
+) -> str:
+    """Years; how many of them are known where not all are, and the `months` of the last where it runs."""
+    last = last or first
+    if first == last and months:
+        return say("span_of_months", lang, first=first, months=months)
+    span = say("span_year" if first == last else "span_years", lang, first=first, last=last)
+    notes = []
     if count is not None and count < last - first + 1:
-        return say("span_of_some_years", lang, first=first, last=last, count=f"{count:g}")
-    return say("span_years", lang, first=first, last=last)
+        notes.append(say("span_known", lang, count=f"{count:g}"))
+    if months:
+        notes.append(say("span_to_month", lang, months=months))
+    return say("span_noted", lang, span=span, notes=listed(notes, lang)) if notes else span

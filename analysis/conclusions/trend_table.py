@@ -48,11 +48,9 @@ def trend_table(years: pl.DataFrame, settings: Mapping[str, float]) -> pl.DataFr
         settings: the settings seed.
     """
     whole = years.filter(pl.col("months") == 12, "is_number_of_events").sort("year")
-    found = [
-        _at(row, series.rows(named=True), settings)
-        for _, series in whole.group_by(["indicator_id", "region_id"], maintain_order=True)
-        for row in series.iter_rows(named=True)
-    ]
+    by_series = whole.group_by(["indicator_id", "region_id"], maintain_order=True)
+    every = (series.rows(named=True) for _, series in by_series)
+    found = [_at(row, series, settings) for series in every for row in series]
     return pl.DataFrame(found, schema=SCHEMA)
 
 

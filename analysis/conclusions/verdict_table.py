@@ -1,5 +1,7 @@
-"""Verdicts of every indicator and region, at the end of each year and of the months so far."""
+"""Verdicts of every indicator and region, at the end of each year and of months of the plan and of a year that
+runs."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -47,8 +49,8 @@ Points = dict[int, Year]
 def verdict_table(
     years: pl.DataFrame, breaks: pl.DataFrame, settings: Mapping[str, float]
 ) -> pl.DataFrame:
-    """One row an indicator, region and year that has a rate, and one of the latest months of a year
-    that runs.
+    """One row an indicator, region and year that has a rate; and of the months of a year that runs, or of the
+    plan, one for each of their ends that there are.
 
     Args:
         years: the model int_years.
@@ -73,20 +75,22 @@ def _of_series(
 ) -> Iterator[Row]:
     rows = series.rows(named=True)
     whole = {row["year"]: _year(row) for row in rows if row["months"] == 12}
-    parts = {row["year"]: _year(row) for row in rows if row["months"] < 12}
+    parts: dict[int, Points] = defaultdict(dict)
     for row in rows:
-        is_to_date = row["months"] < 12
-        if is_to_date and row["year"] <= max(whole, default=0):
-            continue  # the same months of a year that is over
+        parts[row["months"]][row["year"]] = _year(row)
+    for row in rows:
+        is_to_date, is_over = row["months"] < 12, row["year"] <= max(whole, default=0)
+        if is_to_date and is_over and not is_of_plan(row["year"], settings):
+            continue  # what the same months of later years stand beside
         official = _official(row["year"] - is_to_date, rows, settings)
         key = {name: row[name] for name in ("indicator_id", "region_id", "year", "period_end")}
         key |= {"is_to_date": is_to_date} | official
         if not row["is_number_of_events"]:  # money is no count: no test fits it
             yield key
             continue
-        years = list(whole.values())
+        years = [one for year, one in whole.items() if year < row["year"] + (not is_to_date)]
         if is_to_date:
-            running = _running(row, parts, whole, settings)
+            running = _running(row, parts[row["months"]], whole, settings)
             if not running:
                 continue  # nothing would be said of it
             years += running

@@ -174,6 +174,8 @@ class Findings:
         own = [row for row in found if row["indicator_id"] in known]
         if self.span.kind != "year":
             own = [r for r in own if r["year"] == self.year and r["period_end"] <= self.span.end]
+        elif self.year < self.marts.as_of.year - 1:
+            return []  # what runs is not the year after it
         return [without_figures(r) if r["indicator_id"] in self._with_gaps else r for r in own]
 
     @cached_property
@@ -245,6 +247,23 @@ class Findings:
         who = department(departments, self.lang)
         names: list[str] = own.select(who)["department"].unique().sort().to_list()
         return names
+
+    def givers(self, indicator: PlanIndicatorRow) -> list[str]:
+        """Who is to hand in the denominator of a rate, by its forms."""
+        feeds = self.marts.table("staging", "stg_feeds").filter(
+            series=indicator["denominator_series"]
+        )
+        forms = self.marts.table("staging", "stg_forms").join(feeds, on="form", how="semi")
+        own = self.marts["dim_department"].join(
+            forms, left_on="department_id", right_on="department", how="semi"
+        )
+        names: list[str] = own[f"name_{self.lang}"].sort().to_list()
+        return names
+
+    def latest_verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
+        """The last one that there is, whatever the span."""
+        own = (r for r in self._judged if r["indicator_id"] == indicator["indicator_id"])
+        return max(own, key=lambda row: row["period_end"], default=None)
 
     @cached_property
     def signals(self) -> list[SignalEpisodeRow]:

@@ -17,6 +17,7 @@ from analysis.findings.words import (
     verdict_name,
     why_unknown,
 )
+from analysis.forms.periods import Period
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
 from analysis.marts.evaluation import ScoreRow, scores
@@ -79,6 +80,7 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         verdict = found.verdict
         code = verdict["statistical_verdict"] if verdict else None
         if code in _BETTER:
+            yield from _since(findings, found)
             continue
         reason = verdict["verdict_reason"] if verdict else None
         kind = "rate_worse" if code in _WORSE else "rate_undecided"
@@ -91,12 +93,38 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         who = findings.reporters(found.indicator["event_domain"])
         if kind == "rate_worse":
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
+        elif kind in ("rate_incomplete", "rate_no_base") and not _has_denominator(found):
+            whole = kind == "rate_incomplete" and found.rates.now and found.rates.now.is_complete
+            who = list(dict.fromkeys([*([] if whole else who), *findings.givers(found.indicator)]))
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
         figures["base"] = base_years(findings)
         if kind == "rate_undecided":
             figures["step"] = _step(findings, found)
         yield _problem(findings, kind, who, report_due(findings), **figures)
+
+
+def _has_denominator(found: IndicatorFinding) -> bool:
+    return bool(found.rates.now and found.rates.now.denominator)
+
+
+def _since(findings: Findings, found: IndicatorFinding) -> Iterator[Problem]:
+    """What got better in the span and has not stayed so since."""
+    latest = findings.latest_verdict_of(found.indicator)
+    if latest is None or latest["statistical_verdict"] not in _WORSE:
+        return
+    who = [
+        *findings.reporters(found.indicator["event_domain"]),
+        *_answering(findings, found.indicator),
+    ]
+    figures = {
+        "name": findings.text(found.indicator),
+        "verdict": name_of("statistical_verdict", latest["statistical_verdict"], findings.lang),
+        "end": f"{latest['period_end']:%Y-%m}",
+    }
+    yield _problem(
+        findings, "rate_since", list(dict.fromkeys(who)), report_due(findings), **figures
+    )
 
 
 def _step(findings: Findings, found: IndicatorFinding) -> str:
@@ -147,7 +175,10 @@ def _targets(findings: Findings) -> Iterator[Problem]:
         if len(rows) == 1:
             yield _target(findings, rows[0])
             continue
-        each = (findings.say("target_quoted", name=row["name"]) for row in rows)
+        each = (
+            findings.say("target_quoted", name=row["name"], due=findings.day(row["due_date"]))
+            for row in rows
+        )
         who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
         figures = {"count": len(rows), "names": findings.listed(list(each)), "why": why}
         yield _problem(findings, "targets_no_data", list(who), by, **figures)
@@ -172,6 +203,8 @@ def _target(findings: Findings, row: StandingRow) -> Problem:
     kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{row['status']}"
     if row["status"] in _STANDING:
         kind = "target_stale"
+    elif row["status"] == "overdue" and is_stale(findings, row):
+        kind = "target_missed"
     return _problem(findings, kind, who, _due(findings, row), **figures)
 
 
@@ -209,7 +242,9 @@ def _scored_by(findings: Findings, row: ScoreRow) -> str:
         return value
     asked_for = bound(row["operator"], row["bound"], row["unit"])
     said = "value_vetoed" if row["rule_kind"] == "veto" else "value_asked"
-    return findings.say(said, value=value, bound=asked_for)
+    end = row["period_end"]
+    month = Period.of_months(end.year, end.month, end.month).words(findings.lang) if end else "—"
+    return findings.say(said, value=value, end=month, bound=asked_for)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:

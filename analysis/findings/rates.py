@@ -18,8 +18,13 @@ from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang
 
 _ANEW = {"defined_anew", "defined_anew_within"}
-# what kind of denominator a rate has, which does not say why there is none
-_OF_DENOMINATOR = [
+# what must be known of a rate that there is, which does not say why there is none
+_NO_LACK = [
+    "places_unlisted",
+    "rows_doubted",
+    "files_released",
+    "corrected",
+    "denominator_corrected",
     "stock_carried_forward",
     "denominator_projected",
     "denominator_preliminary",
@@ -86,7 +91,7 @@ def noted_rates(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.Da
 
     return noted.with_columns(
         note_on_terms=note_without(["defined_anew"]),
-        note_on_lack=note_without([*_ANEW, *_OF_DENOMINATOR]),
+        note_on_lack=note_without([*_ANEW, *_NO_LACK]),
     )
 
 

@@ -27,7 +27,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
     counted = ""
     if kind == "to_date" or (kind == "plan" and (now is None or now.end.year < findings.year)):
         counted = so_far(findings, found)
-    note = terms(findings, found)
+    notes = [terms(findings, found)]
     if now is None or now.rate is None:
         why = why_unknown(findings, found)
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
@@ -35,10 +35,10 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         said = findings.say("standing_unknown", name=name, so_far=counted, span=span, why=why)
         return said + _judged(findings, found.verdict)
     decimals = found.indicator["decimals"]
-    limits = ""
     if now.lower is not None:
         lower, upper = number(now.lower, decimals), number(now.upper, decimals)
-        limits = findings.say("standing_limits", lower=lower, upper=upper)
+        notes.insert(0, findings.say("standing_limits", lower=lower, upper=upper))
+    note = findings.say("list_semicolon").join(filter(None, notes))
     return findings.say(
         "standing",
         name=name,
@@ -47,11 +47,26 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         rate=number(now.rate, decimals),
         unit=findings.text(found.indicator, "unit"),
         count=short(now.count),
-        limits=limits,
         note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
-        judged=_judged(findings, found.verdict),
+        judged=_judged(findings, found.verdict) + _apart(findings, found, now),
     )
+
+
+def _apart(findings: Findings, found: IndicatorFinding, now: Rate) -> str:
+    """The counts of years of the plan that are not in its rate, and why they are not; nothing where all are."""
+    if findings.span.kind != "plan":
+        return ""
+    left = [
+        findings.say("year_apart", year=row["year"], count=short(row["numerator"]))
+        + (findings.say("standing_note", note=row["note"]) if row["note"] else "")
+        for row in findings.years_of(found.indicator)
+        if findings.span.first.year <= row["year"]
+        and not now.first <= row["year"] <= now.end.year
+        and row["numerator"] is not None
+        and row["is_complete"]
+    ]
+    return findings.say("years_apart", years=findings.listed(left)) if left else ""
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
@@ -193,8 +208,10 @@ def verdict_in_full(findings: Findings, verdict: JudgedRow) -> str:
     runs = findings.span.kind != "year" and verdict["period_end"].year < findings.year
     if not runs or not is_older(verdict, findings.year):
         return verdict["sentence"]
-    least = int(setting("verdict_min_months"))
-    return verdict["sentence"] + findings.say("verdict_without", year=findings.year, least=least)
+    months, least = findings.span.end.month, int(setting("verdict_min_months"))
+    code = "verdict_too_soon" if months < least else "verdict_without"
+    figures = {"year": findings.year, "months": months, "least": least}
+    return verdict["sentence"] + findings.say(code, **figures)
 
 
 def verdict_groups(findings: Findings) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from string import Formatter
 from typing import cast
 
 import polars as pl
@@ -15,6 +16,13 @@ from analysis.messages import Lang, say
 def _templates(lang: Lang) -> dict[str, str]:
     """By caveat, in the order in which they are said."""
     return {row["caveat"]: row[f"template_{lang}"] for row in seed_rows("caveats.csv")}
+
+
+@cache
+def _named_in(lang: Lang) -> set[str]:
+    """The columns that a caveat is worded by."""
+    parts = (part for template in _templates(lang).values() for part in Formatter().parse(template))
+    return {"caveats"} | {name for _, name, _, _ in parts if name}
 
 
 def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
@@ -45,5 +53,11 @@ def _worded(value: object, lang: Lang) -> object:
 
 def with_notes(figures: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """`figures` with ``note``, the words of each row's caveats; null where it has none."""
-    notes = [caveat_words(row, lang) or None for row in figures.iter_rows(named=True)]
+    said: dict[str, str | None] = {}
+    notes = []
+    for row in figures.select(_named_in(lang) & set(figures.columns)).iter_rows(named=True):
+        key = repr(row)
+        if key not in said:
+            said[key] = caveat_words(row, lang) or None
+        notes.append(said[key])
     return figures.with_columns(note=pl.Series(notes, dtype=pl.String))

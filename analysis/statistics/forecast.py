@@ -72,15 +72,22 @@ class Forecast:
         guess = np.floor(self.mean() + scipy.special.ndtri(probability) * deviation)
         low: Floats = np.maximum(guess - step, none)
         high: Floats = low + 2 * step
-        while (short := self.at_most(high) < probability).any():
-            low, high = np.where(short, [high, 3 * high - 2 * low], [low, high])
-        while (over := (low > none) & (self.at_most(low) >= probability)).any():
-            low, high = np.where(over, [np.maximum(3 * low - 2 * high, none), low], [low, high])
-        while (high - low > 1).any():
-            middle = np.floor((low + high) / 2)
-            enough = self.at_most(middle) >= probability
-            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        at = np.arange(len(low))  # those that are still looked for
+        while (at := at[self._of(at).at_most(high[at]) < probability]).size:
+            low[at], high[at] = high[at], 3 * high[at] - 2 * low[at]
+        at = np.flatnonzero(low > none)
+        while (at := at[self._of(at).at_most(low[at]) >= probability]).size:
+            low[at], high[at] = np.maximum(3 * low[at] - 2 * high[at], none[at]), low[at]
+            at = at[low[at] > none[at]]
+        while (at := np.flatnonzero(high - low > 1)).size:
+            middle = np.floor((low[at] + high[at]) / 2)
+            enough = self._of(at).at_most(middle) >= probability
+            low[at], high[at] = np.where(enough, [low[at], middle], [middle, high[at]])
         return high
+
+    def _of(self, at: NDArray[np.intp]) -> "Forecast":
+        """Some of the year-ends."""
+        return Forecast(self.so_far[at], self.to_come[at], self.shape[at], self.weight[at])
 
 
 def accident_dispersion(count: Floats, squared: Floats, bound: float) -> Floats:

@@ -6,6 +6,8 @@ from analysis.findings.words import is_stale, target_counts, verdict_groups
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
+_NAMED = 4  # so many targets are named
+
 
 def conclusion(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_conclusion"), 1)
@@ -17,6 +19,13 @@ def conclusion(edition: Edition) -> Iterator[Block]:
         yield Paragraph(
             edition.say("conclusion_targets", as_of=edition.day(edition.marts.as_of), counts=counts)
         )
+        late = [row["name"] for row in edition.targets if row["status"] in ("behind", "overdue")]
+        if late:
+            yield Paragraph(
+                edition.say("conclusion_targets_late", names=edition.listed(late, _NAMED))
+            )
+        if _are_of_two_days(edition):
+            yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
         if stale := sum(is_stale(edition, row) for row in edition.targets):
             yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
     count = len(edition.signals)
@@ -25,4 +34,14 @@ def conclusion(edition: Edition) -> Iterator[Block]:
     found = edition.problems
     if found:
         yield Paragraph(edition.say("conclusion_problems", count=len(found)))
-    yield Paragraph(edition.say("conclusion_caution"), "note")
+    compared = {found.verdict["comparison"] for found in edition.of_indicators if found.verdict}
+    kind = compared.pop() if len(compared) == 1 else "plan"
+    held = edition.say("conclusion_held_plan" if kind != "three_years" else "conclusion_held_three")
+    yield Paragraph(edition.say("conclusion_caution", held=held), "note")
+
+
+def _are_of_two_days(edition: Edition) -> bool:
+    """Whether a rate was judged again after the end of the span: then targets, which stand as of the build's day,
+    may stand otherwise than it."""
+    latest = (edition.latest_verdict_of(found.indicator) for found in edition.of_indicators)
+    return any(row and row["period_end"] > edition.span.end for row in latest)

@@ -1,5 +1,5 @@
--- Yearly rates, and those of the months of a running year beside the same months of the years before,
--- with the stretch of one definition that they lie in, null where the definition changed within.
+-- Yearly rates, and those of the months of a running year beside the same months of the years before (of
+-- the own region's rates of the plan those of every month: a reader may ask how they stood then), with the stretch of one definition that they lie in, null where the definition changed within.
 with rates as (
     select
         *,
@@ -22,8 +22,13 @@ running as (
 points as (
     select rates.*
     from rates
+    inner join {{ ref('regions') }} as regions on rates.region_id = regions.region_id
     left join running on rates.indicator_id = running.indicator_id and rates.region_id = running.region_id
-    where rates.period_kind = 'year' or (rates.months = running.months and running.months < 12)
+    left join (
+        select distinct indicator_id from {{ ref('targets') }}
+        where kind = 'verdict'
+    ) as asked on rates.indicator_id = asked.indicator_id and regions.is_own
+    where rates.period_kind = 'year' or (rates.months < 12 and (rates.months = running.months or asked.indicator_id is not null))
 )
 
 select

@@ -10,9 +10,8 @@ with limited as (
     from {{ ref('int_rates') }} as rates
     inner join {{ ref('regions') }} as regions on rates.region_id = regions.region_id
     left join {{ ref('int_count_limits') }} as limits
-        on rates.rate is not null
-        and rates.is_number_of_events
-        and rates.numerator = limits.events
+        -- an equality: what is asked of one side alone makes DuckDB hold every row to every other
+        on case when rates.rate is not null and rates.is_number_of_events then rates.numerator end = limits.events
         and rates.squares is not distinct from limits.squares
 ),
 
@@ -42,8 +41,7 @@ compared as (
         and limited.period_kind = year_before.period_kind
         and year_before.period_end = {{ month_end_after('limited.period_end', -12) }}
     left join limited as three_years
-        on limited.period_kind = 'year'
-        and three_years.period_kind = 'three_years'
+        on case limited.period_kind when 'year' then 'three_years' end = three_years.period_kind
         and not three_years.crosses_break
         and limited.indicator_id = three_years.indicator_id
         and limited.region_id = three_years.region_id

@@ -52,7 +52,7 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
         ),
         (
             {"statistical_verdict": "too_few", "verdict_reason": "few_events", "events_before": 5.0, "events": 2.0, "official_verdict": "level"},
-            "2024至2026年持平；所比较的各年合计仅7，基数过小，不作判定。",
+            "2024至2026年持平；所比较的各年合计仅7人，不足10人，基数过小，不作判定。",
         ),
         (
             {"is_by_denominator_alone": True, "official_verdict": "mixed"},
@@ -68,7 +68,7 @@ def sentence(lang: str = "zh", better: str = "lower", **changed: object) -> str:
         ),
         (
             {"rate_ratio": None, "events_before": 0.0, "events": 12.0, "statistical_verdict": "worsening", "official_verdict": "mixed"},
-            "2024至2026年有升有降；2021至2023年没有发生，2024至2026年有12，升幅超出逐年波动，可以认为恶化。",
+            "2024至2026年有升有降；2021至2023年没有发生，2024至2026年有12人，升幅超出逐年波动，可以认为恶化。",
         ),
         ({"statistical_verdict": None, "official_verdict": "mixed"}, "2024至2026年有升有降；金额不作统计判定。"),
     ],

@@ -89,6 +89,22 @@ def test_a_running_year_has_a_row_only_where_its_months_count() -> None:
     assert last(whole, points(two, months=2))["is_to_date"] is False
 
 
+def test_a_month_of_the_plan_is_judged_by_what_was_known_then() -> None:
+    whole = dict(zip(range(2018, 2027), (30, 30, 30, 30, 30, 30, 90, 90, 90), strict=True))
+    half = {year: count / 2 for year, count in whole.items()}
+    found = verdict_table(pl.concat([points(whole), points(half, months=6)]), NO_BREAKS, SETTINGS)
+    months = found.filter("is_to_date").sort("period_end")
+    assert months["year"].to_list() == [2024, 2025, 2026]  # those before the plan are not asked for
+    assert months["first_year"].unique().to_list() == [2024]
+    assert months["events"].to_list() == [45, 135, 225]
+    alone = {year: count for year, count in whole.items() if year < 2024}
+    half_alone = {year: count for year, count in half.items() if year <= 2024}
+    then = verdict_table(
+        pl.concat([points(alone), points(half_alone, months=6)]), NO_BREAKS, SETTINGS
+    )
+    assert then.filter("is_to_date").equals(months.head(1))
+
+
 def test_too_few_events_stay_the_reason_across_a_break() -> None:
     segments = {2021: "a", 2022: "a", 2023: "a", 2024: "a", 2025: "b"}
     counts = dict.fromkeys(segments, 1)
