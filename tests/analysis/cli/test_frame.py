@@ -94,6 +94,13 @@ def test_help_is_in_chinese_and_whole(name: str) -> None:
     assert not re.search(r"Usage|Options|Arguments|\[default|\[env|<str>|<bool>", shown)
 
 
+def test_usage_names_the_verb_and_what_it_takes() -> None:
+    context = GROUP.commands["check"].make_context("safety check", [__file__])
+    formatter = context.make_formatter()
+    context.command.format_usage(context, formatter)
+    assert formatter.getvalue().strip() == "用法：safety check [选项] {文件}"
+
+
 def test_in_english_all_of_it_is_english(tmp_path: Path) -> None:
     for arguments in (["build", "--strikt", "--lang", "en"], ["status", "--help", "--lang=en"]):
         _, shown = run([*SAFETY, *arguments], tmp_path)
