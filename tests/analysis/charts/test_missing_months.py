@@ -13,6 +13,7 @@ from analysis.charts import (
     forecast,
     kinds,
     rolling,
+    verdicts,
     warnings,
     when,
     year_to_date,
@@ -221,3 +222,29 @@ def test_the_foot_of_every_chart_names_what_it_lacks(marts: Snapshot, lang: Any)
         assert any(name in told for name in stocks) == (chart.key not in counts), chart.key
     assert {"trend", "change", "rolling", "funnel", "townships"} <= kinds_of_charts
     assert {"hours", "months", "beside"} <= kinds_of_charts
+
+
+def test_verdicts_name_what_lacks_of_the_years_that_they_compare(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, YEAR)
+    whole = {"year": YEAR, "period_end": date(YEAR, 12, 31), "is_to_date": False, "events": 9.0}
+    ratio = {"rate_ratio": 0.8, "rate_ratio_lower_95": 0.5, "rate_ratio_upper_95": 1.2}
+    years = {"first_year_before": 2021, "last_year_before": 2022, "first_year": YEAR}
+    rows = []
+    for at, indicator in enumerate(findings.indicators):
+        row: dict[str, Any] = dict.fromkeys(marts["fct_verdicts"].columns)
+        row |= whole | ratio | years | {"last_year": YEAR, "events_before": 9.0 if at else 4.0}
+        row |= {"statistical_verdict": "no_clear_change", "comparison": "plan", "note": None}
+        rows.append(row | {"indicator_id": indicator["indicator_id"]})
+    gaps = pl.concat(
+        [
+            gap("production_accidents", "production", "生产安全事故台账", date(2021, 6, 30)),
+            gap("population", None, "常住人口", date(2022, 12, 31)).with_columns(
+                feeds=pl.lit(["population"], pl.List(pl.String))
+            ),
+            gap("road_accidents", "road", "道路交通事故明细", date(2020, 6, 30)),  # before them
+        ]
+    )
+    chart = drawn(verdicts, findings_with(marts, _judged=rows, gaps=gaps))
+    assert chart.foot.endswith("缺报：生产安全事故台账2021-06、常住人口2022-12")
+    few = findings.text(findings.indicators[0])
+    assert chart.subtitle.endswith(f"；{few}所比的数量不足5")
