@@ -53,7 +53,11 @@ def verdict_sentence(row: VerdictRow, better: str, counted: str, lang: Lang) -> 
         return say("verdict_of_money", lang, official=official)
     verdict = Verdict(row["statistical_verdict"])
     change = say(f"verdict_change_{'fell' if _fell(row) else 'rose'}", lang)
-    words = {"comparison": _comparison(row, counted, lang), "why": _why(row, counted, lang), "change": change}
+    words = {
+        "comparison": _comparison(row, counted, lang),
+        "why": _why(row, counted, lang),
+        "change": change,
+    }
     said = say(f"verdict_{verdict}", lang, **words)
     if row["verdict_reason"] in (Reason.EVEN_SO_COUNTED, Reason.BEFORE_BREAK_ONLY):
         said += say(f"verdict_but_{row['verdict_reason']}", lang)
