@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.base.settings import PROJECT, DataDir
+from analysis.base.settings import PROJECT, DataDir, setting
 from analysis.marts import Snapshot
 from analysis.marts.evaluation import SchemeSum, ScoreRow, scheme_sums, scores
 from tests import homes
@@ -92,7 +92,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ["Y2", "煤矿", "青石镇", "重大", f"{YEAR}-03-01", f"{YEAR}-03-20", f"{YEAR}-03-11", "甲"],
         ["Y3", "煤矿", "青石镇", "一般", f"{YEAR}-03-01", f"{YEAR}-03-20", "", "甲"],
     ]
-    xlsx(data.inbox / f"应急管理局/隐患排查治理台账_{YEAR}年12月.xlsx", {"a": grid})
+    today = date.today()
+    first = int(setting("baseline_last_year")) + 1
+    for at in range(12 * first, 12 * today.year + today.month - 1):  # each lists all that there are
+        path = data.inbox / f"应急管理局/隐患排查治理台账_{at // 12}年{at % 12 + 1:02}月.xlsx"
+        day = f"{at // 12}-{at % 12 + 1:02}-01"
+        xlsx(path, {"a": [*grid, [f"M{at}", "燃气", "青石镇", "一般", day, day, day, "乙"]]})
     grid = [
         ["指标名称", "单位", "完成数", "应完成数", "完成率（%）", "填报单位", "备注"],
         ["供水、供热和燃气老旧管网占比", "%", 8, 100, 8, "住房和城乡建设局", ""],
@@ -118,7 +123,7 @@ def test_an_item_is_scored_with_its_evidence_and_who_closes_its_gap(
     major = items["major"]
     assert (major["status"], major["points"], major["value"], major["gap"]) == ("scored", 2.5, 1, 1)
     assert [source.rsplit("/", 1)[1] for source in major["sources"]] == ["2"]
-    assert [f"{YEAR}-12" in hand_in for hand_in in major["hand_in_ids"]] == [True]
+    assert [hand_in.startswith("hazards-") for hand_in in major["hand_in_ids"]] == [True]
     assert (major["departments"], major["reason_name"]) == (["评审组"], "未达到")
     pipes = items["pipes"]
     assert (pipes["status"], pipes["points"], pipes["value"], pipes["gap"]) == ("scored", 0, 8, 0)

@@ -10,7 +10,7 @@ from analysis.charts.marks import THIN_EDGE
 from analysis.charts.targets import STATUS, targets_table
 from analysis.charts.theme import ACCENT, Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.words import is_due_unknown
+from analysis.findings.targets import is_due_unknown
 from analysis.marts.plan import StandingRow
 
 _PLAN_START = date(2024, 1, 1)

@@ -9,7 +9,7 @@ import polars as pl
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.words import asked, target_counts, target_value
+from analysis.findings.targets import asked, target_counts, target_value
 from analysis.marts.plan import StandingRow
 
 _NAMED = {"zh": 2, "en": 1}  # departments, in a line or two

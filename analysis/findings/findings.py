@@ -234,32 +234,6 @@ class Findings:
             departments
         )
 
-    def reporters(self, domain: str) -> list[str]:
-        """Who hands in the accidents of a domain; where nobody did yet, who is to by its forms."""
-        departments = self.marts["dim_department"]
-        own = self.marts["dim_hand_in"].filter("is_in_force", event_domain=domain)
-        if own.is_empty():
-            forms = self.marts.table("staging", "stg_forms").filter(event_domain=domain)
-            own = departments.join(
-                forms, left_on="department_id", right_on="department", how="semi"
-            )
-            own = own.select(department_zh="name_zh")
-        who = department(departments, self.lang)
-        names: list[str] = own.select(who)["department"].unique().sort().to_list()
-        return names
-
-    def givers(self, indicator: PlanIndicatorRow) -> list[str]:
-        """Who is to hand in the denominator of a rate, by its forms."""
-        feeds = self.marts.table("staging", "stg_feeds").filter(
-            series=indicator["denominator_series"]
-        )
-        forms = self.marts.table("staging", "stg_forms").join(feeds, on="form", how="semi")
-        own = self.marts["dim_department"].join(
-            forms, left_on="department_id", right_on="department", how="semi"
-        )
-        names: list[str] = own[f"name_{self.lang}"].sort().to_list()
-        return names
-
     def latest_verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
         """The last one that there is, whatever the span."""
         own = (r for r in self._judged if r["indicator_id"] == indicator["indicator_id"])

@@ -1,30 +1,24 @@
 """What the data show to be wrong, who can mend it and by when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
+from analysis.findings.givers import givers, reporters
 from analysis.findings.lacks import lacks
-from analysis.findings.words import (
-    asked,
-    base_years,
-    dated_value,
-    is_stale,
-    verdict_name,
-    why_unknown,
-)
-from analysis.forms.periods import Period
+from analysis.findings.lost_points import lost_points
+from analysis.findings.problem import Problem, problem, report_due
+from analysis.findings.targets import asked, dated_value, is_stale
+from analysis.findings.words import base_years, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
 from analysis.marts.departments import department
-from analysis.marts.evaluation import ScoreRow, scores
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import bound, listed, short
+from analysis.messages.numbers import listed
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
@@ -35,44 +29,17 @@ OFFICE = "working_group_office"  # signs the paper and decides on held files
 _PERIODS = 3  # so many periods of a missing form are named
 
 
-@dataclass(frozen=True)
-class Problem:
-    """`words` say what is wrong, without a stop, and `action` what to do about it; `kind` is a code.
-
-    `by` is the day by which it must be done: none means at once."""
-
-    kind: str
-    words: str
-    action: str
-    departments: list[str]
-    by: date | None
-
-
 def problems(findings: Findings) -> list[Problem]:
     """The gravest kind first: rates, targets, townships, signals, then what the figures lack."""
     return [
         *_rates(findings),
         *_targets(findings),
-        *_scores(findings),
+        *lost_points(findings),
         *_townships(findings),
         *_signals(findings),
         *_missing(findings),
         *_waiting(findings),
     ]
-
-
-def report_due(findings: Findings) -> date | None:
-    """The last day of the plan's evaluation, while it is still to come."""
-    ends = findings.marts.table("reference", "plan_phases").filter(phase="evaluate")["ends_on"]
-    end: date | None = ends.to_list()[0] if ends.len() else None
-    return end if end and end >= findings.marts.as_of else None
-
-
-def _problem(
-    findings: Findings, kind: str, departments: list[str], by: date | None, /, **figures: object
-) -> Problem:
-    words, action = (findings.say(f"{what}_{kind}", **figures) for what in ("problem", "advice"))
-    return Problem(kind, words, action, departments, by)
 
 
 def _rates(findings: Findings) -> Iterator[Problem]:
@@ -90,18 +57,18 @@ def _rates(findings: Findings) -> Iterator[Problem]:
             kind = "rate_no_base"
         if code is None:
             kind = "rate_incomplete"
-        who = findings.reporters(found.indicator["event_domain"])
+        who = reporters(findings, found.indicator["event_domain"])
         if kind == "rate_worse":
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
         elif kind in ("rate_incomplete", "rate_no_base") and not _has_denominator(found):
             whole = kind == "rate_incomplete" and found.rates.now and found.rates.now.is_complete
-            who = list(dict.fromkeys([*([] if whole else who), *findings.givers(found.indicator)]))
+            who = list(dict.fromkeys([*([] if whole else who), *givers(findings, found.indicator)]))
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
         figures["base"] = base_years(findings)
         if kind == "rate_undecided":
             figures["step"] = _step(findings, found)
-        yield _problem(findings, kind, who, report_due(findings), **figures)
+        yield problem(findings, kind, who, report_due(findings), **figures)
 
 
 def _has_denominator(found: IndicatorFinding) -> bool:
@@ -114,7 +81,7 @@ def _since(findings: Findings, found: IndicatorFinding) -> Iterator[Problem]:
     if latest is None or latest["statistical_verdict"] not in _WORSE:
         return
     who = [
-        *findings.reporters(found.indicator["event_domain"]),
+        *reporters(findings, found.indicator["event_domain"]),
         *_answering(findings, found.indicator),
     ]
     figures = {
@@ -122,9 +89,7 @@ def _since(findings: Findings, found: IndicatorFinding) -> Iterator[Problem]:
         "verdict": name_of("statistical_verdict", latest["statistical_verdict"], findings.lang),
         "end": f"{latest['period_end']:%Y-%m}",
     }
-    yield _problem(
-        findings, "rate_since", list(dict.fromkeys(who)), report_due(findings), **figures
-    )
+    yield problem(findings, "rate_since", list(dict.fromkeys(who)), report_due(findings), **figures)
 
 
 def _step(findings: Findings, found: IndicatorFinding) -> str:
@@ -181,7 +146,7 @@ def _targets(findings: Findings) -> Iterator[Problem]:
         )
         who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
         figures = {"count": len(rows), "names": findings.listed(list(each)), "why": why}
-        yield _problem(findings, "targets_no_data", list(who), by, **figures)
+        yield problem(findings, "targets_no_data", list(who), by, **figures)
 
 
 def _due(findings: Findings, row: StandingRow) -> date | None:
@@ -205,46 +170,7 @@ def _target(findings: Findings, row: StandingRow) -> Problem:
         kind = "target_stale"
     elif row["status"] == "overdue" and is_stale(findings, row):
         kind = "target_missed"
-    return _problem(findings, kind, who, _due(findings, row), **figures)
-
-
-def _scores(findings: Findings) -> Iterator[Problem]:
-    """Items of a scheme that lost points; those that are targets of the plan are told as such."""
-    targets = {row["name"] for row in findings.targets}
-    for row in scores(findings.marts, findings.lang):
-        points, most = row["points"], row["points_max"]
-        holds = row["reason"] == "veto_holds"
-        is_whole = points is None or most is None or points >= most
-        if not holds and (is_whole or row["name"] in targets or row["status"] == "veto"):
-            continue
-        due = row["due_date"]
-        by = due if due and due >= findings.marts.as_of else report_due(findings)
-        figures = {
-            "scheme": row["scheme_name"],
-            "item": row["name"],
-            "value": _scored_by(findings, row),
-        }
-        figures |= {
-            "points": short(points),
-            "most": short(most),
-            "due": findings.say("score_due", due=findings.day(due)) if due else "",
-        }
-        kind = "veto" if holds else "score_each" if row["rule_kind"] == "per_item" else "score"
-        yield _problem(findings, kind, findings.others(row["departments"]), by, **figures)
-
-
-def _scored_by(findings: Findings, row: ScoreRow) -> str:
-    """The figure that an item is held to, with what is asked of it or, of a veto, what must not be."""
-    value = f"{short(row['value'], row['bound'])}{row['unit']}"
-    if row["value"] is None:
-        value = f"≥{short(row['value_lower'], row['bound'])}{row['unit']}"  # part is not known
-    if row["bound"] is None:
-        return value
-    asked_for = bound(row["operator"], row["bound"], row["unit"])
-    said = "value_vetoed" if row["rule_kind"] == "veto" else "value_asked"
-    end = row["period_end"]
-    month = Period.of_months(end.year, end.month, end.month).words(findings.lang) if end else "—"
-    return findings.say(said, value=value, end=month, bound=asked_for)
+    return problem(findings, kind, who, _due(findings, row), **figures)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:
@@ -264,7 +190,7 @@ def _townships(findings: Findings) -> Iterator[Problem]:
             first, last, years, findings.lang
         )
         all_of_them = findings.listed(places)
-        yield _problem(
+        yield problem(
             findings, "townships", places, report_due(findings), places=all_of_them, **figures
         )
 
@@ -278,8 +204,8 @@ def _signals(findings: Findings) -> Iterator[Problem]:
             figures = {"series": names[row["series"]], "region": regions[row["region_id"]]}
             since = f"{row['start_period_end']:%Y-%m}"
             figures |= {"level": level, "since": since}
-            who = findings.reporters(domains[row["series"]])
-            yield _problem(findings, "signal", who, None, **figures)
+            who = reporters(findings, domains[row["series"]])
+            yield problem(findings, "signal", who, None, **figures)
 
 
 def _missing(findings: Findings) -> Iterator[Problem]:
@@ -287,7 +213,7 @@ def _missing(findings: Findings) -> Iterator[Problem]:
     for (who,), rows in by_who:
         forms = findings.listed(_forms(findings, rows))
         figures = {"who": who, "count": rows.height, "forms": forms}
-        yield _problem(findings, "missing", [str(who)], report_due(findings), **figures)
+        yield problem(findings, "missing", [str(who)], report_due(findings), **figures)
 
 
 def _waiting(findings: Findings) -> Iterator[Problem]:
@@ -302,4 +228,4 @@ def _waiting(findings: Findings) -> Iterator[Problem]:
     for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
         figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
         answer = [str(who), *office] if status == "held" else [str(who)]
-        yield _problem(findings, str(status), answer, report_due(findings), **figures)
+        yield problem(findings, str(status), answer, report_due(findings), **figures)

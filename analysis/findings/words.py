@@ -1,7 +1,5 @@
 """Findings in sentences: how an indicator stands, and how all of them do together."""
 
-from collections.abc import Sequence
-
 from analysis.base.settings import setting
 from analysis.conclusions.codes import Verdict
 from analysis.findings.few import are_few
@@ -11,13 +9,10 @@ from analysis.findings.span import year_to
 from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow, dated_verdict, is_older
-from analysis.marts.plan import StandingRow
 from analysis.marts.rows import RateRow
-from analysis.messages.numbers import bound, number, scaled, short
+from analysis.messages.numbers import number, scaled, short
 
 _DECEMBER = 12
-_STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
-STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
 def standing(findings: Findings, found: IndicatorFinding) -> str:
@@ -67,17 +62,6 @@ def _apart(findings: Findings, found: IndicatorFinding, now: Rate) -> str:
         and row["is_complete"]
     ]
     return findings.say("years_apart", years=findings.listed(left)) if left else ""
-
-
-def state_of(findings: Findings, row: StandingRow) -> str:
-    """The status of a target, that it was missed on its day where it was, and the month that its figures stop at
-    where that is long ago."""
-    said = findings.say(f"target_{row['status']}")
-    if row["reason"] == "met_late":
-        said = findings.say("target_late", status=said)
-    if is_stale(findings, row):
-        said = findings.say("status_stale", status=said, end=f"{row['period_end']:%Y-%m}")
-    return said
 
 
 def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
@@ -154,10 +138,20 @@ def span_of(findings: Findings, rate: Rate) -> str:
     return findings.say("rate_year" if kind == "year" else "rate_r12m", **figures)
 
 
+def _base(findings: Findings, rates: Compared) -> str:
+    """The years that the plan is held to, and which of them there are where some lack."""
+    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    before = rates.before
+    if before is None or (before.first, before.end.year, before.years) == (first, last, None):
+        return base_years(findings)
+    there = span_of(findings, before)
+    return findings.say("before_plan_some", first=first, last=last, there=there)
+
+
 def change_words(findings: Findings, rates: Compared, decimals: int) -> str:
     """How the rate, which is known, stands to the one before."""
     kind = findings.span.kind
-    before = base_years(findings) if kind == "plan" else findings.say(f"before_{kind}")
+    before = _base(findings, rates) if kind == "plan" else findings.say(f"before_{kind}")
     if rates.change in ("fell", "rose") and rates.before and rates.change_pct is not None:
         figures = {
             "rate": number(rates.before.rate, decimals),
@@ -266,56 +260,3 @@ def behind(findings: Findings) -> str:
             code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
             ends.append(findings.say(code, name=name, end=f"{counted.end:%Y-%m}"))
     return findings.listed(ends)
-
-
-def target_counts(findings: Findings, targets: Sequence[StandingRow]) -> str:
-    """How many targets stand how."""
-    counts = {status: sum(row["status"] == status for row in targets) for status in STATUSES}
-    stand = [
-        findings.say("target_count", status=findings.say(f"target_{status}"), count=count)
-        for status, count in counts.items()
-        if count
-    ]
-    return findings.say("chart_targets", all=len(targets), counts=findings.listed(stand))
-
-
-def asked(findings: Findings, row: StandingRow) -> str:
-    """What a target asks for."""
-    if row["source_form"] == "fct_verdicts":
-        return findings.say("threshold_verdict")
-    if row["threshold"] is None:
-        return findings.say("threshold_not_given")
-    if row["kind"] == "milestone":
-        return findings.say("milestone_reached")
-    return bound(row["operator"], row["threshold"], row["unit"])
-
-
-def is_due_unknown(row: StandingRow) -> bool:
-    """Whether a target's day is over and the data do not say whether it was reached."""
-    return row["status"] in ("undecided", "no_data") and row["days_left"] < 0
-
-
-def is_stale(findings: Findings, row: StandingRow) -> bool:
-    """Whether a standing rests on a figure of months ago; what is built stays built."""
-    if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
-        return False
-    day, end = findings.marts.as_of, row["period_end"]
-    return 12 * (day.year - end.year) + day.month - end.month > _STALE_MONTHS
-
-
-def dated_value(findings: Findings, row: StandingRow) -> str:
-    """The latest figure of a target, with its unit and its month: a stale one is seen to be so."""
-    value = target_value(findings, row)
-    if row["value"] is None:
-        return value
-    return findings.say("value_at", value=value, end=f"{row['period_end']:%Y-%m}")
-
-
-def target_value(findings: Findings, row: StandingRow) -> str:
-    """The latest figure of a target, with its unit."""
-    if row["value"] is None:
-        return "—"
-    if row["kind"] == "milestone":
-        return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
-    value, unit = short(row["value"], row["threshold"]), row["unit"] or ""
-    return value + unit if unit == "%" else findings.say("figure_in_unit", value=value, unit=unit)

@@ -18,7 +18,7 @@ _FIGURE = ("indicator_id", "period_end")
 
 class ScoreRow(EvaluationScoreRow):
     """An item in words: what ends in ``_name`` is a code's name, ``departments`` who closes the gap, ``unit``
-    that of ``value`` and ``bound``, ``figure_code`` what ``safety trace`` takes; null where there is none."""
+    that of ``value`` and ``bound``, ``target_id`` the target that it is held to, ``figure_code`` what ``safety trace`` takes; null where there is none."""
 
     name: str
     scheme_name: str
@@ -30,6 +30,7 @@ class ScoreRow(EvaluationScoreRow):
     points_origin_name: str | None
     departments: list[str]
     unit: str
+    target_id: str | None
     figure_code: str | None
 
 
@@ -85,7 +86,7 @@ def scores(marts: Snapshot, lang: Lang) -> list[ScoreRow]:
 
 
 def _units(marts: Snapshot, lang: Lang) -> pl.DataFrame:
-    """Every item with the unit of its figure: that of what it is held to, of things that are counted, of percents
+    """Every item with its target and the unit of its figure: that of what it is held to, of things that are counted, of percents
     and of years."""
     rules = marts.table("reference", "evaluation_rules")
     for measured, key in (
@@ -104,7 +105,7 @@ def _units(marts: Snapshot, lang: Lang) -> pl.DataFrame:
         .when(pl.col("rule_kind").is_in(["veto", "within_limit", "threshold"])).then(held)
         .otherwise(pl.lit(""))
     )  # fmt: skip
-    return rules.select("item_id", unit=unit)
+    return rules.select("item_id", "target_id", unit=unit)
 
 
 def _figure_codes(marts: Snapshot) -> pl.DataFrame:

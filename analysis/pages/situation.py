@@ -12,15 +12,12 @@ from analysis.conclusions.codes import Verdict
 from analysis.findings import so_far
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.gaps import gap_words
+from analysis.findings.targets import asked, dated_value, is_due_unknown, target_counts
 from analysis.findings.warned import last_warned_month, warnings_missing, warnings_of
 from analysis.findings.words import (
-    asked,
     change_words,
     count_words,
-    dated_value,
-    is_due_unknown,
     span_of,
-    target_counts,
     verdict_in_full,
     verdict_name,
     why_unknown,

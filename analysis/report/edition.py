@@ -7,7 +7,8 @@ from functools import cached_property
 from analysis.charts import Chart
 from analysis.findings import Findings
 from analysis.findings.few import fewest
-from analysis.findings.problems import Problem, problems
+from analysis.findings.problem import Problem
+from analysis.findings.problems import problems
 from analysis.report.blocks import Paragraph, Picture, Table
 
 

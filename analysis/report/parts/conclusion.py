@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import is_stale, target_counts, verdict_groups
+from analysis.findings.targets import is_stale, target_counts
+from analysis.findings.words import verdict_groups
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 

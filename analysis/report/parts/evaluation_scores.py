@@ -40,7 +40,8 @@ def scheme_scores(edition: Edition) -> Iterator[Block]:
         )
         for one in sums
     ]
-    yield edition.table(edition.say("table_schemes"), _SCHEMES, rows)
+    title = edition.say("table_schemes", as_of=edition.day(edition.marts.as_of))
+    yield edition.table(title, _SCHEMES, rows)
     yield Paragraph(edition.say("scores_note", ours=edition.listed(_ours(sums))), "note")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import asked, dated_value, state_of
+from analysis.findings.targets import asked, dated_value, state_of
 from analysis.marts.plan import StandingRow
 from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph, Table

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.words import state_of
+from analysis.findings.targets import state_of
 from analysis.marts.rows import TaskRow
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition

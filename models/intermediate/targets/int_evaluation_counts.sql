@@ -1,5 +1,5 @@
--- What a rule over a count is held to: a series in the last year that is over, hazards as they stand, a
--- document on file. What is not known leaves the most open that it may be.
+-- What a rule over a count is held to: a series in the last year that is over, or a document on file. What
+-- is not known leaves the most open that it may be.
 with items as (
     select * from {{ ref('int_evaluation_items') }}
     where rule_kind is not null
@@ -21,29 +21,6 @@ years as (
     inner join {{ ref('regions') }} as regions on figures.region_id = regions.region_id and regions.is_own
     inner join {{ ref('stg_run') }} as run on figures.period_end <= run.as_of
     where figures.period_kind = 'year'
-),
-
--- one that begins after the day up to which hazards are asked for says nothing of them
-register as (
-    select
-        max(hand_ins.period_end) as period_end, sum(hand_ins.rows_quarantined) as set_aside,
-        least(min(hand_ins.period_start), (select min(hazards.found_on) from {{ ref('int_hazards') }} as hazards)) as begins
-    from {{ ref('stg_hand_ins') }} as hand_ins
-    where hand_ins.form = 'hazards' and hand_ins.status = 'accepted'
-),
-
-hazards as (
-    select
-        items.item_id, items.found_to,
-        count(case when hazards.grade = coalesce(items.hazard_grade, hazards.grade) then 1 end) as found,
-        count(case when hazards.grade not in ('major', 'general') and items.hazard_grade is not null then 1 end) as ungraded,
-        {{ listed('hazards.source', 'hazards.source') }} as sources
-    from items
-    left join {{ ref('int_hazards') }} as hazards
-        on case items.hazards when 'open' then not hazards.is_closed else hazards.is_overdue end
-        and hazards.found_on <= coalesce(items.found_to, hazards.found_on)
-        and (hazards.grade not in ('major', 'general') or hazards.grade = coalesce(items.hazard_grade, hazards.grade))
-    where items.hazards is not null group by items.item_id, items.found_to
 )
 
 select
@@ -59,16 +36,6 @@ left join years on items.series = years.series and years.preference = 1
 where items.series is not null
 union all
 select
-    hazards.item_id, register.period_end,
-    hazards.found as least,
-    case when register.period_end is null then cast('infinity' as double) else hazards.found + hazards.ungraded + register.set_aside end as most,
-    {{ hand_ins_of('hazards.sources') }} as hand_in_ids,
-    hazards.sources,
-    case when register.period_end is null then 'not_handed_in' when least < most then 'figure_in_doubt' end as reason
-from hazards
-left join register on coalesce(hazards.found_to >= register.begins, true)
-union all
-select
     items.item_id, documents.dated_on as period_end,
     case when documents.item_id is null then 0 else 1 end as least,
     1 as most,
@@ -76,5 +43,7 @@ select
     case when documents.item_id is not null then {{ list_of(["documents.title || '/' || documents.sha256"]) }} end as sources,
     case when documents.item_id is null then 'no_document' end as reason
 from items
-left join {{ ref('evaluation_documents') }} as documents on items.item_id = documents.item_id
+cross join {{ ref('stg_run') }} as run
+left join {{ ref('evaluation_documents') }} as documents
+    on items.item_id = documents.item_id and documents.dated_on <= run.as_of
 where items.rule_kind = 'document'

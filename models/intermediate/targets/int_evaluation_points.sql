@@ -1,7 +1,7 @@
 -- Points of every item at the least and at the most that its figure may be: where both give the same,
 -- what is unknown does not matter. Of a figure that is too old nothing is known, but on the day asked for.
 with found as (
-    {{ union_by_name(['int_evaluation_targets', 'int_evaluation_indicators', 'int_evaluation_counts']) }}
+    {{ union_by_name(['int_evaluation_targets', 'int_evaluation_indicators', 'int_evaluation_counts', 'int_evaluation_hazards']) }}
 ),
 
 dated as (
@@ -42,9 +42,7 @@ held as (
     select
         *,
         case operator
-            when '<' then reached < held_to
-            when '<=' then reached <= held_to
-            when '>' then reached > held_to
+            when '<' then reached < held_to when '<=' then reached <= held_to when '>' then reached > held_to
             else reached >= held_to
         end as holds
     from ends

@@ -44,14 +44,15 @@ union all
 select
     items.item_id,
     verdicts.period_end,
-    case verdicts.statistical_verdict when 'improving' then 1 else 0 end as least,
-    case verdicts.statistical_verdict when 'worsening' then 0 else 1 end as most,
+    case when verdicts.statistical_verdict = 'improving' and verdicts.knows_all_years then 1 else 0 end as least,
+    case when verdicts.statistical_verdict = 'worsening' and verdicts.knows_all_years then 0 else 1 end as most,
     null as scale,
     null as hand_in_ids,
     null as sources,
     false as is_lasting,
     case
         when verdicts.period_end is null then 'no_rate'
+        when not verdicts.knows_all_years then 'years_missing'
         when least < most then 'verdict_undecided'
     end as reason
 from items

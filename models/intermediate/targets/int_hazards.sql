@@ -1,26 +1,52 @@
--- A hazard stands as in the latest register that lists it, as of the build's day. Counties, and departments
--- of one, give their own numbers: in registers of two departments it is one hazard where it was also found
--- on one day (a summary repeats what others list).
-with listed as (
+-- A hazard stands as in the latest register that lists it, as of the build's day. Counties, and departments of
+-- one, give their own numbers, and some begin anew: a number is another hazard where it was found on another
+-- day at another place; of two departments it is one hazard only where day, place and industry are the same
+-- (a summary repeats what others list). A day that could not be read leaves open what hangs on it.
+with unread as (
+    select hand_in_id, sheet, "row" as source_row, count(*) as days
+    from {{ ref('stg_quarantined_cells') }}
+    where fate = 'refused' and reason_code in ('moment', 'blank')
+    group by hand_in_id, sheet, "row"
+),
+
+listed as (
     select
         hazards.*, hand_ins.period_end, hand_ins.received_at,
-        row_number() over (
-            partition by
-                hazards.reporting_region_id, hazards.hazard_no, coalesce(departments.department_id, hand_ins.department)
-            order by hand_ins.period_end desc, hand_ins.received_at desc, hazards.source_row asc
-        ) as preference
+        regexp_replace(lower(hazards.hazard_no), '^0+', '') as number,
+        coalesce(departments.department_id, hand_ins.department, '') as department,
+        coalesce(hazards.place, '') || '/' || coalesce(hazards.industry, '') as what
     from {{ ref('stg_hazards') }} as hazards
     inner join {{ ref('stg_hand_ins') }} as hand_ins on hazards.hand_in_id = hand_ins.hand_in_id
     left join {{ ref('int_departments_matched') }} as departments on hand_ins.department = departments.department_name
 ),
 
-hazards as (
-    select
-        * exclude (preference),
-        row_number() over (
-            partition by reporting_region_id, hazard_no, found_on order by period_end desc, received_at desc, source_row asc
-        ) as preference
+beside as (
+    select *, lag(found_on) over by_number <> found_on and lag(what) over by_number <> what as is_another
     from listed
+    window by_number as (partition by reporting_region_id, department, number order by period_end, received_at, source_row)
+),
+
+counted as (
+    select *, sum(case when is_another then 1 else 0 end) over by_number as nth
+    from beside
+    window by_number as (
+        partition by reporting_region_id, department, number order by period_end, received_at, source_row
+        rows between unbounded preceding and current row
+    )
+),
+
+of_departments as (
+    select *, row_number() over (
+            partition by reporting_region_id, department, number, nth order by period_end desc, received_at desc, hand_in_id asc, source_row asc
+        ) as preference
+    from counted
+),
+
+hazards as (
+    select * exclude (preference), row_number() over (
+            partition by reporting_region_id, number, found_on, what order by period_end desc, received_at desc, hand_in_id asc, source_row asc
+        ) as preference
+    from of_departments
     where preference = 1
 )
 
@@ -32,10 +58,17 @@ select
     hazards.closed_on,
     coalesce(hazards.closed_on <= run.as_of, false) as is_closed,
     not is_closed and coalesce(hazards.due_on < run.as_of, false) as is_overdue,
+    -- a day of finding that is not there, and is not blank, is one of those that could not be read
+    hazards.closed_on is null
+    and coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as may_be_closed,
+    not is_closed and hazards.due_on is null and coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end
+        as may_be_overdue,
     hazards.hand_in_id,
     {{ row_of('hazards') }} as source
 from hazards
 cross join {{ ref('stg_run') }} as run
+left join unread
+    on hazards.hand_in_id = unread.hand_in_id and hazards.source_sheet = unread.sheet and hazards.source_row = unread.source_row
 left join {{ ref('int_regions') }} as places
     on {{ is_place_of('places', 'hazards') }}
 where hazards.preference = 1

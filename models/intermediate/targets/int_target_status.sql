@@ -1,4 +1,4 @@
--- How a target stood at each period with a figure: the latest as of the build's day, others as of their
+-- How a target stood at each period with a whole figure: the latest as of the build's day, others as of their
 -- own. A bound that must be passed is not met at the bound itself.
 with figures as (
     select
@@ -7,7 +7,7 @@ with figures as (
         first_value(figures.period_end) over by_target as first_period_end,
         lead(figures.period_end) over by_target is null as is_latest
     from {{ ref('int_target_figures') }} as figures cross join {{ ref('stg_run') }} as run
-    where figures.period_end <= run.as_of
+    where figures.period_end <= run.as_of and figures.is_whole
     window by_target as (partition by figures.target_id order by figures.period_end)
 ),
 
@@ -40,8 +40,7 @@ judged as (
         *,
         case
             when value is null or threshold is null then null
-            when operator = '<' then reached < bound
-            when operator = '>' then reached > bound
+            when operator = '<' then reached < bound when operator = '>' then reached > bound
             else reached >= bound
         end as is_met,
         max_by(is_met, case when period_end <= due_date then period_end end) over (partition by target_id) as was_met_when_due,
@@ -75,6 +74,7 @@ select
         when value is null then case when has_figure then 'no_value' else 'not_handed_in' end
         when is_met and days_left < 0 and not was_met_when_due then 'met_late'
         when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'
+        when is_latest and last_reported > period_end then 'others_since'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
     end as reason
 from paced

@@ -12,7 +12,8 @@ scored as (
         points.* exclude (item_id, points_lower, points_upper, reason),
         points.reason as reason_of_figure,
         coalesce(bool_or(points.vetoes) over of_scheme, false) as is_vetoed,
-        coalesce(bool_or(points.may_veto) over of_scheme, false) as may_be_vetoed,
+        coalesce(bool_or(points.may_veto or (items.rule_kind = 'veto' and not items.is_text_seen)) over of_scheme, false)
+            as may_be_vetoed,
         case
             when points.points_lower = points.points_upper and points.vetoes = points.may_veto then points.points_lower
         end as points_certain,
@@ -29,10 +30,10 @@ judged as (
         case
             when is_vetoed then 'veto'
             when not is_text_seen then 'no_rule_text'
-            when points_certain is null then 'not_scorable'
+            when points_certain is null or may_be_vetoed then 'not_scorable'
             else 'scored'
         end as status,
-        case when is_vetoed then 0 else points_certain end as points,
+        case when is_vetoed then 0 when not may_be_vetoed then points_certain end as points,
         coalesce(points_certain = points_max and not vetoes, false) as is_met,
         case operator when '<' then value - bound when '<=' then value - bound else bound - value end * case when rule_kind = 'veto' then -1 else 1 end as beyond
     from scored
@@ -51,6 +52,7 @@ select
         when judged.status = 'no_rule_text' then 'no_rule_text'
         when judged.points = judged.points_max then null
         when judged.rule_kind is null then 'no_yardstick'
+        when judged.is_met then 'may_be_vetoed'
         when judged.bound is null and judged.operator is not null then 'threshold_missing'
         when judged.status = 'not_scorable' then coalesce(judged.reason_of_figure, 'no_figure')
         else 'not_met'
@@ -58,7 +60,7 @@ select
     case
         when judged.is_met or (judged.target_id is not null and judged.indicator_id is not null) then null
         when judged.rule_kind = 'per_item' then judged.value
-        when judged.value is not null then greatest(judged.beyond, 0)
+        when judged.value is not null then greatest(judged.beyond, 0) + 0
     end as gap,
     case
         when judged.is_met then {{ list_of([]) }}

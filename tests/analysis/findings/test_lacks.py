@@ -13,8 +13,8 @@ from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
+from analysis.findings.targets import state_of
 from analysis.findings.terms import terms, unsettled
-from analysis.findings.words import state_of
 from analysis.messages import Lang
 
 DAY = date(2026, 11, 30)

@@ -7,6 +7,7 @@ import pytest
 
 from analysis.base.places import own_id
 from analysis.findings import Findings, problems
+from analysis.findings.givers import reporters
 from analysis.marts import Snapshot
 from tests.conftest import Published
 
@@ -20,11 +21,11 @@ def findings(published: Published) -> Findings:
 def test_of_accidents_that_nobody_handed_in_the_form_says_who_is_to(findings: Findings) -> None:
     handed_in = findings.marts["dim_hand_in"]
     findings.marts._frames["dim_hand_in"] = handed_in.clear()
-    assert findings.reporters("road") == ["交管大队"]
-    assert findings.reporters("disaster") == ["应急管理局"]
+    assert reporters(findings, "road") == ["交管大队"]
+    assert reporters(findings, "disaster") == ["应急管理局"]
     others = handed_in.filter(event_domain="road").with_columns(department_zh=pl.lit("某大队"))
     findings.marts._frames["dim_hand_in"] = others
-    assert findings.reporters("road") == ["某大队"]
+    assert reporters(findings, "road") == ["某大队"]
 
 
 def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Findings) -> None:

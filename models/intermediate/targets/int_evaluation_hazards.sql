@@ -1,0 +1,77 @@
+-- What a rule over hazards is held to: how many stand open, or are overdue. Registers that lack, wait or
+-- begin late may hold more; rows that were set aside, grades and days that are unknown may be some of them.
+with items as (
+    select * from {{ ref('int_evaluation_items') }}
+    where rule_kind is not null and hazards is not null
+),
+
+register as (
+    select max(period_end) as period_end, min(period_start) as begins, sum(rows_quarantined) as set_aside
+    from {{ ref('stg_hand_ins') }}
+    where form = 'hazards' and status = 'accepted'
+),
+
+plan as (
+    select cast(cast({{ setting('baseline_last_year') }} + 1 as integer) || '-01-01' as date) as first_day
+),
+
+lacking as (
+    select count(*) as hand_ins
+    from {{ ref('int_hand_in_calendar') }} as calendar
+    cross join plan
+    where calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected') and calendar.period_end >= plan.first_day
+),
+
+candidates as (
+    select
+        items.item_id,
+        hazards.source,
+        hazards.grade = coalesce(items.hazard_grade, hazards.grade)
+        and (items.found_to is null or hazards.found_on is not null)
+        and not hazards.may_be_closed
+        and (items.hazards = 'open' or hazards.is_overdue) as is_certain
+    from items
+    inner join {{ ref('int_hazards') }} as hazards
+        on case items.hazards when 'open' then not hazards.is_closed else hazards.is_overdue or hazards.may_be_overdue end
+        and coalesce(hazards.found_on <= items.found_to, true)
+        and (hazards.grade not in ('major', 'general') or hazards.grade = coalesce(items.hazard_grade, hazards.grade))
+),
+
+counted as (
+    select
+        item_id,
+        count(case when is_certain then 1 end) as found,
+        count(*) as may_be,
+        {{ listed('source', 'source') }} as sources
+    from candidates
+    group by item_id
+),
+
+ends as (
+    select
+        items.item_id,
+        register.period_end,
+        coalesce(counted.found, 0) as least,
+        coalesce(counted.may_be, 0) + coalesce(register.set_aside, 0) as may_be,
+        counted.sources,
+        case
+            when register.period_end is null or items.found_to < register.begins then 'not_handed_in'
+            when register.begins > plan.first_day then 'register_begins_late'
+            when lacking.hand_ins > 0 then 'months_missing'
+        end as lack
+    from items
+    cross join register
+    cross join plan
+    cross join lacking
+    left join counted on items.item_id = counted.item_id
+)
+
+select
+    item_id,
+    case when coalesce(lack, '') <> 'not_handed_in' then period_end end as period_end,
+    cast(least as double) as least,
+    case when lack is null then cast(may_be as double) else cast('infinity' as double) end as most,
+    {{ hand_ins_of('sources') }} as hand_in_ids,
+    sources,
+    case when lack is not null then lack when least < may_be then 'figure_in_doubt' end as reason
+from ends
