@@ -274,8 +274,10 @@ class Findings:
         """``name`` or another text of `row` in the language of the report."""
         return in_language(row, what, self.lang)
 
-    def listed(self, names: Iterable[str], most: int | None = None) -> str:
-        return listed(list(names), self.lang, most)
+    def listed(
+        self, names: Iterable[str], most: int | None = None, more: str = "and_others"
+    ) -> str:
+        return listed(list(names), self.lang, most, more)
 
     def indicator_names(self) -> dict[str, str]:
         return {r["indicator_id"]: self.text(r) for r in self.marts.rows(IndicatorRow)}

@@ -4,6 +4,8 @@ import polars as pl
 
 from analysis.findings.findings import Findings
 
+_EACH = 8  # so many forms of departments are told one by one
+
 
 def lacks(findings: Findings) -> pl.DataFrame:
     """The rows of `Findings.missing` that were due, in order of time."""
@@ -13,6 +15,7 @@ def lacks(findings: Findings) -> pl.DataFrame:
 def lacks_words(findings: Findings) -> str:
     """Who lacks which forms, how many and from when to when; nothing where nothing lacks."""
     said = []
+    lacking = lacks(findings).select("department", "name").n_unique()
     by_who = lacks(findings).group_by("department", maintain_order=True)
     for (who,), rows in by_who:
         forms = rows.group_by("name", maintain_order=True).agg(
@@ -20,6 +23,9 @@ def lacks_words(findings: Findings) -> str:
             pl.col("period").first().alias("first"),
             pl.col("period").last().alias("last"),
         )
+        if lacking > _EACH:
+            said.append(findings.say("lacks_in_all", who=who, count=rows.height))
+            continue
         listed = findings.listed(
             findings.say("lack_of_form", **row) for row in forms.rename({"name": "form"}).to_dicts()
         )

@@ -140,12 +140,17 @@ def _targets(findings: Findings) -> Iterator[Problem]:
         if len(rows) == 1:
             yield _target(findings, rows[0])
             continue
-        each = (
-            findings.say("target_quoted", name=row["name"], due=findings.day(row["due_date"]))
-            for row in rows
+        # several that are past their days are asked for by one day
+        said = "target_quoted" if len({r["due_date"] for r in rows}) == 1 else "target_quoted_due"
+        dues, names = (
+            findings.listed(
+                findings.say(code, name=row["name"], due=findings.day(row["due_date"]))
+                for row in rows
+            )
+            for code in (said, "target_quoted")
         )
         who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
-        figures = {"count": len(rows), "names": findings.listed(list(each)), "why": why}
+        figures = {"count": len(rows), "dues": dues, "names": names, "why": why}
         yield problem(findings, "targets_no_data", list(who), by, **figures)
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.findings.gaps import counted_span
+from analysis.forms.periods import Period
 from analysis.messages.numbers import number
 
 _FORM = "warnings"
@@ -19,10 +20,19 @@ def warnings_of(findings: Findings) -> pl.DataFrame:
 
 
 def warnings_missing(findings: Findings) -> pl.DataFrame:
-    """The registers of that time that are missing (see `gaps_of`)."""
+    """The registers of that time that are missing (see `gaps_of`), those before the first that came among them."""
     span = findings.span.in_last_year
     ended = pl.col("period_end").is_between(span.first, span.end)
-    return findings.gaps.filter(ended, form=_FORM)
+    missing = findings.gaps.filter(ended, form=_FORM)
+    came = findings.marts["dim_hand_in"].filter("is_in_force", form=_FORM)["period_start"]
+    first = min(came, default=span.first)
+    if not span.first < first <= span.end:
+        return missing
+    before = Period.of_months(span.year, 1, first.month - 1)
+    names = findings.marts.table("staging", "stg_forms").filter(form=_FORM)
+    row = {"form": _FORM, "event_domain": None, "name": names[f"name_{findings.lang}"].item()}
+    row |= {"period": before.words(findings.lang), "period_end": before.end}
+    return pl.concat([pl.DataFrame([row], schema=missing.schema), missing])
 
 
 def last_warned_month(findings: Findings) -> int | None:

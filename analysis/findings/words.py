@@ -204,6 +204,8 @@ def verdict_in_full(findings: Findings, verdict: JudgedRow) -> str:
         return verdict["sentence"]
     months, least = findings.span.end.month, int(setting("verdict_min_months"))
     code = "verdict_too_soon" if months < least else "verdict_without"
+    if findings.counts_of_months.filter(indicator_id=verdict["indicator_id"]).is_empty():
+        code = "verdict_silent"
     figures = {"year": findings.year, "months": months, "least": least}
     return verdict["sentence"] + findings.say(code, **figures)
 

@@ -147,6 +147,7 @@ def _boards_title(edition: Edition) -> str:
 def _boards(edition: Edition) -> list[dict[str, object]]:
     warnings, is_known = warnings_of(edition), last_warned_month(edition) is not None
     is_whole, none = warnings_missing(edition).is_empty(), edition.say("situation_no_warnings")
+    opened = "situation_open" if is_whole else "situation_open_least"
     boards: list[dict[str, object]] = []
     for board in _BOARDS:
         own = warnings.filter(board=board)
@@ -160,7 +161,9 @@ def _boards(edition: Edition) -> list[dict[str, object]]:
         name = edition.say(f"board_{board}")
         shown = {
             "total": count_words(edition, total, is_known and is_whole),
-            "open": edition.say("situation_open", open=total - closed) if is_known else "",
+            "open": edition.say(opened, open=total - closed)
+            if is_known and (total or is_whole)
+            else "",
             "none": none if is_known and is_whole else edition.say("situation_unknown_warnings"),
         }
         boards.append({"name": name, "levels": levels, **shown})

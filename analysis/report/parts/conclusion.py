@@ -23,7 +23,10 @@ def conclusion(edition: Edition) -> Iterator[Block]:
         late = [row["name"] for row in edition.targets if row["status"] in ("behind", "overdue")]
         if late:
             yield Paragraph(
-                edition.say("conclusion_targets_late", names=edition.listed(late, _NAMED))
+                edition.say(
+                    "conclusion_targets_late",
+                    names=edition.listed(late, _NAMED, "and_more_targets"),
+                )
             )
         if _are_of_two_days(edition):
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
