@@ -38,7 +38,7 @@ def draw(
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
-    name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
+    unit = look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     drawn = _unmixed(months, breaks)
     figure = go.Figure(list(_marks(look, indicator, drawn, signals)))
@@ -47,32 +47,16 @@ def draw(
             break_line(figure, look, row, f"{row['effective_from']}")
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
-    finding = look.say("chart_rolling_unknown", name=name)
-    if known := rows_of(months.filter(pl.col("rate").is_not_null()), RateRow):
-        rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
-        said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
-        since = max(f"{first:%Y-%m}", _first_month(known[0]["period_end"]))
-        finding = look.say("chart_rolling", count=len(signals), since=since, **said)
-        if drawn.filter(period_end=end)["rate"][0] is None:
-            finding += look.say("chart_rolling_mixed")
+    finding = _finding(look, indicator, months, drawn, len(signals), first)
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
-    subtitle, missing = (
-        look.say("chart_rolling_sub"),
-        look.missed([indicator], _first_month_of(first), span.end),
-    )
-    height = 200
-    few = [are_few(count) for count in drawn.drop_nulls("rate")["numerator"]]
-    is_few = bool(few) and all(few)
-    if not few:
-        subtitle, height = write_instead(figure, look)
-    elif is_few:
-        unit = findings.series_units()[indicator["numerator_series"]]
-        finding += look.say("chart_rolling_few", count=short(known[-1]["numerator"]), unit=unit)
-        subtitle, height = write_instead(figure, look, "chart_told", fewest=fewest())
-    elif any(few):
-        subtitle += look.say("chart_few_months", count=sum(few), fewest=fewest())
+    missing = look.missed([indicator], _first_month_of(first), span.end)
+    subtitle, height, is_few = _instead(look, figure, drawn)
+    if is_few:
+        of = findings.series_units()[indicator["numerator_series"]]
+        count = months.drop_nulls("rate")["numerator"][-1]
+        finding += look.say("chart_rolling_few", count=short(count), unit=of)
     return look.chart(
         "rolling",
         figure,
@@ -89,6 +73,46 @@ def draw(
 def _first_month(end: date) -> str:
     """The first of twelve months, as its year and month."""
     return f"{end.year}-01" if end.month == _MONTHS else f"{end.year - 1}-{end.month + 1:02}"
+
+
+def _finding(
+    look: Look,
+    indicator: IndicatorRow,
+    months: pl.DataFrame,
+    drawn: pl.DataFrame,
+    signals: int,
+    first: date,
+) -> str:
+    """The last rate that is known, and how many signals there were since the first."""
+    name = look.text(indicator, "name")
+    known = rows_of(months.filter(pl.col("rate").is_not_null()), RateRow)
+    if not known:
+        return look.say("chart_rolling_unknown", name=name)
+    end = known[-1]["period_end"]
+    finding = look.say(
+        "chart_rolling",
+        name=name,
+        end=f"{end:%Y-%m}",
+        rate=number(known[-1]["rate"], indicator["decimals"]),
+        unit=look.text(indicator, "unit"),
+        since=max(f"{first:%Y-%m}", _first_month(known[0]["period_end"])),
+        count=signals,
+    )
+    is_mixed = drawn.filter(period_end=end)["rate"][0] is None
+    return finding + (look.say("chart_rolling_mixed") if is_mixed else "")
+
+
+def _instead(look: Look, figure: go.Figure, drawn: pl.DataFrame) -> tuple[str, int, bool]:
+    """Subtitle and height; words in the place of a picture of nothing or of few, and whether of few."""
+    few = [are_few(count) for count in drawn.drop_nulls("rate")["numerator"]]
+    if not few:
+        return *write_instead(figure, look), False
+    if all(few):
+        return *write_instead(figure, look, "chart_told", fewest=fewest()), True
+    subtitle = look.say("chart_rolling_sub")
+    if any(few):
+        subtitle += look.say("chart_few_months", count=sum(few), fewest=fewest())
+    return subtitle, 200, False
 
 
 def _first_month_of(first: date) -> date:
