@@ -40,4 +40,9 @@ def here(pack: DataDir) -> dict[str, pl.DataFrame]:
             "select table_name from duckdb_tables() where schema_name = 'marts'"
         ).fetchall()
     assert len(names) > 25
-    return {name: mart(name, data) for (name,) in names}
+    marts = {name: mart(name, data) for (name,) in names}
+    deaths = dict(marts["fct_accidents"].select("accident_no", "deaths").rows())
+    corrected = marts["fct_corrections"].row(0, named=True)
+    assert (deaths["SZ2"], deaths[corrected["key"]]) == (2, int(corrected["expected"]) + 1)
+    assert {"set_aside", "refused"} <= {*marts["fct_quarantined_cells"]["fate"]}
+    return marts
