@@ -11,14 +11,15 @@ from pathlib import Path
 from analysis.base.settings import DataDir
 from analysis.marts import connect
 
-_PAUSE = 8  # seconds, else readers have the processors
-_LOOKS = 4  # at one that is open, which must not change
+# seconds, so many that readers leave builds the processors
+_FIRST_WITHIN, _PAUSE = 30, 8
+_LOOKS = 8  # at one that is open, which must not change
 
 
 def read(data: DataDir, end: Path) -> list[tuple[str, int]]:
     """The builds that were published, and whether their trap was sprung."""
     seen = set()
-    time.sleep(random.uniform(0, _PAUSE))
+    time.sleep(random.uniform(0, _FIRST_WITHIN))
     while not end.exists():
         if data.current.exists():
             seen.add(look(data, end))

@@ -78,7 +78,8 @@ def test_every_mart_of_a_lake_is_that_of_duckdb(
 def seen(
     lake: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[DataDir, list[list[object]]]]:
-    """Counties that built at the same time, the second time with a test that failed; and what each of the 52 readers saw meanwhile."""
+    """Counties that built at the same time, the second time with a test that failed; and what each
+    of the 52 readers saw meanwhile."""
     root = tmp_path_factory.mktemp("counties")
     write_home(root / "home")
     end, builders, readers = root / "end", {}, {}
