@@ -54,7 +54,7 @@ def lake_held(data: DataDir) -> Iterator[None]:
 
 
 def _make_ready(data: DataDir, connection: duckdb.DuckDBPyConnection) -> None:
-    """Make schemas before dbt's threads ask for them, which get in each other's way in an empty lake; and have
+    """Make schemas, for which threads of dbt get in each other's way in an empty lake; and have
     links point where the rows say, from which a build that was killed may have left them apart."""
     attach_for_writing(connection)
     for schema in _SCHEMAS:
