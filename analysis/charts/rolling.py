@@ -37,7 +37,12 @@ def draw(
     if months["numerator"].drop_nulls().is_empty():
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
-    signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
+    rated = dict.fromkeys(months.drop_nulls("rate")["period_end"], 0.0)
+    signals = [  # where there is a rate to mark
+        row
+        for row in rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
+        if _month_end(row["peak_period_end"], rated)
+    ]
     unit = look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     drawn = _unmixed(months, breaks)
