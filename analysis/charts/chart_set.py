@@ -23,6 +23,7 @@ from analysis.charts import (
     warnings,
     year_to_date,
 )
+from analysis.charts.shown import shown
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings
 from analysis.marts.foot import foot
@@ -39,7 +40,7 @@ WHOLE: dict[str, Callable[[Findings, Look], Chart | None]] = {
 
 
 def chart_set(findings: Findings) -> list[Chart]:
-    """Every chart that the data of a span allow; one without data is left out."""
+    """Every chart that the data of a span allow; one that has nothing to draw is left out."""
     look, plan = look_of(findings), findings.indicators
     found = [
         *(chart.draw(findings, look) for chart in _SUPERVISION),
@@ -48,7 +49,7 @@ def chart_set(findings: Findings) -> list[Chart]:
         *(draw(findings, look, row) for row in plan for draw in _OF_TOWNSHIPS),
         *(chart.draw(findings, look) for chart in _REST),
     ]
-    return [chart for chart in found if chart]
+    return [chart for chart in found if chart and shown(chart)]
 
 
 def look_of(findings: Findings) -> Look:

@@ -9,7 +9,7 @@ from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import limits, number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph, Picture, Table
 from analysis.report.edition import Edition
 
 _TOGETHER = ("year_to_date", "forecast")
@@ -31,9 +31,8 @@ _COLUMNS = (
 def each_rate(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_each_rate"), 1)
     for indicator in edition.indicators:
-        key = indicator["indicator_id"]
         yield Heading(edition.text(indicator), 2)
-        yield from edition.pictures(f"trend_{key}")
+        yield from _picture(edition, "trend", indicator)
         yield _years(edition, indicator)
         yield Paragraph(_limits(edition, indicator))
         if words := change_words(edition, indicator):
@@ -42,11 +41,21 @@ def each_rate(edition: Edition) -> Iterator[Block]:
             if edition.span.first <= row["effective_from"] <= edition.span.end:
                 day = f"{row['effective_from']}"
                 yield Paragraph(edition.say("change_broken", day=day), "note")
-        yield from edition.pictures(f"rolling_{key}")
+        yield from _picture(edition, "rolling", indicator)
     yield Heading(edition.say("section_together"), 2)
-    yield from edition.pictures(*_TOGETHER)
-    yield from _few_to_date(edition)
-    yield from _kinds(edition)
+    together = [
+        *edition.pictures(*_TOGETHER),
+        *_few_to_date(edition),
+        *_kinds(edition),
+    ]
+    yield from together or [Paragraph(edition.say("together_none"))]
+
+
+def _picture(edition: Edition, kind: str, indicator: IndicatorRow) -> Iterator[Picture | Paragraph]:
+    """The chart, or that there is nothing to draw."""
+    key = f"{kind}_{indicator['indicator_id']}"
+    caption = edition.say(f"caption_{kind}", name=edition.text(indicator))
+    yield from list(edition.pictures(key)) or [Paragraph(edition.say("not_drawn", name=caption))]
 
 
 def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
