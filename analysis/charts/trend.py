@@ -48,7 +48,8 @@ def draw(
 
 def _nation(look: Look, years: pl.DataFrame) -> tuple[str, pl.DataFrame] | None:
     rates = years.select("year", rate="national_rate").drop_nulls("rate")
-    return (look.say("legend_nation"), rates) if rates.height else None
+    is_alone = years["rate"].is_null().all()
+    return (look.say("legend_nation"), rates) if rates.height and not is_alone else None
 
 
 def _rates_of(

@@ -8,7 +8,8 @@ from analysis.charts import Chart
 from analysis.findings import Findings
 from analysis.findings.problem import Problem
 from analysis.findings.problems import problems
-from analysis.report.blocks import Picture, Table
+from analysis.report.blocks import Paragraph, Picture, Table
+from analysis.report.columns import heads_rows
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,19 @@ class Edition(Findings):
         """Those of the charts named that the data allow."""
         yield from (Picture(self.charts[key]) for key in keys if key in self.charts)
 
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-        """A table; `columns` are the columns' names in the messages."""
-        return Table(title, [self.say(f"col_{name}") for name in columns], rows)
+    def table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        why: str = "why_no_rows",
+    ) -> Table | Paragraph:
+        """A table without empty cells; of no rows the sentence that there are none, and why.
+
+        Args:
+            columns: the columns' names in the messages; why: that of the reason.
+        """
+        if not rows:
+            return Paragraph(self.say("table_empty", title=title, why=self.say(why)))
+        shown = [row if heads_rows(row) else [cell or "—" for cell in row] for row in rows]
+        return Table(title, [self.say(f"col_{name}") for name in columns], shown)

@@ -123,7 +123,8 @@ def _read_me(one: Numbered, findings: Findings, about: dict[str, object]) -> str
         (findings.say("package_source"), [one.chart.foot]),
         (findings.say("package_citation"), [str(about["citation"])]),
     ]
-    lines = [one.chart.caption, ""]
+    warned = [findings.say("report_sample"), ""] if findings.marts.is_sample else []
+    lines = [one.chart.caption, "", *warned]
     for head, said in parts:
         lines += [findings.say("package_head", head=head), *said, ""] if said else []
     return _MARK + "\r\n".join(lines)

@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.marts.rows import BreakRow, rows_of, source_in
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 from analysis.report.numbering import chinese
 
@@ -41,7 +41,7 @@ def _rules(edition: Edition) -> dict[str, object]:
     }
 
 
-def _breaks(edition: Edition) -> Table:
+def _breaks(edition: Edition) -> Block:
     domains = {row["event_domain"]: edition.text(row, "domain") for row in edition.indicators}
     breaks = edition.marts.table("reference", "definition_breaks").sort("effective_from")
     rows = [
@@ -54,10 +54,10 @@ def _breaks(edition: Edition) -> Table:
         )
         for row in rows_of(breaks, BreakRow)
     ]
-    return edition.table(edition.say("table_breaks"), _BREAKS, rows)
+    return edition.table(edition.say("table_breaks"), _BREAKS, rows, "why_no_breaks")
 
 
-def _sources(edition: Edition) -> Table:
+def _sources(edition: Edition) -> Block:
     name = f"form_{edition.lang}"
     forms = edition.marts["fct_hand_in_calendar"].select("form", name).unique("form")
     files = edition.marts["dim_hand_in"].filter("is_in_force").join(forms, on="form", how="left")

@@ -8,7 +8,7 @@ from analysis.findings.words import change_cell, count_words, standing, verdict_
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
 from analysis.messages.numbers import limits, number, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _COLUMNS = {
@@ -56,7 +56,7 @@ def four_rates(edition: Edition) -> Iterator[Block]:
     yield from _forecast(edition)
 
 
-def _table(edition: Edition) -> Table:
+def _table(edition: Edition) -> Block:
     kind = edition.span.kind
     rows = [_row(edition, found) for found in edition.of_indicators]
     return edition.table(

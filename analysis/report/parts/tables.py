@@ -13,7 +13,7 @@ from analysis.marts.figure_codes import Figure
 from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _LARGE = 1e4
@@ -38,7 +38,7 @@ def tables(edition: Edition) -> Iterator[Block]:
     yield Paragraph(edition.say("tables_more"), "note")
 
 
-def _indicators(edition: Edition) -> Table:
+def _indicators(edition: Edition) -> Block:
     units = edition.series_units()
     indicators = sorted(edition.marts.rows(IndicatorRow), key=lambda row: row["code"])
     rows = [
@@ -57,7 +57,8 @@ def _indicators(edition: Edition) -> Table:
         for indicator in indicators
         if (row := edition.year_of(indicator))
     ]
-    return edition.table(edition.say("table_all", span=edition.span_words), _INDICATORS, rows)
+    title = edition.say("table_all", span=edition.span_words)
+    return edition.table(title, _INDICATORS, rows, f"unknown_{edition.span.kind}")
 
 
 def _published(edition: Edition) -> Iterator[Block]:
@@ -96,7 +97,7 @@ def _name(edition: Edition, indicator: IndicatorRow) -> str:
     return edition.say("name_of_unit", name=edition.text(indicator), unit=unit)
 
 
-def _townships(edition: Edition) -> Iterator[Table]:
+def _townships(edition: Edition) -> Iterator[Block]:
     """Of each indicator the last years compared: none end where the definition changed."""
     regions = edition.region_names()
     up_to_year = edition.marts["fct_region_comparison"].filter(
