@@ -1,7 +1,8 @@
 """附表: all indicators, the townships, the published figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from analysis.findings.published import beside_published
 from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
-from analysis.marts.period_words import pooled_words
+from analysis.marts.period_words import period_words, pooled_words
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
 from analysis.report.blocks import Block, Heading, Paragraph
@@ -20,7 +21,7 @@ _LARGE = 1e4
 _INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
 _PUBLISHED = (
     "name",
-    "period_end",
+    "year",
     "our_value",
     "published_value",
     "difference_pct",
@@ -62,27 +63,38 @@ def _indicators(edition: Edition) -> Block:
 
 
 def _published(edition: Edition) -> Iterator[Block]:
-    """Of the place itself each; how many of all agree is a sentence."""
+    """Of each place how many agree; all of the place itself, and of others those that do not."""
     found = beside_published(edition)
     if found.is_empty():
         return
-    agree = found.filter("is_equal").height
-    yield Paragraph(edition.say("published_words", agree=agree, all=found.height))
-    own = found.filter(region_id=own_id())
+    is_own, regions = pl.col("region_id") == own_id(), edition.region_names()
+    by_region = found.sort(~is_own, "region_id", maintain_order=True).group_by(
+        "region_id", maintain_order=True
+    )
+    for (region,), own in by_region:
+        said = {"place": regions[str(region)], "agree": own.filter("is_equal").height}
+        yield Paragraph(edition.say("published_words", **said, all=own.height))
+    listed = found.filter(is_own | ~pl.col("is_equal")).sort(~is_own, maintain_order=True)
     rows = [
         (
-            edition.say("name_of_unit", name=row["name"], unit=row["unit"] or "—"),
-            f"{row['period_end']:%Y-%m}",
-            short(row["our_value"]),
-            short(row["published_value"]),
+            edition.say("name_in_region", region=regions[row["region_id"]], name=row["name"]),
+            period_words("year", row["period_end"], edition.lang),
+            _value(edition, row, row["our_value"]),
+            _value(edition, row, row["published_value"]),
             number(row["difference_pct"], 1),
-            row["reason"] or "",
-            row["source"],
+            row["reason"],
+            edition.say("published_source", id=row["figure_id"], source=row["source"]),
         )
-        for row in own.iter_rows(named=True)
+        for row in listed.iter_rows(named=True)
     ]
-    if rows:
-        yield edition.table(edition.say("table_published"), _PUBLISHED, rows)
+    yield edition.table(edition.say("table_published"), _PUBLISHED, rows, "why_all_agree")
+
+
+def _value(edition: Edition, row: Mapping[str, Any], value: float) -> str:
+    """With its unit: a rate to as many decimals as tell it from another, others in the scale that officials write."""
+    if row["kind"] == "rate":
+        return edition.say("figure_in_unit", value=f"{value:.5g}", unit=row["unit"])
+    return scaled(value, row["unit"] or "", edition.lang)
 
 
 def _figure(edition: Edition, rate: float | None, indicator: IndicatorRow) -> str:
