@@ -117,7 +117,14 @@ def _forecast(edition: Edition) -> Iterator[Block]:
     if not edition.latest_forecasts:
         return
     year = edition.latest_forecasts[0]["year"]
-    rows = [_forecast_row(edition, row) for row in edition.latest_forecasts]
+    known = {row["indicator_id"]: row for row in edition.latest_forecasts}
+    why = edition.say("forecast_without_months", year=year)
+    rows = [
+        _forecast_row(edition, known[key])
+        if (key := indicator["indicator_id"]) in known
+        else [edition.text(indicator, "domain"), "—", "—", why, "—", "—", "—"]
+        for indicator in edition.indicators
+    ]
     yield edition.table(edition.say("table_forecast", year=year), _FORECAST, rows)
     yield Paragraph(edition.say("forecast_caution"), "note")
 

@@ -1,5 +1,7 @@
 """The tables of the annex say all of what they are of."""
 
+from typing import Any, cast
+
 import polars as pl
 import pytest
 
@@ -7,9 +9,12 @@ from analysis.base.places import own, own_id
 from analysis.findings import Findings
 from analysis.findings.published import beside_published
 from analysis.marts import Snapshot
+from analysis.marts.forecast_words import ForecastRow, forecast_words
 from analysis.messages import Lang, say
 from analysis.report.blocks import Block, Paragraph, Table
+from analysis.report.edition import Edition
 from analysis.report.evaluation import evaluation_report
+from analysis.report.parts.four_rates import four_rates
 
 
 def annex(findings: Findings) -> list[Block]:
@@ -38,3 +43,20 @@ def test_published_figures_are_told_by_place_and_none_that_differs_is_left_out(
     assert any(not row[0].startswith(own().name(lang)) for row in listed)
     if lang == "en":
         assert not any("\u4e00" <= char <= "\u9fff" for row in listed for char in row[-1])
+
+
+def test_the_forecast_names_every_rate_and_what_can_no_longer_be(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, 2023)
+    one: dict[str, Any] = dict.fromkeys(ForecastRow.__annotations__)
+    one |= {"indicator_id": findings.indicators[0]["indicator_id"], "year": 2023, "months": 9}
+    one |= {"count_so_far": 9.0, "median_count": 11.0, "chance_below_baseline": 0.004}
+    one |= {"lower_80_count": 9.0, "upper_80_count": 13.0, "chance_below_last_year": 0.0}
+    edition = Edition(marts, findings.span, "zh")
+    edition.__dict__["latest_forecasts"] = [one]
+    rows = table(list(four_rates(edition)), "2023年全年死亡人数预测").rows
+    assert [row[0] for row in rows] == [findings.text(r, "domain") for r in findings.indicators]
+    assert list(rows[0][-2:]) == ["已不可能", "不到1%"]
+    assert all("没有2023年1月起连续的数据" in row[3] for row in rows[1:])
+    words = forecast_words(cast("ForecastRow", one | {"counted": "人"}), "zh")
+    assert "全年的率已不可能低于上年" in words
+    assert "可能性不到1%" in words
