@@ -27,6 +27,7 @@ from analysis.charts.shown import shown
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings
 from analysis.marts.foot import foot
+from analysis.messages.dates import day_words
 
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
@@ -54,5 +55,5 @@ def chart_set(findings: Findings) -> list[Chart]:
 
 def look_of(findings: Findings) -> Look:
     """What the charts of one build share."""
-    today = f"{local_now():%Y-%m-%d}"
+    today = day_words(local_now(), findings.lang)
     return Look(findings.lang, foot(findings.marts, today, findings.lang), findings.gaps)

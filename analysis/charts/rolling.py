@@ -14,12 +14,13 @@ from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded
+from analysis.marts.period_words import first_day
 from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import number
 
 _YEARS = 5
-_MONTHS = 12
 
 
 def draw(
@@ -50,8 +51,8 @@ def draw(
     finding = look.say("chart_rolling_unknown", name=name)
     if known := rows_of(months.filter(pl.col("rate").is_not_null()), RateRow):
         rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
-        said = {"name": name, "end": f"{end:%Y-%m}", "rate": rate, "unit": unit}
-        since = max(f"{first:%Y-%m}", _first_month(known[0]["period_end"]))
+        said = {"name": name, "end": month_words(end, look.lang), "rate": rate, "unit": unit}
+        since = month_words(max(first, first_day("r12m", known[0]["period_end"])), look.lang)
         finding = look.say("chart_rolling", count=len(signals), since=since, **said)
         if drawn.filter(period_end=end)["rate"][0] is None:
             finding += look.say("chart_rolling_mixed")
@@ -65,11 +66,6 @@ def draw(
     return look.chart(
         "rolling", figure, finding, subtitle, table, height, of=indicator, missing=missing
     )
-
-
-def _first_month(end: date) -> str:
-    """The first of twelve months, as its year and month."""
-    return f"{end.year}-01" if end.month == _MONTHS else f"{end.year - 1}-{end.month + 1:02}"
 
 
 def _marks(

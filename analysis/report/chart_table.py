@@ -5,6 +5,7 @@ from datetime import date
 
 from analysis.charts import Chart
 from analysis.messages import Lang, say
+from analysis.messages.dates import day_words
 from analysis.messages.numbers import scaled, short
 from analysis.report.blocks import Table
 
@@ -33,4 +34,4 @@ def _cell(name: str, value: object, lang: Lang) -> str:
         return str(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return scaled(value, "", lang) if abs(value) >= _LARGE else short(value)
-    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+    return day_words(value, lang) if isinstance(value, date) else str(value)

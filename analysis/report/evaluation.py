@@ -63,8 +63,8 @@ def evaluation_report(findings: Findings) -> tuple[Report, Report]:
         findings.marts, findings.span, findings.lang, {chart.key: chart for chart in charts}
     )
     about = [
-        edition.say("report_date", day=f"{local_now():%Y-%m-%d}"),
-        edition.say("report_build", build_id=build["build_id"], as_of=build["as_of"]),
+        edition.say("report_date", day=edition.day(local_now())),
+        edition.say("report_build", build_id=build["build_id"], as_of=edition.day(build["as_of"])),
     ]
     return (
         _report(edition, "report_title", about, _PAPER, charts),

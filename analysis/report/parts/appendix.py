@@ -6,6 +6,7 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.marts.rows import BreakRow, rows_of, source_in
+from analysis.messages.dates import month_words
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 from analysis.report.numbering import chinese
@@ -25,7 +26,7 @@ def appendix(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("section_sources"), 2)
     yield _sources(edition)
     build = edition.marts.build
-    made = {"build_id": build["build_id"], "as_of": build["as_of"]}
+    made = {"build_id": build["build_id"], "as_of": edition.day(build["as_of"])}
     version, tests = build["code_version"], build["tests_passed"]
     yield Paragraph(edition.say("sources_build", version=version, tests=tests, **made))
 
@@ -47,7 +48,7 @@ def _breaks(edition: Edition) -> Block:
     rows = [
         (
             domains.get(row["event_domain"], row["event_domain"]),
-            str(row["effective_from"]),
+            edition.day(row["effective_from"]),
             edition.text(row, "what"),
             edition.text(row, "note"),
             source_in(row, edition.lang),
@@ -65,7 +66,7 @@ def _sources(edition: Edition) -> Block:
         files=pl.len(), first=pl.col("period_start").min(), last=pl.col("period_end").max()
     )
     rows = [
-        (form, str(count), f"{first:%Y-%m}—{last:%Y-%m}")
+        (form, str(count), f"{month_words(first, edition.lang)}—{month_words(last, edition.lang)}")
         for form, count, first, last in by_form.sort(name).iter_rows()
     ]
     return edition.table(edition.say("table_sources"), _SOURCES, rows)

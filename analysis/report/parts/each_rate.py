@@ -39,7 +39,7 @@ def each_rate(edition: Edition) -> Iterator[Block]:
             yield Paragraph(edition.say("sentence", words=words))
         for row in edition.breaks_of(indicator):
             if edition.span.first <= row["effective_from"] <= edition.span.end:
-                day = f"{row['effective_from']}"
+                day = edition.day(row["effective_from"])
                 yield Paragraph(edition.say("change_broken", day=day), "note")
         yield _picture(edition, "rolling", indicator)
     yield Heading(edition.say("section_together"), 2)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.targets import asked, dated_value, state_of
 from analysis.marts.plan import StandingRow
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import short
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
@@ -49,7 +50,7 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
 
 
 def _proof(edition: Edition, row: StandingRow) -> list[str]:
-    end = f"{row['period_end']:%Y-%m}" if row["value"] is not None else "—"
+    end = month_words(row["period_end"], edition.lang) if row["value"] is not None else "—"
     return [row["name"], end, short(row["numerator"]), short(row["denominator"]), row["note"] or ""]
 
 

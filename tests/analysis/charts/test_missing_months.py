@@ -86,9 +86,9 @@ def test_counts_without_a_month_are_not_told_as_those_of_the_year(marts: Snapsho
     findings = findings_with(marts, gaps=gaps)
     of_kinds, of_warnings = drawn(kinds, findings), drawn(warnings, findings)
     assert of_kinds.finding.startswith("2023年已报月份生产安全事故")
-    assert of_kinds.foot.endswith("缺报：生产安全事故台账2023-06")
+    assert of_kinds.foot.endswith("缺报：生产安全事故台账2023年6月")
     assert of_warnings.finding.startswith("2023年已报月份监测预警")
-    assert of_warnings.foot.endswith("缺报：监测预警处置台账2023-03")
+    assert of_warnings.foot.endswith("缺报：监测预警处置台账2023年3月")
     notes = [note.text.replace("<br>", "") for note in of_warnings.figure.layout.annotations]
     assert of_warnings.foot in notes
     assert "已报" not in drawn(warnings, findings_with(marts)).finding
@@ -159,7 +159,7 @@ def test_a_split_over_a_carried_denominator_says_so(marts: Snapshot) -> None:
         caveats=pl.when(this).then(carried).otherwise("caveats"), stock_date=date(2022, 12, 31)
     )
     said = change_words(findings_with(marts, rates=rates), road)
-    assert said.endswith("；2023年分母沿用2022-12-31存量")
+    assert said.endswith("；2023年分母沿用2022年12月31日存量")
 
 
 def test_words_stand_where_no_rate_could_be_drawn(
@@ -167,7 +167,7 @@ def test_words_stand_where_no_rate_could_be_drawn(
 ) -> None:
     findings = Findings.of_year(marts, YEAR)
     whole = drawn(rolling, findings, of_domain(findings, "road"))
-    assert "2021-01以来统计信号" in whole.finding
+    assert "2021年1月以来统计信号" in whole.finding
     changed = [{"effective_from": date(year, 6, 1)} for year in (2021, 2022, 2023)]
     monkeypatch.setattr(Findings, "breaks_of", lambda *_: changed)
     chart = drawn(rolling, findings, of_domain(findings, "road"))

@@ -13,6 +13,7 @@ from analysis.findings import so_far
 from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import number
 from tests.conftest import Published
 
@@ -51,6 +52,6 @@ def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
         stale.height
     )  # nobody says that they were missed, whose last figure is from before their day
     for name, end in stale.select("target_zh", "period_end").iter_rows():
-        assert re.search(rf"{name}\s*<[^>]*>数值\S*（{end:%Y-%m}）", done.stdout)
+        assert re.search(rf"{name}\s*<[^>]*>数值\S*（{month_words(end, 'zh')}）", done.stdout)
     for name in unknown["target_zh"]:
         assert name in done.stdout

@@ -1,5 +1,6 @@
 """The tables of the annex say all of what they are of."""
 
+import re
 from typing import Any, cast
 
 import polars as pl
@@ -8,10 +9,11 @@ import pytest
 from analysis.base.places import own, own_id
 from analysis.findings import Findings
 from analysis.findings.published import beside_published
+from analysis.findings.span import Span, whole_year, year_to
 from analysis.marts import Snapshot
 from analysis.marts.forecast_words import ForecastRow, forecast_words
 from analysis.messages import Lang, say
-from analysis.report.blocks import Block, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph, Picture, Table
 from analysis.report.edition import Edition
 from analysis.report.evaluation import evaluation_report
 from analysis.report.parts.four_rates import four_rates
@@ -60,3 +62,31 @@ def test_the_forecast_names_every_rate_and_what_can_no_longer_be(marts: Snapshot
     words = forecast_words(cast("ForecastRow", one | {"counted": "人"}), "zh")
     assert "全年的率已不可能低于上年" in words
     assert "可能性不到1%" in words
+
+
+_ISO = re.compile(r"(?<![-\w])\d{4}(?:-\d\d(?:-\d\d)?|Q[1-4])(?![-\w])", re.A)
+
+
+@pytest.mark.parametrize("span", [whole_year(2023), year_to(2023, 10)])
+def test_no_date_of_the_papers_is_written_as_machines_do(marts: Snapshot, span: Span) -> None:
+    for report in evaluation_report(Findings(marts, span, "zh")):
+        said = list(report.about)
+        for block in report.blocks:
+            match block:
+                case Heading(text) | Paragraph(text):
+                    said.append(text)
+                case Table(title, header, rows):
+                    # a source stands as it was published, a path as it was handed in
+                    as_given = [name in (say("col_source"), say("col_path")) for name in header]
+                    said += [
+                        title,
+                        *(
+                            c
+                            for row in rows
+                            for c, skip in zip(row, as_given, strict=True)
+                            if not skip
+                        ),
+                    ]
+                case Picture(chart):
+                    said += [chart.finding, chart.subtitle, chart.foot]
+        assert [words for words in said if _ISO.search(words)] == []
