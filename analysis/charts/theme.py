@@ -35,6 +35,21 @@ LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#
 # a level is never told by colour alone
 SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue": "circle"}
 
+# what the column ``name`` holds of charts whose rows are no indicators
+_NAMES_OF = {
+    "calendar": "form",
+    "quality": "form",
+    "funnel": "region",
+    "townships": "region",
+    "targets": "target",
+    "due_dates": "target",
+    "kinds": "domain",
+    "year_to_date": "domain",
+    "forecast": "domain",
+    "hours": "domain",
+    "months": "domain",
+}
+
 _TITLE, _SUBTITLE, _FOOT = 15, 11.5, 10
 _LINE = 1.45
 _LEFT = {"xanchor": "left", "align": "left", "showarrow": False}
@@ -160,6 +175,9 @@ class Look:
         figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
         figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
         figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
+        named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
+        if "name" in named and key in _NAMES_OF:
+            named["name"] = self.say(f"col_{_NAMES_OF[key]}")
         if isinstance(of, Sequence):
             caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
         else:
@@ -168,7 +186,6 @@ class Look:
                 (of["indicator_id"],),
             )
             key = f"{key}_{of['indicator_id']}"
-        named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
         return Chart(key, figure, finding, caption, subtitle, source, table, span, ids, named)
 
 

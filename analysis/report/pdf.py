@@ -30,6 +30,7 @@ def write_pdf(report: Report, lang: Lang) -> bytes:
     """
     data = {
         "title": report.title,
+        "name": report.name(lang),
         "about": report.about,
         "contents": say("contents", lang),
         "blocks": list(_blocks(report, lang)),

@@ -37,7 +37,7 @@ _COLUMNS = {
 
 
 _FORECAST = (
-    "name",
+    "domain",
     "months",
     "count_so_far",
     "median_count",

@@ -33,7 +33,7 @@ def quality(edition: Edition) -> Iterator[Block]:
     yield _restated(edition)
 
 
-def _calendar(edition: Edition) -> Iterator[Table]:
+def _calendar(edition: Edition) -> Iterator[Block]:
     """A row a form, a column a month, a word of one character in each cell."""
     if (chart := edition.charts.get("calendar")) is None:
         return
@@ -46,6 +46,7 @@ def _calendar(edition: Edition) -> Iterator[Table]:
     ]
     header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
     yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
+    yield Paragraph(edition.say("calendar_key"), "note")
 
 
 def _missing(edition: Edition) -> Block:

@@ -1,19 +1,28 @@
 """The tables of the annex say all of what they are of."""
 
+import io
 import re
+from pathlib import Path
 from typing import Any, cast
 
 import polars as pl
 import pytest
+from docx import Document
 
 from analysis.base.places import own, own_id
+from analysis.base.settings import local_now
+from analysis.charts import chart_set
 from analysis.findings import Findings
 from analysis.findings.published import beside_published
 from analysis.findings.span import Span, whole_year, year_to
+from analysis.forms.units import unit_said
 from analysis.marts import Snapshot
 from analysis.marts.forecast_words import ForecastRow, forecast_words
-from analysis.messages import Lang, say
-from analysis.report.blocks import Block, Heading, Paragraph, Picture, Table
+from analysis.messages import Lang, Message, say
+from analysis.messages.numbers import listed
+from analysis.report import write_report
+from analysis.report.blocks import Block, Heading, Paragraph, Picture, Report, Table
+from analysis.report.docx import write_docx
 from analysis.report.edition import Edition
 from analysis.report.evaluation import evaluation_report
 from analysis.report.parts.four_rates import four_rates
@@ -90,3 +99,64 @@ def test_no_date_of_the_papers_is_written_as_machines_do(marts: Snapshot, span: 
                 case Picture(chart):
                     said += [chart.finding, chart.subtitle, chart.foot]
         assert [words for words in said if _ISO.search(words)] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_small_things_of_the_files(marts: Snapshot, tmp_path: Path, lang: Lang) -> None:
+    """Numbers on the right, a title with its space, the day it was made, and what signs mean."""
+    findings = Findings.of_year(marts, 2023, lang)
+    written = write_report(findings, tmp_path)
+    page = written.html.read_text("utf-8")
+    title = re.search("<title>(.*)</title>", page)
+    paper, proof = evaluation_report(findings)
+    assert title and title[1] == paper.title.replace("\n", "" if lang == "zh" else " ")
+    assert re.search(r'<td class="number short">[\d.,]+</td>', page)
+    made = Document(str(written.docx)).core_properties
+    assert made.created and made.created.date() == local_now().date()
+    assert made.title == title[1]
+    at = next(
+        at
+        for at, block in enumerate(proof.blocks)
+        if isinstance(block, Table) and block.header[1:] == [str(month) for month in range(1, 13)]
+    )
+    assert proof.blocks[at + 1] == Paragraph(say("calendar_key", lang), "note")
+
+
+def test_names_of_forms_places_and_domains_are_not_called_indicators(marts: Snapshot) -> None:
+    for chart in chart_set(Findings.of_year(marts, 2023)):
+        kind = chart.key.partition("_")[0]
+        if kind in ("quality", "calendar"):
+            assert chart.heads["name"] == "报表"
+        elif kind in ("funnel", "townships"):
+            assert chart.heads["name"] == "地区"
+        elif kind in ("kinds", "forecast"):
+            assert chart.heads["name"] == "领域"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_word_does_not_speak_of_an_area_that_it_draws_as_lines(marts: Snapshot, lang: Lang) -> None:
+    charts = {chart.key: chart for chart in chart_set(Findings.of_year(marts, 2023, lang))}
+    key = next(key for key in charts if key.startswith("rolling_"))
+    assert say("band_area", lang) in charts[key].subtitle
+    document = Document(io.BytesIO(write_docx(Report("甲", [], [Picture(charts[key])]), lang)))
+    said = "".join(paragraph.text for paragraph in document.paragraphs)
+    assert say("band_edges", lang) in said
+    assert say("band_area", lang) not in said
+
+
+def test_reasons_are_in_the_reader_s_language() -> None:
+    figures = {"count": 1, "column": "合计", "low": "1", "high": "2", "sheet": "a", "row": "3"}
+    message = Message("out_of_bounds", figures | {"value": "9", "unit": unit_said("辆")})
+    assert "2辆" in message.text("zh")
+    assert "2 vehicles" in message.text("en")
+    damaged = Message("damaged", {"detail": "array index out of range"})
+    assert "array" not in damaged.text("zh") + damaged.text("en")
+
+
+def test_the_last_of_several_has_an_and() -> None:
+    names = ["A", "B", "C"]
+    assert listed(names, "en") == "A, B and C"
+    assert listed(names, "zh") == "A、B、C"
+    assert listed(names[:1], "en") == "A"
+    assert listed([], "en") == ""
+    assert listed(names, "en", 2) == "A, B and others, 3 in all"
