@@ -25,7 +25,7 @@ def alt_text(
         parts.append(one_line(panel.title))
     parts.append(chart.subtitle)
     if span := _span(panels):
-        first, last = (period_list([label], lang) for label in span)
+        first, last = (period_list([at], lang) if "-" in at else at for at in span)
         parts.append(say("alt_span", lang, first=first, last=last))
     end = say("alt_end", lang)
     return "".join(part.rstrip("。. ") + end for part in parts if part).strip()

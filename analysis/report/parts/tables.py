@@ -77,7 +77,9 @@ def _published(edition: Edition) -> Iterator[Block]:
     listed = found.filter(is_own | ~pl.col("is_equal")).sort(~is_own, maintain_order=True)
     rows = [
         (
-            edition.say("name_in_region", region=regions[row["region_id"]], name=row["name"]),
+            edition.say(
+                "name_in_region", region=regions[row["region_id"]], name=_named(edition, row)
+            ),
             period_words("year", row["period_end"], edition.lang),
             _value(edition, row, row["our_value"]),
             _value(edition, row, row["published_value"]),
@@ -90,10 +92,17 @@ def _published(edition: Edition) -> Iterator[Block]:
     yield edition.table(edition.say("table_published"), _PUBLISHED, rows, "why_all_agree")
 
 
+def _named(edition: Edition, row: Mapping[str, Any]) -> str:
+    """A rate with its unit."""
+    if row["kind"] != "rate":
+        return str(row["name"])
+    return edition.say("name_of_unit", name=row["name"], unit=row["unit"])
+
+
 def _value(edition: Edition, row: Mapping[str, Any], value: float) -> str:
-    """With its unit: a rate to as many decimals as tell it from another, others in the scale that officials write."""
+    """A rate to as many decimals as tell it from another, others with their unit in the scale that officials write."""
     if row["kind"] == "rate":
-        return edition.say("figure_in_unit", value=f"{value:.5g}", unit=row["unit"])
+        return f"{value:.5g}"
     return scaled(value, row["unit"] or "", edition.lang)
 
 
