@@ -1,6 +1,7 @@
 """The plan's rates beside those that the nation and the areas around published."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -9,10 +10,11 @@ import polars as pl
 from analysis.base.places import ancestors, own_id
 from analysis.charts.marks import draw_in_panel, panels, place
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
-from analysis.findings.beside import FIRST_YEAR, beside
+from analysis.findings.beside import FIRST_YEAR, beside, origin_words
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 
-_SYMBOLS = ("x", "square", "diamond", "triangle-up")  # the nation first
+_SYMBOLS = ("triangle-up", "square", "diamond", "circle")  # the nation first
 _COLORS = (GREY, ACCENT, INK, INK)
 
 
@@ -26,15 +28,32 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         draw_in_panel(figure, at, _marks(found.filter(indicator_id=key)))
         figure.update_yaxes(title=unit, rangemode="tozero", **place(at))
         ends = [FIRST_YEAR - 0.5, findings.year + 0.5]
-        figure.update_xaxes(range=ends, dtick=2, tick0=FIRST_YEAR, **place(at))
+        years = list(range(FIRST_YEAR, findings.year + 1, 2))
+        figure.update_xaxes(range=ends, tickvals=years, **place(at))
     areas = found.filter(pl.col("region_id") != own_id()).group_by("region", maintain_order=True)
     counts = areas.agg(count=pl.col("rate").count(), all=pl.len())
     said = [look.say("beside_count", **row) for row in counts.iter_rows(named=True)]
     listed = findings.listed(said)
     finding = look.say("chart_beside", first=FIRST_YEAR, last=findings.year, areas=listed)
     height = 150 * ((indicators.height + 1) // 2) + 30
-    table = found.drop("indicator_id", "region_id", "decimals")
-    return look.chart("beside", figure, finding, look.say("chart_beside_sub"), table, height)
+    origins = origin_words(look.lang)
+    table = found.drop("indicator_id", "region_id", "decimals").with_columns(
+        pl.col("origin").replace_strict(origins, default=None, return_dtype=pl.String)
+    )
+    subtitle = look.say("chart_beside_sub") + _few(findings, look)
+    first, end = date(FIRST_YEAR, 1, 1), date(findings.year, 12, 31)
+    missing = look.missed(findings.indicators, first, end)
+    return look.chart("beside", figure, finding, subtitle, table, height, missing=missing)
+
+
+def _few(findings: Findings, look: Look) -> str:
+    """Which of the own rates stand on too few events in some year."""
+    counts = {
+        look.text(row, "domain"): findings.yearly(row).filter(pl.col("year") >= FIRST_YEAR)
+        for row in findings.indicators
+    }
+    few = [n for n, years in counts.items() if any(map(are_few, years["numerator"].drop_nulls()))]
+    return look.say("chart_few_own", names=findings.listed(few), fewest=fewest()) if few else ""
 
 
 def _marks(found: pl.DataFrame) -> Iterator[Any]:

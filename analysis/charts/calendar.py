@@ -46,6 +46,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         left=170,
+        names="form",
         span=look.say("edition_year", year=findings.year),
     )
 

@@ -1,10 +1,13 @@
 """Why the rate of an indicator changed."""
 
+from datetime import date
+
 import plotly.graph_objects as go
 
+from analysis.charts.marks import write_instead
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look
-from analysis.findings.change import change_words, rate_change
-from analysis.findings.few import are_few
+from analysis.findings.change import are_few_in, change_words, rate_change
+from analysis.findings.few import fewest
 from analysis.findings.findings import Findings
 from analysis.marts.rows import IndicatorRow, RateChangeRow, rows_of
 from analysis.messages.numbers import number
@@ -19,20 +22,34 @@ def draw(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
 ) -> Chart | None:
     """Of `region`, by default the own one, last year's rate, what the count and what the denominator did to it,
-    and this year's; none where a change of definition lies between, or the events of a year are too few for a bar."""
+    and this year's; none where a change of definition lies between. Where the events of a year are too few for a bar
+    both years are told."""
     found = rate_change(findings, indicator, region)
     if found.is_empty():
         return None
-    counts = found.select("numerator_before", "numerator").row(0)
-    if are_few(min(counts)):
-        return None
     (change,) = rows_of(found, RateChangeRow)
-    figure = _waterfall(look, change, indicator["decimals"] + 1)
-    figure.update_layout(showlegend=False)
-    figure.update_yaxes(title=look.text(indicator, "unit"), rangemode="tozero")
-    figure.update_xaxes(type="category")
-    finding, subtitle = change_words(findings, indicator, region), look.say("chart_change_sub")
-    return look.chart("change", figure, finding, subtitle, found.select(_TABLE), 200, of=indicator)
+    finding = change_words(findings, indicator, region)
+    if is_few := are_few_in(change):
+        figure = go.Figure()
+        subtitle, height = write_instead(figure, look, "chart_told", fewest=fewest())
+    else:
+        figure = _waterfall(look, change, indicator["decimals"] + 1)
+        figure.update_layout(showlegend=False)
+        figure.update_yaxes(title=look.text(indicator, "unit"), rangemode="tozero")
+        figure.update_xaxes(type="category")
+        subtitle, height = look.say("chart_change_sub"), 200
+    last = change["period_end"]
+    return look.chart(
+        "change",
+        figure,
+        finding,
+        subtitle,
+        found.select(_TABLE),
+        height,
+        of=indicator,
+        is_told=is_few,
+        missing=look.missed([indicator], date(last.year - 1, 1, 1), last),
+    )
 
 
 def _waterfall(look: Look, change: RateChangeRow, decimals: int) -> go.Figure:

@@ -23,7 +23,7 @@ from analysis.charts import (
     warnings,
     year_to_date,
 )
-from analysis.charts.shown import shown
+from analysis.charts.shown import draws
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings
 from analysis.marts.foot import foot
@@ -50,7 +50,7 @@ def chart_set(findings: Findings) -> list[Chart]:
         *(draw(findings, look, row) for row in plan for draw in _OF_TOWNSHIPS),
         *(chart.draw(findings, look) for chart in _REST),
     ]
-    return [chart for chart in found if chart and shown(chart)]
+    return [chart for chart in found if chart and (chart.is_told or draws(chart))]
 
 
 def look_of(findings: Findings) -> Look:

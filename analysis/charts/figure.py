@@ -51,7 +51,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
         title = titles[at] if at < len(titles) else ""
         panels.append(Panel(title, series, across, upward, lines, is_stacked))
         _check_bars(chart.key, panels[-1], layout.barmode)
-    if not any(series.draws for panel in panels for series in panel.series):
+    if not any(panel.series for panel in panels):
         return None
     left_edges = {layout[_long(x)].domain for x, _ in pairs}
     return Drawing(tuple(panels), len(left_edges), plot)

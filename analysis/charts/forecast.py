@@ -64,8 +64,19 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     subtitle += _not_drawn(findings, look, drawn)
     table, finding = table.select("name", *_TOLD), _finding(findings, look)
     of = findings.indicators
-    missing = look.missed(of, date(rows[-1]["year"], 1, 1), rows[-1]["period_end"])
-    return look.chart("forecast", figure, finding, subtitle, table, height, of=of, missing=missing)
+    first, end = date(rows[-1]["year"], 1, 1), rows[-1]["period_end"]
+    missing = look.missed(of, first, end, are_rates=False)
+    return look.chart(
+        "forecast",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        of=of,
+        missing=missing,
+        names="domain",
+    )
 
 
 def _finding(findings: Findings, look: Look) -> str:
@@ -109,11 +120,14 @@ def _not_drawn(findings: Findings, look: Look, drawn: Sequence[IndicatorRow]) ->
     """What is not drawn since it is few, or since nothing is known; what lacks a month may be either."""
     reasons = {row["indicator_id"]: row["reason"] for row in findings.latest_forecasts}
     left = [row for row in findings.indicators if row not in drawn]
-    few = [
-        look.text(row, "domain") for row in left if reasons.get(row["indicator_id"], _GAP) != _GAP
-    ]
+    so_far = {row["indicator_id"]: row["count_so_far"] for row in findings.latest_forecasts}
+    few = {
+        look.text(row, "domain"): so_far.get(row["indicator_id"])
+        for row in left
+        if reasons.get(row["indicator_id"], _GAP) != _GAP
+    }
     unknown = [look.text(row, "domain") for row in left if row["indicator_id"] not in reasons]
-    return look.few(few) + look.unknown(unknown)
+    return look.few("deaths", few) + look.unknown(unknown)
 
 
 def _last_year(marts: Snapshot, year: int) -> pl.DataFrame:
@@ -150,4 +164,5 @@ def _marks(look: Look, own: Sequence[ForecastRow], before: pl.DataFrame) -> Iter
         name=look.say("legend_so_far"),
         line={"color": DATA, "width": 2.5},
         marker={"size": 5},
+        cliponaxis=False,
     )

@@ -1,6 +1,7 @@
 """Townships beside the banner: never a ranking, since most differences are chance."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import polars as pl
 
 from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
-from analysis.findings.few import are_few
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.marts.code_names import named
 from analysis.marts.period_words import pooled_words
@@ -65,6 +66,8 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     significance = named("significance", "significance", look.lang)
     table = compared.select("region_id", "name", *rates, significance).sort("region_id")
     subtitle = look.say("chart_funnel_sub", chance=number(_BY_CHANCE * compared.height, 1))
+    if few := sum(are_few(count) for count in compared["numerator"]):
+        subtitle += look.say("chart_few_places", count=few, fewest=fewest())
     return look.chart(
         "funnel",
         figure,
@@ -72,6 +75,8 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
         subtitle,
         table,
         of=indicator,
+        names="region",
+        missing=look.missed([indicator], date(first, 1, 1), date(last, 12, 31)),
         span=look.say("shown_years", first=first, last=last),
     )
 
@@ -114,6 +119,7 @@ def _townships(
         x=size,
         y=compared["rate"],
         mode="markers+text",
+        cliponaxis=False,
         text=[name if out else "" for name, out in names],
         textposition="top center",
         marker={

@@ -1,5 +1,6 @@
 """Counts of the townships by year."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -46,7 +47,19 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
     )
     table, height = coded(years, indicator).select(columns), 20 * compared.height + 30
     subtitle = look.say("chart_heat_sub")
-    return look.chart("townships", figure, finding, subtitle, table, height, left=140, of=indicator)
+    missing = look.missed([indicator], date(shown[0], 1, 1), date(shown[-1], 12, 31))
+    return look.chart(
+        "townships",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        left=140,
+        of=indicator,
+        names="region",
+        missing=missing,
+    )
 
 
 def _cells(

@@ -37,13 +37,15 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     domain, kind, count, _ = drawn[0].row(0)
     said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
     of, span = findings.indicators, findings.span.in_last_year
-    lacking = look.missed([r for r in of if look.text(r, "domain") == domain], span.first, span.end)
+    own = [row for row in of if look.text(row, "domain") == domain]
+    lacking = look.missed(own, span.first, span.end, are_rates=False)
     finding = look.say("chart_kinds", span=counted_span(lacking, span, look.lang), **said)
-    few = [t["name"][0] for t in tables if are_few(t["accidents"].max())]
-    subtitle = look.say("chart_kinds_sub") + look.few(few)
+    most = {t["name"][0]: t["accidents"].max() for t in tables}
+    few = {name: count for name, count in most.items() if are_few(count)}
+    subtitle = look.say("chart_kinds_sub") + look.few("accidents", few)
     height = 150 * ((len(drawn) + 1) // 2) + 20
     table, left = pl.concat(tables), _LEFT[look.lang]
-    missing = look.missed(of, span.first, span.end)
+    missing = look.missed(of, span.first, span.end, are_rates=False)
     return look.chart(
         "kinds",
         figure,
@@ -53,6 +55,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         height,
         left,
         of=of,
+        names="domain",
         missing=missing,
         span=span.words(look.lang),
     )

@@ -37,15 +37,18 @@ def break_line(figure: go.Figure, look: Look, row: BreakRow, at: object) -> None
     figure.add_annotation(x=at, text=text, font=font, **above)
 
 
-def write_instead(figure: go.Figure, look: Look) -> tuple[str, int]:
-    """Words in place of a picture without a rate to draw; the subtitle and the height that go with them."""
-    figure.layout.shapes, figure.layout.annotations = (), ()
+def write_instead(
+    figure: go.Figure, look: Look, code: str = "chart_no_rate", **said: object
+) -> tuple[str, int]:
+    """Words in place of a picture that has nothing to draw, or too little; the subtitle and the height that go with them."""
+    figure.layout.shapes, figure.layout.annotations, figure.data = (), (), ()
+    figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers"))
     figure.update_layout(showlegend=False)
     nothing = {"visible": False, "showticklabels": False, "title": None}
     figure.update_xaxes(**nothing)
     figure.update_yaxes(**nothing)
     where = {"x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper", "showarrow": False}
-    figure.add_annotation(text=look.say("chart_no_rate"), font={"color": GREY}, **where)
+    figure.add_annotation(text=look.say(code, **said), font={"color": GREY}, **where)
     return "", _WORDS
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import cast, get_args
+from typing import cast
 
 import plotly.graph_objects as go
 import polars as pl
@@ -21,7 +21,7 @@ from analysis.marts.open import published_file
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.marts.trace import NoSuchFigure, find_indicator, find_region, names_of_indicator
-from analysis.messages import Lang, say
+from analysis.messages import Lang, NoSuchLang, known_lang, say
 
 _PERIODS = ("year", "r12m")
 # those that the report does not hold
@@ -60,8 +60,10 @@ def chart(
         NoSuchChart: no such chart, region, period, comparison or language.
         NotPublished: there is no such build.
     """
-    if lang not in get_args(Lang):
-        raise NoSuchChart(say("no_such_lang", asked=lang))
+    try:
+        known_lang(lang)
+    except NoSuchLang as error:
+        raise NoSuchChart(*error.args) from None
     findings = _findings(published_file(), year, lang)
     look = _look(findings, year)
     if isinstance(name, Mapping):

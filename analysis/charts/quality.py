@@ -6,11 +6,13 @@ import plotly.graph_objects as go
 import polars as pl
 from plotly.subplots import make_subplots
 
-from analysis.charts.theme import ACCENT, GREY, LIGHT, Chart, Look
+from analysis.charts.theme import ACCENT, GREY, Chart, Look
 from analysis.findings.findings import Findings
 from analysis.marts.snapshot import Snapshot
 
-_COLORS = {"accepted": "#C7DDEE", "superseded": LIGHT, "held": "#F0C419", "rejected": "#B2182B"}
+# light, middle, hatched and dark: they are told apart in grey too
+_COLORS = {"accepted": "#DCE9F3", "superseded": "#8FA3B3", "held": "#B87700", "rejected": "#7A0F1E"}
+_HATCHED = "held"
 
 
 def draw(findings: Findings, look: Look) -> Chart:
@@ -27,7 +29,7 @@ def draw(findings: Findings, look: Look) -> Chart:
     )
     for status, color in _COLORS.items():
         if drawn[status].sum():
-            bars = _files(drawn, status, color, look.say(f"status_{status}"))
+            bars = _files(drawn, look, status, color)
             figure.add_trace(bars, row=1, col=1)
     if has_rows:
         shares = _shares(drawn)
@@ -47,6 +49,7 @@ def draw(findings: Findings, look: Look) -> Chart:
         table,
         height,
         left=150,
+        names="form",
         span=look.say("shown_on", day=findings.marts.as_of),
     )
 
@@ -61,14 +64,23 @@ def _by_form(marts: Snapshot, look: Look, hand_ins: pl.DataFrame) -> pl.DataFram
     return known.group_by(name=pl.col(name).fill_null(pl.col("form"))).agg(*files, rows)
 
 
-def _files(drawn: pl.DataFrame, status: str, color: str, name: str) -> Any:
+def _files(drawn: pl.DataFrame, look: Look, status: str, color: str) -> Any:
+    """Bars of a status; what is not accepted is named at its figure."""
+    name = look.say(f"status_{status}")
+    counts = [
+        look.say("bar_status", name="" if status == "accepted" else name, count=count)
+        if count
+        else ""
+        for count in drawn[status]
+    ]
+    pattern = {"shape": "/"} if status == _HATCHED else None
     return go.Bar(
         x=drawn[status].to_list(),
         y=drawn["name"].to_list(),
         orientation="h",
-        marker={"color": color, "line": {"color": GREY, "width": 0.5}},
-        text=[count or "" for count in drawn[status]],
-        textposition="inside",
+        marker={"color": color, "line": {"color": GREY, "width": 0.5}, "pattern": pattern},
+        text=[count.strip() for count in counts],
+        textposition="auto",
         textangle=0,
         name=name,
     )

@@ -10,7 +10,7 @@ import polars as pl
 from analysis.base.places import own_id
 from analysis.charts.marks import band, break_line, write_instead
 from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
-from analysis.findings.few import are_few
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded
@@ -18,7 +18,7 @@ from analysis.marts.period_words import first_day
 from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
 from analysis.messages.dates import month_words
-from analysis.messages.numbers import number
+from analysis.messages.numbers import number, short
 
 _YEARS = 5
 
@@ -27,19 +27,19 @@ def draw(
     findings: Findings, look: Look, indicator: IndicatorRow, region: str | None = None
 ) -> Chart | None:
     """The rate of `region`, by default the own one, over twelve months to each month's end of the last
-    years, with the signals raised; months without a rate are gaps. None where no twelve months have
-    enough events."""
+    years, with the signals raised; months without a rate are gaps. None where none are
+    known; where all have too few events the last are told."""
     marts, span = findings.marts, findings.span
     first = date(span.year - _YEARS + 1, 1, 1)
     own = {"indicator_id": indicator["indicator_id"], "region_id": region or own_id()}
     shown = pl.col("period_end").is_between(first, span.end)
     months = marts["fct_indicator_rates"].filter(shown, period_kind="r12m", **own)
     months = with_notes(months.sort("period_end"), look.lang)
-    if not any(not are_few(count) for count in months["numerator"]):
+    if months["numerator"].drop_nulls().is_empty():
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
     signals = rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
-    name, unit = look.text(indicator, "name"), look.text(indicator, "unit")
+    unit = look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     drawn = _unmixed(months, breaks)
     figure = go.Figure(list(_marks(look, indicator, drawn, signals)))
@@ -48,24 +48,72 @@ def draw(
             break_line(figure, look, row, f"{row['effective_from']}")
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
-    finding = look.say("chart_rolling_unknown", name=name)
-    if known := rows_of(months.filter(pl.col("rate").is_not_null()), RateRow):
-        rate, end = number(known[-1]["rate"], indicator["decimals"]), known[-1]["period_end"]
-        said = {"name": name, "end": month_words(end, look.lang), "rate": rate, "unit": unit}
-        since = month_words(max(first, first_day("r12m", known[0]["period_end"])), look.lang)
-        finding = look.say("chart_rolling", count=len(signals), since=since, **said)
-        if drawn.filter(period_end=end)["rate"][0] is None:
-            finding += look.say("chart_rolling_mixed")
+    finding = _finding(look, indicator, months, drawn, len(signals), first)
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
-    subtitle, missing = look.say("chart_rolling_sub"), look.missed([indicator], first, span.end)
-    height = 200
-    if drawn["rate"].is_null().all():
-        subtitle, height = write_instead(figure, look)
+    missing = look.missed([indicator], _first_month_of(first), span.end)
+    subtitle, height, is_few = _instead(look, figure, drawn)
+    if is_few:
+        of = findings.series_units()[indicator["numerator_series"]]
+        count = months.drop_nulls("rate")["numerator"][-1]
+        finding += look.say("chart_rolling_few", count=short(count), unit=of)
     return look.chart(
-        "rolling", figure, finding, subtitle, table, height, of=indicator, missing=missing
+        "rolling",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        of=indicator,
+        missing=missing,
+        is_told=is_few,
     )
+
+
+def _finding(
+    look: Look,
+    indicator: IndicatorRow,
+    months: pl.DataFrame,
+    drawn: pl.DataFrame,
+    signals: int,
+    first: date,
+) -> str:
+    """The last rate that is known, and how many signals there were since the first."""
+    name = look.text(indicator, "name")
+    known = rows_of(months.filter(pl.col("rate").is_not_null()), RateRow)
+    if not known:
+        return look.say("chart_rolling_unknown", name=name)
+    end = known[-1]["period_end"]
+    finding = look.say(
+        "chart_rolling",
+        name=name,
+        end=month_words(end, look.lang),
+        rate=number(known[-1]["rate"], indicator["decimals"]),
+        unit=look.text(indicator, "unit"),
+        since=month_words(max(first, first_day("r12m", known[0]["period_end"])), look.lang),
+        count=signals,
+    )
+    is_mixed = drawn.filter(period_end=end)["rate"][0] is None
+    return finding + (look.say("chart_rolling_mixed") if is_mixed else "")
+
+
+def _instead(look: Look, figure: go.Figure, drawn: pl.DataFrame) -> tuple[str, int, bool]:
+    """Subtitle and height; words in the place of a picture of nothing or of few, and whether of few."""
+    few = [are_few(count) for count in drawn.drop_nulls("rate")["numerator"]]
+    if not few:
+        return *write_instead(figure, look), False
+    if all(few):
+        return *write_instead(figure, look, "chart_told", fewest=fewest()), True
+    subtitle = look.say("chart_rolling_sub")
+    if any(few):
+        subtitle += look.say("chart_few_months", count=sum(few), fewest=fewest())
+    return subtitle, 200, False
+
+
+def _first_month_of(first: date) -> date:
+    """The first of the twelve months that end in the month of `first`."""
+    return date(first.year - 1, first.month + 1, 1)
 
 
 def _marks(

@@ -29,8 +29,9 @@ def band(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
 
 
 def bars(panel: Panel, across: Place, upward: Place) -> Iterator[Shape]:
-    """Bars with their labels, one on the other where they are stacked."""
+    """Bars with their labels, one on the other where they are stacked; of a label also where its row ends."""
     reached: dict[tuple[Any, bool], float] = {}
+    written: list[tuple[tuple[Any, bool], float, Shape]] = []
     for one in (series for series in panel.series if series.kind == "bars"):
         spots, ends = (one.y, one.x) if one.is_lying else (one.x, one.y)
         on, along = (upward, across) if one.is_lying else (across, upward)
@@ -55,7 +56,10 @@ def bars(panel: Panel, across: Place, upward: Place) -> Iterator[Shape]:
                 "is_hatched": one.is_hatched,
             }
             if label:
-                yield _bar_label(one, label, low, high, middle)
+                key = (spot, high < low)
+                written.append((key, high, _bar_label(one, label, low, high, middle)))
+    for key, high, shape in written:
+        yield shape | {"end": along(reached[key]) if key in reached else high}
 
 
 def points(one: Series, across: Place, upward: Place) -> Iterator[Shape]:

@@ -19,7 +19,15 @@ _RUN = re.compile(
 _NOTHING = re.compile(r'<g transform="matrix\([^"]*"/>')  # a space
 _USE = re.compile(r'<use xlink:href="#(\w+)" x="(\S+)" y="\S+" fill="(#\w+)"')
 _SYMBOL = re.compile(r'<symbol id="(\w+)".*?</symbol>', re.DOTALL)
-_SIZES = ((10.5, 700), (8, 400), (7, 400), (7.5, 400), (7.5, 700))  # `looks` of drawing.typ
+_SIZES = (
+    (10.5, 700),
+    (8, 400),
+    (7, 400),
+    (7.5, 400),
+    (7.5, 700),
+    (6, 400),
+    (5, 400),
+)  # `looks` of drawing.typ
 _TOUCHES = 0.5  # pt: runs so near each other are one text
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io
@@ -15,7 +16,7 @@ from analysis.findings.gaps import between, gap_words, no_gaps
 from analysis.marts.labels import heads
 from analysis.marts.rows import IndicatorRow, in_language
 from analysis.messages import Lang, say
-from analysis.messages.numbers import listed
+from analysis.messages.numbers import listed, short
 
 # laid under a figure when it is written: a copy of it for each would be a third of drawing it
 plotly.io.templates.default = "plotly_white"
@@ -34,21 +35,6 @@ FRAME = "frame"  # annotations around the plot: title, subtitle, foot
 LEVELS = {"red": "#B2182B", "orange": "#E08214", "yellow": "#F0C419", "blue": "#4393C3"}
 # a level is never told by colour alone
 SYMBOLS = {"red": "diamond", "orange": "square", "yellow": "triangle-up", "blue": "circle"}
-
-# what the column ``name`` holds of charts whose rows are no indicators
-_NAMES_OF = {
-    "calendar": "form",
-    "quality": "form",
-    "funnel": "region",
-    "townships": "region",
-    "targets": "target",
-    "due_dates": "target",
-    "kinds": "domain",
-    "year_to_date": "domain",
-    "forecast": "domain",
-    "hours": "domain",
-    "months": "domain",
-}
 
 _TITLE, _SUBTITLE, _FOOT = 15, 11.5, 10
 _LINE = 1.45
@@ -79,6 +65,8 @@ class Chart:
         span: what it is of where its table does not tell: neither the years nor the days of its figures.
         indicators: those of ``dim_indicator`` that it shows.
         heads: what the columns of `table` are called, with their units.
+        lang: what it is in.
+        is_told: its figures are too few to be drawn: a table or a sentence stands in the place of a picture.
     """
 
     key: str
@@ -91,10 +79,14 @@ class Chart:
     span: str | None = None
     indicators: tuple[str, ...] = ()
     heads: Mapping[str, str] = field(default_factory=dict)
+    lang: Lang = "zh"
+    is_told: bool = False
 
-    def _ipython_display_(self) -> None:
-        """In a notebook it shows its figure."""
-        self.figure._ipython_display_()
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, object], dict[str, object]]:
+        """In a notebook: the figure, and a picture, which is all that an export can show."""
+        from analysis.charts.notebook import mime_bundle
+
+        return mime_bundle(self)
 
 
 @dataclass(frozen=True)
@@ -113,18 +105,26 @@ class Look:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
 
-    def few(self, names: Sequence[str]) -> str:
-        """That what `names` have is too few to be drawn; nothing of no names."""
-        return self.say("chart_few", names=listed(list(names), self.lang)) if names else ""
+    def few(self, what: str, most: Mapping[str, Any]) -> str:
+        """That the ``deaths`` or ``accidents`` of those names, each with the most that a mark would show, are too few to
+        be drawn; nothing of no names."""
+        names = [
+            self.say(f"few_{what}", name=name, count=short(count or 0))
+            for name, count in most.items()
+        ]
+        return self.say("chart_few", names=listed(names, self.lang)) if names else ""
 
     def unknown(self, names: Sequence[str]) -> str:
         """That nothing is known of what `names` have; nothing of no names."""
         return self.say("chart_unknown", names=listed(list(names), self.lang)) if names else ""
 
-    def missed(self, of: Sequence[IndicatorRow], first: date, end: date) -> pl.DataFrame:
-        """The hand-ins of the counts of those indicators that are missing between both days."""
-        domains = [row["event_domain"] for row in of]
-        return between(self.gaps, domains, first, end)
+    def missed(
+        self, of: Sequence[IndicatorRow], first: date, end: date, are_rates: bool = True
+    ) -> pl.DataFrame:
+        """The hand-ins of those indicators that are missing between both days: of their counts and, where rates are
+        shown, of their denominators."""
+        series = [row["denominator_series"] for row in of] if are_rates else []
+        return between(self.gaps, [row["event_domain"] for row in of], first, end, series)
 
     def chart(
         self,
@@ -138,19 +138,19 @@ class Look:
         of: IndicatorRow | Sequence[IndicatorRow] = (),
         missing: pl.DataFrame | None = None,
         span: str | None = None,
+        is_told: bool = False,
+        names: str = "name",
     ) -> Chart:
         """`figure` with the look, the finding as its title, definition and unit as its subtitle.
 
         Args:
             key: of one of several charts alike ``<key>_<id>``, with the one indicator it is `of`.
+            names: what the column ``name`` of `table` has names of, as a column of ``col_*``.
             missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
         gaps = "" if missing is None else gap_words(missing, self.lang)
         source = self.say("list_semicolon").join([self.foot, *([gaps] if gaps else [])])
         _frame(figure, finding, subtitle, source, height, left)
-        named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
-        if "name" in named and key in _NAMES_OF:
-            named["name"] = self.say(f"col_{_NAMES_OF[key]}")
         if isinstance(of, Sequence):
             caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
         else:
@@ -159,7 +159,23 @@ class Look:
                 (of["indicator_id"],),
             )
             key = f"{key}_{of['indicator_id']}"
-        return Chart(key, figure, finding, caption, subtitle, source, table, span, ids, named)
+        named = heads(table.columns, of if isinstance(of, Sequence) else [of], self.lang)
+        if "name" in named:
+            named["name"] = self.say(f"col_{names}")
+        return Chart(
+            key,
+            figure,
+            finding,
+            caption,
+            subtitle,
+            source,
+            table,
+            span,
+            ids,
+            named,
+            self.lang,
+            is_told,
+        )
 
 
 def _frame(
@@ -182,6 +198,9 @@ def _frame(
         legend=_LEGEND | {"y": (bottom - axis) / whole},
         hoverlabel=_HOVER,
     )
+    near = {"title_standoff": 4, "title_font_size": 11}  # clear of the panel below
+    figure.update_xaxes(**near)
+    figure.update_yaxes(**near)
     note = {
         "name": FRAME,
         "x": 0,
@@ -251,8 +270,8 @@ def _words(text: str) -> list[str]:
         goes_on = words and not _is_wide(char) and char != " " and not words[-1].endswith(" ")
         if goes_on and not _is_wide(words[-1][-1]):
             words[-1] += char
-        elif words and (char == " " or char in "，。；：、）”%"):
-            words[-1] += char  # no line begins with these
+        elif words and (char == " " or char in "，。；：、）”%" or words[-1][-1] in "（“《【"):
+            words[-1] += char  # no line begins with these, and none ends with those
         else:
             words.append(char)
     return words

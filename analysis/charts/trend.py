@@ -10,13 +10,14 @@ import polars as pl
 from analysis.base.places import ancestors, own_id
 from analysis.charts.marks import break_line, write_instead
 from analysis.charts.theme import ACCENT, DATA, GREY, Chart, Look
+from analysis.charts.told import years_as_table
 from analysis.findings.beside import rates_of
-from analysis.findings.few import are_few
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_name
 from analysis.marts.figure_codes import coded
 from analysis.marts.rows import BreakRow, IndicatorRow
-from analysis.messages.numbers import number
+from analysis.messages.numbers import listed, number
 
 
 def draw(
@@ -27,10 +28,9 @@ def draw(
     beside: str | None = None,
 ) -> Chart | None:
     """Of `region`, by default the own one, with the rates of the region `beside` it, as they were
-    published or else made of published halves; see `trend`. None where all years together have too
-    few events."""
+    published or else made of published halves; see `trend`. None where no year is known."""
     years = findings.yearly(indicator, region)
-    if are_few(years["numerator"].sum()):
+    if years["numerator"].drop_nulls().is_empty():
         return None
     verdict = look.say("not_judged")
     if region in (None, own_id()):
@@ -101,13 +101,32 @@ def trend(
     columns = ("year", "numerator", "denominator", *rate, "national_rate", "code", "note")
     table = coded(years, indicator).select(columns)
     subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
-    height = 240
+    subtitle, height = subtitle + _few_years(look, known), 240
+    is_few = are_few(known["numerator"].max())
     if known.is_empty() and not (beside and beside[1].height):
         subtitle, height = write_instead(figure, look)
+    elif is_few:
+        figure, height = years_as_table(look, indicator, years), 20 * years.height + 30
+        subtitle = look.say("chart_told_years", fewest=fewest())
     missing = look.missed([indicator], date(spanned[0], 1, 1), date(year, 12, 31))
     return look.chart(
-        "trend", figure, finding, subtitle, table, height, of=indicator, missing=missing
+        "trend",
+        figure,
+        finding,
+        subtitle,
+        table,
+        height,
+        of=indicator,
+        missing=missing,
+        is_told=is_few,
     )
+
+
+def _few_years(look: Look, known: pl.DataFrame) -> str:
+    """Which of the years that are drawn have too few events."""
+    counts = known.select("year", "numerator").iter_rows()
+    few = [str(year) for year, count in counts if are_few(count)]
+    return look.say("chart_few_years", years=listed(few, look.lang), fewest=fewest()) if few else ""
 
 
 def _marks(

@@ -1,5 +1,6 @@
 """The plan's indicators beside each other."""
 
+from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
@@ -8,6 +9,7 @@ import polars as pl
 from analysis.base.settings import setting
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.codes import Verdict
+from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.findings.words import verdict_counts, verdict_name
 from analysis.marts.code_names import named
@@ -47,8 +49,21 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     subtitle = (
         look.say(f"chart_ratio_{comparisons[0]}", first=first, last=last) if comparisons else ""
     )
+    compared = found.select("name", pl.min_horizontal("events_before", "events")).iter_rows()
+    if few := [name for name, count in compared if count is not None and are_few(count)]:
+        names = findings.listed(few)
+        subtitle += look.say("chart_few_ratio", names=names, fewest=fewest())
+    years = [year for name in _SPANS for year in found[name].drop_nulls()]
     return look.chart(
-        "verdicts", figure, finding, subtitle, table, 240, left=150, of=findings.indicators
+        "verdicts",
+        figure,
+        finding,
+        subtitle,
+        table,
+        240,
+        left=150,
+        of=findings.indicators,
+        missing=look.missed(findings.indicators, date(min(years), 1, 1), findings.span.end),
     )
 
 

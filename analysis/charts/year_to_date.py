@@ -86,12 +86,11 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table = counts.sort("indicator_id", "period_end").select("name", "year", "month", "numerator")
     height = 150 * ((len(domains) + 1) // 2) + 30
     left = [row for row in findings.indicators if row not in drawn]
-    few, unknown = (
-        [look.text(r, "domain") for r in left if of_id[r["indicator_id"]].is_empty() == is_unknown]
-        for is_unknown in (False, True)
-    )
+    most = {look.text(r, "domain"): of_id[r["indicator_id"]]["numerator"].max() for r in left}
+    few = {name: count for name, count in most.items() if count is not None}
+    unknown = [name for name in most if name not in few]
     subtitle = look.say("chart_ytd_sub") + _short(look, domains)
-    subtitle += look.few(few) + look.unknown(unknown)
+    subtitle += look.few("deaths", few) + look.unknown(unknown)
     first = min(counts["year"])
     return look.chart(
         "year_to_date",
@@ -101,7 +100,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         of=drawn,
-        missing=look.missed(drawn, date(first, 1, 1), findings.span.end),
+        names="domain",
+        missing=look.missed(drawn, date(first, 1, 1), findings.span.end, are_rates=False),
     )
 
 
@@ -130,6 +130,7 @@ def _marks(look: Look, domain: _Domain, year: int, ranges: str) -> Iterator[Any]
         name=str(year),
         line={"color": DATA, "width": 2.5},
         marker={"size": 5},
+        cliponaxis=False,
     )
 
 

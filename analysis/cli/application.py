@@ -12,11 +12,11 @@ import typer
 
 from analysis.base.plain import plain
 from analysis.base.settings import DataDir
+from analysis.cli.frame import HELP_LANG, Application
 from analysis.cli.plain_console import PlainConsole
 from analysis.messages import Lang, Message, say
 
-HELP_LANG: Lang = "en" if os.environ.get("SAFETY_LANG") == "en" else "zh"
-app = typer.Typer(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
+app = Application(no_args_is_help=True, add_completion=False, help=say("help", HELP_LANG))
 # A log file or a mail has no width of its own.
 console = PlainConsole(width=None if sys.stdout.isatty() else 160, soft_wrap=False)
 

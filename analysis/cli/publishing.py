@@ -10,7 +10,6 @@ import typer
 
 from analysis.base.settings import DataDir
 from analysis.cli.application import (
-    HELP_LANG,
     DataOption,
     LangOption,
     app,
@@ -19,6 +18,7 @@ from analysis.cli.application import (
     help_of,
     told_errors,
 )
+from analysis.cli.frame import HELP_LANG
 from analysis.messages import Lang, say
 from analysis.messages.numbers import listed
 

@@ -9,6 +9,7 @@ from analysis.base.places import ancestors, own_id
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import caveat_words
 from analysis.marts.rows import IndicatorRow
+from analysis.messages import Lang, say
 
 _SHOWN = ("indicator", "year", "region", "rate", "unit", "origin", "missing", "note")
 FIRST_YEAR = 2019  # of the published figures that are looked for
@@ -114,6 +115,11 @@ def rates_of(findings: Findings, indicator: IndicatorRow, region: str) -> pl.Dat
     return found.select("year", rate=pl.coalesce("stated", "rate")).drop_nulls("rate")
 
 
+def origin_words(lang: Lang) -> dict[str, str]:
+    """Where a rate is from, in words; of what is missing nothing."""
+    return {code: say(f"beside_{code}", lang) for code in ("hand_in", "published", "computed")}
+
+
 def in_words(findings: Findings) -> pl.DataFrame:
     """`beside` as people read it, the rates to their decimals, the widest region first."""
     found = beside(findings)
@@ -121,9 +127,7 @@ def in_words(findings: Findings) -> pl.DataFrame:
         None if rate is None else round(rate, decimals)
         for rate, decimals in found.select("rate", "decimals").iter_rows()
     ]
-    origins = {
-        code: findings.say(f"beside_{code}") for code in ("hand_in", "published", "computed")
-    }
+    origins = origin_words(findings.lang)
     said = found.with_columns(
         pl.Series("rate", rates, dtype=pl.Float64),
         pl.col("origin").replace_strict(origins, default=None, return_dtype=pl.String),

@@ -5,6 +5,11 @@ from typing import Any
 from analysis.base.settings import setting
 
 
+def fewest() -> int:
+    """So many are drawn."""
+    return int(setting("fewest_events_drawn"))
+
+
 def are_few(count: Any) -> bool:
     """Whether `count` events, a number or None, are told in words or a table; none are few too."""
-    return bool((count or 0) < float(setting("fewest_events_drawn")))
+    return bool((count or 0) < fewest())

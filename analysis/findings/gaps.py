@@ -16,25 +16,38 @@ _NAMED = 6
 
 
 def gaps_of(marts: Snapshot, lang: Lang) -> pl.DataFrame:
-    """The hand-ins that did not come or do not count, in order of time: ``form, event_domain, name`` (of the form),
-    ``period, period_end``."""
+    """The hand-ins that did not come or do not count, in order of time: ``form, event_domain, feeds`` (the series that
+    it gives), ``name`` (of the form), ``period, period_end``."""
     calendar = marts["fct_hand_in_calendar"].filter(pl.col("status").is_in(NOT_HANDED_IN))
     forms = marts.table("staging", "stg_forms").select("form", "event_domain")
+    feeds = marts.table("staging", "stg_feeds").group_by("form").agg(feeds="series")
     found = calendar.join(forms, on="form").with_columns(name=f"form_{lang}")
     found = found.select("form", "event_domain", "name", "period", "period_end").unique()
+    found = found.join(feeds, on="form", how="left")
     return found.sort("period_end", "name")
 
 
 def no_gaps() -> pl.DataFrame:
     """Where nothing is missing."""
     columns = ("form", "event_domain", "name", "period")
-    return pl.DataFrame(schema=dict.fromkeys(columns, pl.String) | {"period_end": pl.Date})
+    texts = pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    return texts.with_columns(
+        period_end=pl.lit(None, pl.Date), feeds=pl.lit(None, pl.List(pl.String))
+    )
 
 
-def between(gaps: pl.DataFrame, domains: Collection[str], first: date, end: date) -> pl.DataFrame:
-    """Those of `domains` of accidents whose period ends on one of the days from `first` to `end`."""
+def between(
+    gaps: pl.DataFrame,
+    domains: Collection[str],
+    first: date,
+    end: date,
+    series: Collection[str] = (),
+) -> pl.DataFrame:
+    """Those of `domains` of accidents, and those that give `series`, whose period ends on one of the days from `first` to
+    `end`."""
     ended = pl.col("period_end").is_between(first, end)
-    return gaps.filter(ended, pl.col("event_domain").is_in(list(domains)))
+    gives = pl.col("feeds").list.set_intersection(pl.lit(list(series), pl.List(pl.String)))
+    return gaps.filter(ended, pl.col("event_domain").is_in(list(domains)) | (gives.list.len() > 0))
 
 
 def gap_words(gaps: pl.DataFrame, lang: Lang) -> str:

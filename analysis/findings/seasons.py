@@ -16,7 +16,7 @@ def by_month(findings: Findings) -> pl.DataFrame:
     """Accidents a month over the last whole years of one definition, by domain and month.
 
     Returns:
-        ``name, first, last`` (years), ``month, mean`` (accidents a month), ``lower`` and ``upper`` (between which
+        ``name, first, last`` (years), ``month, accidents`` (of all those years), ``mean`` (of a year), ``lower`` and ``upper`` (between which
         chance keeps the mean of months that are alike, by their days), ``stands`` (above, below, within); domains
         in the plan's order, those with one such year at least.
     """
@@ -67,6 +67,7 @@ def by_month(findings: Findings) -> pl.DataFrame:
         "first",
         "last",
         "month",
+        pl.col("accidents").cast(pl.Int64),
         mean=count / pl.col("years"),
         lower=lower / pl.col("years"),
         upper=upper / pl.col("years"),

@@ -3,10 +3,12 @@
 import polars as pl
 
 from analysis.marts.code_names import names_of
-from analysis.marts.labels import label
-from analysis.marts.open import connect
-from analysis.messages import Lang, say
+from analysis.marts.labels import code_words, label
+from analysis.marts.open import check_mart, connect
+from analysis.messages import Lang, known_lang, say
+from analysis.messages.numbers import listed
 
+_MOST_CODES = 20
 _TABLES = """
     select table_name, estimated_size from duckdb_tables() where schema_name = 'marts'
     union all
@@ -21,20 +23,42 @@ _COLUMNS = """
 
 
 def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
-    """What the columns of a mart are called, and what they hold (in English, from the models)."""
+    """What the columns of a mart are called, what their codes mean, and what they hold (in English, from the models).
+
+    Raises:
+        NoSuchMart: no mart of that name.
+        NoSuchLang: `lang` is no language.
+    """
+    known_lang(lang)
     with connect() as warehouse:
+        check_mart(warehouse, mart, lang)
         found = pl.DataFrame(warehouse.sql(_COLUMNS)).filter(table_name=mart)
     names = [label(mart, column, lang) for column in found["column_name"]]
     called = pl.lit(pl.Series(names, dtype=pl.String))
+    meant = [_meant(mart, column, lang) for column in found["column_name"]]
     return found.select(
         pl.col("column_name").alias(say("about_column", lang)),
         called.alias(say("about_called", lang)),
+        pl.lit(pl.Series(meant, dtype=pl.String)).alias(say("about_codes", lang)),
         pl.col("comment").alias(say("about_about", lang)),
     )
 
 
+def _meant(mart: str, column: str, lang: Lang) -> str | None:
+    """The codes of a column with their words; none of a column of other things, or of many."""
+    words = code_words(mart, column, lang)
+    if not 0 < len(words) <= _MOST_CODES:
+        return None
+    return listed([f"{code} {word}" for code, word in words.items()], lang)
+
+
 def tables(lang: Lang = "zh") -> pl.DataFrame:
-    """The marts of the published build, what each holds, and its rows."""
+    """The marts of the published build, what each holds, and its rows.
+
+    Raises:
+        NoSuchLang: `lang` is no language.
+    """
+    known_lang(lang)
     names = pl.col("table_name").replace(names_of("mart", lang))
     with connect() as warehouse:
         found = pl.DataFrame(warehouse.sql(_TABLES))

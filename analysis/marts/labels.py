@@ -12,7 +12,7 @@ from analysis.base.settings import PROJECT, layouts_folder, seeds_folder
 from analysis.forms.layout import load_layouts
 from analysis.marts.caveats import with_notes
 from analysis.marts.code_names import names_of
-from analysis.messages import Lang, say, wordings
+from analysis.messages import Lang, known_lang, say, wordings
 
 _OTHER: Mapping[Lang, Lang] = {"zh": "en", "en": "zh"}
 # what models declare of columns whose unit is that of an indicator: of its count, of what it is over, its own
@@ -33,7 +33,11 @@ def labelled(figures: pl.DataFrame, mart: str, lang: Lang) -> pl.DataFrame:
 
     Args:
         figures: rows of `mart`, all or some of its columns; with ``caveats`` all that they tell of.
+
+    Raises:
+        NoSuchLang: `lang` is no language.
     """
+    known_lang(lang)
     shown = [column for column in figures.columns if not _is_other(column, figures.columns, lang)]
     held = set(figures["indicator_id"]) if "indicator_id" in figures.columns else set()
     own = [row for row in seed_rows("indicators.csv") if row["indicator_id"] in held]

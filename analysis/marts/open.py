@@ -11,7 +11,7 @@ from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
 from analysis.marts.labels import labelled
 from analysis.marts.rows import BuildRow, rows_of
-from analysis.messages import Lang, say
+from analysis.messages import Lang, known_lang, say
 from analysis.messages.numbers import listed
 
 FILE_NAME = "city_safety.duckdb"
@@ -76,6 +76,15 @@ def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
     return rows_of(pl.DataFrame(connection.sql(query)), BuildRow)[0]
 
 
+def check_mart(connection: duckdb.DuckDBPyConnection, name: str, lang: Lang) -> None:
+    """Raise NoSuchMart where there is no mart of that name."""
+    there = "select table_name from information_schema.tables where table_schema = 'marts'"
+    names = sorted(row[0] for row in connection.sql(there).fetchall())
+    if name not in names:
+        near = get_close_matches(str(name), names, _NEAR, cutoff=0)
+        raise NoSuchMart(say("no_such_mart", lang, asked=name, near=listed(near, lang)))
+
+
 def mart(
     name: str,
     data: DataDir | None = None,
@@ -90,13 +99,10 @@ def mart(
     Raises:
         NotPublished: there is no such build.
         NoSuchMart: no mart of that name.
+        NoSuchLang: `labels` is no language.
     """
+    lang = known_lang(labels or "zh")
     with connect(data, as_of) as connection:
-        there = "select table_name from information_schema.tables where table_schema = 'marts'"
-        names = sorted(row[0] for row in connection.sql(there).fetchall())
-        if name not in names:
-            near = get_close_matches(str(name), names, _NEAR, cutoff=0)
-            asked = {"asked": name, "near": listed(near, labels or "zh")}
-            raise NoSuchMart(say("no_such_mart", labels or "zh", **asked))
+        check_mart(connection, name, lang)
         found = pl.DataFrame(connection.sql(f"from marts.{name}"))
     return labelled(found, name, labels) if labels else found

@@ -80,9 +80,11 @@ class NotedRow(RateRow):
 
 class RateChangeRow(TypedDict):
     period_end: date
+    numerator_before: float
     rate_before: float
     numerator_part: float
     denominator_part: float
+    numerator: float
     rate: float
     change: float
     direction: str

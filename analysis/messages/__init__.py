@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 import yaml
 
@@ -80,6 +80,21 @@ def wordings(prefix: str, lang: Lang) -> dict[str, str]:
     """The wordings of all codes that begin with `prefix`, for a page that fills in their ``{figures}`` itself."""
     left = _Left(lang, {})
     return {c: text.format_map(left) for c, text in _wording(lang).items() if c.startswith(prefix)}
+
+
+class NoSuchLang(LookupError):
+    """There is no such language; the message says which there are."""
+
+
+def known_lang(asked: object) -> Lang:
+    """`asked`, if it is a language.
+
+    Raises:
+        NoSuchLang: it is none.
+    """
+    if asked not in get_args(Lang):
+        raise NoSuchLang(say("no_such_lang", asked=asked))
+    return cast("Lang", asked)
 
 
 def has_wording(code: str) -> bool:

@@ -10,6 +10,7 @@ from analysis.charts.targets import STATUS
 from analysis.charts.theme import GREY, LEVELS
 from analysis.conclusions.codes import Verdict
 from analysis.findings import so_far
+from analysis.findings.few import fewest
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.gaps import gap_words
 from analysis.findings.targets import asked, dated_value, is_due_unknown, target_counts
@@ -49,10 +50,11 @@ _COLORS: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Spark:
-    """A small line: its stretches as SVG's points; whether a change of definition lies between them."""
+    """A small line: its stretches as SVG's points; whether a change of definition lies between them, or few events."""
 
     stretches: list[str]
     is_cut: bool
+    is_few: bool
 
 
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
@@ -62,6 +64,7 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     missing = marts["fct_hand_in_calendar"].filter(lacks)
     return ENVIRONMENT.get_template("situation.html").render(
         say=edition.say,
+        fewest=fewest(),
         lang=lang,
         build=marts.build,
         is_sample=marts.is_sample,
@@ -183,7 +186,7 @@ def _rate(edition: Edition, found: IndicatorFinding) -> dict[str, object]:
         "note": (now.note if now else None) or "",
         "years": _years(edition, found.indicator),
         "forecast": forecast_words(found.forecast, edition.lang) if found.forecast else "",
-        "spark": _spark(_rolling(edition, found.indicator)),
+        "spark": _rolling(edition, found.indicator),
     }
 
 
@@ -219,19 +222,23 @@ def _years(edition: Edition, indicator: PlanIndicatorRow) -> str:
     )
 
 
-def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> list[float | None]:
-    """The last rates over twelve months that are known; none of those counted in two ways."""
+def _rolling(edition: Edition, indicator: PlanIndicatorRow) -> Spark:
+    """The last rates over twelve months that are known; none of those counted in two ways, or of too few."""
     rates = edition.rates.filter(
         pl.col("rate").is_not_null(),
         indicator_id=indicator["indicator_id"],
         period_kind="r12m",
     )
     is_mixed = pl.col("caveats").list.contains("defined_anew_within")
-    known = rates.tail(_SPARK_MONTHS).select(pl.when(~is_mixed).then("rate"))
-    return known.to_series().to_list()
+    is_few = pl.col("numerator") < fewest()
+    last = rates.tail(_SPARK_MONTHS).select("rate", is_mixed=is_mixed, is_few=~is_mixed & is_few)
+    drawn = last.select(pl.when(~pl.col("is_mixed") & ~pl.col("is_few")).then("rate"))
+    stretches = _stretches(drawn["rate"].to_list())
+    return Spark(stretches, last["is_mixed"].any(), last["is_few"].any())
 
 
-def _spark(values: list[float | None]) -> Spark:
+def _stretches(values: list[float | None]) -> list[str]:
+    """Lines through values next to each other, as an SVG takes them."""
     top = max((value for value in values if value is not None), default=0.0) or 1.0
     stretches: list[list[str]] = [[]]
     for at, value in enumerate(values):
@@ -241,7 +248,7 @@ def _spark(values: list[float | None]) -> Spark:
         x = 3 + at * (_WIDTH - 6) / max(1, len(values) - 1)
         y = _HEIGHT - 4 - value / top * (_HEIGHT - 8)
         stretches[-1].append(f"{x:.1f},{y:.1f}")
-    return Spark([" ".join(one) for one in stretches if len(one) > 1], None in values)
+    return [" ".join(one) for one in stretches if len(one) > 1]
 
 
 def _signals(edition: Edition) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from analysis.charts import Chart
 from analysis.findings import Findings
+from analysis.findings.few import fewest
 from analysis.findings.problem import Problem
 from analysis.findings.problems import problems
 from analysis.report.blocks import Paragraph, Picture, Table
@@ -27,9 +28,12 @@ class Edition(Findings):
     def span_words(self) -> str:
         return self.span.words(self.lang)
 
-    def pictures(self, *keys: str) -> Iterator[Picture]:
-        """Those of the charts named that the data allow."""
-        yield from (Picture(self.charts[key]) for key in keys if key in self.charts)
+    def pictures(self, *keys: str) -> Iterator[Picture | Paragraph]:
+        """Those of the charts named that the data allow; what is too few to be drawn in a sentence."""
+        why = self.say("chart_told", fewest=fewest())
+        for chart in (self.charts[key] for key in keys if key in self.charts):
+            told = self.say("told_instead", finding=chart.finding, why=why)
+            yield Paragraph(told) if chart.is_told else Picture(chart)
 
     def table(
         self,

@@ -9,7 +9,7 @@ from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import limits, number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph, Picture
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _TOGETHER = ("year_to_date", "forecast")
@@ -32,7 +32,7 @@ def each_rate(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_each_rate"), 1)
     for indicator in edition.indicators:
         yield Heading(edition.text(indicator), 2)
-        yield _picture(edition, "trend", indicator)
+        yield from _picture(edition, "trend", indicator)
         yield _years(edition, indicator)
         yield Paragraph(_limits(edition, indicator))
         if words := change_words(edition, indicator):
@@ -41,19 +41,18 @@ def each_rate(edition: Edition) -> Iterator[Block]:
             if edition.span.first <= row["effective_from"] <= edition.span.end:
                 day = edition.day(row["effective_from"])
                 yield Paragraph(edition.say("change_broken", day=day), "note")
-        yield _picture(edition, "rolling", indicator)
+        yield from _picture(edition, "rolling", indicator)
     yield Heading(edition.say("section_together"), 2)
     yield from edition.pictures(*_TOGETHER)
     yield from _few_to_date(edition)
     yield from _kinds(edition)
 
 
-def _picture(edition: Edition, kind: str, indicator: IndicatorRow) -> Block:
-    """The chart, or that there is nothing to draw."""
-    if chart := edition.charts.get(f"{kind}_{indicator['indicator_id']}"):
-        return Picture(chart)
+def _picture(edition: Edition, kind: str, indicator: IndicatorRow) -> Iterator[Block]:
+    """The chart, or what is too few for one, or that there is nothing to draw."""
+    found = list(edition.pictures(f"{kind}_{indicator['indicator_id']}"))
     caption = edition.say(f"caption_{kind}", name=edition.text(indicator))
-    return Paragraph(edition.say("not_drawn", name=caption))
+    yield from found or [Paragraph(edition.say("not_drawn", name=caption))]
 
 
 def _few_to_date(edition: Edition) -> Iterator[Paragraph]:

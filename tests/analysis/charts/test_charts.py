@@ -4,6 +4,7 @@ import re
 import struct
 import zlib
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,17 +12,20 @@ import polars as pl
 import pytest
 from plotly.subplots import make_subplots
 
-from analysis.charts import Chart, chart_set, pictures
+from analysis.charts import Chart, chart_set, pictures, quality, rolling, when
 from analysis.charts.chart_set import look_of
 from analysis.charts.figure import drawing_of
+from analysis.charts.heat_cells import heat_cells
 from analysis.charts.pictures import WIDTHS
-from analysis.charts.theme import DATA, Look
+from analysis.charts.theme import DATA, Look, wrapped
 from analysis.charts.trend import trend
 from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.marts.rows import BreakRow
-from analysis.messages import say
+from analysis.messages import Lang, say
 from analysis.native import alt_text
+from analysis.report.blocks import Paragraph, Picture
+from analysis.report.edition import Edition
 
 PAGE = 225 / 25.4 * 72  # pt: as high as the text of a page of GB/T 9704
 
@@ -175,13 +179,18 @@ def test_heads_name_the_units_that_all_rows_share(marts: Snapshot) -> None:
 def test_few_events_are_words_and_no_bars(marts: Snapshot) -> None:
     findings = Findings.of_year(marts, 2023)
     charts = {chart.key: chart for chart in chart_set(findings)}
-    drawn = {k: c.table for k, c in charts.items() if k.startswith("change_")}
+    changes = {key: chart for key, chart in charts.items() if key.startswith("change_")}
+    drawn = {key for key, chart in changes.items() if not chart.is_told}
     counts = {row["indicator_id"]: findings.years_of(row)[-2:] for row in findings.indicators}
     for key, years in counts.items():
         is_few = min(year["numerator"] for year in years) < 5
         assert (f"change_{key}" in drawn) == (not is_few), key
     assert any(min(y["numerator"] for y in years) < 5 for years in counts.values())
     assert drawn
+    for key in changes.keys() - drawn:  # both years stand in the place of the bars
+        years = counts[key.removeprefix("change_")]
+        assert all(f"（{year['numerator']:g}人）" in changes[key].finding for year in years)
+        assert not any(trace.type == "waterfall" for trace in changes[key].figure.data)
     bars = [trace.x for trace in charts["kinds"].figure.data]
     assert min(count for own in bars for count in own) >= 5
     assert "reconciliation" not in charts
@@ -199,3 +208,117 @@ def test_rows_of_panels_beside_each_other_stay_beside_each_other() -> None:
     bars = re.findall(rf'fill="{DATA.lower()}"[^>]* d="M 0 0v ([0-9.]+)', svg.decode())
     assert len(bars) == 6
     assert len(set(bars)) == 1  # rows are as high on the right as where their names need room
+
+
+def test_a_small_bar_keeps_its_figure_beside_its_row() -> None:
+    figures = {"采用": [236, 9], "被取代": [0, 1]}
+    bars = [
+        go.Bar(
+            x=counts,
+            y=["目标进度", "风险点台账"],
+            orientation="h",
+            name=name,
+            text=[f"{name}{count}" if count else "" for count in counts],
+            textposition="auto",
+            marker={"color": DATA},
+        )
+        for name, counts in figures.items()
+    ]
+    chart = chart_of(*bars, barmode="stack", height=160, margin={"t": 30, "b": 30})
+    (svg,) = pictures([chart], "zh", "svg", WIDTHS["half"])
+    assert "采用9 被取代1" in texts(svg)  # where the row ends, in its order
+    assert "采用236" in texts(svg)
+
+
+def test_cells_that_are_narrow_never_touch_and_their_text_is_text() -> None:
+    said = ["按12/34", *["按2"] * 11]
+    cells = go.Heatmap(x=list(range(1, 13)), y=["目标进度"], z=[[1] * 12], text=[said])
+    cells.update(texttemplate="%{text}", colorscale=[[0, "#FFFFFF"], [1, "#DDDDDD"]])
+    (svg,) = pictures([chart_of(cells, showlegend=False)], "zh", "svg", WIDTHS["half"])
+    found = re.findall(r'textLength="([^"]+)"[^>]*>([^<]+)', svg.decode())
+    lengths = {text: float(length) for length, text in found}
+    assert "12/34" in lengths  # in a line of its own
+    room = (76 / 25.4 * 72 - 30) / 12
+    assert lengths["12/34"] < room
+    assert not any(text.count("按") > 1 for text in lengths)  # none goes on in the next
+    assert b"<use" not in svg
+
+
+def test_what_became_of_files_is_told_apart_in_grey(marts: Snapshot) -> None:
+    solid = [color for status, color in quality._COLORS.items() if status != quality._HATCHED]
+    shares = {1: 0.3, 3: 0.59, 5: 0.11}
+    greys = sorted(
+        sum(part * int(c[at : at + 2], 16) for at, part in shares.items()) for c in solid
+    )
+    assert all(after - before > 60 for before, after in pairwise(greys))
+    chart = next(c for c in chart_set(Findings.of_year(marts, 2023)) if c.key == "quality")
+    _, *others = (trace for trace in chart.figure.data if trace.name)
+    assert others
+    for bar in others:  # and by its name at its figure
+        assert all(text.startswith(bar.name) for text in bar.text if text)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_few_years_are_a_table_in_the_place_of_a_picture(marts: Snapshot, lang: Lang) -> None:
+    findings = Findings.of_year(marts, 2023, lang)
+    row = next(row for row in findings.indicators if row["event_domain"] == "fire")
+    years = findings.yearly(row).with_columns(numerator=pl.lit(4.0))
+    verdict, breaks = "未作判定", findings.breaks_of(row)
+    chart = trend(look_of(findings), row, years, breaks, verdict, 2023)
+    cells = heat_cells(chart)
+    assert chart.is_told
+    assert cells
+    assert [line["cells"][0]["text"] for line in cells["rows"]] == ["4"] * years.height  # type: ignore[index,attr-defined]
+    assert pictures([chart], lang, "svg")
+    many = trend(
+        look_of(findings), row, years.with_columns(numerator=pl.lit(5.0)), breaks, verdict, 2023
+    )
+    assert not many.is_told
+    assert heat_cells(many) is None
+    assert "不足5" not in many.subtitle
+    mixed = years.with_columns(numerator=pl.when(pl.col("year") == 2021).then(4.0).otherwise(5.0))
+    said = trend(look_of(findings), row, mixed, breaks, verdict, 2023).subtitle
+    assert say("chart_few_years", lang, years="2021", fewest=5) in said
+
+
+def test_twelve_months_of_few_are_a_sentence(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings = Findings.of_year(marts, 2023)
+    row = next(row for row in findings.indicators if row["event_domain"] == "road")
+    whole = rolling.draw(findings, look_of(findings), row)
+    monkeypatch.setattr(rolling, "are_few", lambda _: True)
+    told = rolling.draw(findings, look_of(findings), row)
+    assert whole and told
+    assert (whole.is_told, told.is_told) == (False, True)
+    assert told.finding.startswith(whole.finding)
+    assert re.search(r"；其间\d+人$", told.finding)
+    assert not [trace for trace in told.figure.data if trace.y and any(trace.y)]
+    edition = Edition(marts, findings.span, "zh", charts={told.key: told, "whole": whole})
+    (sentence,), (picture,) = edition.pictures(told.key), edition.pictures("whole")
+    assert isinstance(sentence, Paragraph)
+    assert sentence.text == f"{told.finding}（数量不足5，不作图）。"
+    assert isinstance(picture, Picture)
+
+
+def test_a_table_says_of_what_its_names_are(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, 2023)
+    asked = (draw(findings, look_of(findings)) for draw in (when.hours, when.months))
+    heads = {
+        c.key.partition("_")[0]: c.heads.get("name") for c in (*chart_set(findings), *asked) if c
+    }
+    wanted = {
+        "funnel": "地区",
+        "townships": "地区",
+        "calendar": "报表",
+        "quality": "报表",
+        "kinds": "领域",
+    }
+    wanted |= {"year": "领域", "hours": "领域", "months": "领域", "targets": "指标"}
+    assert heads == heads | wanted
+
+
+def test_no_line_ends_with_an_opening_bracket() -> None:
+    lines = wrapped("十五个苏木镇中有一个在全旗（11.59人/百万人）的界限之外", 14.5).split("<br>")
+    assert lines[0].endswith("全旗")
+    assert lines[1].startswith("（11.59")

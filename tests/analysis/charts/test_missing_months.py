@@ -6,7 +6,18 @@ from typing import Any
 import polars as pl
 import pytest
 
-from analysis.charts import Chart, forecast, kinds, rolling, warnings, year_to_date
+from analysis.charts import (
+    Chart,
+    beside,
+    chart_set,
+    forecast,
+    kinds,
+    rolling,
+    verdicts,
+    warnings,
+    when,
+    year_to_date,
+)
 from analysis.charts.chart_set import look_of
 from analysis.findings import Findings
 from analysis.findings.change import change_words
@@ -39,7 +50,7 @@ def of_domain(findings: Findings, domain: str) -> Any:
 
 def gap(form: str, domain: str | None, name: str, end: date) -> pl.DataFrame:
     return pl.DataFrame(
-        {"form": [form], "event_domain": [domain], "name": [name], "period": [f"{end:%Y-%m}"], "period_end": [end]}
+        {"form": [form], "event_domain": [domain], "name": [name], "period": [f"{end:%Y-%m}"], "period_end": [end], "feeds": [[form]]}
     )  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def test_what_is_not_forecast_for_a_gap_is_not_called_few(marts: Snapshot) -> No
     ]
     chart = drawn(forecast, findings_with(marts, forecasts=rows))
     assert "生产安全有月份缺报" in chart.subtitle
-    assert "；自然灾害数量过少" in chart.subtitle
+    assert "；自然灾害（最多1人）数量过少" in chart.subtitle
     assert "；火灾没有数据，未作图" in chart.subtitle
     assert "按截至10月的情况，2023年全年预计死亡：道路交通" in chart.finding
     assert "按截至9月的情况，2023年全年预计死亡：自然灾害" in chart.finding
@@ -181,3 +192,59 @@ def test_those_without_a_verdict_are_named(marts: Snapshot) -> None:
     findings = findings_with(marts, _judged=[])
     names = findings.listed(findings.text(row) for row in findings.indicators)
     assert verdict_counts(findings) == f"未判定4项（{names}）"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_foot_of_every_chart_names_what_it_lacks(marts: Snapshot, lang: Any) -> None:
+    """Of the counts, and of the denominators where rates are shown."""
+    forms = marts.table("staging", "stg_forms").select("form", "event_domain", name=f"name_{lang}")
+    feeds = marts.table("staging", "stg_feeds").group_by("form").agg(feeds="series")
+    gaps = forms.join(feeds, on="form", how="left").with_columns(
+        period=pl.lit("2023-06"), period_end=date(YEAR, 6, 30)
+    )
+    findings = Findings.of_year(marts, YEAR, lang)
+    findings.__dict__["gaps"] = gaps
+    look = look_of(findings)
+    found = [
+        *chart_set(findings),
+        *(draw(findings, look) for draw in (when.hours, when.months, beside.draw)),
+    ]
+    of_hand_ins = {"targets", "due_dates", "calendar", "quality"}  # show themselves what is missing
+    stocks = gaps.filter(pl.col("form").is_in(["motor_vehicles", "population", "gdp"]))["name"]
+    counts = {"kinds", "year_to_date", "forecast", "hours", "months", "warnings"}
+    kinds_of_charts = set()
+    for chart in found:
+        if chart is None or chart.key in of_hand_ins or chart.key == "forecast":
+            continue
+        kinds_of_charts.add(chart.key.partition("_")[0])
+        told = chart.foot.rpartition(say("gaps", lang, forms="").rstrip("."))[2]
+        assert "2023-06" in told, chart.key
+        assert any(name in told for name in stocks) == (chart.key not in counts), chart.key
+    assert {"trend", "change", "rolling", "funnel", "townships"} <= kinds_of_charts
+    assert {"hours", "months", "beside"} <= kinds_of_charts
+
+
+def test_verdicts_name_what_lacks_of_the_years_that_they_compare(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, YEAR)
+    whole = {"year": YEAR, "period_end": date(YEAR, 12, 31), "is_to_date": False, "events": 9.0}
+    ratio = {"rate_ratio": 0.8, "rate_ratio_lower_95": 0.5, "rate_ratio_upper_95": 1.2}
+    years = {"first_year_before": 2021, "last_year_before": 2022, "first_year": YEAR}
+    rows = []
+    for at, indicator in enumerate(findings.indicators):
+        row: dict[str, Any] = dict.fromkeys(marts["fct_verdicts"].columns)
+        row |= whole | ratio | years | {"last_year": YEAR, "events_before": 9.0 if at else 4.0}
+        row |= {"statistical_verdict": "no_clear_change", "comparison": "plan", "note": None}
+        rows.append(row | {"indicator_id": indicator["indicator_id"]})
+    gaps = pl.concat(
+        [
+            gap("production_accidents", "production", "生产安全事故台账", date(2021, 6, 30)),
+            gap("population", None, "常住人口", date(2022, 12, 31)).with_columns(
+                feeds=pl.lit(["population"], pl.List(pl.String))
+            ),
+            gap("road_accidents", "road", "道路交通事故明细", date(2020, 6, 30)),  # before them
+        ]
+    )
+    chart = drawn(verdicts, findings_with(marts, _judged=rows, gaps=gaps))
+    assert chart.foot.endswith("缺报：生产安全事故台账2021-06、常住人口2022-12")
+    few = findings.text(findings.indicators[0])
+    assert chart.subtitle.endswith(f"；{few}所比的数量不足5")

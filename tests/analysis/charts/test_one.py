@@ -1,16 +1,19 @@
 """A chart in one line, by what people call it."""
 
 import json
+import re
+from base64 import b64decode
+from collections.abc import Callable
 from typing import Any
 
-import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from analysis.charts import Chart, NoSuchChart, chart, chart_set
+from analysis.charts import Chart, NoFont, NoSuchChart, chart, chart_set, pictures
 from analysis.charts import one as module
 from analysis.findings import Findings, default_year, why_default
-from analysis.marts import Snapshot, mart
+from analysis.marts import Snapshot, columns, labelled, mart, tables
+from analysis.messages import Lang
 from tests.conftest import Published
 
 ROAD = "road_deaths_per_10k_vehicles"
@@ -127,12 +130,25 @@ def test_a_chart_without_data_says_so() -> None:
     assert found.figure.layout.xaxis.visible is False
 
 
-def test_in_a_notebook_it_shows_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[go.Figure] = []
-    monkeypatch.setattr(go.Figure, "_ipython_display_", lambda figure: shown.append(figure))
-    one = chart("RD")
-    one._ipython_display_()
-    assert shown == [one.figure]
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_in_a_notebook_it_shows_its_figure_and_a_picture(lang: Lang) -> None:
+    one = chart("RD", year=2023, lang=lang)
+    data, about = one._repr_mimebundle_(include=None, exclude=None)
+    assert data["application/vnd.plotly.v1+json"] == drawn(one)
+    assert data["text/plain"] == one.finding
+    assert b64decode(str(data["image/png"])) == pictures([one], lang, "png")[0]
+    assert about == {"image/png": {"width": one.figure.layout.width}}
+
+
+def test_where_no_font_is_the_figure_is_shown_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def none(*_: object) -> list[bytes]:
+        raise NoFont
+
+    monkeypatch.setattr("analysis.charts.notebook.pictures", none)
+    data, _ = chart("RD", year=2023)._repr_mimebundle_()
+    assert set(data) == {"application/vnd.plotly.v1+json", "text/plain"}
 
 
 @pytest.mark.parametrize("name", ["hours", "months", "beside"])
@@ -176,6 +192,37 @@ def test_a_region_is_known_by_its_number() -> None:
 def test_a_mart_that_is_not_there_names_what_is_near() -> None:
     with pytest.raises(LookupError, match=r"没有.*fct_verdicts"):
         mart("fct_verdict")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda: mart("fct_verdicts", labels="fr"),  # type: ignore[arg-type]
+        lambda: columns("fct_verdicts", "fr"),  # type: ignore[arg-type]
+        lambda: tables("fr"),  # type: ignore[arg-type]
+        lambda: labelled(mart("fct_verdicts"), "fct_verdicts", "fr"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_language_that_there_is_not_is_told(asked: Callable[[], object]) -> None:
+    with pytest.raises(LookupError, match="没有语言“fr”，应为 zh 或 en"):
+        asked()
+
+
+def test_columns_say_what_codes_mean_in_the_language_of_the_reader() -> None:
+    (chinese,) = columns("fct_verdicts").filter(列="statistical_verdict")["取值"]
+    assert "improving 向好" in chinese
+    (english,) = columns("fct_verdicts", "en").filter(Column="statistical_verdict")["Codes"]
+    assert "no_clear_change no clear change" in english
+    with pytest.raises(LookupError, match=r"没有.*fct_verdicts"):
+        columns("fct_verdict")
+
+
+def test_few_of_both_years_are_told_by_their_numbers() -> None:
+    found = chart("FD", comparison="上年", year=2023, region="树林召镇")
+    assert found.is_told
+    assert re.search(
+        r"为[\d.]+人/10万人（\d+人），上年为[\d.]+人/10万人（\d+人）；数量少", found.finding
+    )
 
 
 def test_a_region_whose_rates_are_of_other_years_has_none(

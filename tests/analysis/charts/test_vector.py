@@ -175,7 +175,7 @@ def test_every_chart_is_drawn_within_its_panels(marts: Snapshot, lang: Any) -> N
     charts = chart_set(Findings.of_year(marts, 2023, lang))
     assert len(charts) > 15
     for chart in charts:
-        if heat_cells(chart):
+        if heat_cells(chart) or chart.is_told:
             continue
         for panel in drawn(chart)["panels"]:
             assert panel["shapes"], chart.key

@@ -584,3 +584,24 @@ def test_the_script_says_only_what_is_worded() -> None:
     said = set(re.findall(r'"(explorer_\w+)(?<!_)"', script))
     assert len(said) > 30
     assert said <= wordings("explorer_", "zh").keys()
+
+
+def test_beside_the_nation_the_axis_begins_with_our_own_figures(
+    page: Page, explorer: str, marts: Snapshot
+) -> None:
+    rates = marts["fct_indicator_rates"].filter(indicator_id="road_deaths_per_10k_vehicles")
+    own = rates.filter(region_id=own_id(), period_kind="year")["period_end"].min()
+    assert isinstance(own, date)
+    first = "shown.placed[0][0].period.end"
+    ask(page, explorer, view="time", kind="year", lines=f"RD@{own_id()},RD@100000")
+    assert page.run(first) == f"{own}"
+    older = say("explorer_older", year="1").split("1")[0]
+    assert older in page.run("document.getElementById('picture').textContent")  # and where they are
+    ask(page, explorer, view="time", kind="year", lines="RD@100000")
+    start = page.run(first)
+    assert start < f"{own}"
+    year = int(start[:4])
+    lines = f"RD@{own_id()},RD@100000"
+    ask(page, explorer, view="time", kind="year", lines=lines, **{"from": year})
+    assert page.run(first) == start
+    assert older not in page.run("document.getElementById('picture').textContent")

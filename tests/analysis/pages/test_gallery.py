@@ -184,14 +184,14 @@ def test_every_way_that_a_figure_is_shown_agrees_with_the_marts(
             heads = one.chart.heads
             read = [float(row[heads[name]]) for name in ("rate", "numerator")]
             assert read == [rate, count]
-            drawing = drawing_of(one.chart)
-            assert drawing
-            drawn = [
-                dict(zip(s.x, s.y, strict=True)).get(year) for s in drawing.panels[0].series if s.y
-            ]
-            assert rate in drawn
-            # a workbook holds sixteen digits
-            assert any(v == pytest.approx(rate, rel=1e-14, abs=0) for v in native_values(one.chart))
+            if not one.chart.is_told:  # few are a table, which holds them as they are written
+                drawing = drawing_of(one.chart)
+                assert drawing
+                series = [s for s in drawing.panels[0].series if s.y]
+                assert rate in [dict(zip(s.x, s.y, strict=True)).get(year) for s in series]
+                # a workbook holds sixteen digits
+                native = native_values(one.chart)
+                assert any(v == pytest.approx(rate, rel=1e-14, abs=0) for v in native)
             svg = (tmp_path / f"{one.stem}.svg").read_text("utf-8")
             assert f">{number(rate, indicator['decimals'])}</text>" in svg
             checked += 1

@@ -13,8 +13,10 @@ from analysis.findings import so_far
 from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
+from analysis.messages import say
 from analysis.messages.dates import month_words
 from analysis.messages.numbers import number
+from analysis.pages.situation import situation_page
 from tests.conftest import Published
 
 
@@ -55,3 +57,19 @@ def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
         assert re.search(rf"{name}\s*<[^>]*>数值\S*（{month_words(end, 'zh')}）", done.stdout)
     for name in unknown["target_zh"]:
         assert name in done.stdout
+
+
+def test_twelve_months_of_few_are_told_and_not_drawn(marts: Snapshot) -> None:
+    page = situation_page(marts)
+    rates = marts["fct_indicator_rates"].filter(
+        pl.col("rate").is_not_null(), period_kind="r12m", region_id=own_id()
+    )
+    many = few = 0
+    for indicator in plan_rows(marts):
+        known = rates.filter(indicator_id=indicator["indicator_id"]).tail(36)
+        many += known.filter(pl.col("numerator") >= 5).height
+        few += known.filter(pl.col("numerator") < 5).height
+    assert few > 0
+    drawn = sum(len(points.split()) for points in re.findall('points="([^"]+)"', page))
+    assert 0 < drawn <= many
+    assert say("situation_spark_few", fewest=5) in page

@@ -41,11 +41,21 @@ function isJoined(line, measure, before, spot) {
 const joined = (line, measure, spots) =>
   spots.map((spot, at) => ({ ...spot, isJoined: isJoined(line, measure, spots[at - 1], spot) }));
 
-// Periods of the kind that is asked for, from the first to the last that any of the lines has.
+// Periods of the kind that is asked for, from the first to the last that any of the lines has. What an area around
+// published is decades older: beside the places that are read it begins with them, unless a first year is asked for.
 function periodsOf(state) {
   const every = PERIODS.filter((period) => period.kind === state.kind && inYears(state, period));
-  const has = every.map((period) => state.lines.some((line) => figureOf(line, period, state.measure)));
-  return every.slice(has.indexOf(true) === -1 ? every.length : has.indexOf(true), has.lastIndexOf(true) + 1);
+  const held = (lines) => every.map((period) => lines.some((line) => figureOf(line, period, state.measure)));
+  const [all, own] = [held(state.lines), held(state.lines.filter((line) => line.region.place !== "around"))];
+  const first = (state.from || !own.includes(true) ? all : own).indexOf(true);
+  return every.slice(first === -1 ? every.length : first, all.lastIndexOf(true) + 1);
+}
+
+// That a line has older figures than those which are drawn.
+function olderWords(line, state, periods) {
+  const has = (period) => period.kind === state.kind && inYears(state, period) && figureOf(line, period, state.measure);
+  const first = PERIODS.find(has);
+  return first && periods.length && first.end < periods[0].end ? say("explorer_older", { year: yearOf(first) }) : "";
 }
 
 // Why a line has no figure at all.
@@ -61,7 +71,7 @@ function linesInTime(state) {
     ...line,
     style: at,
     unit: unitOf(line.indicator, state.measure),
-    label: say("explorer_line", { name: nameOf(line.indicator, state.measure), region: line.region.name }),
+    label: say("explorer_line", { name: nameOf(line.indicator, state.measure), region: line.region.name }) + olderWords(line, state, periods),
     spots: joined(line, state.measure, periods.map((p) => spotOf(line, p, state.measure, timeOf(p)))),
   })).map((line) => (line.spots.some((spot) => spot.value !== null) ? line : { ...line, label: `${line.label} ${whyNone(line, state)}` }));
 }

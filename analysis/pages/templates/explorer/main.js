@@ -24,7 +24,7 @@ function change(asked) {
 
 function render() {
   fillControls();
-  const width = Math.max(300, Math.min(1060, at("picture").clientWidth || 1060));
+  const width = Math.max(300, Math.min(1230, at("picture").clientWidth || 1060));
   const lines = state.view === "places" ? [] : state.view === "years" ? linesByYear(state) : linesInTime(state);
   const every = state.view === "places" ? places(state) : lineRows(lines, state);
   const title = titleOf(state.view === "time" ? state.lines : state.lines.slice(0, 1));
