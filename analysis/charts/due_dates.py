@@ -49,6 +49,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         height,
         left=200,
         span=look.say("shown_on", day=findings.day(today)),
+        names="target",
     )
 
 

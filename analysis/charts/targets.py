@@ -49,7 +49,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         left=172,
-        span=look.say("shown_on", day=findings.marts.as_of),
+        span=look.say("shown_on", day=findings.day(findings.marts.as_of)),
+        names="target",
     )
 
 

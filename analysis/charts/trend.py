@@ -102,7 +102,7 @@ def trend(
     table = coded(years, indicator).select(columns)
     subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
     subtitle, height = subtitle + _few_years(look, known), 240
-    is_few = are_few(known["numerator"].max())
+    is_few = not known.is_empty() and are_few(known["numerator"].max())
     if known.is_empty() and not (beside and beside[1].height):
         subtitle, height = write_instead(figure, look)
     elif is_few:

@@ -26,6 +26,7 @@ from analysis.findings.warned import warning_words
 from analysis.findings.words import verdict_counts
 from analysis.marts import Snapshot
 from analysis.messages import say
+from analysis.messages.dates import month_words
 from analysis.pages import situation
 
 YEAR = 2023
@@ -218,7 +219,7 @@ def test_the_foot_of_every_chart_names_what_it_lacks(marts: Snapshot, lang: Any)
             continue
         kinds_of_charts.add(chart.key.partition("_")[0])
         told = chart.foot.rpartition(say("gaps", lang, forms="").rstrip("."))[2]
-        assert "2023-06" in told, chart.key
+        assert month_words(date(2023, 6, 30), lang) in told, chart.key
         assert any(name in told for name in stocks) == (chart.key not in counts), chart.key
     assert {"trend", "change", "rolling", "funnel", "townships"} <= kinds_of_charts
     assert {"hours", "months", "beside"} <= kinds_of_charts
@@ -245,6 +246,6 @@ def test_verdicts_name_what_lacks_of_the_years_that_they_compare(marts: Snapshot
         ]
     )
     chart = drawn(verdicts, findings_with(marts, _judged=rows, gaps=gaps))
-    assert chart.foot.endswith("缺报：生产安全事故台账2021-06、常住人口2022-12")
+    assert chart.foot.endswith("缺报：生产安全事故台账2021年6月、常住人口2022年12月")
     few = findings.text(findings.indicators[0])
     assert chart.subtitle.endswith(f"；{few}所比的数量不足5")
