@@ -26,6 +26,7 @@ from analysis.privacy.vocabulary import shown_words
 from analysis.warehouse.before import nothing_before, read_before, write_before
 from analysis.warehouse.build_log import SCHEMA, Build, BuildLog
 from analysis.warehouse.dbt import DbtResult, Failure, run_build
+from analysis.warehouse.lake import lake_held
 from analysis.warehouse.lock import build_lock
 from analysis.warehouse.publish import clean_up, keep_as_of, publish, seal, trusted_file
 from analysis.warehouse.seed_check import check_seeds
@@ -93,7 +94,7 @@ def build(  # long: the one way from files to publication, and what it takes
     """
     proof = Proof(data, known, counties)
     check_seeds(seeds_in(project_folder()))
-    with build_lock(data.warehouse):
+    with build_lock(data.warehouse), lake_held(data):
         log = BuildLog(data.warehouse)
         log.settle(data.warehouse, is_running=False)
         clean_up(data, [b.build_id for b in log.builds if b.status == "published"])

@@ -10,15 +10,16 @@ from analysis.messages.numbers import listed
 
 _MOST_CODES = 20
 _TABLES = """
-    select table_name, estimated_size from duckdb_tables() where schema_name = 'marts'
+    select table_name, estimated_size from duckdb_tables()
+    where schema_name = 'marts' and database_name = current_database()
     union all
-    -- of a build of folders
+    -- of a build of folders, or in a lake
     select view_name, null from duckdb_views() where schema_name = 'marts'
     order by table_name
 """
 _COLUMNS = """
     select table_name, column_name, comment from duckdb_columns()
-    where schema_name = 'marts' order by column_index
+    where schema_name = 'marts' and database_name = current_database() order by column_index
 """
 
 

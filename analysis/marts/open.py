@@ -10,6 +10,7 @@ import polars as pl
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
 from analysis.marts.labels import labelled
+from analysis.marts.lake import is_on_lake, open_at_snapshot, published_as
 from analysis.marts.rows import BuildRow, rows_of
 from analysis.messages import Lang, known_lang, say
 from analysis.messages.numbers import listed
@@ -42,7 +43,8 @@ def published_file(data: DataDir | None = None, as_of: date | None = None) -> Pa
     """
     directory = data or DataDir.default()
     link = directory.as_of(as_of) if as_of else directory.current
-    path = link.resolve() / FILE_NAME
+    folder = directory.builds / published_as(link.name) if is_on_lake() else link.resolve()
+    path = folder / FILE_NAME
     if not path.is_file():
         raise NotPublished(f"{link} → safety build{f' --as-of {as_of}' if as_of else ''}")
     if _was_written_to(path):
@@ -58,6 +60,13 @@ def _was_written_to(path: Path) -> bool:
     return sha256_of(path) != beside.read_text(encoding="utf-8").split()[0]
 
 
+def opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the database of a build."""
+    connection = duckdb.connect(path, read_only=True)
+    open_at_snapshot(connection)
+    return connection
+
+
 def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the current build (or one `as_of` a day); it keeps that build to
     its end.
@@ -67,7 +76,7 @@ def connect(data: DataDir | None = None, as_of: date | None = None) -> duckdb.Du
     Raises:
         NotPublished: there is no such build.
     """
-    return duckdb.connect(published_file(data, as_of), read_only=True)
+    return opened(published_file(data, as_of))
 
 
 def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
@@ -78,7 +87,8 @@ def build_of(connection: duckdb.DuckDBPyConnection) -> BuildRow:
 
 def check_mart(connection: duckdb.DuckDBPyConnection, name: str, lang: Lang) -> None:
     """Raise NoSuchMart where there is no mart of that name."""
-    there = "select table_name from information_schema.tables where table_schema = 'marts'"
+    there = """select table_name from information_schema.tables
+        where table_schema = 'marts' and table_catalog = current_database()"""
     names = sorted(row[0] for row in connection.sql(there).fetchall())
     if name not in names:
         near = get_close_matches(str(name), names, _NEAR, cutoff=0)

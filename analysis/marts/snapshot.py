@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from analysis.base.settings import DataDir
-from analysis.marts.open import build_of, published_file
+from analysis.marts.open import build_of, opened, published_file
 from analysis.marts.rows import MART_OF, Row, rows_of
 
 
@@ -26,7 +26,7 @@ class Snapshot:
         self, data: DataDir | None = None, as_of: date | None = None, path: Path | None = None
     ) -> None:
         self.path = path or published_file(data, as_of)
-        self._warehouse = duckdb.connect(self.path, read_only=True)
+        self._warehouse = opened(self.path)
         self._frames: dict[str, pl.DataFrame] = {}
         with self.connect() as warehouse:
             self.build = build_of(warehouse)

@@ -5,6 +5,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis.marts.open import opened
+
 # By name: the mart, and the columns of it that are kept.
 _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
     "rates": (
@@ -89,7 +91,7 @@ _TABLES: dict[str, tuple[str, dict[str, pl.DataType]]] = {
 def read_before(database: Path) -> dict[str, pl.DataFrame]:
     """The tables of a published build; from a version of the project that did not
     have a table or a column yet, empty ones."""
-    with duckdb.connect(database, read_only=True) as warehouse:
+    with opened(database) as warehouse:
         return {name: _read(warehouse, *about) for name, about in _TABLES.items()}
 
 

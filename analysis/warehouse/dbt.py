@@ -18,7 +18,9 @@ import duckdb
 from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
 from analysis.base.stopped import uninterrupted
+from analysis.marts.lake import is_on_lake
 from analysis.marts.open import FILE_NAME
+from analysis.warehouse.lake import open_lake
 from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
 from analysis.warehouse.run_dbt import is_on_spark, opened_path
 
@@ -84,9 +86,9 @@ def environment(raw: Path, register: Path, database: Path) -> dict[str, str]:
         "SAFETY_RAW": seen[0],
         "SAFETY_REGISTER": seen[1],
         "SAFETY_DUCKDB": f"{seen[2]}/{database.name}",
-        "SAFETY_PARQUET": f"{seen[2]}/{PARQUET}",
         "SAFETY_MEMORY": str(int(setting("build_memory_mb"))),
         "DO_NOT_TRACK": "1",
+        **({"SAFETY_PARQUET": f"{seen[2]}/{PARQUET}"} if is_on_spark() else {}),
     }
 
 
@@ -133,6 +135,8 @@ def run_build(
         shutil.rmtree(target, ignore_errors=True)
         if is_on_spark():
             open_parquet(folder)
+        elif is_on_lake():
+            open_lake(folder)
     if not outcomes:
         return DbtResult(False, Counter(), [Failure("dbt", "\n".join(said) or f"exit {code}", [])])
     return _result(outcomes, folder / FILE_NAME, code)
@@ -200,8 +204,8 @@ def _result(outcomes: list[Outcome], database: Path, code: int) -> DbtResult:
         counts[f"{kind}.{one['status']}"] += 1
         if one["status"] in ("fail", "error", "warn"):
             failure = Failure(name, one["message"], [])
-            # what Spark asked DuckDB may not understand
-            if one["status"] != "error" and one["query"] and not is_on_spark():
+            # what Spark asked DuckDB may not understand, and in a lake nothing opens what failed
+            if one["status"] != "error" and one["query"] and not (is_on_spark() or is_on_lake()):
                 rows, hand_ins = failing_rows(database, one["query"], one, relations)
                 failure = replace(failure, rows=rows, hand_ins=hand_ins)
             (warnings if one["status"] == "warn" else failures).append(failure)

@@ -28,10 +28,9 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     """Red statistical signals of a build that the build published before it did not have; none for the
     first build, whose every signal would be new."""
     # what `send` does without: it tells also of a build that was stopped while these were loaded
-    import duckdb
     import polars as pl
 
-    from analysis.marts.open import FILE_NAME
+    from analysis.marts.open import FILE_NAME, opened
     from analysis.marts.signal_words import episode_words
 
     folder = data.builds / build_id
@@ -39,7 +38,7 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     rates_before = pl.read_parquet(folder / "register" / "before" / "rates.parquet", glob=False)
     if rates_before.is_empty():
         return []
-    with duckdb.connect(folder / FILE_NAME, read_only=True) as warehouse:
+    with opened(folder / FILE_NAME) as warehouse:
         warehouse.register("signals_before", before)
         rows = pl.DataFrame(warehouse.sql(_NEW_RED)).iter_rows(named=True)
     return [plain(f"{row['region']}　{row['name']}：{episode_words(row, 'zh')}") for row in rows]

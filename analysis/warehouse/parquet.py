@@ -9,14 +9,15 @@ import duckdb
 from analysis.marts.open import FILE_NAME
 
 PARQUET = "parquet"
-_GROWING = "fct_builds"  # a build's own row comes when it has ended
+GROWING = "fct_builds"  # a build's own row comes when it has ended
 
 
 def unhidden(raw: Path, build: Path) -> Path:
-    """A folder of the `build` in which what was read has names that Spark sees: it passes over files that
-    begin with an underscore."""
-    for file in raw.glob("*/*.parquet"):
-        link = build / "raw" / file.parent.name / file.name.lstrip("_")
+    """A folder of the `build` in which what was read has places and names that Spark sees: its ``**`` is one
+    folder, and it passes over files that begin with an underscore."""
+    for file in raw.glob("*/**/*.parquet"):
+        form, *below = file.relative_to(raw).parts
+        link = build / "raw" / form / "all" / "-".join(below).lstrip("_")
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(file.resolve())
     return build / "raw"
@@ -28,7 +29,7 @@ def open_parquet(build: Path) -> None:
     with duckdb.connect(build / FILE_NAME) as connection:
         for table in sorted((build / PARQUET).resolve().glob("*.db/*")):
             schema = table.parent.stem
-            kind = "table" if table.name == _GROWING else "view"
+            kind = "table" if table.name == GROWING else "view"
             files = escape(str(table)).replace("'", "''") + "/*.parquet"
             connection.execute(f"create schema if not exists {schema}")
             connection.execute(

@@ -14,9 +14,11 @@ from analysis.base.files import (
     write_atomically,
 )
 from analysis.base.settings import DataDir, setting
+from analysis.marts.lake import is_on_lake
 from analysis.marts.open import FILE_NAME
 from analysis.messages import say
 from analysis.warehouse.build_log import Build, BuildLog, build_at
+from analysis.warehouse.lake import name_published
 
 
 class NotWhole(RuntimeError):
@@ -76,6 +78,8 @@ def _point(data: DataDir, link: Path, build_id: str) -> None:
     sync_file(database)
     sync_folder(database.parent)
     sync_folder(data.builds)
+    if is_on_lake():
+        name_published(link.name, database)
     link_to(link, database.parent)
 
 

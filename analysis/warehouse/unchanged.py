@@ -130,10 +130,10 @@ class Proof:
 
     def _has_drift(self) -> bool:
         """Whether figures moved by the code alone; the next build finds that they stay."""
-        import duckdb  # whoever only asks does without
+        from analysis.marts.open import opened  # whoever only asks does without DuckDB
 
         (database,) = self._data.current.resolve().glob("*.duckdb")
-        with duckdb.connect(database, read_only=True) as warehouse:
+        with opened(database) as warehouse:
             return bool(warehouse.sql("from marts.fct_drift limit 1").fetchall())
 
 

@@ -1,5 +1,7 @@
 """One pack of hand-ins for all engines, and DuckDB's build of it."""
 
+import duckdb
+import polars as pl
 import pytest
 
 from analysis.base.settings import DataDir
@@ -30,6 +32,17 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
 
 
 @pytest.fixture(scope="session")
-def here(pack: DataDir) -> DataDir:
-    """The pack built as every day."""
-    return built(pack, "here")
+def here(pack: DataDir) -> dict[str, pl.DataFrame]:
+    """The marts of the pack built as every day."""
+    data = built(pack, "here")
+    with duckdb.connect(data.current / "city_safety.duckdb", read_only=True) as warehouse:
+        names = warehouse.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
+    assert len(names) > 25
+    marts = {name: mart(name, data) for (name,) in names}
+    deaths = dict(marts["fct_accidents"].select("accident_no", "deaths").rows())
+    corrected = marts["fct_corrections"].row(0, named=True)
+    assert (deaths["SZ2"], deaths[corrected["key"]]) == (2, int(corrected["expected"]) + 1)
+    assert {"set_aside", "refused"} <= {*marts["fct_quarantined_cells"]["fate"]}
+    return marts

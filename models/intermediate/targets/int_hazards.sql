@@ -1,6 +1,6 @@
 -- A hazard stands as in the latest register that lists it, as of the build's day. Counties, and departments of
 -- one, give their own numbers, and some begin anew: a number is another hazard where it was found on another
--- day at another place; of two departments it is one hazard only where day, place and industry are the same
+-- day at another place, or after it was listed; of two departments it is one hazard only where day, place and industry are the same
 -- (a summary repeats what others list). A day that could not be read leaves open what hangs on it.
 with unread as (
     select hand_in_id, sheet, "row" as source_row, count(*) as days
@@ -21,7 +21,9 @@ listed as (
 ),
 
 beside as (
-    select *, lag(found_on) over by_number <> found_on and lag(what) over by_number <> what as is_another
+    select
+        *, lag(found_on) over by_number <> found_on
+        and (lag(what) over by_number <> what or found_on > lag(period_end) over by_number) as is_another
     from listed
     window by_number as (partition by reporting_region_id, department, number order by period_end, received_at, source_row)
 ),

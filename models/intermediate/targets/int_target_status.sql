@@ -43,7 +43,6 @@ judged as (
             when operator = '<' then reached < bound when operator = '>' then reached > bound
             else reached >= bound
         end as is_met,
-        max_by(is_met, case when period_end <= due_date then period_end end) over (partition by target_id) as was_met_when_due,
         case operator when '<' then -1 else 1 end as upwards,
         upwards * (threshold - value) as gap,
         {{ days_between('evaluated_on', 'due_date') }} as days_left
@@ -53,6 +52,7 @@ judged as (
 paced as (
     select
         *,
+        max_by(is_met, case when period_end <= due_date then period_end end) over (partition by target_id) as was_met_when_due,
         case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375e0) end as needed_per_month,
         case when period_end > first_period_end
             then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0)

@@ -1,31 +1,24 @@
-"""A build of folders opens as one file."""
+"""What Spark reads of the files that were read."""
 
 from pathlib import Path
 
-import duckdb
-import polars as pl
-
-from analysis.marts.open import FILE_NAME
-from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
+from analysis.warehouse.parquet import unhidden
 
 
-def test_folders_are_read_as_tables_and_the_list_of_builds_grows(tmp_path: Path) -> None:
-    build = tmp_path / "it's [a] build"
-    for name in ("marts.db/fct_builds", "marts.db/fct_hazards", "staging.db/stg_run"):
-        folder = build / PARQUET / name
-        folder.mkdir(parents=True)
-        pl.DataFrame({"n": [1]}).write_parquet(folder / "part-0.parquet")
-    open_parquet(build)
-    with duckdb.connect(build / FILE_NAME) as warehouse:
-        warehouse.execute("insert into marts.fct_builds values (2)")
-        assert warehouse.table("marts.fct_builds").fetchall() == [(1,), (2,)]
-        assert warehouse.sql("from marts.fct_hazards").fetchall() == [(1,)]
-        assert warehouse.sql("from staging.stg_run").fetchall() == [(1,)]
-
-
-def test_packed_files_are_seen_under_names_that_spark_reads(tmp_path: Path) -> None:
-    packed = tmp_path / "raw/fires/_packed-1.parquet"
-    packed.parent.mkdir(parents=True)
-    packed.write_bytes(b"rows")
-    (seen,) = unhidden(tmp_path / "raw", tmp_path / "build").glob("fires/[!_]*.parquet")
-    assert seen.read_bytes() == b"rows"
+def test_every_file_of_every_county_stands_in_one_folder_a_form(tmp_path: Path) -> None:
+    for name in (
+        "fires/2024-a.parquet",
+        "fires/_packed-b.parquet",
+        "fires/150622/_packed-b.parquet",
+    ):
+        file = tmp_path / "raw" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(name)
+    (tmp_path / "raw/fires/2024-a.json").touch()
+    seen = unhidden(tmp_path / "raw", tmp_path / "build")
+    found = {file.name: file.read_text() for file in seen.glob("fires/*/*")}
+    assert found == {
+        "2024-a.parquet": "fires/2024-a.parquet",
+        "packed-b.parquet": "fires/_packed-b.parquet",
+        "150622-_packed-b.parquet": "fires/150622/_packed-b.parquet",
+    }

@@ -1,0 +1,48 @@
+"""A PostgreSQL that hears on a socket alone, and the lakes in it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import duckdb
+
+EXTENSIONS = ("ducklake", "postgres_scanner")
+SERVER = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+@contextmanager
+def served_catalogue(folder: str) -> Iterator[str]:
+    """The address of a database whose server runs meanwhile."""
+    if os.getuid() == 0:  # which PostgreSQL refuses to be
+        shutil.chown(folder, "postgres")
+
+    def run(program: str, *words: str) -> None:
+        own = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        command = [*own, str(SERVER[-1] / program), *words]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+    place, log = f"{folder}/db", f"{folder}/log"
+    run("initdb", "-D", place, "-A", "trust", "-U", "lake", "--no-sync")
+    heard = f"-h '' -k {folder} -F -c max_connections=400"
+    run("pg_ctl", "-D", place, "-l", log, "-w", "-o", heard, "start")
+    try:
+        run("createdb", "-h", folder, "-U", "lake", "lake")
+        yield f"ducklake:postgres:host={folder} user=lake dbname=lake"
+    finally:
+        run("pg_ctl", "-D", place, "-m", "immediate", "stop")
+
+
+def lay_out_extensions(folder: Path) -> None:
+    """Put the extensions where DuckDB looks for them, so that none is downloaded."""
+    platform = duckdb.sql("pragma platform").fetchall()[0][0]
+    beside = folder / f"v{duckdb.__version__}" / platform
+    beside.mkdir(parents=True)
+    for name in EXTENSIONS:
+        package = find_spec(f"duckdb_extension_{name}")
+        assert package and package.origin
+        (found,) = Path(package.origin).parent.rglob("*.duckdb_extension")
+        (beside / found.name).symlink_to(found)
