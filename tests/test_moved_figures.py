@@ -186,7 +186,7 @@ def test_red_signals_that_were_not_there_before_are_told(published: Published) -
     found = new_red_signals(DataDir(copy), build_id)
     assert len(found) == red.height - 1
     assert found[0].startswith("达拉特旗")
-    assert "2023-12计入此项的事故31起，按以往同期约12.3起" in "".join(found)
+    assert "2023年12月计入此项的事故31起，按以往同期约12.3起" in "".join(found)
 
 
 def test_decisions_are_kept_with_who_when_and_why(data: DataDir) -> None:

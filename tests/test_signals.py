@@ -37,4 +37,4 @@ def test_crowded_accidents_are_one_row_a_series(data: DataDir) -> None:
     assert row["start_period_end"] == row["peak_period_end"] == date(2024, 7, 31)
     assert (row["value"], row["state"]) == (6, "open")
     assert row["expected"] < row["upper"] < row["value"]
-    assert "2024-07起，持续中" in episode_words(row, "zh")
+    assert "2024年7月起，持续中" in episode_words(row, "zh")

@@ -106,4 +106,4 @@ def test_check_speaks_chinese(first: tuple[DataDir, str]) -> None:
     data, _ = first
     exit_code, said = safety(data, "check", str(data.inbox / FIRES))
     assert exit_code == 1
-    assert "（火灾统计，消防救援大队，2024年1季度；" in said
+    assert "（火灾统计，消防救援大队，2024年第一季度；" in said

@@ -23,9 +23,11 @@ from analysis.charts import (
     warnings,
     year_to_date,
 )
+from analysis.charts.shown import draws
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings
 from analysis.marts.foot import foot
+from analysis.messages.dates import day_words
 
 _OF_AN_INDICATOR = (trend.draw, change.draw, rolling.draw)
 _OF_TOWNSHIPS = (funnel.draw, heat_table.draw)
@@ -39,7 +41,7 @@ WHOLE: dict[str, Callable[[Findings, Look], Chart | None]] = {
 
 
 def chart_set(findings: Findings) -> list[Chart]:
-    """Every chart that the data of a span allow; one without data is left out."""
+    """Every chart that the data of a span allow; one that has nothing to draw is left out."""
     look, plan = look_of(findings), findings.indicators
     found = [
         *(chart.draw(findings, look) for chart in _SUPERVISION),
@@ -48,10 +50,10 @@ def chart_set(findings: Findings) -> list[Chart]:
         *(draw(findings, look, row) for row in plan for draw in _OF_TOWNSHIPS),
         *(chart.draw(findings, look) for chart in _REST),
     ]
-    return [chart for chart in found if chart]
+    return [chart for chart in found if chart and (chart.is_told or draws(chart))]
 
 
 def look_of(findings: Findings) -> Look:
     """What the charts of one build share."""
-    today = f"{local_now():%Y-%m-%d}"
+    today = day_words(local_now(), findings.lang)
     return Look(findings.lang, foot(findings.marts, today, findings.lang), findings.gaps)

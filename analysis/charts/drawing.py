@@ -57,6 +57,12 @@ class Series:
     is_lying: bool = False
     is_hatched: bool = False
 
+    @property
+    def draws(self) -> bool:
+        """Whether any point is known in both directions."""
+        ends = self.high if self.kind == "band" else self.y
+        return any(x is not None and y is not None for x, y in zip(self.x, ends, strict=True))
+
 
 @dataclass(frozen=True)
 class Axis:

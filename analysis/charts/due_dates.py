@@ -35,7 +35,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     coming = [row for row in rows if 0 <= (row["due_date"] - today).days <= _SOON]
     unknown = [r for r in rows if is_due_unknown(r)]
     said = {"coming": len(coming), "late": len(late)}
-    finding = look.say("chart_due", today=f"{today:%Y-%m-%d}", **said)
+    finding = look.say("chart_due", today=findings.day(today), **said)
     if unknown:
         finding += look.say("chart_due_unknown", count=len(unknown))
     table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
@@ -48,7 +48,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         left=200,
-        span=look.say("shown_on", day=findings.marts.as_of),
+        span=look.say("shown_on", day=findings.day(today)),
+        names="target",
     )
 
 

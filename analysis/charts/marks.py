@@ -8,6 +8,7 @@ from plotly.subplots import make_subplots
 
 from analysis.charts.theme import ACCENT, BAND, GREY, INK, Look, wrapped
 from analysis.marts.rows import BreakRow
+from analysis.messages.dates import month_words
 
 THIN_EDGE = {"color": INK, "width": 0.5}
 _WORDS = 40  # px: a line in place of a picture
@@ -30,7 +31,7 @@ def band(x: Sequence[object], low: Sequence[object], high: Sequence[object], nam
 def break_line(figure: go.Figure, look: Look, row: BreakRow, at: object) -> None:
     """The day of a change of definition as a vertical line, named above the plot."""
     figure.add_vline(x=at, line={"color": ACCENT, "dash": "dot", "width": 1.5})
-    text = look.say("break_label", day=f"{row['effective_from']:%Y-%m}")
+    text = look.say("break_label", day=month_words(row["effective_from"], look.lang))
     font = {"size": 10, "color": ACCENT}
     above = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
     figure.add_annotation(x=at, text=text, font=font, **above)

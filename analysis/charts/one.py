@@ -6,10 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
+import plotly.graph_objects as go
+import polars as pl
+
 from analysis.base.places import own_id
 from analysis.base.text import likeness
 from analysis.charts import beside, change, funnel, heat_table, own, rolling, trend, when
 from analysis.charts.chart_set import WHOLE, look_of
+from analysis.charts.marks import write_instead
 from analysis.charts.theme import Chart, Look
 from analysis.findings import Findings, why_default
 from analysis.marts.code_names import names_of
@@ -37,7 +41,8 @@ def chart(
     year: int | None = None,
     lang: Lang = "zh",
 ) -> Chart:
-    """A chart of what is published, as the report draws it, e.g. ``chart("RD", region="昭君镇")``.
+    """A chart of what is published, as the report draws it, e.g. ``chart("RD", region="昭君镇")``; one of words
+    where the published data give nothing to draw.
 
     Args:
         name: an indicator by its id, code or name; a chart of no single indicator by its key, as
@@ -52,7 +57,7 @@ def chart(
             says where that is not the last one.
 
     Raises:
-        NoSuchChart: no such chart, region, period, comparison or language, or the published data give none.
+        NoSuchChart: no such chart, region, period, comparison or language.
         NotPublished: there is no such build.
     """
     try:
@@ -76,9 +81,14 @@ def chart(
             _period(period, lang),
             _comparison(findings, comparison),
         )
-    if found is None:
-        raise NoSuchChart(say("nothing_to_draw", lang, name=name, year=findings.year))
-    return found
+    return found or _nothing(look, findings.say("nothing_to_draw", name=name, year=findings.year))
+
+
+def _nothing(look: Look, words: str) -> Chart:
+    """What says that the published data give nothing to draw: the cells of a notebook below still run."""
+    figure = go.Figure()
+    subtitle, height = write_instead(figure, look)
+    return look.chart("nothing", figure, words, subtitle, pl.DataFrame(), height)
 
 
 @lru_cache(maxsize=4)

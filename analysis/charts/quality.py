@@ -50,7 +50,7 @@ def draw(findings: Findings, look: Look) -> Chart:
         height,
         left=150,
         names="form",
-        span=look.say("shown_on", day=findings.marts.as_of),
+        span=look.say("shown_on", day=findings.day(findings.marts.as_of)),
     )
 
 

@@ -14,12 +14,13 @@ from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded
+from analysis.marts.period_words import first_day
 from analysis.marts.rows import BreakRow, IndicatorRow, RateRow, SignalEpisodeRow, rows_of
 from analysis.marts.signal_words import episode_words
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import number, short
 
 _YEARS = 5
-_MONTHS = 12
 
 
 def draw(
@@ -75,11 +76,6 @@ def draw(
     )
 
 
-def _first_month(end: date) -> str:
-    """The first of twelve months, as its year and month."""
-    return f"{end.year}-01" if end.month == _MONTHS else f"{end.year - 1}-{end.month + 1:02}"
-
-
 def _finding(
     look: Look,
     indicator: IndicatorRow,
@@ -97,10 +93,10 @@ def _finding(
     finding = look.say(
         "chart_rolling",
         name=name,
-        end=f"{end:%Y-%m}",
+        end=month_words(end, look.lang),
         rate=number(known[-1]["rate"], indicator["decimals"]),
         unit=look.text(indicator, "unit"),
-        since=max(f"{first:%Y-%m}", _first_month(known[0]["period_end"])),
+        since=month_words(max(first, first_day("r12m", known[0]["period_end"])), look.lang),
         count=signals,
     )
     is_mixed = drawn.filter(period_end=end)["rate"][0] is None

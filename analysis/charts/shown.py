@@ -13,3 +13,11 @@ def shown(chart: Chart) -> dict[str, object] | None:
         return None
     drawn = vector_of(drawing) if drawing else {"cells": cells}
     return {"finding": chart.finding, "subtitle": chart.subtitle, "foot": chart.foot} | drawn
+
+
+def draws(chart: Chart) -> bool:
+    """Whether any figure of it is drawn or stands in a cell."""
+    drawing = drawing_of(chart)
+    if drawing is None:
+        return heat_cells(chart) is not None
+    return any(series.draws for panel in drawing.panels for series in panel.series)

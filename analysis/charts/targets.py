@@ -49,7 +49,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         table,
         height,
         left=172,
-        span=look.say("shown_on", day=findings.marts.as_of),
+        span=look.say("shown_on", day=findings.day(findings.marts.as_of)),
+        names="target",
     )
 
 
@@ -99,7 +100,7 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
 
 def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     """What stands beside a bar: the status, figure and bound, and the first who answer."""
-    due = f"{row['due_date']:%Y-%m-%d}"
+    due = findings.day(row["due_date"])
     value = "" if row["value"] is None else target_value(findings, row)
     line = look.say("target_line", value=value, bound=asked(findings, row), due=due).lstrip()
     if row["source_form"] == "fct_verdicts":

@@ -148,39 +148,9 @@ class Look:
             names: what the column ``name`` of `table` has names of, as a column of ``col_*``.
             missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
-        title = wrapped(finding, (WIDTH - 30) / _TITLE)
-        under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
         gaps = "" if missing is None else gap_words(missing, self.lang)
         source = self.say("list_semicolon").join([self.foot, *([gaps] if gaps else [])])
-        foot = wrapped(source, (WIDTH - 30) / _FOOT)
-        below_title = _LINE * _TITLE * _lines(title)
-        top = 30 + below_title + _LINE * _SUBTITLE * _lines(under) + _above_plot(figure)
-        axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
-        bottom = axis + 20 * _legend_rows(figure, WIDTH - left) + _LINE * _FOOT * _lines(foot) + 12
-        whole = height + top + bottom
-        figure.update_layout(
-            width=WIDTH,
-            height=whole,
-            font={"family": FONT, "size": 12, "color": INK},
-            margin={"l": left, "r": 22, "t": top, "b": bottom},
-            legend=_LEGEND | {"y": (bottom - axis) / whole},
-            hoverlabel=_HOVER,
-        )
-        near = {"title_standoff": 4, "title_font_size": 11}  # clear of the panel below
-        figure.update_xaxes(**near)
-        figure.update_yaxes(**near)
-        note = {
-            "name": FRAME,
-            "x": 0,
-            "xref": "paper",
-            "yref": "paper",
-            "xshift": 12 - left,
-        } | _LEFT
-        head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
-        bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
-        figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
-        figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
-        figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
+        _frame(figure, finding, subtitle, source, height, left)
         if isinstance(of, Sequence):
             caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
         else:
@@ -206,6 +176,43 @@ class Look:
             self.lang,
             is_told,
         )
+
+
+def _frame(
+    figure: go.Figure, finding: str, subtitle: str, source: str, height: int, left: int
+) -> None:
+    """Give `figure` its size, and the words around its plot."""
+    title = wrapped(finding, (WIDTH - 30) / _TITLE)
+    under = wrapped(subtitle, (WIDTH - 30) / _SUBTITLE)
+    foot = wrapped(source, (WIDTH - 30) / _FOOT)
+    below_title = _LINE * _TITLE * _lines(title)
+    top = 30 + below_title + _LINE * _SUBTITLE * _lines(under) + _above_plot(figure)
+    axis = 52 if any(a.title.text for a in figure.select_xaxes()) else 34
+    bottom = axis + 20 * _legend_rows(figure, WIDTH - left) + _LINE * _FOOT * _lines(foot) + 12
+    whole = height + top + bottom
+    figure.update_layout(
+        width=WIDTH,
+        height=whole,
+        font={"family": FONT, "size": 12, "color": INK},
+        margin={"l": left, "r": 22, "t": top, "b": bottom},
+        legend=_LEGEND | {"y": (bottom - axis) / whole},
+        hoverlabel=_HOVER,
+    )
+    near = {"title_standoff": 4, "title_font_size": 11}  # clear of the panel below
+    figure.update_xaxes(**near)
+    figure.update_yaxes(**near)
+    note = {
+        "name": FRAME,
+        "x": 0,
+        "xref": "paper",
+        "yref": "paper",
+        "xshift": 12 - left,
+    } | _LEFT
+    head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
+    bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
+    figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
+    figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
+    figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
 
 
 def _above_plot(figure: go.Figure) -> int:

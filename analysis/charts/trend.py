@@ -48,7 +48,8 @@ def draw(
 
 def _nation(look: Look, years: pl.DataFrame) -> tuple[str, pl.DataFrame] | None:
     rates = years.select("year", rate="national_rate").drop_nulls("rate")
-    return (look.say("legend_nation"), rates) if rates.height else None
+    is_alone = years["rate"].is_null().all()
+    return (look.say("legend_nation"), rates) if rates.height and not is_alone else None
 
 
 def _rates_of(
@@ -101,7 +102,7 @@ def trend(
     table = coded(years, indicator).select(columns)
     subtitle = look.say("chart_trend_sub") + (look.say("chart_trend_sub_mixed") if mixed else "")
     subtitle, height = subtitle + _few_years(look, known), 240
-    is_few = are_few(known["numerator"].max())
+    is_few = not known.is_empty() and are_few(known["numerator"].max())
     if known.is_empty() and not (beside and beside[1].height):
         subtitle, height = write_instead(figure, look)
     elif is_few:

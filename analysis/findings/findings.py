@@ -36,6 +36,7 @@ from analysis.marts.rows import (
 from analysis.marts.signal_words import most_urgent_first
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.dates import day_words
 from analysis.messages.numbers import listed
 
 
@@ -265,7 +266,7 @@ class Findings:
 
     def day(self, day: date) -> str:
         """A day as officials write it."""
-        return self.say("day", year=day.year, month=day.month, day=day.day)
+        return day_words(day, self.lang)
 
     def say(self, code: str, **params: object) -> str:
         return say(code, self.lang, **params)

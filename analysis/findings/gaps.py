@@ -9,6 +9,7 @@ from analysis.findings.span import Span
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
+from analysis.messages.dates import period_list
 from analysis.messages.numbers import listed
 
 _NAMED = 6
@@ -57,7 +58,7 @@ def gap_words(gaps: pl.DataFrame, lang: Lang) -> str:
             "gap_of_form",
             lang,
             name=name,
-            periods=listed(periods, lang, _NAMED, "and_more_periods"),
+            periods=period_list(periods, lang, _NAMED),
         )
         for name, periods in forms.iter_rows()
     ]

@@ -3,7 +3,9 @@
 import polars as pl
 
 from analysis.findings.findings import Findings
+from analysis.messages.dates import period_list
 
+_NAMED = 3  # runs of periods
 _EACH = 8  # so many forms of departments are told one by one
 
 
@@ -13,21 +15,26 @@ def lacks(findings: Findings) -> pl.DataFrame:
 
 
 def lacks_words(findings: Findings) -> str:
-    """Who lacks which forms, how many and from when to when; nothing where nothing lacks."""
+    """Who lacks which forms, how many and of which periods; nothing where nothing lacks."""
     said = []
     lacking = lacks(findings).select("department", "name").n_unique()
     by_who = lacks(findings).group_by("department", maintain_order=True)
     for (who,), rows in by_who:
         forms = rows.group_by("name", maintain_order=True).agg(
             pl.len().alias("count"),
-            pl.col("period").first().alias("first"),
-            pl.col("period").last().alias("last"),
+            pl.col("period").alias("periods"),
         )
         if lacking > _EACH:
             said.append(findings.say("lacks_in_all", who=who, count=rows.height))
             continue
         listed = findings.listed(
-            findings.say("lack_of_form", **row) for row in forms.rename({"name": "form"}).to_dicts()
+            findings.say(
+                "lack_of_form",
+                form=form,
+                count=count,
+                periods=period_list(periods, findings.lang, _NAMED),
+            )
+            for form, count, periods in forms.iter_rows()
         )
         said.append(findings.say("lacks_of", who=who, forms=listed))
     return findings.say("list_semicolon").join(said)

@@ -18,7 +18,7 @@ from analysis.marts.departments import department
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
-from analysis.messages.numbers import listed
+from analysis.messages.dates import month_words, period_list
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
@@ -87,7 +87,7 @@ def _since(findings: Findings, found: IndicatorFinding) -> Iterator[Problem]:
     figures = {
         "name": findings.text(found.indicator),
         "verdict": name_of("statistical_verdict", latest["statistical_verdict"], findings.lang),
-        "end": f"{latest['period_end']:%Y-%m}",
+        "end": month_words(latest["period_end"], findings.lang),
     }
     yield problem(findings, "rate_since", list(dict.fromkeys(who)), report_due(findings), **figures)
 
@@ -110,7 +110,7 @@ def _forms(findings: Findings, lacking: pl.DataFrame) -> list[str]:
         findings.say(
             "problem_form",
             form=form,
-            periods=listed(list(periods), findings.lang, _PERIODS, "and_more_periods"),
+            periods=period_list(periods, findings.lang, _PERIODS),
         )
         for form, periods in forms.iter_rows()
     ]
@@ -207,7 +207,7 @@ def _signals(findings: Findings) -> Iterator[Problem]:
         if row["state"] == "open":
             level = name_of("signal_level", row["level"], findings.lang)
             figures = {"series": names[row["series"]], "region": regions[row["region_id"]]}
-            since = f"{row['start_period_end']:%Y-%m}"
+            since = month_words(row["start_period_end"], findings.lang)
             figures |= {"level": level, "since": since}
             who = reporters(findings, domains[row["series"]])
             yield problem(findings, "signal", who, None, **figures)

@@ -4,11 +4,11 @@ from datetime import date
 
 import polars as pl
 
+from analysis.base.places import own_id
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import caveat_words
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import ReconciliationRow, in_language, rows_of
-from analysis.messages import Lang
 
 
 def beside_published(findings: Findings) -> pl.DataFrame:
@@ -25,7 +25,7 @@ def beside_published(findings: Findings) -> pl.DataFrame:
         pl.col("period_end") <= date(findings.year, 12, 31), pl.col("difference_pct").is_not_null()
     )
     found = found.join(names, on="what", how="left")
-    reasons = [_why(row, findings.lang) for row in rows_of(found, ReconciliationRow)]
+    reasons = [_why(findings, row) for row in rows_of(found, ReconciliationRow)]
     return found.with_columns(
         name=pl.col("name").fill_null(pl.col("what")),
         is_equal=pl.col("reason").str.starts_with("equal"),
@@ -33,8 +33,11 @@ def beside_published(findings: Findings) -> pl.DataFrame:
     ).sort("period_end", "name")
 
 
-def _why(row: ReconciliationRow, lang: Lang) -> str:
+def _why(findings: Findings, row: ReconciliationRow) -> str:
     """Why our figure is the published one, or is not."""
+    lang = findings.lang
+    if row["reason"] == "unexplained" and row["region_id"] == own_id() and findings.marts.is_sample:
+        return findings.say("published_sample")
     if row["reason"] == "stock_carried_forward":
         return caveat_words({**row, "caveats": [row["reason"]]}, lang)
     known = in_language(row, "reason_note", lang)

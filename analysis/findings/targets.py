@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from analysis.findings.findings import Findings
 from analysis.marts.plan import StandingRow
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
 
 _STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
@@ -17,7 +18,9 @@ def state_of(findings: Findings, row: StandingRow) -> str:
     if row["reason"] == "met_late":
         said = findings.say("target_late", status=said)
     if is_stale(findings, row):
-        said = findings.say("status_stale", status=said, end=f"{row['period_end']:%Y-%m}")
+        said = findings.say(
+            "status_stale", status=said, end=month_words(row["period_end"], findings.lang)
+        )
     return said
 
 
@@ -61,7 +64,7 @@ def dated_value(findings: Findings, row: StandingRow) -> str:
     value = target_value(findings, row)
     if row["value"] is None:
         return value
-    return findings.say("value_at", value=value, end=f"{row['period_end']:%Y-%m}")
+    return findings.say("value_at", value=value, end=month_words(row["period_end"], findings.lang))
 
 
 def target_value(findings: Findings, row: StandingRow) -> str:

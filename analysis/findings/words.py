@@ -10,6 +10,7 @@ from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow, dated_verdict, is_older
 from analysis.marts.rows import RateRow
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import number, scaled, short
 
 _DECEMBER = 12
@@ -260,5 +261,5 @@ def behind(findings: Findings) -> str:
             ends.append(findings.say("handed_in_without_january", name=name))
         elif counted.end < findings.span.end:
             code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
-            ends.append(findings.say(code, name=name, end=f"{counted.end:%Y-%m}"))
+            ends.append(findings.say(code, name=name, end=month_words(counted.end, findings.lang)))
     return findings.listed(ends)

@@ -54,15 +54,15 @@ class Period:
         return f"{year}-{first:02}..{self.end.year}-{last:02}"
 
     def words(self, lang: str) -> str:
-        """As people name it: 2024年, 2024年1季度, 2024年3月, 2024年1-9月; in English the label."""
+        """As people name it: 2024年, 2024年第一季度, 2024年3月, 2024年1至9月; in English the label."""
         year, first, last = self.start.year, self.start.month, self.end.month
         if lang != "zh" or year != self.end.year:
             return self.label
         if self.months == 12:
             return f"{year}年"
         if self.months == 3 and first % 3 == 1:
-            return f"{year}年{last // 3}季度"
-        return f"{year}年{first}月" if self.months == 1 else f"{year}年{first}-{last}月"
+            return f"{year}年第{'一二三四'[last // 3 - 1]}季度"
+        return f"{year}年{first}月" if self.months == 1 else f"{year}年{first}至{last}月"
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from analysis.base.text import squeeze
+from analysis.messages import Message
 
 _SCALE = {
     "": 1, "十": 10, "百": 100, "千": 1_000, "万": 10**4, "十万": 10**5,
@@ -16,6 +17,10 @@ _BASE = {
     "次": "次", "户": "户", "个": "个", "处": "处", "%": "%", "公顷": "公顷",
 }  # fmt: skip
 BASE_UNITS = tuple(dict.fromkeys(_BASE.values()))
+_CODES = {
+    "元": "yuan", "人": "people", "辆": "vehicles", "起": "accidents", "户": "households", "个": "items",
+    "处": "sites", "%": "percent", "公顷": "hectares",
+}  # fmt: skip
 _UNIT = re.compile(rf"({'|'.join(sorted(_SCALE, key=len, reverse=True))})({'|'.join(_BASE)})")
 _BRACKET = re.compile(r"^(?P<name>.*?)[(\[](?:单位:)?(?P<unit>[^()\[\]]+)[)\]]$")
 _UNIT_ROW = re.compile(r"(?<!填报)(?<!制表)(?<!报送)(?<!编制)单位:(?P<units>[^()]+)")
@@ -37,6 +42,11 @@ def parse_unit(text: str) -> Unit | None:
     if not match:
         return None
     return Unit(word, _BASE[match[2]], Decimal(_SCALE[match[1]]))
+
+
+def unit_said(unit: str | None) -> Message | str:
+    """A base unit behind a figure, in the language of the message that it is part of; nothing of none."""
+    return Message(f"figure_of_{_CODES[unit]}") if unit in _CODES else unit or ""
 
 
 @lru_cache(maxsize=1 << 14)

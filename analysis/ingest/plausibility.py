@@ -18,6 +18,7 @@ import polars as pl
 
 from analysis.forms.layout import Layout
 from analysis.forms.rules import Plausibility
+from analysis.forms.units import unit_said
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message
@@ -156,7 +157,7 @@ def _worded(point: _Point, group: str, rule: Plausibility, layout: Layout) -> di
         "place": f" {group}" if group else "",
         "at": f"{point.at:%Y-%m}",
         "value": written(_rounded(point.value)),
-        "unit": column.unit or "",
+        "unit": unit_said(column.unit),
     }
 
 

@@ -1,6 +1,7 @@
 """What a reader must know of a figure: the words of the caveats that its row carries."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from string import Formatter
 from typing import cast
@@ -10,6 +11,7 @@ import polars as pl
 from analysis.base.places import words
 from analysis.base.seeds import seed_rows
 from analysis.messages import Lang, say
+from analysis.messages.dates import day_words, period_list
 
 
 @cache
@@ -48,7 +50,9 @@ def caveat_words(row: Mapping[str, object], lang: Lang) -> str:
 
 
 def _worded(value: object, lang: Lang) -> object:
-    return say("list_comma", lang).join(value) if isinstance(value, list) else value
+    if isinstance(value, date):
+        return day_words(value, lang)
+    return period_list(value, lang) if isinstance(value, list) else value
 
 
 def with_notes(figures: pl.DataFrame, lang: Lang) -> pl.DataFrame:

@@ -76,7 +76,13 @@ def forecast_words(row: ForecastRow, lang: Lang) -> str:
         )
     first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
     chances = [
-        say(f"forecast_{name}", lang, first=first, last=last, pct=chance_words(chance, lang))
+        say(
+            f"forecast_{name}" if chance else f"forecast_not_{name}",
+            lang,
+            first=first,
+            last=last,
+            pct=chance_words(chance, lang),
+        )
         for name in ("below_last_year", "below_baseline")
         if (chance := row[f"chance_{name}"]) is not None  # type: ignore[literal-required]
     ]
@@ -90,9 +96,11 @@ def forecast_words(row: ForecastRow, lang: Lang) -> str:
 
 
 def chance_words(chance: float | None, lang: Lang) -> str:
-    """A chance in percent; nothing is sure, and a dash is unknown."""
+    """A chance in percent; nothing is sure but what has come already, and a dash is unknown."""
     if chance is None:
         return "—"
+    if not chance:
+        return say("forecast_impossible", lang)
     if not 1 - _SURE <= chance <= _SURE:
         return say("forecast_hardly" if chance < 0.5 else "forecast_nearly", lang)
     return f"{100 * chance:.0f}%"

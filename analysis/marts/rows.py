@@ -117,6 +117,7 @@ class RegionComparisonRow(TypedDict):
 
 
 class ReconciliationRow(TypedDict):
+    region_id: str
     reason: str
     reason_note_zh: str | None
     reason_note_en: str | None

@@ -9,6 +9,7 @@ from analysis.base.seeds import seed_rows
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import SignalEpisodeRow, rows_of
 from analysis.messages import Lang, say
+from analysis.messages.dates import day_words, month_words
 
 _HARDLY = 0.06
 
@@ -18,9 +19,9 @@ def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
     figures = {
         name: f"{episode[name]:.1f}".removesuffix(".0") for name in ("value", "expected", "upper")
     }
-    days = {name: f"{episode[name]:%Y-%m-%d}" for name in ("peak_first_day", "peak_last_day")}
+    days = {name: day_words(episode[name], lang) for name in ("peak_first_day", "peak_last_day")}
     months = {
-        name: f"{episode[name]:%Y-%m}"
+        name: month_words(episode[name], lang)
         for name in ("start_period_end", "end_period_end", "peak_period_end")
     }
     state = name_of("signal_state", episode["state"], lang)

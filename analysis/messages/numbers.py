@@ -57,7 +57,8 @@ def bound(operator: str | None, threshold: float, unit: str | None) -> str:
 
 def listed(names: list[str], lang: Lang, most: int | None = None, more: str = "and_others") -> str:
     """`names` in a row; after `most` of them how many there are in all, as the message `more` says."""
-    joined = say("list_comma", lang).join(names[:most])
-    if most is None or len(names) <= most:
-        return joined
-    return say(more, lang, names=joined, count=len(names))
+    comma = say("list_comma", lang)
+    if most is not None and len(names) > most:
+        return say(more, lang, names=comma.join(names[:most]), count=len(names))
+    *before, last = names or [""]
+    return say("list_and", lang).join([*([comma.join(before)] if before else []), last])

@@ -6,6 +6,7 @@ from datetime import date
 from analysis.charts import Chart, Drawing
 from analysis.charts.drawing import Panel, Value
 from analysis.messages import Lang, say
+from analysis.messages.dates import period_list
 from analysis.native.look import one_line
 
 
@@ -24,7 +25,8 @@ def alt_text(
         parts.append(one_line(panel.title))
     parts.append(chart.subtitle)
     if span := _span(panels):
-        parts.append(say("alt_span", lang, first=span[0], last=span[1]))
+        first, last = (period_list([at], lang) if "-" in at else at for at in span)
+        parts.append(say("alt_span", lang, first=first, last=last))
     end = say("alt_end", lang)
     return "".join(part.rstrip("。. ") + end for part in parts if part).strip()
 

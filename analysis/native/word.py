@@ -75,7 +75,7 @@ def add_native_chart(
         below = _words(document.add_paragraph("", paragraph.style), _SMALL)
         below.paragraph_format.space_before = Pt(0)
         _write_legend(below, legend)
-        _write(below, chart.subtitle, _SMALL, GREY)
+        _write(below, _as_drawn(chart.subtitle, drawing, lang), _SMALL, GREY)
 
 
 def stretched(document: Document, paragraph: Paragraph, share: float) -> None:
@@ -87,6 +87,13 @@ def stretched(document: Document, paragraph: Paragraph, share: float) -> None:
         extent.set("cy", str(round(height * share)))
         part = document.part.related_parts[next(inline.iter(f"{{{CHART}}}chart")).get(qn("r:id"))]
         part._blob = with_plot(part.blob, share)
+
+
+def _as_drawn(subtitle: str, drawing: Drawing, lang: Lang) -> str:
+    """`subtitle` without a grey area, which Word draws as the lines at its edges."""
+    if not any(series.kind == "band" for panel in drawing.panels for series in panel.series):
+        return subtitle
+    return subtitle.replace(say("band_area", lang), say("band_edges", lang))
 
 
 def _words(paragraph: Paragraph, size: float) -> Paragraph:

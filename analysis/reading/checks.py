@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import whole_and_parts
+from analysis.forms.units import unit_said
 from analysis.messages import Message, Several
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
@@ -125,7 +126,7 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
             "count": len(beyond),
             "column": column.headers[0],
             "value": written(value),
-            "unit": column.unit or "",
+            "unit": unit_said(column.unit),
             "low": least if low is None else written(low),
             "high": "—" if high is None else written(high),
         }

@@ -10,13 +10,13 @@ from xlsxwriter import Workbook
 from analysis.base.workbook import write_xlsx
 from analysis.messages import Lang, say
 from analysis.native import DataSheet, draw_beside
-from analysis.report.blocks import Report, Table
+from analysis.report.blocks import Paragraph, Report, Table
 from analysis.report.numbering import numbered
 
 
 def write_annex(path: Path, reports: Sequence[Report], lang: Lang) -> None:
     """Write what stands behind every chart of the first report, with the chart beside it, and the
-    tables of all of them: a list first, what the charts draw last.
+    tables of all of them: a list first, which begins with what the report warns of, what the charts draw last.
 
     Raises:
         OSError: the file cannot be written.
@@ -25,7 +25,9 @@ def write_annex(path: Path, reports: Sequence[Report], lang: Lang) -> None:
     names = [_sheet_name(f"{at:02d} {chart.caption}") for at, chart in enumerate(charts, start=1)]
     tables = dict(_tables(reports, lang))
     said = [*(chart.finding for chart in charts), *(table.title for table in tables.values())]
-    contents = {say("col_sheet", lang): [*names, *tables], say("col_finding", lang): said}
+    warned = [b.text for b in reports[0].blocks if isinstance(b, Paragraph) and b.kind == "warning"]
+    listed = ["—"] * len(warned) + [*names, *tables]
+    contents = {say("col_sheet", lang): listed, say("col_finding", lang): [*warned, *said]}
     first = say("sheet_contents", lang)
     sheets = {first: pl.DataFrame(contents)}
     for name, chart in zip(names, charts, strict=True):
@@ -35,7 +37,7 @@ def write_annex(path: Path, reports: Sequence[Report], lang: Lang) -> None:
 
     def draw(book: Workbook) -> None:
         data = DataSheet(book, book.add_worksheet(say("data_sheet", lang)))
-        for row, (name, chart) in enumerate(zip(names, charts, strict=True), start=1):
+        for row, (name, chart) in enumerate(zip(names, charts, strict=True), start=1 + len(warned)):
             draw_beside(chart, lang, data, book.get_worksheet_by_name(name), [first, row, 1])
 
     write_xlsx(path, sheets, draw, printed=tables)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from analysis.charts import Chart
+from analysis.messages import Lang
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,7 @@ class Report:
     blocks: list[Block] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
     is_annex: bool = False
+
+    def name(self, lang: Lang) -> str:
+        """The title in one line."""
+        return ("" if lang == "zh" else " ").join(self.title.split("\n"))

@@ -1,6 +1,7 @@
 """The report as a Word document: laid out by GB/T 9704-2012, or as the office's own template is."""
 
 import io
+from datetime import datetime, time
 from itertools import count, pairwise
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from docx.document import Document as Doc
 from docx.oxml.ns import qn
 from docx.shared import Length, Pt
 
+from analysis.base.settings import local_now
 from analysis.base.text import printable
 from analysis.charts import Chart, drawing_of
 from analysis.messages import Lang
@@ -61,18 +63,19 @@ def write_docx(report: Report, lang: Lang, template: Path | None = None) -> byte
     ours = list(document.element.body)[theirs - 1 :]
     keep_tables(paper, [each for each in ours if each.tag == qn("w:tbl")])
     fill_contents(paper, settle(paper))
-    _describe(document, report)
+    _describe(document, report, lang)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _describe(document: Doc, report: Report) -> None:
+def _describe(document: Doc, report: Report, lang: Lang) -> None:
     """What the file says of itself; nothing of the library that wrote it."""
     about = document.core_properties
-    about.title = " ".join(report.title.split("\n"))
+    about.title = report.name(lang)
     about.author = next((b.by for b in report.blocks if isinstance(b, Signature)), "")
     about.comments = about.keywords = ""
+    about.created = about.modified = datetime.combine(local_now(), time())
 
 
 def _add_blocks(paper: Paper, report: Report) -> None:

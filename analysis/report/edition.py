@@ -10,6 +10,7 @@ from analysis.findings.few import fewest
 from analysis.findings.problem import Problem
 from analysis.findings.problems import problems
 from analysis.report.blocks import Paragraph, Picture, Table
+from analysis.report.columns import heads_rows
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,19 @@ class Edition(Findings):
             told = self.say("told_instead", finding=chart.finding, why=why)
             yield Paragraph(told) if chart.is_told else Picture(chart)
 
-    def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-        """A table; `columns` are the columns' names in the messages."""
-        return Table(title, [self.say(f"col_{name}") for name in columns], rows)
+    def table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        why: str = "why_no_rows",
+    ) -> Table | Paragraph:
+        """A table without empty cells; of no rows the sentence that there are none, and why.
+
+        Args:
+            columns: the columns' names in the messages; why: that of the reason.
+        """
+        if not rows:
+            return Paragraph(self.say("table_empty", title=title, why=self.say(why)))
+        shown = [row if heads_rows(row) else [cell or "—" for cell in row] for row in rows]
+        return Table(title, [self.say(f"col_{name}") for name in columns], shown)

@@ -5,12 +5,13 @@ A part is a function from an edition to blocks. Sentences are templates with fig
 stands that the figures do not carry.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from analysis.base.settings import local_now
 from analysis.charts import Chart, chart_set
 from analysis.findings import Findings
-from analysis.report.blocks import Block, Report
+from analysis.report.blocks import Block, Heading, Paragraph, Report
 from analysis.report.edition import Edition
 from analysis.report.parts.advice import advice
 from analysis.report.parts.appendix import appendix
@@ -62,8 +63,8 @@ def evaluation_report(findings: Findings) -> tuple[Report, Report]:
         findings.marts, findings.span, findings.lang, {chart.key: chart for chart in charts}
     )
     about = [
-        edition.say("report_date", day=f"{local_now():%Y-%m-%d}"),
-        edition.say("report_build", build_id=build["build_id"], as_of=build["as_of"]),
+        edition.say("report_date", day=edition.day(local_now())),
+        edition.say("report_build", build_id=build["build_id"], as_of=edition.day(build["as_of"])),
     ]
     return (
         _report(edition, "report_title", about, _PAPER, charts),
@@ -79,6 +80,18 @@ def _report(
     charts: Sequence[Chart],
     is_annex: bool = False,
 ) -> Report:
-    blocks = [block for part in parts for block in part(edition)]
+    blocks = list(_without_gaps(edition, [block for part in parts for block in part(edition)]))
+    if edition.marts.is_sample:
+        blocks.insert(0, Paragraph(edition.say("report_sample"), "warning"))
     said = edition.say(f"{title}_{edition.span.kind}", span=edition.span_words)
     return Report(said, about, blocks, list(charts), is_annex)
+
+
+def _without_gaps(edition: Edition, blocks: Sequence[Block]) -> Iterator[Block]:
+    """`blocks` with a sentence under each heading that nothing stands under."""
+    for block, after in zip_longest(blocks, blocks[1:]):
+        yield block
+        if isinstance(block, Heading) and (
+            after is None or (isinstance(after, Heading) and after.level <= block.level)
+        ):
+            yield Paragraph(edition.say("part_empty"))

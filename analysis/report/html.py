@@ -14,6 +14,7 @@ from analysis.charts import Chart, NoFont
 from analysis.charts.pictures import WIDTHS, pictures
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
+from analysis.report.columns import are_numbers, columns
 from analysis.report.numbering import heading_number, numbered
 
 ENVIRONMENT = Environment(
@@ -29,6 +30,7 @@ def write_html(reports: Sequence[Report], lang: Lang) -> str:
     shown: list[dict[str, Any]] = [
         {
             "title": report.title,
+            "name": report.name(lang),
             "about": report.about,
             "parts": list(_parts(report, lang, at, narrow)),
         }
@@ -67,7 +69,9 @@ def _parts(
                 yield {"kind": "signature", "by": by, "day": day}
             case Table():
                 title = numbered("table", report, lang, next(tables), block.title)
-                yield {"kind": "table", "title": title, "header": block.header, "rows": block.rows}
+                numeric = [are_numbers(cells) for cells in columns(block.header, block.rows)]
+                part = {"header": block.header, "rows": block.rows, "numeric": numeric}
+                yield {"kind": "table", "title": title, **part}
             case Picture(chart):
                 title = numbered("figure", report, lang, next(figures), chart.caption)
                 drawn = chart.figure.to_html(

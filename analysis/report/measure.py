@@ -42,7 +42,7 @@ _LATIN = r"[!-~\u00a1-\u00b6\u00b8-\u2012\u2212]"
 # What a line must not break: words, numbers, codes, dates and ranges, with the marks beside them.
 _WORD = re.compile(
     r"[（《“‘【〔]*"
-    rf"(?:\d+年\d+月\d+日|{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S)"
+    rf"(?:\d+年\d+月(?:\d+日)?|{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S)"
     r"[）》”’】〕，。、；：！？％…—]*"
 )
 

@@ -30,6 +30,7 @@ def write_pdf(report: Report, lang: Lang) -> bytes:
     """
     data = {
         "title": report.title,
+        "name": report.name(lang),
         "about": report.about,
         "contents": say("contents", lang),
         "blocks": list(_blocks(report, lang)),
@@ -89,5 +90,7 @@ def _table(table: Table, caption: str) -> dict[str, object]:
 
 
 def _are_signs(cells: Sequence[str]) -> bool:
-    """Whether a column holds but marks, over which a word of its header has no room."""
-    return any(cells) and all(len(cell) <= 1 and not cell.isdigit() for cell in cells)
+    """Whether a column holds but marks, over which a word of its header has no room; dashes are none."""
+    return any(cell.strip("—") for cell in cells) and all(
+        len(cell) <= 1 and not cell.isdigit() for cell in cells
+    )

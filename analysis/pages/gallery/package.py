@@ -10,6 +10,7 @@ import polars as pl
 from analysis.base.workbook import neutral
 from analysis.charts import Chart
 from analysis.findings import Findings
+from analysis.messages.dates import month_words
 from analysis.pages.gallery.choice import Numbered, codes_of
 
 _YEARS = {"year", "first_year_before"}
@@ -49,7 +50,9 @@ def metadata(chart: Chart, findings: Findings) -> dict[str, object]:
     has_notes = "note" in chart.table.columns
     notes: list[str] = chart.table["note"].drop_nulls().to_list() if has_notes else []
     breaks = [
-        findings.say("package_break", name=findings.text(row), day=f"{each['effective_from']}")
+        findings.say(
+            "package_break", name=findings.text(row), day=findings.day(each["effective_from"])
+        )
         for row in own
         for each in findings.breaks_of(row)
     ]
@@ -89,7 +92,7 @@ def span_of(chart: Chart, findings: Findings) -> str:
         return findings.span.words(findings.lang)
     if all(day.month == 12 for day in days):
         return findings.say("shown_years", first=min(years), last=max(years))
-    first, last = (f"{day:%Y-%m}" for day in (min(days), max(days)))
+    first, last = (month_words(day, findings.lang) for day in (min(days), max(days)))
     return findings.say("shown_months", first=first, last=last)
 
 
@@ -100,7 +103,7 @@ def _citation(chart: Chart, findings: Findings) -> str:
         title=chart.caption,
         span=span_of(chart, findings),
         build_id=build["build_id"],
-        as_of=build["as_of"],
+        as_of=findings.day(build["as_of"]),
     ) + (findings.say("chart_foot_sample") if findings.marts.is_sample else "")
 
 
@@ -123,7 +126,8 @@ def _read_me(one: Numbered, findings: Findings, about: dict[str, object]) -> str
         (findings.say("package_source"), [one.chart.foot]),
         (findings.say("package_citation"), [str(about["citation"])]),
     ]
-    lines = [one.chart.caption, ""]
+    warned = [findings.say("report_sample"), ""] if findings.marts.is_sample else []
+    lines = [one.chart.caption, "", *warned]
     for head, said in parts:
         lines += [findings.say("package_head", head=head), *said, ""] if said else []
     return _MARK + "\r\n".join(lines)

@@ -6,7 +6,8 @@ import polars as pl
 
 from analysis.base.settings import setting
 from analysis.marts.rows import BreakRow, rows_of, source_in
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.messages.dates import month_words
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 from analysis.report.numbering import chinese
 
@@ -25,7 +26,7 @@ def appendix(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("section_sources"), 2)
     yield _sources(edition)
     build = edition.marts.build
-    made = {"build_id": build["build_id"], "as_of": build["as_of"]}
+    made = {"build_id": build["build_id"], "as_of": edition.day(build["as_of"])}
     version, tests = build["code_version"], build["tests_passed"]
     yield Paragraph(edition.say("sources_build", version=version, tests=tests, **made))
 
@@ -41,23 +42,23 @@ def _rules(edition: Edition) -> dict[str, object]:
     }
 
 
-def _breaks(edition: Edition) -> Table:
+def _breaks(edition: Edition) -> Block:
     domains = {row["event_domain"]: edition.text(row, "domain") for row in edition.indicators}
     breaks = edition.marts.table("reference", "definition_breaks").sort("effective_from")
     rows = [
         (
             domains.get(row["event_domain"], row["event_domain"]),
-            str(row["effective_from"]),
+            edition.day(row["effective_from"]),
             edition.text(row, "what"),
             edition.text(row, "note"),
             source_in(row, edition.lang),
         )
         for row in rows_of(breaks, BreakRow)
     ]
-    return edition.table(edition.say("table_breaks"), _BREAKS, rows)
+    return edition.table(edition.say("table_breaks"), _BREAKS, rows, "why_no_breaks")
 
 
-def _sources(edition: Edition) -> Table:
+def _sources(edition: Edition) -> Block:
     name = f"form_{edition.lang}"
     forms = edition.marts["fct_hand_in_calendar"].select("form", name).unique("form")
     files = edition.marts["dim_hand_in"].filter("is_in_force").join(forms, on="form", how="left")
@@ -65,7 +66,7 @@ def _sources(edition: Edition) -> Table:
         files=pl.len(), first=pl.col("period_start").min(), last=pl.col("period_end").max()
     )
     rows = [
-        (form, str(count), f"{first:%Y-%m}—{last:%Y-%m}")
+        (form, str(count), f"{month_words(first, edition.lang)}—{month_words(last, edition.lang)}")
         for form, count, first, last in by_form.sort(name).iter_rows()
     ]
     return edition.table(edition.say("table_sources"), _SOURCES, rows)

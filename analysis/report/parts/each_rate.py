@@ -9,7 +9,7 @@ from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import limits, number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _TOGETHER = ("year_to_date", "forecast")
@@ -31,22 +31,28 @@ _COLUMNS = (
 def each_rate(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_each_rate"), 1)
     for indicator in edition.indicators:
-        key = indicator["indicator_id"]
         yield Heading(edition.text(indicator), 2)
-        yield from edition.pictures(f"trend_{key}")
+        yield from _picture(edition, "trend", indicator)
         yield _years(edition, indicator)
         yield Paragraph(_limits(edition, indicator))
         if words := change_words(edition, indicator):
             yield Paragraph(edition.say("sentence", words=words))
         for row in edition.breaks_of(indicator):
             if edition.span.first <= row["effective_from"] <= edition.span.end:
-                day = f"{row['effective_from']}"
+                day = edition.day(row["effective_from"])
                 yield Paragraph(edition.say("change_broken", day=day), "note")
-        yield from edition.pictures(f"rolling_{key}")
+        yield from _picture(edition, "rolling", indicator)
     yield Heading(edition.say("section_together"), 2)
     yield from edition.pictures(*_TOGETHER)
     yield from _few_to_date(edition)
     yield from _kinds(edition)
+
+
+def _picture(edition: Edition, kind: str, indicator: IndicatorRow) -> Iterator[Block]:
+    """The chart, or what is too few for one, or that there is nothing to draw."""
+    found = list(edition.pictures(f"{kind}_{indicator['indicator_id']}"))
+    caption = edition.say(f"caption_{kind}", name=edition.text(indicator))
+    yield from found or [Paragraph(edition.say("not_drawn", name=caption))]
 
 
 def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
@@ -60,7 +66,7 @@ def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
             yield Paragraph(edition.say("few_to_date", name=name, count=count, **said))
 
 
-def _kinds(edition: Edition) -> Iterator[Table]:
+def _kinds(edition: Edition) -> Iterator[Block]:
     """The commonest of each domain."""
     commonest = [table.head(_KINDS) for table in kinds_by_domain(edition)]
     rows = [[str(cell) for cell in row] for table in commonest for row in table.iter_rows()]
@@ -72,7 +78,7 @@ def _kinds(edition: Edition) -> Iterator[Table]:
         yield edition.table(title, ("domain", "kind", "accidents", "deaths"), rows)
 
 
-def _years(edition: Edition, indicator: IndicatorRow) -> Table:
+def _years(edition: Edition, indicator: IndicatorRow) -> Block:
     decimals = indicator["decimals"]
     unit_of = edition.series_units()[indicator["denominator_series"]]
     rows = [
@@ -90,7 +96,8 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Table:
         for row in edition.years_of(indicator)[-_YEARS:]
     ]
     name, unit = edition.text(indicator), edition.text(indicator, "unit")
-    return edition.table(edition.say("table_years", name=name, unit=unit), _COLUMNS, rows)
+    title = edition.say("table_years", name=name, unit=unit)
+    return edition.table(title, _COLUMNS, rows, "unknown_never")
 
 
 def _limits(edition: Edition, indicator: IndicatorRow) -> str:

@@ -8,7 +8,7 @@ from analysis.findings.words import change_cell, count_words, standing, verdict_
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
 from analysis.messages.numbers import limits, number, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _COLUMNS = {
@@ -37,7 +37,7 @@ _COLUMNS = {
 
 
 _FORECAST = (
-    "name",
+    "domain",
     "months",
     "count_so_far",
     "median_count",
@@ -56,7 +56,7 @@ def four_rates(edition: Edition) -> Iterator[Block]:
     yield from _forecast(edition)
 
 
-def _table(edition: Edition) -> Table:
+def _table(edition: Edition) -> Block:
     kind = edition.span.kind
     rows = [_row(edition, found) for found in edition.of_indicators]
     return edition.table(
@@ -117,7 +117,14 @@ def _forecast(edition: Edition) -> Iterator[Block]:
     if not edition.latest_forecasts:
         return
     year = edition.latest_forecasts[0]["year"]
-    rows = [_forecast_row(edition, row) for row in edition.latest_forecasts]
+    known = {row["indicator_id"]: row for row in edition.latest_forecasts}
+    why = edition.say("forecast_without_months", year=year)
+    rows = [
+        _forecast_row(edition, known[key])
+        if (key := indicator["indicator_id"]) in known
+        else [edition.text(indicator, "domain"), "—", "—", why, "—", "—", "—"]
+        for indicator in edition.indicators
+    ]
     yield edition.table(edition.say("table_forecast", year=year), _FORECAST, rows)
     yield Paragraph(edition.say("forecast_caution"), "note")
 

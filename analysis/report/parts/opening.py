@@ -1,4 +1,4 @@
-"""What stands before the first part: the contents, and that data are invented or not all there."""
+"""What stands before the first part: the contents, and that data are not all there."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,6 @@ from analysis.report.edition import Edition
 
 
 def opening(edition: Edition) -> Iterator[Block]:
-    if edition.marts.is_sample:
-        yield Paragraph(edition.say("report_sample"), "warning")
     gaps = [
         edition.say(
             "gap",

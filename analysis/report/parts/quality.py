@@ -8,6 +8,7 @@ from analysis.base.places import own_id
 from analysis.findings.terms import unsettled
 from analysis.marts.hand_in_calendar import by_month, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
+from analysis.messages.dates import period_list
 from analysis.messages.numbers import number
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.chart_table import chart_table
@@ -32,7 +33,7 @@ def quality(edition: Edition) -> Iterator[Block]:
     yield _restated(edition)
 
 
-def _calendar(edition: Edition) -> Iterator[Table]:
+def _calendar(edition: Edition) -> Iterator[Block]:
     """A row a form, a column a month, a word of one character in each cell."""
     if (chart := edition.charts.get("calendar")) is None:
         return
@@ -45,6 +46,7 @@ def _calendar(edition: Edition) -> Iterator[Table]:
     ]
     header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
     yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
+    yield Paragraph(edition.say("calendar_key"), "note")
 
 
 def _missing(edition: Edition) -> Block:
@@ -58,7 +60,8 @@ def _missing(edition: Edition) -> Block:
     keys = ("name", "department", "said")
     by_form = missing.sort("name", "period").group_by(*keys, maintain_order=True).agg("period")
     rows = [
-        (form, who, edition.listed(periods), said) for form, who, said, periods in by_form.rows()
+        (form, who, period_list(periods, edition.lang), said)
+        for form, who, said, periods in by_form.rows()
     ]
     return edition.table(edition.say("table_missing", count=missing.height), _MISSING, rows)
 
@@ -117,7 +120,7 @@ def _restated(edition: Edition) -> Block:
             str(row["period_end"].year),
             number(row["rate_before"], 4),
             number(row["rate"], 4),
-            str(row["restated_on"]),
+            edition.day(row["restated_on"]),
             row["cause_paths"] or row["correction_keys"] or "",
         )
         for row in rows_of(last, RestatementRow)

@@ -1,7 +1,8 @@
 """附表: all indicators, the townships, the published figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -10,17 +11,17 @@ from analysis.findings.published import beside_published
 from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
 from analysis.marts.figure_codes import Figure
-from analysis.marts.period_words import pooled_words
+from analysis.marts.period_words import period_words, pooled_words
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _LARGE = 1e4
 _INDICATORS = ("name", "year", "numerator", "rate", "unit", "prior_year_rate", "change_pct", "code")
 _PUBLISHED = (
     "name",
-    "period_end",
+    "year",
     "our_value",
     "published_value",
     "difference_pct",
@@ -38,7 +39,7 @@ def tables(edition: Edition) -> Iterator[Block]:
     yield Paragraph(edition.say("tables_more"), "note")
 
 
-def _indicators(edition: Edition) -> Table:
+def _indicators(edition: Edition) -> Block:
     units = edition.series_units()
     indicators = sorted(edition.marts.rows(IndicatorRow), key=lambda row: row["code"])
     rows = [
@@ -57,31 +58,52 @@ def _indicators(edition: Edition) -> Table:
         for indicator in indicators
         if (row := edition.year_of(indicator))
     ]
-    return edition.table(edition.say("table_all", span=edition.span_words), _INDICATORS, rows)
+    title = edition.say("table_all", span=edition.span_words)
+    return edition.table(title, _INDICATORS, rows, f"unknown_{edition.span.kind}")
 
 
 def _published(edition: Edition) -> Iterator[Block]:
-    """Of the place itself each; how many of all agree is a sentence."""
+    """Of each place how many agree; all of the place itself, and of others those that do not."""
     found = beside_published(edition)
     if found.is_empty():
         return
-    agree = found.filter("is_equal").height
-    yield Paragraph(edition.say("published_words", agree=agree, all=found.height))
-    own = found.filter(region_id=own_id())
+    is_own, regions = pl.col("region_id") == own_id(), edition.region_names()
+    by_region = found.sort(~is_own, "region_id", maintain_order=True).group_by(
+        "region_id", maintain_order=True
+    )
+    for (region,), own in by_region:
+        said = {"place": regions[str(region)], "agree": own.filter("is_equal").height}
+        yield Paragraph(edition.say("published_words", **said, all=own.height))
+    listed = found.filter(is_own | ~pl.col("is_equal")).sort(~is_own, maintain_order=True)
     rows = [
         (
-            edition.say("name_of_unit", name=row["name"], unit=row["unit"] or "—"),
-            f"{row['period_end']:%Y-%m}",
-            short(row["our_value"]),
-            short(row["published_value"]),
+            edition.say(
+                "name_in_region", region=regions[row["region_id"]], name=_named(edition, row)
+            ),
+            period_words("year", row["period_end"], edition.lang),
+            _value(edition, row, row["our_value"]),
+            _value(edition, row, row["published_value"]),
             number(row["difference_pct"], 1),
-            row["reason"] or "",
-            row["source"],
+            row["reason"],
+            edition.say("published_source", id=row["figure_id"], source=row["source"]),
         )
-        for row in own.iter_rows(named=True)
+        for row in listed.iter_rows(named=True)
     ]
-    if rows:
-        yield edition.table(edition.say("table_published"), _PUBLISHED, rows)
+    yield edition.table(edition.say("table_published"), _PUBLISHED, rows, "why_all_agree")
+
+
+def _named(edition: Edition, row: Mapping[str, Any]) -> str:
+    """A rate with its unit."""
+    if row["kind"] != "rate":
+        return str(row["name"])
+    return edition.say("name_of_unit", name=row["name"], unit=row["unit"])
+
+
+def _value(edition: Edition, row: Mapping[str, Any], value: float) -> str:
+    """A rate to as many decimals as tell it from another, others with their unit in the scale that officials write."""
+    if row["kind"] == "rate":
+        return f"{value:.5g}"
+    return scaled(value, row["unit"] or "", edition.lang)
 
 
 def _figure(edition: Edition, rate: float | None, indicator: IndicatorRow) -> str:
@@ -96,7 +118,7 @@ def _name(edition: Edition, indicator: IndicatorRow) -> str:
     return edition.say("name_of_unit", name=edition.text(indicator), unit=unit)
 
 
-def _townships(edition: Edition) -> Iterator[Table]:
+def _townships(edition: Edition) -> Iterator[Block]:
     """Of each indicator the last years compared: none end where the definition changed."""
     regions = edition.region_names()
     up_to_year = edition.marts["fct_region_comparison"].filter(

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from analysis.findings.targets import asked, dated_value, state_of
 from analysis.marts.plan import StandingRow
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import short
-from analysis.report.blocks import Block, Heading, Paragraph, Table
+from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _COLUMNS = ("target", "threshold", "value", "due_date", "status", "departments")
@@ -49,11 +50,11 @@ def targets_proved(edition: Edition) -> Iterator[Block]:
 
 
 def _proof(edition: Edition, row: StandingRow) -> list[str]:
-    end = f"{row['period_end']:%Y-%m}" if row["value"] is not None else "—"
+    end = month_words(row["period_end"], edition.lang) if row["value"] is not None else "—"
     return [row["name"], end, short(row["numerator"]), short(row["denominator"]), row["note"] or ""]
 
 
-def _wordings(edition: Edition) -> Table:
+def _wordings(edition: Edition) -> Block:
     """The plan's own words, which there are in Chinese alone: each once, with the targets that it sets."""
     by_wording: dict[str, list[str]] = {}
     wordings = dict(edition.marts["dim_target"].select("target_id", "wording").iter_rows())

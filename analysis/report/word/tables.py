@@ -67,7 +67,7 @@ def _room(block: Table, width: float, size: float) -> float:
 def _upright(block: Table) -> list[bool]:
     """Which headers stand upright: long names over marks, where there are several of them."""
     found = [
-        ems(name) > _LONG and max(map(ems, cells)) <= _NARROW
+        ems(name) > _LONG and max(map(ems, cells)) <= _NARROW and {*cells} != {"—"}
         for name, cells in zip(block.header, columns(block.header, block.rows), strict=True)
     ]
     return found if sum(found) > 3 else [False] * len(found)

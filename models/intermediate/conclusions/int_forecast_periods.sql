@@ -3,11 +3,12 @@
 with figures as (
     select
         *,
-        extract(year from period_end) as year
+        extract(year from period_end) as year,
+        count(case when period_kind = 'year' then 1 end) over (
+            partition by series, region_id order by extract(year from period_end) range between unbounded preceding and 1 preceding
+        ) as years_counted
     from {{ ref('int_series_by_period') }}
-    where
-        basis = 'count' and is_complete
-        and region_id in (select region_id from {{ ref('regions') }} where is_own)
+    where basis = 'count' and is_complete and region_id in (select region_id from {{ ref('regions') }} where is_own)
 ),
 
 so_far as (
@@ -55,17 +56,16 @@ earlier as (
 )
 
 select
-    so_far.* exclude (basis, period_kind, first_day),
+    so_far.* exclude (basis, period_kind, first_day, years_counted),
     earlier.last_year_rate,
     baseline.rate as baseline_rate,
-    (
-        select min(targets.threshold) from {{ ref('targets') }} as targets
-        where targets.indicator_id = so_far.indicator_id and targets.operator = '<'
-    ) as target_rate,
+    (select min(t.threshold) from {{ ref('targets') }} as t where t.indicator_id = so_far.indicator_id and t.operator = '<') as target_rate,
     case
         when so_far.segment is null or (earlier.years >= {{ setting('forecast_min_years') }} and earlier.comparable_years < {{ setting('forecast_min_years') }})
             then 'definition_changed'
-        when coalesce(earlier.comparable_years, 0) < {{ setting('forecast_min_years') }} then 'too_few_years'
+        -- years that are counted and have no rate lack their denominators
+        when coalesce(earlier.comparable_years, 0) < {{ setting('forecast_min_years') }}
+            then case when so_far.years_counted >= {{ setting('forecast_min_years') }} then 'denominator_unknown' else 'too_few_years' end
         when so_far.exposure is null then 'denominator_unknown'
     end as reason
 from so_far

@@ -314,7 +314,7 @@ def test_a_table_says_of_what_its_names_are(marts: Snapshot) -> None:
         "quality": "报表",
         "kinds": "领域",
     }
-    wanted |= {"year": "领域", "hours": "领域", "months": "领域", "targets": "指标"}
+    wanted |= {"year": "领域", "hours": "领域", "months": "领域", "targets": "目标"}
     assert heads == heads | wanted
 
 

@@ -26,6 +26,7 @@ from analysis.findings.warned import warning_words
 from analysis.findings.words import verdict_counts
 from analysis.marts import Snapshot
 from analysis.messages import say
+from analysis.messages.dates import month_words
 from analysis.pages import situation
 
 YEAR = 2023
@@ -97,9 +98,9 @@ def test_counts_without_a_month_are_not_told_as_those_of_the_year(marts: Snapsho
     findings = findings_with(marts, gaps=gaps)
     of_kinds, of_warnings = drawn(kinds, findings), drawn(warnings, findings)
     assert of_kinds.finding.startswith("2023年已报月份生产安全事故")
-    assert of_kinds.foot.endswith("缺报：生产安全事故台账2023-06")
+    assert of_kinds.foot.endswith("缺报：生产安全事故台账2023年6月")
     assert of_warnings.finding.startswith("2023年已报月份监测预警")
-    assert of_warnings.foot.endswith("缺报：监测预警处置台账2023-03")
+    assert of_warnings.foot.endswith("缺报：监测预警处置台账2023年3月")
     notes = [note.text.replace("<br>", "") for note in of_warnings.figure.layout.annotations]
     assert of_warnings.foot in notes
     assert "已报" not in drawn(warnings, findings_with(marts)).finding
@@ -170,7 +171,7 @@ def test_a_split_over_a_carried_denominator_says_so(marts: Snapshot) -> None:
         caveats=pl.when(this).then(carried).otherwise("caveats"), stock_date=date(2022, 12, 31)
     )
     said = change_words(findings_with(marts, rates=rates), road)
-    assert said.endswith("；2023年分母沿用2022-12-31存量")
+    assert said.endswith("；2023年分母沿用2022年12月31日存量")
 
 
 def test_words_stand_where_no_rate_could_be_drawn(
@@ -178,7 +179,7 @@ def test_words_stand_where_no_rate_could_be_drawn(
 ) -> None:
     findings = Findings.of_year(marts, YEAR)
     whole = drawn(rolling, findings, of_domain(findings, "road"))
-    assert "2021-01以来统计信号" in whole.finding
+    assert "2021年1月以来统计信号" in whole.finding
     changed = [{"effective_from": date(year, 6, 1)} for year in (2021, 2022, 2023)]
     monkeypatch.setattr(Findings, "breaks_of", lambda *_: changed)
     chart = drawn(rolling, findings, of_domain(findings, "road"))
@@ -218,7 +219,7 @@ def test_the_foot_of_every_chart_names_what_it_lacks(marts: Snapshot, lang: Any)
             continue
         kinds_of_charts.add(chart.key.partition("_")[0])
         told = chart.foot.rpartition(say("gaps", lang, forms="").rstrip("."))[2]
-        assert "2023-06" in told, chart.key
+        assert month_words(date(2023, 6, 30), lang) in told, chart.key
         assert any(name in told for name in stocks) == (chart.key not in counts), chart.key
     assert {"trend", "change", "rolling", "funnel", "townships"} <= kinds_of_charts
     assert {"hours", "months", "beside"} <= kinds_of_charts
@@ -245,6 +246,6 @@ def test_verdicts_name_what_lacks_of_the_years_that_they_compare(marts: Snapshot
         ]
     )
     chart = drawn(verdicts, findings_with(marts, _judged=rows, gaps=gaps))
-    assert chart.foot.endswith("缺报：生产安全事故台账2021-06、常住人口2022-12")
+    assert chart.foot.endswith("缺报：生产安全事故台账2021年6月、常住人口2022年12月")
     few = findings.text(findings.indicators[0])
     assert chart.subtitle.endswith(f"；{few}所比的数量不足5")

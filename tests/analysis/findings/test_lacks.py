@@ -72,13 +72,13 @@ def test_who_lacks_what_is_said_with_how_many_and_from_when_to_when() -> None:
     found = of(PLAN, missing=rows)
     assert lacks(found).height == 3  # one is not due
     said = lacks_words(found)
-    assert said == "交管大队道路明细2份（2025-01至2025-02）；消防大队火灾统计1份（2025）"
+    assert said == "交管大队道路明细2份（2025年1至2月）；消防大队火灾统计1份（2025年）"
     assert lacks_words(of(PLAN, missing=rows.clear())) == ""
 
 
 def rates(*rows: tuple[str, date, list[str]]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, ["period_kind", "period_end", "caveats"], orient="row")
-    stock, waits = pl.lit("2023-12-31"), pl.lit(1)
+    stock, waits = pl.lit(date(2023, 12, 31)), pl.lit(1)
     return frame.with_columns(
         indicator_id=pl.lit(ROAD), stock_date=stock, denominator_files_waiting=waits
     )
@@ -100,7 +100,7 @@ ROWS = rates(
         (
             PLAN,
             Rate(2024, date(2026, 6, 30), 1, 1, 1),
-            "2024年分母沿用2023-12-31存量；2026年1至6月分母另有1份报送待核",
+            "2024年分母沿用2023年12月31日存量；2026年1至6月分母另有1份报送待核",
         ),
         (
             year_to(2026, 6),
@@ -110,7 +110,7 @@ ROWS = rates(
         (
             Span("year", date(2024, 1, 1), date(2024, 12, 31)),
             Rate(2024, date(2024, 12, 31), 1, 1, 1),
-            "2024年分母沿用2023-12-31存量",
+            "2024年分母沿用2023年12月31日存量",
         ),
         (PLAN, Rate(2024, date(2026, 6, 30), 1, 1, None), ""),
         (PLAN, None, ""),
@@ -143,10 +143,10 @@ def target(**own: object) -> Any:
 @pytest.mark.parametrize(
     ("own", "status"),
     [
-        ({}, "已达到（数据停在2024-12）"),
-        ({"status": "behind"}, "进度滞后（数据停在2024-12）"),
+        ({}, "已达到（数据停在2024年12月）"),
+        ({"status": "behind"}, "进度滞后（数据停在2024年12月）"),
         ({"period_end": date(2026, 8, 31)}, "已达到"),
-        ({"period_end": date(2026, 7, 31)}, "已达到（数据停在2026-07）"),
+        ({"period_end": date(2026, 7, 31)}, "已达到（数据停在2026年7月）"),
         ({"kind": "milestone"}, "已达到"),  # what is built stays built
         ({"status": "no_data"}, "无数据"),
     ],
@@ -162,14 +162,14 @@ def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_a
     found.marts["plan_phases"] = phases  # type: ignore[index]
     late, stale = _targets(found)
     assert (stale.kind, stale.departments) == ("target_stale", ["甲局"])
-    assert "100%（2024-12）的数值，此后没有报送" in stale.words
-    assert "最近数值100%（2024-12），此后没有报送" in late.words
+    assert "100%（2024年12月）的数值，此后没有报送" in stale.words
+    assert "最近数值100%（2024年12月），此后没有报送" in late.words
 
 
 @pytest.mark.parametrize(
     ("lacking", "verdict", "step"),
     [
-        ("道路明细", "no_clear_change", "补报道路明细（2026-01），补齐后再作判定"),
+        ("道路明细", "no_clear_change", "补报道路明细（2026年1月），补齐后再作判定"),
         ("火灾统计", "no_clear_change", "按月续报，继续观察"),
         ("火灾统计", "too_few", "续报数据，合并更多年份再作判定"),
         ("火灾统计", "too_short", "报齐可比年度的数据"),

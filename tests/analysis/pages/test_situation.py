@@ -14,6 +14,7 @@ from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
 from analysis.messages import say
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import number
 from analysis.pages.situation import situation_page
 from tests.conftest import Published
@@ -53,7 +54,7 @@ def test_the_situation_page_shows_the_figures_of_the_marts_in_a_browser(
         stale.height
     )  # nobody says that they were missed, whose last figure is from before their day
     for name, end in stale.select("target_zh", "period_end").iter_rows():
-        assert re.search(rf"{name}\s*<[^>]*>数值\S*（{end:%Y-%m}）", done.stdout)
+        assert re.search(rf"{name}\s*<[^>]*>数值\S*（{month_words(end, 'zh')}）", done.stdout)
     for name in unknown["target_zh"]:
         assert name in done.stdout
 

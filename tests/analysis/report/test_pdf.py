@@ -14,6 +14,7 @@ from docx import Document
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
+from analysis.charts import chart_set
 from analysis.charts.fonts import NoFont
 from analysis.cli import app
 from analysis.findings import Findings
@@ -116,7 +117,7 @@ def test_it_is_marked_as_accessible_with_title_and_language(lang: Any, tag: str)
     assert root["/Lang"] == tag
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert reader(pdf).metadata["/Title"] == "甲乙 <c>"  # type: ignore[index]
+    assert reader(pdf).metadata["/Title"] == ("甲乙 <c>" if lang == "zh" else "甲 乙 <c>")  # type: ignore[index]
 
 
 def test_headings_are_numbered_and_listed_with_their_pages() -> None:
@@ -263,3 +264,17 @@ def test_the_command_names_the_pdf_or_says_what_is_missing(
     assert not path.exists()  # not the one of before either
     assert not annex.exists()
     assert path.with_suffix(".docx").is_file()
+
+
+def test_no_figure_stands_within_a_table(marts: Snapshot) -> None:
+    """A figure without room on its page goes to the next with what follows it, not into that."""
+    chart = next(
+        one for one in chart_set(Findings.of_year(marts, 2023)) if one.key == "year_to_date"
+    )
+    rows = [[f"第{at}行"] for at in range(1, 41)]
+    filled = [Paragraph("一句。") for _ in range(12)]
+    blocks = [*filled, Picture(chart), Table("甲", ["乙"], rows), Paragraph("末句。")]
+    pages = text_of(write_pdf(Report("报告", [], blocks), "zh"))
+    told = [chart.caption, "表1甲", "第1行", "第40行", "末句。"]
+    places = [pages.index(words) for words in told]
+    assert places == sorted(places)

@@ -110,18 +110,18 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
     paper, proof = evaluation_report(Findings.of_year(snapshot, 2023))
     text = [getattr(b, "text", "") for b in (*paper.blocks, *proof.blocks)]
     assert text[1].startswith("2023年数据不全")
-    assert "道路交通事故万车死亡率（缺报：2023-11）" in text[1]
+    assert "道路交通事故万车死亡率（缺报：2023年11月）" in text[1]
     (road,) = (t for t in text if t.startswith("道路交通事故万车死亡率：2023年"))
     assert "已报的月份共" in road
-    assert "全期至少有这么多；2023年的率未计算（缺报：2023-11）" in road
+    assert "全期至少有这么多；2023年的率未计算（缺报：2023年11月）" in road
     assert any("2023年观察到0人，与长期平均每年至多3.7人相容" in t for t in text)
     listed = [cell for b in paper.blocks for row in getattr(b, "rows", ()) for cell in row]
-    assert any("交管大队缺报或未被采用1份：" in cell and "2023-11" in cell for cell in listed)
+    assert any("交管大队缺报或未被采用1份：" in cell and "2023年11月" in cell for cell in listed)
     tables = {b.title: b.rows for b in proof.blocks if hasattr(b, "rows")}
     (held,) = tables["暂存待核和退回的文件（1份）"]
     assert "合计 5，明细相加 1" in held[2]
     (missing,) = tables["缺报的报表（1份）"]
-    assert missing[2] == "2023-11"
+    assert missing[2] == "2023年11月"
     page = situation_page(snapshot)
     assert "合计 5，明细相加 1" in page  # what waits is told where leaders look
     assert "2023-11" in page

@@ -80,7 +80,8 @@ def test_word_and_html_hold_the_same_tables_and_sentences(
     said = [b.text for report in reports for b in report.blocks if isinstance(b, Paragraph)]
     assert set(said) <= texts
     assert set(said) <= {p.text for p in page.xpath("//p")}
-    long = [text for text in said if len(text) > 12]
+    # paper and annex are files of their own: each says that data are invented
+    long = [text for text in said if len(text) > 12 and text != say("report_sample")]
     assert len(long) == len(set(long)), "a paragraph stands twice"
 
 

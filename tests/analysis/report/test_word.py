@@ -261,12 +261,12 @@ def test_a_heading_of_rows_goes_across_the_table() -> None:
 
 def test_a_share_and_its_month_go_to_a_line_each_where_one_has_no_room() -> None:
     head = ["目标", "数值", "日期", "说明"]
-    rows = [["目标名称很长" * 3, "100%（2026-10）", "2026年12月31日", SENTENCE * 2]] * 3
+    rows = [["目标名称很长" * 3, "100%（2026年10月）", "2026年12月31日", SENTENCE * 2]] * 3
     document = written([Table("目标", [*head, *head], [[*row, *row] for row in rows])])
     cells = document.tables[0].rows[1].cells
-    assert cells[1].text == "100%\n（2026-10）"
+    assert cells[1].text == "100%\n（2026年10月）"
     room = [(width - 6) / size(document) for width in widths(document)]
-    assert room[1] > ems("（2026-10）") and room[2] > ems("2026年12月31日")
+    assert room[1] > ems("（2026年10月）") and room[2] > ems("2026年12月31日")
 
 
 def test_rows_take_the_fewest_lines() -> None:
