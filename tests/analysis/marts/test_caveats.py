@@ -31,7 +31,7 @@ ROW = {
     [
         ([], "", ""),
         (None, "", ""),
-        (["months_missing"], "缺报：2024年2至3月", "not handed in: 2024-02 to 2024-03"),
+        (["months_missing"], "未报齐：2024年2至3月", "not handed in whole: 2024-02 to 2024-03"),
         (
             ["stock_carried_forward"],
             "分母沿用2022年12月31日存量",
@@ -46,8 +46,8 @@ ROW = {
         # said in the seed's order, whatever the list's
         (
             ["places_unlisted", "months_missing", "denominator_unknown"],
-            "缺报：2024年2至3月；分母未知；5起地点不明，只计入全旗",
-            "not handed in: 2024-02 to 2024-03; the denominator is unknown; "
+            "未报齐：2024年2至3月；分母未知；5起地点不明，只计入全旗",
+            "not handed in whole: 2024-02 to 2024-03; the denominator is unknown; "
             "accidents at unknown places, counted for the banner alone: 5",
         ),
     ],

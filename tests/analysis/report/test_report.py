@@ -110,10 +110,10 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
     paper, proof = evaluation_report(Findings.of_year(snapshot, 2023))
     text = [getattr(b, "text", "") for b in (*paper.blocks, *proof.blocks)]
     assert text[1].startswith("2023年数据不全")
-    assert "道路交通事故万车死亡率（缺报：2023年11月）" in text[1]
+    assert "道路交通事故万车死亡率（未报齐：2023年11月）" in text[1]
     (road,) = (t for t in text if t.startswith("道路交通事故万车死亡率：2023年"))
     assert "已报的月份共" in road
-    assert "全期至少有这么多；2023年的率未计算（缺报：2023年11月）" in road
+    assert "全期至少有这么多；2023年的率未计算（未报齐：2023年11月）" in road
     assert any("2023年观察到0人，与长期平均每年至多3.7人相容" in t for t in text)
     listed = [cell for b in paper.blocks for row in getattr(b, "rows", ()) for cell in row]
     assert any("交管大队缺报或未被采用1份：" in cell and "2023年11月" in cell for cell in listed)
