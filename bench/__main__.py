@@ -83,12 +83,15 @@ def machine() -> str:
     )
 
 
-def write(path: Path, accidents: int, rows: Sequence[Row], goals: Sequence[Goal]) -> None:
+def write(
+    path: Path, accidents: int, times: int, rows: Sequence[Row], goals: Sequence[Goal]
+) -> None:
     """Write both tables as Markdown."""
+    runs = "one run" if times == 1 else f"medians of {times} runs"
     lines = [
         "# What the steps cost",
         "",
-        f"`make bench N={accidents}`: CPU seconds of all processes of a step, medians of several runs, and "
+        f"`make bench N={accidents}`: CPU seconds of all processes of a step, {runs}, and "
         f"the most memory that all of them had at once. {machine()}",
         "",
         "| goal | limit | found | found / limit | | of |",
@@ -112,7 +115,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="safety-bench-") as folder:
         rows, goals = run(options.accidents, options.times, Path(folder))
-    write(options.out, options.accidents, rows, goals)
+    write(options.out, options.accidents, options.times, rows, goals)
     for names, found in (
         (("goal", "limit", "found", "found / limit", "", "of"), [goal.row for goal in goals]),
         (("what", "CPU seconds", "ratio", "about"), rows),
