@@ -244,7 +244,7 @@ def test_a_wrong_option_is_answered_in_chinese(
 def test_a_package_names_the_span_that_its_chart_shows(published: Published) -> None:
     findings = Findings.of_year(Snapshot(published.data), 2022)
     spans = {chart.key: metadata(chart, findings)["span"] for chart in chart_set(findings)}
-    assert spans["targets"] == f"截至{findings.marts.as_of}"
+    assert spans["targets"] == f"截至{findings.day(findings.marts.as_of)}"
     assert spans["kinds"] == "2022年"
     years = findings.years_of(findings.indicators[0])
     first = years[0]["year"]
