@@ -34,12 +34,20 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         figure.update_xaxes(range=[0, reach], showticklabels=False, **place(at))
     figure.update_traces(showlegend=False)
     figure.update_layout(showlegend=False)
-    domain, kind, count, _ = drawn[0].row(0)
-    said = {"domain": domain, "kind": escaped(kind[:40]), "count": short(count)}
+    domain = drawn[0]["name"][0]
+    unknown = pl.col("kind") == look.say("unknown")
+    lost = sum(drawn[0].filter(unknown)["accidents"])
+    known = drawn[0].filter(~unknown).row(0) if lost < sum(drawn[0]["accidents"]) else None
+    said = {"domain": domain, "unknown": short(lost)}
+    if known:
+        said |= {"kind": escaped(known[1][:40]), "count": short(known[2])}
     of, span = findings.indicators, findings.span.in_last_year
     own = [row for row in of if look.text(row, "domain") == domain]
     lacking = look.missed(own, span.first, span.end, are_rates=False)
-    finding = look.say("chart_kinds", span=counted_span(lacking, span, look.lang), **said)
+    code = (
+        "chart_kinds" if known and not lost else "chart_kinds_some" if known else "chart_kinds_none"
+    )
+    finding = look.say(code, span=counted_span(lacking, span, look.lang), **said)
     most = {t["name"][0]: t["accidents"].max() for t in tables}
     few = {name: count for name, count in most.items() if are_few(count)}
     subtitle = look.say("chart_kinds_sub") + look.few("accidents", few)
