@@ -35,19 +35,10 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     figure.update_traces(showlegend=False)
     figure.update_layout(showlegend=False)
     domain = drawn[0]["name"][0]
-    unknown = pl.col("kind") == look.say("unknown")
-    lost = sum(drawn[0].filter(unknown)["accidents"])
-    known = drawn[0].filter(~unknown).row(0) if lost < sum(drawn[0]["accidents"]) else None
-    said = {"domain": domain, "unknown": short(lost)}
-    if known:
-        said |= {"kind": escaped(known[1][:40]), "count": short(known[2])}
     of, span = findings.indicators, findings.span.in_last_year
     own = [row for row in of if look.text(row, "domain") == domain]
     lacking = look.missed(own, span.first, span.end, are_rates=False)
-    code = (
-        "chart_kinds" if known and not lost else "chart_kinds_some" if known else "chart_kinds_none"
-    )
-    finding = look.say(code, span=counted_span(lacking, span, look.lang), **said)
+    finding = _finding(look, drawn[0], counted_span(lacking, span, look.lang))
     most = {t["name"][0]: t["accidents"].max() for t in tables}
     few = {name: count for name, count in most.items() if are_few(count)}
     subtitle = look.say("chart_kinds_sub") + look.few("accidents", few)
@@ -67,6 +58,17 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         missing=missing,
         span=span.words(look.lang),
     )
+
+
+def _finding(look: Look, table: pl.DataFrame, span: str) -> str:
+    """Which kind was the commonest of those that are known, and how many are not."""
+    unknown = pl.col("kind") == look.say("unknown")
+    lost, known = sum(table.filter(unknown)["accidents"]), table.filter(~unknown)
+    said = {"span": span, "domain": table["name"][0], "unknown": short(lost)}
+    if known.is_empty():
+        return look.say("chart_kinds_none", **said)
+    said |= {"kind": escaped(known["kind"][0][:40]), "count": short(known["accidents"][0])}
+    return look.say("chart_kinds_some" if lost else "chart_kinds", **said)
 
 
 def _short(kind: str, look: Look) -> str:
