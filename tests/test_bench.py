@@ -47,13 +47,15 @@ def test_steps_are_measured_and_written(tmp_path: Path) -> None:
     assert len(rows) == 11
     assert all(row.ratio.endswith("×") for row in rows)
     assert measured("ingest", data, cold=True).peak_mb > 50
+    assert measured("command", data, "--help").result == "0"
     goals = [
         Goal("quick", 2, "CPU s", 2.5, "so"),
         Goal("wide", 0.5, "×", 0.5, "so", is_least=True),
     ]
-    write(tmp_path / "results.md", 1, rows, goals)
+    write(tmp_path / "results.md", 1, 2, rows, goals)
     written = (tmp_path / "results.md").read_text("utf-8")
     assert "csv: ours against pandas" in written
+    assert "medians of 2 runs" in written
     assert "| quick | ≤ 2 CPU s | 2.50 CPU s | 1.25× | not reached | so |" in written
     assert "| wide | ≥ 0.5 × | 0.50 × | 1.00× | reached | so |" in written
 
