@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from analysis.findings.findings import Findings
 from analysis.findings.problem import Problem, problem, report_due
-from analysis.forms.periods import Period
 from analysis.marts.evaluation import ScoreRow, scores
+from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
 
 
@@ -46,5 +46,5 @@ def _scored_by(findings: Findings, row: ScoreRow) -> str:
     asked_for = bound(row["operator"], row["bound"], row["unit"])
     said = "value_vetoed" if row["rule_kind"] == "veto" else "value_asked"
     end = row["period_end"]
-    month = Period.of_months(end.year, end.month, end.month).words(findings.lang) if end else "—"
+    month = month_words(end, findings.lang) if end else "—"
     return findings.say(said, value=value, end=month, bound=asked_for)

@@ -1,5 +1,6 @@
 -- Yearly rates, and those of the months of a running year beside the same months of the years before (of
--- the own region's rates of the plan those of every month: a reader may ask how they stood then), with the stretch of one definition that they lie in, null where the definition changed within.
+-- the own region's rates of the plan those of every month: a reader may ask how they stood then), with the
+-- stretch of one definition that they lie in, null where the definition changed within.
 with rates as (
     select
         *,
