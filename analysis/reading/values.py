@@ -103,6 +103,7 @@ class ValueReader:
         if column.within_period and moment is not None:
             if moment.date() not in period:
                 raise CellError("outside_period", period=period, named=f"{moment:%Y-%m}")
+        if moment is not None and not column.may_lie_ahead:
             self._refuse_future(moment.date())
         if doubt:
             raise doubt
