@@ -66,7 +66,7 @@ class _Item:
 
 def keep_tables(paper: Paper, tables: Iterable[Any]) -> None:
     """Keep small tables whole, and of others the header and the first row, and the last two rows."""
-    heights = Heights(paper.document)
+    heights = paper.heights
     for table in tables:
         rows = list(table.iter(qn("w:tr")))
         is_small = len(rows) - 1 <= _SMALL and sum(heights.rows(table)) <= _WHOLE * paper.height
@@ -233,7 +233,7 @@ def _groups(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 def _items(paper: Paper) -> Iterator[_Item]:
-    heights = Heights(paper.document)
+    heights = paper.heights
     for child in paper.document.element.body:
         if child.tag == qn("w:tbl"):
             yield _table(child, heights)
