@@ -82,7 +82,8 @@ def points(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
         if one.symbol:
             yield {"kind": "mark", "at": place} | mark(one)
         if label:
-            look = {"color": one.label_color, "under": _THROUGH}
+            # words of a row cut what crosses it
+            look = {"color": one.label_color, "under": _THROUGH if one.symbol else "#FFFFFF"}
             away = one.size / 2 if one.symbol else 0
             yield _label(place, label, one.label_at) | look | {"away": away}
 
