@@ -18,6 +18,7 @@ from analysis.marts.departments import department
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow
+from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words, period_list
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
@@ -162,7 +163,7 @@ def _target(findings: Findings, row: StandingRow) -> Problem:
     figures = {
         "name": row["name"],
         "value": dated_value(findings, row),
-        "status": findings.say(f"target_{row['status']}"),
+        "status": standing(row["status"], row["reason"], findings.lang),
         "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
         "bound": asked(findings, row),
         "due": findings.day(row["due_date"]),
