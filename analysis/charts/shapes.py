@@ -120,7 +120,7 @@ def _room(axis: Axis, spots: Sequence[Any], on: Place) -> float:
 
 
 def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -> Shape:
-    """A label at the end of a bar, or in it where it has room."""
+    """A label at the end of a bar, or in it where it has room: else where its row ends."""
     is_down = high < low
     outward = (
         ("left" if is_down else "right") if one.is_lying else ("below" if is_down else "above")
@@ -133,7 +133,7 @@ def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -
         shape |= {"color": one.label_color, "under": _THROUGH}
     else:
         shape |= {"color": ink_on(one.color), "under": one.color}
-    if side == "centre":
+    if one.label_at != "outside end":
         shape |= {"room": (abs(high - low), 0) if one.is_lying else (0, abs(high - low))}
     return shape
 
