@@ -119,7 +119,7 @@ def _figures(
             "region": places[row["region_id"]],
             "period": periods[row["period_kind"], row["period_end"]],
             "code": "" if row["is_stated"] else Figure.of(indicator, row).code,
-            "count": None if _says_nothing(row) else _rounded(row["numerator"], 2),
+            "count": _rounded(row["numerator"], 2),
             "over": _rounded(row["denominator"], 2),
             **{name: _rounded(row[column], decimals) for name, column in _RATES.items()},  # type: ignore[literal-required]
             "before": _rounded(row["prior_year_rate"], decimals),
@@ -140,11 +140,6 @@ def _counted(row: NotedRow, indicator: IndicatorRow, limit: float | None) -> flo
     if limit is None or row["denominator"] is None:
         return None
     return _rounded(limit * row["denominator"] / indicator["per"], 1)
-
-
-def _says_nothing(row: NotedRow) -> bool:
-    """Nothing counted in a period that is not whole is no zero: what was not handed in is unknown."""
-    return not row["is_complete"] and not row["numerator"]
 
 
 def _rounded(value: float | None, decimals: int) -> float | int | None:

@@ -67,13 +67,12 @@ def noted(marts: Snapshot, lang: Lang = "zh") -> list[NotedRow]:
 
 def as_shown(row: NotedRow, indicator: IndicatorRow, lang: Lang = "zh") -> dict[str, str]:
     decimals = indicator["decimals"]
-    says_nothing = not row["is_complete"] and not row["numerator"]
     least = "" if row["is_complete"] else "≥"
     published: float | None = row["published_rate"]  # type: ignore[typeddict-item]
     rate = published if row["rate"] is None else row["rate"]
     return {
         "code": Figure.of(indicator, row).code,
-        "numerator": "—" if says_nothing else least + short(row["numerator"]),
+        "numerator": "—" if row["numerator"] is None else least + short(row["numerator"]),
         "denominator": short(row["denominator"]),
         "rate": number(rate, decimals),
         "rate_lower_95": number(row["rate_lower_95"], decimals),
@@ -159,7 +158,7 @@ def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
 ) -> None:
     marts = Snapshot(published.data)
     rates = marts["fct_indicator_rates"]
-    ends = {date(2022, 3, 31): 0.0, date(2022, 4, 30): 2.0}
+    ends = {date(2022, 3, 31): None, date(2022, 4, 30): 2.0}
     for end, count in ends.items():
         is_it = pl.all_horizontal(
             pl.col("indicator_id").str.starts_with("road_deaths_per_"),
