@@ -48,7 +48,8 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """Everything that the page shows, as JSON can hold it.
 
     Returns:
-        ``indicators, regions, periods, breaks, verdicts, compared, signals, forecasts`` are lists of records, `notes` of texts.
+        ``indicators, regions, periods, breaks, verdicts, compared, signals, forecasts`` are lists of records, `notes` of
+        what there is to know of a rate, of its count and of its denominator.
         ``figures`` are columns of equal length: ``indicator, region, period, note`` are numbers of those
         lists; ``count`` and ``over`` (numerator and denominator) have two decimals, ``rate, lower, upper,
         before`` (the rate a year before) those of the indicator, ``change`` in percent and ``least, most`` (the
@@ -56,10 +57,12 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """
     indicators = _in_order(marts)
     shown = _shown(marts)
-    stated = with_stated(marts, with_notes(shown, lang), lang)
+    for half in (None, "numerator", "denominator"):
+        shown = with_notes(shown, lang, half)
+    stated = with_stated(marts, shown, lang)
     held = {own_id(), *stated["region_id"]}
     regions = [row for row in marts.rows(RegionRow) if row["region_id"] in held]
-    periods, notes = Numbered(), Numbered({None: 0})
+    periods, notes = Numbered(), Numbered()
     figures = _figures(rows_of(stated, StatedRow), indicators, regions, periods, notes)
     codes = {row["indicator_id"]: row["code"] for row in indicators}
     return {
@@ -124,7 +127,7 @@ def _figures(
             **{name: _rounded(row[column], decimals) for name, column in _RATES.items()},  # type: ignore[literal-required]
             "before": _rounded(row["prior_year_rate"], decimals),
             "change": _rounded(row["change_pct"], 1),
-            "note": notes[row["note"]],
+            "note": notes[_notes(row, indicator)],
             "complete": int(row["is_complete"]),
             "provisional": int(row["is_provisional"]),
             "least": _counted(row, indicator, row["rate_lower_95"]),
@@ -133,6 +136,13 @@ def _figures(
         for name, column in columns.items():
             column.append(values[name])
     return columns
+
+
+def _notes(row: StatedRow, indicator: IndicatorRow) -> tuple[str | None, ...]:
+    """Of the rate, of its count, of what it is divided by; counts over counts lack the same."""
+    is_over_counts = indicator["denominator_basis"] == "count"
+    over = row["note"] if is_over_counts else row["note_denominator"]
+    return row["note"], row["note_numerator"], over
 
 
 def _counted(row: NotedRow, indicator: IndicatorRow, limit: float | None) -> float | int | None:

@@ -6,10 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analysis.base.places import own_id
 from analysis.charts import (
     Chart,
     beside,
     chart_set,
+    drawing_of,
     forecast,
     funnel,
     heat_table,
@@ -271,3 +273,24 @@ def test_townships_say_until_when_they_are_compared_and_why_no_longer(marts: Sna
     for chart in (funnel, heat_table):
         assert "只比较到2023年12月：" in drawn(chart, drawn_later, fire).foot
         assert "只比较到" not in drawn(chart, Findings.of_year(marts, YEAR), fire).foot
+
+
+def test_a_month_without_neighbours_has_its_limits(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, YEAR)
+    road = of_domain(findings, "road")
+    rates = marts["fct_indicator_rates"]
+    lone = date(YEAR, 6, 30)
+    is_other = (pl.col("period_kind") == "r12m") & (pl.col("period_end") != lone)
+    limits = ("rate", "rate_lower_95", "rate_upper_95")
+    alone = Snapshot(path=marts.path)
+    alone._frames["fct_indicator_rates"] = rates.with_columns(
+        pl.when(~is_other).then(name).alias(name) for name in limits
+    )
+    chart = drawn(rolling, Findings.of_year(alone, YEAR), road)
+    (drawing,) = drawing_of(chart).panels  # type: ignore[union-attr]
+    (point,) = [series for series in drawing.series if any(series.low)]
+    own = rates.filter(
+        period_kind="r12m", period_end=lone, indicator_id=road["indicator_id"], region_id=own_id()
+    )
+    assert (point.low[0], point.high[0]) == pytest.approx(own.select(*limits[1:]).row(0))
+    assert point.name == say("legend_limits")
