@@ -4,7 +4,7 @@ font, and the size of a Word page's text (156 mm wide)."""
 import html
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +101,10 @@ class Look:
     def say(self, code: str, **params: object) -> str:
         return say(code, self.lang, **params)
 
+    def footed(self, *more: str) -> "Look":
+        """With `more` in the foot, where there is something to say."""
+        return replace(self, foot=self.say("list_semicolon").join(filter(None, [self.foot, *more])))
+
     def text(self, row: Mapping[str, object], what: str) -> str:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
@@ -149,7 +153,7 @@ class Look:
             missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
         gaps = "" if missing is None else gap_words(missing, self.lang)
-        source = self.say("list_semicolon").join([self.foot, *([gaps] if gaps else [])])
+        source = self.footed(gaps).foot
         _frame(figure, finding, subtitle, source, height, left)
         if isinstance(of, Sequence):
             caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)

@@ -18,6 +18,7 @@ from analysis.marts.departments import department
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow, SignalEpisodeRow
+from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words, period_list
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
@@ -188,7 +189,7 @@ def _figures(findings: Findings, row: StandingRow) -> dict[str, object]:
         "value": dated_value(findings, row),
         "undated": target_value(findings, row),
         "end": month_words(end, findings.lang) if end else "",
-        "status": findings.say(f"target_{row['status']}"),
+        "status": standing(row["status"], row["reason"], findings.lang),
         "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
         "bound": asked(findings, row),
         "due": findings.day(row["due_date"]),

@@ -30,6 +30,7 @@ from analysis.marts.plan import PlanIndicatorRow, StandingRow
 from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
+from analysis.marts.target_words import standing
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
 from analysis.messages.numbers import number, short
@@ -87,7 +88,7 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
     return [
         {
             "name": row["name"],
-            "status": edition.say(f"target_{row['status']}"),
+            "status": standing(row["status"], row["reason"], edition.lang),
             "color": STATUS[row["status"]],
             "ink": ink_on(STATUS[row["status"]]),
             "due": row["due_date"],

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.charts import Chart, NoFont, NoSuchChart, chart, chart_set, pictures
 from analysis.charts import one as module
+from analysis.charts.live import live
 from analysis.findings import Findings, default_year, why_default
 from analysis.marts import Snapshot, columns, labelled, mart, tables
 from analysis.messages import Lang
@@ -134,7 +135,7 @@ def test_a_chart_without_data_says_so() -> None:
 def test_in_a_notebook_it_shows_its_figure_and_a_picture(lang: Lang) -> None:
     one = chart("RD", year=2023, lang=lang)
     data, about = one._repr_mimebundle_(include=None, exclude=None)
-    assert data["application/vnd.plotly.v1+json"] == drawn(one)
+    assert data["application/vnd.plotly.v1+json"] == json.loads(live(one).to_json())
     assert data["text/plain"] == one.finding
     assert b64decode(str(data["image/png"])) == pictures([one], lang, "png")[0]
     assert about == {"image/png": {"width": one.figure.layout.width}}
