@@ -8,26 +8,24 @@ import polars as pl
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.givers import givers, reporters
+from analysis.findings.hand_in_problems import missing, set_aside, waiting
 from analysis.findings.lacks import lacks
 from analysis.findings.lost_points import lost_points
 from analysis.findings.problem import Problem, problem, report_due
 from analysis.findings.targets import asked, dated_value, is_stale, target_value
 from analysis.findings.words import base_years, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
-from analysis.marts.departments import department
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
 from analysis.marts.rows import IndicatorRow, SignalEpisodeRow
 from analysis.marts.target_words import standing
-from analysis.messages.dates import month_words, period_list
+from analysis.messages.dates import month_words
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _STEPS = (Verdict.TOO_FEW, Verdict.NO_CLEAR_CHANGE)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
 _HIGH = ("high_95", "high_998")
-OFFICE = "working_group_office"  # signs the paper and decides on held files
-_PERIODS = 3  # so many periods of a missing form are named
 
 
 def problems(findings: Findings) -> list[Problem]:
@@ -38,8 +36,9 @@ def problems(findings: Findings) -> list[Problem]:
         *lost_points(findings),
         *_townships(findings),
         *_signals(findings),
-        *_missing(findings),
-        *_waiting(findings),
+        *missing(findings),
+        *waiting(findings),
+        *set_aside(findings),
     ]
 
 
@@ -103,19 +102,6 @@ def _step(findings: Findings, found: IndicatorFinding) -> str:
         return findings.say("step_report", forms=names)
     code = found.verdict and found.verdict["statistical_verdict"]
     return findings.say(f"step_{code if code in _STEPS else Verdict.TOO_SHORT}")
-
-
-def _forms(findings: Findings, lacking: pl.DataFrame) -> str:
-    """The forms of which hand-ins lack, with the first of them; those that lack the same together."""
-    forms = lacking.group_by("name", maintain_order=True).agg("period")
-    by_periods: dict[str, list[str]] = {}
-    for form, periods in forms.iter_rows():
-        said = period_list(periods, findings.lang, _PERIODS)
-        by_periods.setdefault(said, []).append(form)
-    return findings.say("list_semicolon").join(
-        findings.say("problem_form", form=findings.listed(names), periods=periods)
-        for periods, names in by_periods.items()
-    )
 
 
 def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
@@ -242,26 +228,3 @@ def _signals(findings: Findings) -> Iterator[Problem]:
         figures["region"] = regions[region]
         figures["names"] = findings.listed(names[row["series"]] for row in rows)
         yield problem(findings, "signal", reporters(findings, domain), None, **figures)
-
-
-def _missing(findings: Findings) -> Iterator[Problem]:
-    by_who = lacks(findings).group_by("department", maintain_order=True)
-    for (who,), rows in by_who:
-        names = findings.listed(rows["name"].unique(maintain_order=True))
-        figures = {"who": who, "count": rows.height, "forms": _forms(findings, rows), "names": names}
-        yield problem(findings, "missing", [str(who)], report_due(findings), **figures)
-
-
-def _waiting(findings: Findings) -> Iterator[Problem]:
-    """What was refused waits for its department, what is held for the department and for the office."""
-    known = findings.marts["dim_department"]
-    names = known.select(department="department_id", department_zh="name_zh")
-    waits = findings.marts["fct_hand_ins"].filter("waits").join(names, on="department", how="left")
-    unknown = pl.lit(findings.say("department_unknown"))
-    who = pl.coalesce(department(known, findings.lang), "department", unknown)
-    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
-    waits = waits.with_columns(who=who).sort("status", "who")
-    for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
-        figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
-        answer = [str(who), *office] if status == "held" else [str(who)]
-        yield problem(findings, str(status), answer, report_due(findings), **figures)

@@ -113,7 +113,9 @@ class Column(Strict):
             raise ValueError("min is above max")
         if not self.is_measure and (self.min is not None or self.max is not None or self.words):
             raise ValueError(f"min, max and words are for figures, not for a {self.type}")
-        if self.type != "datetime" and (self.within_period or self.may_lie_ahead or self.not_before):
+        if self.type != "datetime" and (
+            self.within_period or self.may_lie_ahead or self.not_before
+        ):
             raise ValueError("within_period, may_lie_ahead and not_before are for a datetime")
         if bool(self.values) != (self.type == "category"):
             raise ValueError("a category needs values, and nothing else has them")

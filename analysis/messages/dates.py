@@ -66,13 +66,18 @@ def _run(label: str) -> _Run | None:
 
 
 def _words(run: _Run, lang: Lang) -> str:
-    (year, first), (last_year, last) = (divmod(at, _A_YEAR[run.kind]) for at in (run.first, run.last))
+    (year, first), (last_year, last) = (
+        divmod(at, _A_YEAR[run.kind]) for at in (run.first, run.last)
+    )
     if run.kind == "year":
         return say("period_years", lang, first=year, last=last_year)
     if year < last_year:
         ends = (_words(_Run(run.kind, at, at), lang) for at in (run.first, run.last))
         return say("period_over_years", lang, **dict(zip(("first", "last"), ends, strict=True)))
-    named = {"first": _named(run.kind, year, first, lang), "last": _named(run.kind, year, last, lang)}
+    named = {
+        "first": _named(run.kind, year, first, lang),
+        "last": _named(run.kind, year, last, lang),
+    }
     return say(f"period_{run.kind}s", lang, year=year, **named)
 
 

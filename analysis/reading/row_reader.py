@@ -76,7 +76,10 @@ class RowReader:
                 continue
             if later.date() < first.date():
                 named = self.header.last_words[self.header.columns[column.not_before or ""]]
-                params = {"column": gate.name_shown(named, shown_words()), "day": f"{first:%Y-%m-%d}"}
+                params = {
+                    "column": gate.name_shown(named, shown_words()),
+                    "day": f"{first:%Y-%m-%d}",
+                }
                 error = CellError("before_other", **params)
                 result.bad.append(self._bad(result.row, at, cells[at], error, "refused"))
                 result.values[name] = None

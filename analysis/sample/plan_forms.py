@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from analysis.forms.periods import month_end
 from analysis.sample.clerk import MARK, Cell, Cells, Clerk, SampleFile, months_over, received
 from analysis.sample.world import World
 
@@ -101,9 +100,7 @@ def _hazards_found(world: World, clerk: Clerk, year: int, month: int) -> Iterato
         yield _Hazard(cells, closed, _office(clerk))
 
 
-def _register_of_hazards(
-    clerk: Clerk, year: int, month: int, hazards: list[_Hazard]
-) -> SampleFile:
+def _register_of_hazards(clerk: Clerk, year: int, month: int, hazards: list[_Hazard]) -> SampleFile:
     """Those found in the month, and those that stood open before it."""
     rows: Cells = [
         [*one.cells, f"{one.closed:%Y.%m.%d}" if one.is_closed_in(year, month) else "", one.unit]
