@@ -8,7 +8,7 @@ from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
 
-_STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
+STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
@@ -55,7 +55,7 @@ def is_stale(findings: Findings, row: StandingRow) -> bool:
     if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
         return False
     day, end = findings.marts.as_of, row["period_end"]
-    return 12 * (day.year - end.year) + day.month - end.month > _STALE_MONTHS
+    return 12 * (day.year - end.year) + day.month - end.month > STALE_MONTHS
 
 
 def dated_value(findings: Findings, row: StandingRow) -> str:
