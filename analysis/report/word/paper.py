@@ -67,7 +67,7 @@ class Paper:
     @cached_property
     def _ids(self) -> dict[str, str | None]:
         """What a paragraph of each kind names its style by; found once, since that takes long."""
-        of = self.document.part.get_style_id
+        of: Any = self.document.part.get_style_id
         return {kind: of(style, WD_STYLE_TYPE.PARAGRAPH) for kind, style in self.styles.items()}
 
     @cached_property
