@@ -9,8 +9,9 @@ import pytest
 from analysis.base.places import own_id
 from analysis.findings import Findings, plan_so_far, year_to
 from analysis.findings.findings import IndicatorFinding
+from analysis.findings.hand_in_problems import missing as lacking_hand_ins
 from analysis.findings.lacks import lacks, lacks_words
-from analysis.findings.problems import _missing, _step, _targets
+from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
 from analysis.findings.targets import state_of
@@ -189,7 +190,7 @@ def test_forms_that_lack_the_same_periods_are_told_together_and_once() -> None:
     one = ("灾情统计", "应急局", "2025", date(2025, 12, 31))
     found = of(PLAN, missing=missing(*rows, one))
     found.marts["plan_phases"] = pl.DataFrame({"phase": ["evaluate"], "ends_on": [DAY]})  # type: ignore[index]
-    (problem,) = _missing(found)
+    (problem,) = lacking_hand_ins(found)
     forms = "事故台账、执法月报（2025年1月至2026年3月）；灾情统计（2025年）"
     assert problem.words == f"应急局缺报或未被采用31份：{forms}"
     assert problem.action == "补报或更正所缺的31份：事故台账、执法月报、灾情统计"
