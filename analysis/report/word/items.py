@@ -1,6 +1,6 @@
 """What stands in a document, as the pages take it: pieces that a page keeps whole, and groups on one page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
