@@ -41,9 +41,7 @@ _ELSE = 0.5  # digits, and the letters that are as wide
 _LATIN = r"[!-~\u00a1-\u00b6\u00b8-\u2012\u2212]"
 _BEFORE, _AFTER = r"[（《“‘【〔]*", r"[）》”’】〕，。、；：！？％…—]*"
 # What a line should not break: words, numbers, codes, dates and ranges, with the marks beside them.
-_WORD = re.compile(
-    rf"{_BEFORE}(?:\d+年\d+月(?:\d+日)?|{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S){_AFTER}"
-)
+_WORD = re.compile(rf"{_BEFORE}(?:\d+年\d+月(?:\d+日)?|{_LATIN}+(?:[—–～]+{_LATIN}+)*|\S){_AFTER}")
 # What programs do not break: they end lines within a date, and after a hyphen before a letter.
 _PART = r"(?:[!-,.-~\u00a1-\u00b6\u00b8-\u2012\u2212]|-(?![A-Za-z]))+-?"
 _PIECE = re.compile(rf"{_BEFORE}(?:{_PART}(?:[—–～]+{_PART})*|\S){_AFTER}")

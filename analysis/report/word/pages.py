@@ -182,5 +182,3 @@ def _is_whole(group: list[Item]) -> bool:
     return len(group) > 1 and (
         any(item.is_heading or item.is_chart for item in group) or len(group[-1].pieces) == 1
     )
-
-
