@@ -17,7 +17,9 @@ _IN_CODES = (
 )
 _LONG_LATIN = re.compile(r"[A-Za-z]{7}")
 # letters, a year and a short number look like a plate of the army
-_YEAR_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,6}[\-_/]?20[0-9]{2}[\-_/][0-9]{1,2}(?![0-9])")
+_YEAR_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{1,6}[\-_/]?20[0-9]{2}[\-_/][0-9]{1,2}(?![0-9])"
+)
 _FLOAT = re.compile(r"[0-9]E[+-]?[0-9]{1,3}", re.I)
 
 
