@@ -27,8 +27,7 @@ def there() -> list[str]:
     """The engines that this machine has; what it lacks is said."""
     lacking = {
         "lake": not (SERVER and all(find_spec(f"duckdb_extension_{name}") for name in EXTENSIONS)),
-        "spark": not find_spec("pyspark"),
-        "cluster": not find_spec("pyspark"),
+        **dict.fromkeys(("spark", "spark_many", "cluster"), not find_spec("pyspark")),
     }
     for name in (name for name, lacks in lacking.items() if lacks):
         print(f"{name}: not installed here, left out", file=sys.stderr)

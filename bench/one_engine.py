@@ -40,11 +40,11 @@ _SUMMED = {
 Env = dict[str, str]
 
 
-def spark_settings(folder: Path) -> Env:
-    """The project's sizes for Spark, and a log of its events."""
+def spark_settings(folder: Path, sizes: str = "spark") -> Env:
+    """The `sizes` of that folder of the project for Spark, and a log of its events."""
     (folder / _EVENTS).mkdir()
     (folder / "conf").mkdir()
-    said = (PROJECT / "spark/spark-defaults.conf").read_text("utf-8")
+    said = (PROJECT / sizes / "spark-defaults.conf").read_text("utf-8")
     said += f"spark.eventLog.enabled true\nspark.eventLog.dir file://{folder / _EVENTS}\n"
     said += "spark.eventLog.rolling.enabled false\nspark.eventLog.compress false\n"
     (folder / "conf/spark-defaults.conf").write_text(said, "utf-8")
@@ -79,6 +79,7 @@ ENGINES: dict[str, Callable[[Path], AbstractContextManager[Env]]] = {
     "duckdb": lambda _: nullcontext({}),
     "lake": lake,
     "spark": lambda folder: nullcontext(spark_settings(folder)),
+    "spark_many": lambda folder: nullcontext(spark_settings(folder, "spark/many_rows")),
     "cluster": cluster,
 }
 
