@@ -23,18 +23,20 @@ def cpu_seconds() -> float:
 
 def run(command: Sequence[str], within: float = inf, every: float = 0.1) -> tuple[str, float]:
     """Run `command`; its output, and the most megabytes that all its processes had at once, each
-    page that several of them share divided among them. They are looked at `every` so many seconds.
+    page that several of them share divided among them. They are looked at `every` so many seconds, and
+    what one look alone found does not count: a process that just starts another stands there twice.
 
     Raises:
         RuntimeError: it failed; the message is the end of its output.
         TimeoutError: it took more CPU seconds than `within`, and was ended with all its processes.
     """
-    peak = 0.0
+    peak = before = 0.0
     with subprocess.Popen(
         command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         while process.poll() is None:
-            peak = max(peak, sum(_megabytes(one) for one in tree(process.pid)))
+            now = sum(_megabytes(one) for one in tree(process.pid))
+            peak, before = max(peak, min(now, before)), now
             if cpu_of_tree(process.pid) > within:
                 _kill(process.pid)
                 raise TimeoutError
