@@ -29,7 +29,7 @@ from analysis.forms.words import vocabulary_version
 from analysis.messages import Message
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 class Layout(Strict):
@@ -108,6 +108,10 @@ class Layout(Strict):
         self._feeds_stand()
         if self.ranked and self.ranked not in self.attributes:
             raise ValueError(f"ranked: no attribute {self.ranked!r}")
+        for name, column in self.columns.items():
+            first = self.columns.get(column.not_before or name)
+            if column.not_before and (not first or first.type != "datetime"):
+                raise ValueError(f"{name}: not_before: no moment {column.not_before!r}")
         moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
         if self.event_domain and len(moments) != 1:
             raise ValueError("an event needs exactly one datetime with within_period")

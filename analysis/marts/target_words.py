@@ -3,9 +3,15 @@
 import polars as pl
 
 from analysis.marts.code_names import named
-from analysis.messages import Lang
+from analysis.messages import Lang, say
 
 _FROM_VERDICT = pl.col("source_form") == "fct_verdicts"
+
+
+def standing(status: str, reason: str | None, lang: Lang) -> str:
+    """The status of a target, and that it was missed on its day where it was."""
+    said = say(f"target_{status}", lang)
+    return say("target_late", lang, status=said) if reason == "met_late" else said
 
 
 def worded(

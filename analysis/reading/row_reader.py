@@ -1,5 +1,7 @@
 """One row of data: its cells typed, and what it says of itself beside its figures."""
 
+from datetime import datetime
+
 from analysis.forms.place_names import UNLISTED
 from analysis.messages import Message
 from analysis.privacy import gate
@@ -59,10 +61,28 @@ class RowReader:
                 result.bad.append(self._bad(row, at, cell, error, fate))
                 if column.type == "place" and fate == "refused":
                     result.values[name] = UNLISTED
+        self._refuse_disorder(result, cells)
         self._hear(result, cells)
         if is_astray:
             self._tell(result, "row_above_header", "set_aside")
         return result
+
+    def _refuse_disorder(self, result: DataRow, cells: list[Cell]) -> None:
+        """Moments before what they follow: which of the two is wrong nobody can tell, but the later
+        one is what figures hang on."""
+        for name, column, at in self.columns:
+            later, first = result.values.get(name), result.values.get(column.not_before or "")
+            if not (isinstance(later, datetime) and isinstance(first, datetime)):
+                continue
+            if later.date() < first.date():
+                named = self.header.last_words[self.header.columns[column.not_before or ""]]
+                params = {
+                    "column": gate.name_shown(named, shown_words()),
+                    "day": f"{first:%Y-%m-%d}",
+                }
+                error = CellError("before_other", **params)
+                result.bad.append(self._bad(result.row, at, cells[at], error, "refused"))
+                result.values[name] = None
 
     def _hear(self, result: DataRow, cells: list[Cell]) -> None:
         """What the row says of itself beside its figures."""

@@ -100,9 +100,9 @@ class ValueReader:
             moment = as_moment(cell, period.start.year if column.within_period else None)
         except CellDoubt as error:
             doubt, moment = error, error.day
-        if column.within_period and moment is not None:
-            if moment.date() not in period:
-                raise CellError("outside_period", period=period, named=f"{moment:%Y-%m}")
+        if column.within_period and moment is not None and moment.date() not in period:
+            raise CellError("outside_period", period=period, named=f"{moment:%Y-%m}")
+        if moment is not None and not column.may_lie_ahead:
             self._refuse_future(moment.date())
         if doubt:
             raise doubt

@@ -78,6 +78,8 @@ def lines(text: str, room: float, wide: Callable[[str], float] = in_times) -> in
     Args:
         wide: how wide a piece of text is.
     """
+    if wide(text) + _BETWEEN * len(text) < room:
+        return 1
     count, used, at = 1, 0.0, 0
     for word in _WORD.finditer(text):
         gap = wide(text[at : word.start()])

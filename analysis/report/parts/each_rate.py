@@ -107,7 +107,7 @@ def _limits(edition: Edition, indicator: IndicatorRow) -> str:
     if row is None or lower is None or upper is None:
         return edition.say("limits_unknown")
     count, rate, per = row["numerator"], row["rate"], indicator["per"]
-    if not rate:
+    if not rate or not count:
         events = upper * (row["denominator"] or 0.0) / per
         return edition.say("limits_zero", year=row["year"], upper=number(events, 1))
     few, many = (number(limit / rate * count, 1) for limit in (lower, upper))

@@ -47,6 +47,7 @@ class Heights:
         defaults.extend(map(deepcopy, self._styles.element.xpath("w:docDefaults/*/*")))
         self._defaults = ParagraphStyle(defaults)
         self._forms: dict[str | None, _Form] = {}
+        self._rows: dict[Any, list[float]] = {}
 
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
         """The height of each line; room before and after is in the outer ones."""
@@ -101,7 +102,9 @@ class Heights:
 
     def rows(self, table: Any) -> list[float]:
         """The height of each row of a table."""
-        return [self._row(row) for row in table.iter(qn("w:tr"))]
+        if table not in self._rows:
+            self._rows[table] = [self._row(row) for row in table.iter(qn("w:tr"))]
+        return self._rows[table]
 
     def _row(self, row: Any) -> float:
         least = [int(h.get(qn("w:val"))) / 20 for h in row.iter(qn("w:trHeight"))]

@@ -66,7 +66,7 @@ class _Item:
 
 def keep_tables(paper: Paper, tables: Iterable[Any]) -> None:
     """Keep small tables whole, and of others the header and the first row, and the last two rows."""
-    heights = Heights(paper.document)
+    heights = paper.heights
     for table in tables:
         rows = list(table.iter(qn("w:tr")))
         is_small = len(rows) - 1 <= _SMALL and sum(heights.rows(table)) <= _WHOLE * paper.height
@@ -130,7 +130,7 @@ class _Settling:
         charts = [item for item in group if item.is_chart]
         over = _need(group) - self.room
         if not charts:
-            is_near = _is_whole(group) and self.room < _EMPTY * self.paper.height
+            is_near = self._is_told_of(group) and self.room < _EMPTY * self.paper.height
             return over <= (-self._unsure if is_near else 0.0)
         over += _SLACK
         charts += self.here
@@ -141,6 +141,11 @@ class _Settling:
             if over > 0:
                 self._stretch(item, -over * points / sum(spare))
         return True
+
+    def _is_told_of(self, group: list[_Item]) -> bool:
+        """Whether a number of the contents hangs on the group's page: none does of what ends the document."""
+        to_come = (item.is_heading for other in self.groups for item in other)
+        return _is_whole(group) and any(to_come)
 
     @property
     def _unsure(self) -> float:
@@ -173,7 +178,7 @@ class _Settling:
         free = min(self.room - self._unsure, sum(more))
         # LibreOffice leaves heading and finding where they are when their chart goes to the next page
         has_chart = any(item.is_chart for item in group)
-        if has_chart or (_is_whole(group) and over < self._unsure < 2 * self.room):
+        if has_chart or (self._is_told_of(group) and over < self._unsure < 2 * self.room):
             heading = Paragraph(group[0].element, self.paper.document._body)
             heading.paragraph_format.page_break_before = True
         for item, points in zip(self.here, more, strict=True):
@@ -233,7 +238,7 @@ def _groups(items: Iterable[_Item]) -> Iterator[list[_Item]]:
 
 
 def _items(paper: Paper) -> Iterator[_Item]:
-    heights = Heights(paper.document)
+    heights = paper.heights
     for child in paper.document.element.body:
         if child.tag == qn("w:tbl"):
             yield _table(child, heights)

@@ -5,7 +5,7 @@
 with unread as (
     select hand_in_id, sheet, "row" as source_row, count(*) as days
     from {{ ref('stg_quarantined_cells') }}
-    where fate = 'refused' and reason_code in ('moment', 'blank')
+    where fate = 'refused' and reason_code in ('moment', 'blank', 'in_future', 'before_other')
     group by hand_in_id, sheet, "row"
 ),
 

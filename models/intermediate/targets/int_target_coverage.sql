@@ -1,7 +1,8 @@
 -- Whether all are in a target's figure who gave theirs within the twelve months before it; of what is added up
--- over the year so far, with each of their months since they first gave any.
+-- over the year so far, with each of their months since they first gave any. Who gave a row that was set aside
+-- gave nothing yet, and owes it.
 with reports as (
-    select distinct target_id, source_form, giver, period_start, period_end
+    select distinct target_id, source_form, giver, period_start, period_end, is_set_aside
     from {{ ref('int_target_reports') }}
 ),
 
@@ -14,14 +15,16 @@ firsts as (
 ends as (
     select distinct target_id, period_end
     from reports
+    where not is_set_aside
 ),
 
 givers as (
     select
         ends.target_id, ends.period_end, reports.source_form, reports.giver,
-        bool_or(reports.period_end = ends.period_end) as gave,
+        bool_or(reports.period_end = ends.period_end and not reports.is_set_aside) as gave,
+        bool_or(reports.is_set_aside and extract(year from reports.period_end) = extract(year from ends.period_end)) as has_aside,
         sum(case
-            when extract(year from reports.period_end) = extract(year from ends.period_end)
+            when extract(year from reports.period_end) = extract(year from ends.period_end) and not reports.is_set_aside
                 then {{ months_between('reports.period_start', 'reports.period_end') }} + 1
         end) as months,
         extract(month from ends.period_end)
@@ -45,7 +48,7 @@ used as (
 
 select
     target_id, period_end,
-    bool_and(case source_form when 'enforcement' then coalesce(months >= months_owed, false) else gave end) as is_whole
+    bool_and(case source_form when 'enforcement' then coalesce(months >= months_owed, false) and not has_aside else gave end) as is_whole
 from used
 where source_form = used_form
 group by target_id, period_end

@@ -7,6 +7,7 @@ with targets as (
 
 reports as (
     select * from {{ ref('int_target_reports') }}
+    where not is_set_aside
 ),
 
 enforced as (

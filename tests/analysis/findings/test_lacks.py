@@ -169,7 +169,7 @@ def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_a
 @pytest.mark.parametrize(
     ("lacking", "verdict", "step"),
     [
-        ("道路明细", "no_clear_change", "补报道路明细（2026年1月），补齐后再作判定"),
+        ("道路明细", "no_clear_change", "补报所缺的道路明细，补齐后再作判定"),
         ("火灾统计", "no_clear_change", "按月续报，继续观察"),
         ("火灾统计", "too_few", "续报数据，合并更多年份再作判定"),
         ("火灾统计", "too_short", "报齐可比年度的数据"),

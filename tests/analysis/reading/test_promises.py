@@ -207,3 +207,47 @@ def test_two_sheets_of_one_period_are_refused_and_one_of_another_is_set_apart(
     reading = read(xlsx(path, {"2月": other, "3月": grid}), "production_accidents")
     assert reading.counts["accepted"] == 1
     assert [warning.code for warning in reading.warnings] == ["sheet_apart"]
+
+
+HAZARDS = [
+    *["隐患编号", "行业领域", "所属苏木镇（街道）", "隐患等级"],
+    *["排查日期", "整改期限", "整改完成日期", "责任单位"],
+]
+
+
+def hazard(number: str, found: str, due: str, closed: str) -> list[str]:
+    return [number, "煤矿", "昭君镇", "重大", found, due, closed, "旗应急管理局"]
+
+
+def test_a_day_to_come_or_before_what_it_follows_is_refused_alone(tmp_path: Path) -> None:
+    rows = [
+        hazard("Y1", "2025-06-01", "2099-06-20", "2025-07-03"),  # a deadline may lie ahead
+        hazard("Y2", "2025-07-09", "2025-08-01", ""),
+        hazard("Y3", "2025-06-01", "2025-08-01", "2026-06-03"),
+        hazard("Y4", "2025-06-05", "2025-06-01", "2025-06-04"),
+        hazard("Y5", "2025-06-05", "2025-06-05", "2025-06-05 08:00"),
+    ]
+    path = xlsx(tmp_path / "隐患排查治理台账_2025年06月.xlsx", {"a": [HAZARDS, *rows]})
+    reading = read(path, "hazards", date(2025, 7, 8))
+    told = [(bad.cell, bad.reason.code, bad.fate) for bad in reading.bad_cells]
+    assert told == [
+        ("E3", "in_future", "refused"),
+        ("G4", "in_future", "refused"),
+        ("F5", "before_other", "refused"),
+        ("G5", "before_other", "refused"),
+    ]
+    assert "早于本行的“排查日期”（2025-06-05）" in reading.bad_cells[-1].reason.text("zh")
+    closed = [row.values.get("closed_on") is not None for _, row in reading.rows]
+    assert closed == [True, False, False, False, True]
+
+
+def test_a_row_set_aside_says_what_it_is_of_where_that_can_be_read(tmp_path: Path) -> None:
+    header = ["指标名称", "完成数", "应完成数", "完成率"]
+    rows = [
+        ["中小学安全教育覆盖率", "五十所左右", 60, 83],
+        ["老旧房屋安全鉴定率", 50, 60, 12],
+        ["本局工作完成率", 5, 5, 100],
+    ]
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [header, *rows]})
+    aside = [b for b in read(path, "target_progress").bookings if b.fate == "set_aside"]
+    assert [b.key for b in aside] == ["中小学安全教育覆盖率", "老旧房屋安全鉴定率", None]
