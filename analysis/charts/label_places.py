@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from analysis.charts.shapes import Shape, Spot
+from analysis.charts.shapes import OVER, Shape, Spot
 from analysis.charts.theme import width_of
 
 # to the right and upwards, the best to read first
@@ -46,8 +46,8 @@ class Room:
 
 
 def with_places(shapes: Sequence[Shape], room: Room) -> list[Shape]:
-    """`shapes`, each label of a mark on a side of it that is free, its own first and the last label before all; one that
-    has none is left out."""
+    """`shapes`, each label of a mark on a side of it that is free, its own first and the last label before all. A figure
+    that has none is left out: a table has it too; a name, which nothing else has, cuts a line."""
     if not any(map(is_of_mark, shapes)):
         return list(shapes)
     lines = [line for shape in shapes for line in _lines(shape, room)]
@@ -56,10 +56,12 @@ def with_places(shapes: Sequence[Shape], room: Room) -> list[Shape]:
     for shape in reversed(shapes):
         sides = dict.fromkeys([str(shape["side"]), *SIDES]) if is_of_mark(shape) else ()
         boxes = ((side, label_box(shape, side, room)) for side in sides)
-        found = next(((s, box) for s, box in boxes if _is_free(box, lines, taken, room)), None)
-        if found:
-            taken.append(found[1])
-            placed.append(shape | {"side": found[0]})
+        apart = [(side, box) for side, box in boxes if _is_apart(box, taken, room)]
+        free = [one for one in apart if not any(_meets(line, one[1]) for line in lines)]
+        if free or (apart and not _is_figure(shape)):
+            side, box = (free or apart)[0]
+            taken.append(box)
+            placed.append(shape | {"side": side} | ({} if free else {"under": OVER}))
         elif not is_of_mark(shape):
             placed.append(shape)
     return placed[::-1]
@@ -99,15 +101,16 @@ def _around(mark: Any, room: Room) -> Box:
     return x - half, y - half, x + half, y + half
 
 
-def _is_free(
-    box: Box, lines: Sequence[tuple[Spot, Spot]], taken: Sequence[Box], room: Room
-) -> bool:
+def _is_figure(label: Shape) -> bool:
+    return str(label["text"])[:1].isdigit()
+
+
+def _is_apart(box: Box, taken: Sequence[Box], room: Room) -> bool:
+    """Whether a box is within the plot and clear of marks and labels."""
     left, low, right, high = box
     if left < 0 or low < 0 or right > room.width + room.beyond or high > room.height:
         return False
-    if any(left < o[2] and o[0] < right and low < o[3] and o[1] < high for o in taken):
-        return False
-    return not any(_meets(line, box) for line in lines)
+    return not any(left < o[2] and o[0] < right and low < o[3] and o[1] < high for o in taken)
 
 
 def _meets(line: tuple[Spot, Spot], box: Box) -> bool:

@@ -18,7 +18,7 @@ _BAR = 0.7  # of the room from one place to the next
 _WIDEST = 0.25  # share of the axis, however few bars there are
 _ROUNDED = 0.01  # a mark so near the plot stands on its edge
 _THROUGH = "#FFFFFFA0"  # what stands under a label is seen through
-_OVER = "#FFFFFF"  # words of a row cut what crosses it
+OVER = "#FFFFFF"  # words of a row cut what crosses it
 
 
 def band(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
@@ -83,7 +83,7 @@ def points(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
         if one.symbol:
             yield {"kind": "mark", "at": place} | mark(one)
         if label:
-            look = {"color": one.label_color, "under": _THROUGH if one.symbol else _OVER}
+            look = {"color": one.label_color, "under": _THROUGH if one.symbol else OVER}
             away = one.size / 2 if one.symbol else 0
             yield _label(place, label, one.label_at) | look | {"away": away}
 

@@ -64,6 +64,7 @@ class Column(Strict):
         min, max: a value outside (in the base unit) holds the file back.
         within_period: a moment outside the file's period sets the row aside.
         may_lie_ahead: a moment that is planned; any other after the day of receipt is refused.
+        part_of: the column that counts all of which this one counts some; more sets the row aside.
         not_before: the column whose day this one's does not precede; where it does, it is refused.
     """
 
@@ -83,6 +84,7 @@ class Column(Strict):
     within_period: bool = False
     may_lie_ahead: bool = False
     not_before: str | None = None
+    part_of: str | None = None
 
     @field_validator("unit", "default_unit")
     @classmethod
@@ -117,6 +119,8 @@ class Column(Strict):
             self.within_period or self.may_lie_ahead or self.not_before
         ):
             raise ValueError("within_period, may_lie_ahead and not_before are for a datetime")
+        if self.part_of and self.type != "count":
+            raise ValueError("part_of is for a count")
         if bool(self.values) != (self.type == "category"):
             raise ValueError("a category needs values, and nothing else has them")
         if unknown := set(self.required_values) - set(self.values):

@@ -219,6 +219,8 @@ def _checked(
     if column.not_before:
         first_day = pl.col(column.not_before).dt.date()
         fits = fits & (value.dt.date() >= first_day).fill_null(True)
+    if column.part_of:
+        fits = fits & (value <= pl.col(column.part_of)).fill_null(True)
     for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
         if bound is not None:
             fits = fits & ~beyond(pl.lit(bound)).fill_null(False)

@@ -1,13 +1,14 @@
 """数据质量: what is missing, was refused, is provisional, was corrected or restated."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import polars as pl
 
 from analysis.base.places import own_id
 from analysis.findings.hand_in_problems import files_since_begin
 from analysis.findings.terms import unsettled
-from analysis.marts.hand_in_calendar import by_month, worded_calendar
+from analysis.marts.hand_in_calendar import by_month, counted_words, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
 from analysis.messages.dates import month_words, period_list
 from analysis.messages.numbers import number
@@ -37,19 +38,21 @@ def quality(edition: Edition) -> Iterator[Block]:
 
 
 def _calendar(edition: Edition) -> Iterator[Block]:
-    """A row a form, a column a month, a word of one character in each cell."""
-    if (chart := edition.charts.get("calendar")) is None:
-        return
-    calendar = edition.marts["fct_hand_in_calendar"]
-    calendar = calendar.filter(pl.col("period_end").dt.year() == edition.year)
+    """Of each year a row a form, a column a month, a word of one character in each cell."""
+    span, calendar = edition.span, edition.marts["fct_hand_in_calendar"]
     worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
-    rows = [
-        [name, *(month.words(edition.lang) if month else "" for month in months)]
-        for name, months in by_month(worded).items()
-    ]
-    header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
-    yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
-    yield Paragraph(edition.say("calendar_key"), "note")
+    years = pl.col("period_end").dt.year()
+    of_span = worded.filter(years.is_between(span.first.year, span.year))
+    for (year,), own in of_span.sort("period_end").group_by(years, maintain_order=True):
+        rows = [
+            [name, *(month.words(edition.lang) if month else "" for month in months)]
+            for name, months in by_month(own).items()
+        ]
+        header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
+        finding = counted_words(own, cast("int", year), edition.lang)
+        yield Table(edition.say("table_calendar_months", finding=finding), header, rows)
+    if of_span.height:
+        yield Paragraph(edition.say("calendar_key"), "note")
 
 
 def _missing(edition: Edition) -> Block:

@@ -69,6 +69,8 @@ def test_labels_do_not_lie_on_each_other_and_the_last_one_is_first_served() -> N
 def test_a_label_without_any_free_side_is_left_out_and_words_of_a_row_are_not() -> None:
     fence = [{"kind": "rule", "along": "y", "at": at / 60} for at in range(60)]
     assert sides(label((0.5, 0.5)), *fence) == []
+    (name,) = filter(is_of_mark, with_places([label((0.5, 0.5), "above", "甲镇"), *fence], ROOM))
+    assert (name["side"], name["under"]) == ("above", "#FFFFFF")  # nothing else names the place
     words = label((0.5, 0.5)) | {"away": 0}
     assert words in with_places([words, *fence], ROOM)
 

@@ -34,6 +34,16 @@ def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Fi
     findings.__dict__["signals"] = [row]
     (found,) = problems._signals(findings)
     assert (found.kind, found.departments, found.by) == ("signal", ["交管大队"], None)
+    since = date(2023, 6, 30)
+    findings.__dict__["signals"].append(
+        row | {"series": "road_injuries", "start_period_end": since}
+    )
+    (found,) = problems._signals(findings)
+    assert "（自2023年5月持续）、" in found.words
+    assert "（自2023年6月持续）明显多于以往" in found.words
+    other = row | {"series": "fire_deaths"}
+    findings.__dict__["signals"].append(other)
+    assert len(list(problems._signals(findings))) == 2
 
 
 def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_its_department(

@@ -241,13 +241,55 @@ def test_a_day_to_come_or_before_what_it_follows_is_refused_alone(tmp_path: Path
     assert closed == [True, False, False, False, True]
 
 
+PROGRESS = ["指标名称", "完成数", "应完成数", "完成率"]
+
+
 def test_a_row_set_aside_says_what_it_is_of_where_that_can_be_read(tmp_path: Path) -> None:
-    header = ["指标名称", "完成数", "应完成数", "完成率"]
     rows = [
         ["中小学安全教育覆盖率", "五十所左右", 60, 83],
         ["老旧房屋安全鉴定率", 50, 60, 12],
+        ["消火栓完好率", 50, 100, 50],
         ["本局工作完成率", 5, 5, 100],
     ]
-    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [header, *rows]})
-    aside = [b for b in read(path, "target_progress").bookings if b.fate == "set_aside"]
-    assert [b.key for b in aside] == ["中小学安全教育覆盖率", "老旧房屋安全鉴定率", None]
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [PROGRESS, *rows]})
+    reading = read(path, "target_progress")
+    aside = [b for b in reading.bookings if b.fate == "set_aside"]
+    keys = [b.key for b in aside]
+    assert keys == ["中小学安全教育覆盖率", "老旧房屋安全鉴定率", "市政消火栓完好率", None]
+    assert "“市政消火栓完好率”" in reading.bad_cells[2].reason.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["中小学安全教育覆盖率", "", "", 0.955], "share_unclear"),
+        (["中小学安全教育覆盖率", 50, "", 1], "share_unclear"),
+        (["中小学安全教育覆盖率", "", "", "0.955%"], None),
+        (["中小学安全教育覆盖率", 955, 1000, 0.955], None),
+        (["中小学安全教育覆盖率", "", "", 105], "share_over_whole"),
+        (["市政消火栓完好率", 105, 100, 105], "ratio_contradicts"),
+        (["市政消火栓完好率", "", "", 0], None),
+        (["城市消防救援力量与城市人口万人配比率", "", "", 0.9], None),
+        (["城市安全风险综合监测预警平台", "", "", "是"], None),
+    ],
+)
+def test_a_share_without_its_halves_says_its_scale(
+    row: list[object], code: str | None, tmp_path: Path
+) -> None:
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [PROGRESS, row]})
+    found = read(path, "target_progress")
+    assert [(b.reason.code, b.fate) for b in found.bad_cells] == (
+        [(code, "set_aside")] if code else []
+    )
+
+
+def test_a_part_is_no_more_than_its_whole(tmp_path: Path) -> None:
+    header = ["执法部门", "检查次数", "信息化检查次数", "处罚次数", "罚款金额（元）"]
+    rows = [["旗公安局", 9, 9, 0, 0], ["旗应急管理局", 9, 35, 0, 0], ["旗司法局", 2, 1, 3, 0]]
+    path = xlsx(tmp_path / "执法检查月报_2025年06月.xlsx", {"a": [header, *rows]})
+    found = read(path, "enforcement")
+    assert [(b.row, b.reason.code) for b in found.bad_cells] == [
+        (3, "above_whole"),
+        (4, "above_whole"),
+    ]
+    assert "“信息化检查次数”大于“检查次数”" in found.bad_cells[0].reason.text("zh")
