@@ -12,7 +12,7 @@ NAMES = {
     "lake": "DuckLake on PostgreSQL",
     "spark": "Spark, local[2]",
     "spark_many": "Spark, local[2], sizes for many rows",
-    "cluster": "Spark, master and two workers",
+    "cluster": "Spark, master and two workers, sizes for many rows",
 }
 _DUCKDB_CORES, _SPARK_CORES = (2, 16, 64), (2, 16, 64, 256, 1024)
 _WRITERS = (1, 2, 5, 20, 100)
@@ -172,7 +172,7 @@ def _writers(lines: Lines) -> list[str]:
 
 
 def _plan(lines: Lines) -> list[str]:
-    head = ("engine", "cores", "machines", "CPU hours", "hours of the clock", "memory GB")
+    head = ("engine", "cores", "machines", "CPU hours", "minutes of the clock", "memory GB")
     head += ("raw GB", "built GB", "shuffled GB")
     rows = []
     for name, own in lines.items():
@@ -184,11 +184,11 @@ def _plan(lines: Lines) -> list[str]:
                 for what in ("peak_mb", "raw_mb", "built_mb", "shuffled_mb")
             ]
             machines = 1 if name == "duckdb" else -(-cores // _CORES_EACH)
-            hours = [own["cpu"].at(_PLANNED) / 3600, own["cpu"].on(cores).at(_PLANNED) / 3600]
-            cells = [_said(hour, 1) for hour in hours] + [_said(one) for one in gigabytes]
+            hours, minutes = own["cpu"].at(_PLANNED) / 3600, own["cpu"].on(cores).at(_PLANNED) / 60
+            cells = [_said(hours, 1), _said(minutes, 1), *map(_said, gigabytes)]
             rows.append([NAMES[name], f"{cores}", f"{machines}", *cells])
     words = (
-        f"On paper, from the lines above: machines of {_CORES_EACH} cores for Spark. Memory is the line's: DuckDB goes over to "
-        f"its disk beyond `build_memory_mb`, Spark beyond what its executors have."
+        f"On paper, from the lines above: machines of {_CORES_EACH} cores for Spark. Memory is the line's, and less will do: DuckDB "
+        f"goes over to its disk beyond `build_memory_mb`, Spark beyond what its executors have."
     )
     return [f"## A plan for {_PLANNED:,.0f} rows", "", *table(head, rows), "", words]

@@ -28,6 +28,7 @@ from tests.engines.lakes import lay_out_extensions, served_catalogue
 
 _PR_SET_CHILD_SUBREAPER = 36  # Linux
 _EVENTS = "events"
+_MANY_ROWS = "spark/many_rows"
 _ENDING_SECONDS = 30
 _SUMMED = {
     "BOOLEAN": "cast({} as integer)",
@@ -53,10 +54,10 @@ def spark_settings(folder: Path, sizes: str = "spark") -> Env:
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[Env]:
-    env = spark_settings(folder)
+    env = spark_settings(folder, _MANY_ROWS)
     os.environ |= env
-    with served_cluster(folder) as running:
-        yield env | {"SAFETY_SPARK": running.address}
+    with served_cluster(folder, memory="2g") as there:
+        yield env | {"SAFETY_SPARK": there.address}
 
 
 @contextmanager
@@ -79,7 +80,7 @@ ENGINES: dict[str, Callable[[Path], AbstractContextManager[Env]]] = {
     "duckdb": lambda _: nullcontext({}),
     "lake": lake,
     "spark": lambda folder: nullcontext(spark_settings(folder)),
-    "spark_many": lambda folder: nullcontext(spark_settings(folder, "spark/many_rows")),
+    "spark_many": lambda folder: nullcontext(spark_settings(folder, _MANY_ROWS)),
     "cluster": cluster,
 }
 
