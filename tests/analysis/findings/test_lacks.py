@@ -165,8 +165,8 @@ def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_a
     found.marts["plan_phases"] = phases  # type: ignore[index]
     late, stale = _targets(found)
     assert (stale.kind, stale.departments) == ("target_stale", ["甲局"])
-    assert "100%（2024年12月）的数值，此后没有报送" in stale.words
-    assert "最近数值100%（2024年12月），此后没有报送" in late.words
+    assert "100%（2024年12月）的数值，此后没有可用的数据" in stale.words
+    assert "最近数值100%（2024年12月），此后没有可用的数据" in late.words
 
 
 def test_targets_whose_figures_stopped_in_one_month_are_one_problem() -> None:
@@ -177,7 +177,9 @@ def test_targets_whose_figures_stopped_in_one_month_are_one_problem() -> None:
     found.marts["plan_phases"] = phases  # type: ignore[index]
     together, alone = _targets(found)
     assert (together.kind, alone.kind) == ("targets_behind", "target_behind")
-    assert together.words.startswith("2个目标进度滞后，数据停在2024年12月，此后没有报送：“甲率”")
+    assert together.words.startswith(
+        "2个目标进度滞后，数据停在2024年12月，此后没有可用的数据：“甲率”"
+    )
     assert "丙率" not in together.words
     assert together.action == "“甲率”、“乙率”：加快进度，到期前达到要求，按月报送数值"
 
@@ -198,12 +200,28 @@ def test_forms_that_lack_the_same_periods_are_told_together_and_once() -> None:
 
 def test_domains_that_nobody_reported_are_told_together() -> None:
     def one(name: str, counted: ToDate | None) -> IndicatorFinding:
-        indicator: Any = {"domain_zh": name}
+        indicator: Any = {"domain_zh": name, "event_domain": name}
         return IndicatorFinding(indicator, Compared(None, None, "unknown"), counted, None, None)
 
     until = ToDate(date(2026, 9, 30), 3.0, None)
     found = of(PLAN, of_indicators=[one("道路", None), one("火灾", until), one("自然灾害", None)])
-    assert behind(found) == "道路、自然灾害2026年没有报送，没有计入；火灾报到2026年9月"
+    days = [date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)]
+    files = [
+        ("道路", days[0]),
+        ("自然灾害", days[0]),
+        *(("火灾", day) for day in (days[0], days[2])),
+    ]
+    found.marts["dim_hand_in"] = pl.DataFrame(  # type: ignore[index]
+        {
+            "event_domain": [domain for domain, _ in files],
+            "is_in_force": True,
+            "period_start": [day for _, day in files],
+            "period_end": [date(day.year, 12, 31) for _, day in files],
+        }
+    )
+    assert behind(found) == (
+        "道路、自然灾害2025至2026年没有报送，没有计入；火灾2025年没有报送，没有计入；火灾报到2026年9月"
+    )
 
 
 @pytest.mark.parametrize(
