@@ -25,7 +25,7 @@ _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of th
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _STEPS = (Verdict.TOO_FEW, Verdict.NO_CLEAR_CHANGE)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
-_HIGH = ("high_95", "high_998")
+_HIGH = {"high_998": "99.8%", "high_95": "95%"}  # the graver first
 
 
 def problems(findings: Findings) -> list[Problem]:
@@ -192,18 +192,18 @@ def _townships(findings: Findings) -> Iterator[Problem]:
     for indicator in findings.indicators:
         own = compared.filter(indicator_id=indicator["indicator_id"])
         own = own.filter(pl.col("year") == pl.col("year").max())
-        high = own.filter(pl.col("significance").is_in(_HIGH)).sort("region_id")
+        high = own.filter(pl.col("significance").is_in(list(_HIGH))).sort("region_id")
         if high.is_empty():
             continue
         first, last, years = high.select("first_year", "year", "years").row(0)
-        places = [names[region] for region in high["region_id"]]
         figures = {"name": findings.text(indicator)} | pooled_words(
             first, last, years, findings.lang
         )
-        all_of_them = findings.listed(places)
-        yield problem(
-            findings, "townships", places, report_due(findings), places=all_of_them, **figures
-        )
+        for level, limit in _HIGH.items():
+            if regions := high.filter(significance=level)["region_id"].to_list():
+                places = [names[region] for region in regions]
+                figures |= {"places": findings.listed(places), "limit": limit}
+                yield problem(findings, "townships", places, report_due(findings), **figures)
 
 
 def _signals(findings: Findings) -> Iterator[Problem]:
