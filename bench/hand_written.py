@@ -153,7 +153,8 @@ create table rates as
             and datediff('month', d.period_end, p.period_end) <= 18
         group by all
     )
-    select indicator_id, region_id, period_kind, period_end, numerator, value as denominator, is_complete,
+    select indicator_id, region_id, period_kind, period_end,
+        case when is_complete or numerator > 0 then numerator end as numerator, value as denominator, is_complete,
         case when is_complete and value > 0 then numerator * per / value end as rate
     from numerators
     left join bottoms using (denominator_series, region_id, period_kind, period_end);

@@ -196,5 +196,8 @@ def _rates(cells: pl.DataFrame, denominators: pl.DataFrame, hand_ins: pl.DataFra
         .join(_bottoms(denominators, periods), on=[*_PLACE, *_PERIOD], how="left")
         .with_columns(rate=pl.when(col("is_complete") & (denominator > 0)).then(rate))
         .with_columns(numerator=numerator, denominator=denominator)
+        .with_columns(
+            numerator=pl.when(col("is_complete") | (col("numerator") > 0)).then("numerator")
+        )
         .select(_RATE)
     )

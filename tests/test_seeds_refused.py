@@ -552,6 +552,18 @@ CASES = {
         rule("r", rule_kind="per_item", hazards="open", points_per_step="3"),
         ("（r）“points_per_step”列写的是“3”", "超过本项的 2 分"),
     ),
+    "points of less than a step": (
+        rule("r", rule_kind="per_item", hazards="open", points_per_step="1e-9"),
+        ("（r）“points_per_step”列写的是“1e-9”", "4 位小数"),
+    ),
+    "more of a thing that is built or not": (
+        rule("r", **held(indicator_id="", target_id="platform", operator=">=", bound="5")),
+        ("（r）“bound”列写的是“5”", "milestone", "只能是 1"),
+    ),
+    "less of a thing that is built or not": (
+        rule("r", **held(indicator_id="", target_id="platform", operator="<", bound="1")),
+        ("（r）“operator”列写的是“<”", "milestone", "只能是 ="),
+    ),
     "origin of no points": (
         rule("r", is_text_seen="false", max_points=""),
         ("（r）“points_origin”列写的是“text”", "没有 max_points"),

@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis.charts.theme import Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.marts.hand_in_calendar import Month, by_month, worded_calendar
+from analysis.marts.hand_in_calendar import Month, by_month, counted_words, worded_calendar
 
 _COLORS = {
     "not_due": "#F4F4F4",
@@ -34,8 +34,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     figure.update_xaxes(tickvals=_MONTHS, title=look.say("axis_month"))
     figure.update_yaxes(tickfont={"size": 10})
     figure.update_layout(showlegend=False)
-    counts = {status: due.filter(status=status).height for status in _COLORS}
-    finding = look.say("chart_calendar", year=year, all=due.height, **counts)
+    finding = counted_words(due, year, look.lang)
     table = due.sort("name", "period_end").with_columns(status="said").select(_TABLE)
     subtitle, height = look.say("chart_calendar_sub"), 26 * len(months) + 10
     return look.chart(

@@ -12,6 +12,7 @@ from analysis.charts.theme import ACCENT, Chart, Look, wrapped
 from analysis.findings.findings import Findings
 from analysis.findings.targets import is_due_unknown
 from analysis.marts.plan import StandingRow
+from analysis.marts.target_words import standing
 
 _PLAN_START = date(2024, 1, 1)
 _DAY = 86_400_000  # milliseconds, in which plotly counts
@@ -62,7 +63,7 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
                 y=[wrapped(row["name"], 16) for row in own],
                 orientation="h",
                 marker={"color": color, "line": THIN_EDGE},
-                text=[look.say(f"target_{status}")] * len(own),
+                text=[standing(row["status"], row["reason"], look.lang) for row in own],
                 textposition="inside",
                 insidetextanchor="start",
                 name=look.say(f"target_{status}"),

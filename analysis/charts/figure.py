@@ -27,7 +27,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
     figure, layout = chart.figure, chart.figure.layout
     if not {trace.type for trace in figure.data} <= _DRAWN or not figure.data:
         return None
-    pairs = sorted({(t.xaxis or "x", t.yaxis or "y") for t in figure.data}, key=_axis_number)
+    pairs = axis_pairs(figure)
     notes = [note for note in layout.annotations if note.name != FRAME]
     titles = [plain(note.text) for note in notes if note.xref == note.yref == "paper"]
     named = {t.name for t in figure.data if t.name and t.showlegend is not False}
@@ -43,7 +43,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
         lines = _lines(figure, x, y, own)
         if lines is None:
             return None
-        axes = layout[_long(x)], layout[_long(y)]
+        axes = layout[long_name(x)], layout[long_name(y)]
         is_stacked = layout.barmode == "stack"
         across = read_axis(axes[0], "x", series, lines, is_stacked)
         upward = read_axis(axes[1], "y", series, lines, is_stacked)
@@ -53,7 +53,7 @@ def drawing_of(chart: Chart) -> Drawing | None:
         _check_bars(chart.key, panels[-1], layout.barmode)
     if not any(panel.series for panel in panels):
         return None
-    left_edges = {layout[_long(x)].domain for x, _ in pairs}
+    left_edges = {layout[long_name(x)].domain for x, _ in pairs}
     return Drawing(tuple(panels), len(left_edges), plot)
 
 
@@ -71,11 +71,16 @@ def _check_bars(key: str, panel: Panel, barmode: str | None) -> None:
         raise ValueError(f"{key}: bars would hide bars; draw panels, or set barmode")
 
 
+def axis_pairs(figure: Any) -> list[tuple[str, str]]:
+    """The axes of each panel, in the order of the drawing's."""
+    return sorted({(t.xaxis or "x", t.yaxis or "y") for t in figure.data}, key=_axis_number)
+
+
 def _axis_number(pair: tuple[str, str]) -> int:
     return int(pair[0][1:] or 1)
 
 
-def _long(axis: str) -> str:
+def long_name(axis: str) -> str:
     """``x2`` as the layout names it."""
     return f"{axis[0]}axis{axis[1:]}"
 

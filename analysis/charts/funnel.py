@@ -12,6 +12,7 @@ from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
 from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
+from analysis.findings.stopped import why_stopped
 from analysis.marts.code_names import named
 from analysis.marts.period_words import pooled_words
 from analysis.marts.rows import IndicatorRow
@@ -68,7 +69,7 @@ def draw(findings: Findings, look: Look, indicator: IndicatorRow) -> Chart | Non
     subtitle = look.say("chart_funnel_sub", chance=number(_BY_CHANCE * compared.height, 1))
     if few := sum(are_few(count) for count in compared["numerator"]):
         subtitle += look.say("chart_few_places", count=few, fewest=fewest())
-    return look.chart(
+    return look.footed(why_stopped(findings, indicator, last)).chart(
         "funnel",
         figure,
         finding,

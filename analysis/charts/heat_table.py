@@ -9,6 +9,7 @@ import polars as pl
 from analysis.charts.funnel import last_compared
 from analysis.charts.theme import Chart, Look
 from analysis.findings.findings import Findings
+from analysis.findings.stopped import why_stopped
 from analysis.marts.figure_codes import coded
 from analysis.marts.plan import PlanIndicatorRow
 
@@ -48,7 +49,7 @@ def draw(findings: Findings, look: Look, indicator: PlanIndicatorRow) -> Chart |
     table, height = coded(years, indicator).select(columns), 20 * compared.height + 30
     subtitle = look.say("chart_heat_sub")
     missing = look.missed([indicator], date(shown[0], 1, 1), date(shown[-1], 12, 31))
-    return look.chart(
+    return look.footed(why_stopped(findings, indicator, last)).chart(
         "townships",
         figure,
         finding,

@@ -1,4 +1,4 @@
-"""What kinds of accident a year had."""
+"""What kinds of accident a span had."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ _LEFT = {"zh": 100, "en": 150}
 
 
 def draw(findings: Findings, look: Look) -> Chart | None:
-    """The commonest kinds of accident of a year, by domain; the domains overlap and are not added."""
+    """The commonest kinds of accident of a span, by domain; the domains overlap and are not added."""
     tables = kinds_by_domain(findings)
     drawn = [table for table in tables if not are_few(table["accidents"].max())]
     if not drawn:
@@ -35,7 +35,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     figure.update_traces(showlegend=False)
     figure.update_layout(showlegend=False)
     domain = drawn[0]["name"][0]
-    of, span = findings.indicators, findings.span.in_last_year
+    of, span = findings.indicators, findings.span
     own = [row for row in of if look.text(row, "domain") == domain]
     lacking = look.missed(own, span.first, span.end, are_rates=False)
     finding = _finding(look, drawn[0], counted_span(lacking, span, look.lang))

@@ -21,6 +21,7 @@ Kind = Literal["png", "svg"]
 _TEMPLATE = Path(__file__).parent / "templates/pictures.typ"
 _AFTER_HEADER = 33  # bytes of a PNG's signature and header
 _INCH = 0.0254  # m
+_TALL = 1.35  # as on a page of the report
 
 
 def pictures(
@@ -36,11 +37,17 @@ def pictures(
         NoFont: no font with Chinese characters is installed.
         ValueError: a chart draws nothing.
     """
-    drawn = [shown(chart) for chart in charts]
+    drawn = [shown(chart, width, _TALL) for chart in charts]
     if not all(drawn):
         raise ValueError(next(c.key for c, d in zip(charts, drawn, strict=True) if not d))
     letters = letters_of(drawn) if kind == "svg" else ""
-    data = {"charts": drawn, "width": width, "is_transparent": is_transparent, "letters": letters}
+    data = {
+        "charts": drawn,
+        "width": width,
+        "tall": _TALL,
+        "is_transparent": is_transparent,
+        "letters": letters,
+    }
     if not charts:
         return []
     pages = typeset(_TEMPLATE, data, lang, kind, **({"ppi": DPI} if kind == "png" else {}))

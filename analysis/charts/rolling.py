@@ -9,7 +9,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.charts.marks import band, break_line, write_instead
-from analysis.charts.theme import DATA, INK, LEVELS, SYMBOLS, Chart, Look, escaped
+from analysis.charts.theme import DATA, GREY, INK, LEVELS, SYMBOLS, Chart, Look, escaped
 from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
 from analysis.marts.caveats import with_notes
@@ -127,7 +127,7 @@ def _marks(
     for at, run in enumerate(_runs(months)):
         low, high = run["rate_lower_95"].to_list(), run["rate_upper_95"].to_list()
         area = band(run["period_end"].to_list(), low, high, look.say("legend_limits"))
-        yield area.update(showlegend=at == 0)
+        yield (area if run.height > 1 else _lone(run, area.name)).update(showlegend=at == 0)
     told = months.select("numerator", "denominator", "rate_lower_95", "rate_upper_95")
     unit, decimals = look.text(indicator, "unit"), indicator["decimals"]
     yield go.Scatter(
@@ -161,6 +161,24 @@ def _marks(
                 hovertemplate="%{text}<extra></extra>",
                 name=look.say(f"level_{level}"),
             )
+
+
+def _lone(month: pl.DataFrame, name: str) -> Any:
+    """The limits of a month without known neighbours, of which no area can be drawn."""
+    far = {
+        "array": (month["rate_upper_95"] - month["rate"]).to_list(),
+        "arrayminus": (month["rate"] - month["rate_lower_95"]).to_list(),
+    }
+    limits = far | {"type": "data", "symmetric": False, "color": GREY, "thickness": 1.2, "width": 4}
+    marker = {"size": 4, "color": DATA}
+    return go.Scatter(
+        x=month["period_end"],
+        y=month["rate"],
+        mode="markers",
+        marker=marker,
+        error_y=limits,
+        name=name,
+    )
 
 
 def _runs(months: pl.DataFrame) -> list[pl.DataFrame]:

@@ -18,6 +18,7 @@ _BAR = 0.7  # of the room from one place to the next
 _WIDEST = 0.25  # share of the axis, however few bars there are
 _ROUNDED = 0.01  # a mark so near the plot stands on its edge
 _THROUGH = "#FFFFFFA0"  # what stands under a label is seen through
+OVER = "#FFFFFF"  # words of a row cut what crosses it
 
 
 def band(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
@@ -82,7 +83,7 @@ def points(one: Series, across: Place, upward: Place) -> Iterator[Shape]:
         if one.symbol:
             yield {"kind": "mark", "at": place} | mark(one)
         if label:
-            look = {"color": one.label_color, "under": _THROUGH}
+            look = {"color": one.label_color, "under": _THROUGH if one.symbol else OVER}
             away = one.size / 2 if one.symbol else 0
             yield _label(place, label, one.label_at) | look | {"away": away}
 
@@ -119,7 +120,7 @@ def _room(axis: Axis, spots: Sequence[Any], on: Place) -> float:
 
 
 def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -> Shape:
-    """A label at the end of a bar, or in it where it has room."""
+    """A label at the end of a bar, or in it where it has room: else where its row ends."""
     is_down = high < low
     outward = (
         ("left" if is_down else "right") if one.is_lying else ("below" if is_down else "above")
@@ -132,7 +133,7 @@ def _bar_label(one: Series, text: str, low: float, high: float, middle: float) -
         shape |= {"color": one.label_color, "under": _THROUGH}
     else:
         shape |= {"color": ink_on(one.color), "under": one.color}
-    if side == "centre":
+    if one.label_at != "outside end":
         shape |= {"room": (abs(high - low), 0) if one.is_lying else (0, abs(high - low))}
     return shape
 

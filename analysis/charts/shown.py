@@ -6,12 +6,13 @@ from analysis.charts.theme import Chart
 from analysis.charts.vector import vector_of
 
 
-def shown(chart: Chart) -> dict[str, object] | None:
-    """The finding, what stands under it, and the drawing or the cells; None where nothing is drawn."""
+def shown(chart: Chart, width: float = 156, tall: float = 1) -> dict[str, object] | None:
+    """The finding, what stands under it, and the drawing or the cells, to be set `width` mm wide and so much as `tall`
+    as on a page of the report; None where nothing is drawn."""
     drawing, cells = drawing_of(chart), heat_cells(chart)
     if not drawing and not cells:
         return None
-    drawn = vector_of(drawing) if drawing else {"cells": cells}
+    drawn = vector_of(drawing, width, tall) if drawing else {"cells": cells}
     return {"finding": chart.finding, "subtitle": chart.subtitle, "foot": chart.foot} | drawn
 
 

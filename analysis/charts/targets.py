@@ -11,6 +11,7 @@ from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, esc
 from analysis.findings.findings import Findings
 from analysis.findings.targets import asked, target_counts, target_value
 from analysis.marts.plan import StandingRow
+from analysis.marts.target_words import standing
 
 _NAMED = {"zh": 2, "en": 1}  # departments, in a line or two
 STATUS = {
@@ -70,7 +71,9 @@ def targets_table(findings: Findings) -> pl.DataFrame:
     rows = pl.DataFrame(findings.targets, infer_schema_length=None)
     worded = rows.with_columns(
         pl.col("departments").list.join(findings.say("list_comma")),
-        pl.col("status").replace_strict({s: findings.say(f"target_{s}") for s in STATUS}),
+        status=pl.Series(
+            [standing(r["status"], r["reason"], findings.lang) for r in findings.targets]
+        ),
         threshold=pl.Series([asked(findings, row) for row in findings.targets], dtype=pl.String),
     )
     return worded.select(columns)
@@ -106,7 +109,7 @@ def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
     names = findings.listed(findings.others(row["departments"]), _NAMED[look.lang])
-    status = look.say(f"target_{row['status']}")
+    status = standing(row["status"], row["reason"], look.lang)
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 
 

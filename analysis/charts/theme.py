@@ -4,7 +4,7 @@ font, and the size of a Word page's text (156 mm wide)."""
 import html
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -101,6 +101,10 @@ class Look:
     def say(self, code: str, **params: object) -> str:
         return say(code, self.lang, **params)
 
+    def footed(self, *more: str) -> "Look":
+        """With `more` in the foot, where there is something to say."""
+        return replace(self, foot=self.say("list_semicolon").join(filter(None, [self.foot, *more])))
+
     def text(self, row: Mapping[str, object], what: str) -> str:
         """``name`` or another text of `row` in the language of the charts."""
         return in_language(row, what, self.lang)
@@ -149,7 +153,7 @@ class Look:
             missing: the hand-ins that it lacks (see `missed`); its foot names them.
         """
         gaps = "" if missing is None else gap_words(missing, self.lang)
-        source = self.say("list_semicolon").join([self.foot, *([gaps] if gaps else [])])
+        source = self.footed(gaps).foot
         _frame(figure, finding, subtitle, source, height, left)
         if isinstance(of, Sequence):
             caption, ids = self.say(f"caption_{key}"), tuple(row["indicator_id"] for row in of)
@@ -198,9 +202,10 @@ def _frame(
         legend=_LEGEND | {"y": (bottom - axis) / whole},
         hoverlabel=_HOVER,
     )
-    near = {"title_standoff": 4, "title_font_size": 11}  # clear of the panel below
-    figure.update_xaxes(**near)
-    figure.update_yaxes(**near)
+    # clear of the panel below; set as a whole, since plotly takes long over each part
+    near = {"standoff": 4, "font": {"size": 11}}
+    for each in (*figure.select_xaxes(), *figure.select_yaxes()):
+        each.title = each.title.to_plotly_json() | near
     note = {
         "name": FRAME,
         "x": 0,
@@ -210,9 +215,11 @@ def _frame(
     } | _LEFT
     head, low = note | {"y": 1, "yanchor": "top"}, note | {"y": 0, "yanchor": "bottom"}
     bold, grey = {"size": _TITLE, "weight": 700}, {"size": _SUBTITLE, "color": GREY}
-    figure.add_annotation(text=title, yshift=top - 10, font=bold, **head)
-    figure.add_annotation(text=under, yshift=top - 12 - below_title, font=grey, **head)
-    figure.add_annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low)
+    figure.layout.annotations += (
+        go.layout.Annotation(text=title, yshift=top - 10, font=bold, **head),
+        go.layout.Annotation(text=under, yshift=top - 12 - below_title, font=grey, **head),
+        go.layout.Annotation(text=foot, yshift=4 - bottom, font=grey | {"size": _FOOT}, **low),
+    )
 
 
 def _above_plot(figure: go.Figure) -> int:

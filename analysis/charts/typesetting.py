@@ -7,6 +7,7 @@ the same bytes.
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,7 +41,7 @@ def typeset(
     Raises:
         NoFont: no font with Chinese characters is installed.
     """
-    fonts = typst.Fonts()
+    fonts = _fonts()
     region = "cn" if lang == "zh" else "gb"
     given = {"lang": lang, "region": region, "faces": faces(fonts.families(), lang), **data}
     compiler = typst.Compiler(template, root=_ROOT, font_paths=fonts)
@@ -53,6 +54,12 @@ def typeset(
         else:
             assert pages is not None
             return [pages] if isinstance(pages, bytes) else pages
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Those of this machine; looked for once."""
+    return typst.Fonts()
 
 
 def _printable(data: Any) -> Any:

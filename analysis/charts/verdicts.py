@@ -89,6 +89,7 @@ def _ratios(found: pl.DataFrame) -> Any:
 
 def _write_verdicts(figure: go.Figure, codes: list[str | None], said: list[str]) -> None:
     right = {"x": 1, "xref": "paper", "xanchor": "right", "yshift": 18, "showarrow": False}
+    right |= {"bgcolor": "white"}
     for at, code, text in zip(range(len(codes) - 1, -1, -1), codes, said, strict=True):
         font = {"size": 12, "color": _VERDICTS.get(code, GREY)}
         figure.add_annotation(y=at, text=text, font=font, **right)

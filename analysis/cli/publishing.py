@@ -106,6 +106,7 @@ def charts(
         FORMATS,
         UnknownFigure,
         Wanted,
+        code_asked,
         numbered,
         showing,
         write_gallery,
@@ -116,24 +117,23 @@ def charts(
         raise typer.BadParameter(say("bad_format", lang, found=wrong if kinds else formats))
     _one_span(year, to, plan, lang)
     if figure is not None and not (year or to or plan):
-        year = _year_of(figure, lang)
+        year = _year_of(figure)
     directory = data_dir(data, lang)
     with told_errors(lang):
         findings = _findings(directory, as_of, (year, to, plan), lang)
-        found = numbered(chart_set(findings))
+        chosen = numbered(chart_set(findings))
+        name = f"charts_{findings.span.stem}"
         try:
-            chosen = [showing(found, figure)] if figure is not None else found
-            name = f"charts_{findings.span.stem}" + (
-                f"_{figure.upper()}" if figure is not None else ""
-            )
+            if figure is not None:
+                code = code_asked(findings.marts, figure)
+                chosen, name = showing(chosen, code), f"{name}_{code}"
             wanted = Wanted(kinds, WIDTHS[width], is_transparent)
             folder = out or directory.reports / name
             written, removed, lacks_emf = write_gallery(chosen, findings, folder, wanted)
         except UnknownFigure as error:
-            said = {"figure": figure, "span": findings.span.words(lang)}
-            text = say(
-                "no_chart_of_figure", lang, indicators=listed(error.indicators, lang), **said
-            )
+            there = findings.listed(f"{r['code']} {findings.text(r)}" for r in findings.indicators)
+            said = {"figure": figure, "span": findings.span.words(lang), "indicators": there}
+            text = say("no_chart_of_figure", lang, **said)
             if error.near:
                 text += say("near_codes", lang, near=listed(error.near, lang))
             console.print(text, style="red", soft_wrap=True)
@@ -155,13 +155,14 @@ def _one_span(year: int | None, to: datetime | None, plan: bool, lang: Lang) -> 
         raise typer.BadParameter(say("one_span", lang))
 
 
-def _year_of(code: str, lang: Lang) -> int:
+def _year_of(asked: str) -> int | None:
+    """The year of a trace code; an indicator has none."""
     from analysis.marts.figure_codes import parse
 
     try:
-        return parse(code).period_end.year
-    except ValueError as error:
-        raise typer.BadParameter(say("no_such_code", lang, figure=code)) from error
+        return parse(asked).period_end.year
+    except ValueError:
+        return None
 
 
 def _findings(

@@ -39,6 +39,8 @@ from analysis.messages import Lang, say
 from analysis.messages.dates import day_words
 from analysis.messages.numbers import listed
 
+_OF_TARGETS = ("target_progress", "enforcement", "hazards")  # what targets and points stand on
+
 
 @dataclass(frozen=True)
 class IndicatorFinding:
@@ -249,14 +251,13 @@ class Findings:
 
     @cached_property
     def missing(self) -> pl.DataFrame:
-        """The hand-ins of the span, of the plan also of the years that it is held to, that did not come or do
-        not count (see `worded_calendar`)."""
-        first = self.span.first
-        if self.span.kind == "plan":
-            first = date(int(setting("baseline_first_year")), 1, 1)
-        ended = pl.col("period_end").is_between(first, self.span.end)
+        """The hand-ins that did not come or do not count (see `worded_calendar`): of the span, of the years
+        that its verdicts are held to, and of targets and points up to the build's day, as of which they stand."""
+        first = min(self.span.first, date(int(setting("baseline_first_year")), 1, 1))
+        is_of_span = pl.col("period_end") <= self.span.end
+        own = (pl.col("period_end") >= first) & (is_of_span | pl.col("form").is_in(_OF_TARGETS))
         calendar = self.marts["fct_hand_in_calendar"]
-        calendar = calendar.filter(ended, pl.col("status").is_in(NOT_HANDED_IN))
+        calendar = calendar.filter(own, pl.col("status").is_in(NOT_HANDED_IN))
         return worded_calendar(calendar, self.marts["dim_department"], self.lang)
 
     @cached_property

@@ -1,6 +1,6 @@
 """What the data show to be wrong, who can mend it and by when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -8,25 +8,24 @@ import polars as pl
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.givers import givers, reporters
+from analysis.findings.hand_in_problems import missing, set_aside, waiting
 from analysis.findings.lacks import lacks
 from analysis.findings.lost_points import lost_points
 from analysis.findings.problem import Problem, problem, report_due
-from analysis.findings.targets import asked, dated_value, is_stale
+from analysis.findings.targets import asked, dated_value, is_stale, target_value
 from analysis.findings.words import base_years, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
-from analysis.marts.departments import department
 from analysis.marts.period_words import pooled_words
 from analysis.marts.plan import StandingRow
-from analysis.marts.rows import IndicatorRow
-from analysis.messages.dates import month_words, period_list
+from analysis.marts.rows import IndicatorRow, SignalEpisodeRow
+from analysis.marts.target_words import standing
+from analysis.messages.dates import month_words
 
 _STANDING = ("met", "on_track")  # nothing is wrong with these but the age of their figures
 _WORSE = (Verdict.WORSENING, Verdict.PROBABLY_WORSENING)
 _STEPS = (Verdict.TOO_FEW, Verdict.NO_CLEAR_CHANGE)
 _BETTER = (Verdict.IMPROVING, Verdict.PROBABLY_IMPROVING)
-_HIGH = ("high_95", "high_998")
-OFFICE = "working_group_office"  # signs the paper and decides on held files
-_PERIODS = 3  # so many periods of a missing form are named
+_HIGH = {"high_998": "99.8%", "high_95": "95%"}  # the graver first
 
 
 def problems(findings: Findings) -> list[Problem]:
@@ -37,8 +36,9 @@ def problems(findings: Findings) -> list[Problem]:
         *lost_points(findings),
         *_townships(findings),
         *_signals(findings),
-        *_missing(findings),
-        *_waiting(findings),
+        *missing(findings),
+        *waiting(findings),
+        *set_aside(findings),
     ]
 
 
@@ -98,22 +98,10 @@ def _step(findings: Findings, found: IndicatorFinding) -> str:
     own = forms.filter(event_domain=found.indicator["event_domain"])["form"]
     lacking = lacks(findings).filter(pl.col("form").is_in(own.implode()))
     if lacking.height:
-        return findings.say("step_report", forms=findings.listed(_forms(findings, lacking)))
+        names = findings.listed(lacking["name"].unique(maintain_order=True))
+        return findings.say("step_report", forms=names)
     code = found.verdict and found.verdict["statistical_verdict"]
     return findings.say(f"step_{code if code in _STEPS else Verdict.TOO_SHORT}")
-
-
-def _forms(findings: Findings, lacking: pl.DataFrame) -> list[str]:
-    """The forms of which hand-ins lack, each with the first of them."""
-    forms = lacking.group_by("name", maintain_order=True).agg("period")
-    return [
-        findings.say(
-            "problem_form",
-            form=form,
-            periods=period_list(periods, findings.lang, _PERIODS),
-        )
-        for form, periods in forms.iter_rows()
-    ]
 
 
 def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
@@ -124,34 +112,51 @@ def _answering(findings: Findings, indicator: IndicatorRow) -> list[str]:
 
 
 def _targets(findings: Findings) -> Iterator[Problem]:
-    """Each target by itself, but for those that lack a figure for one reason and until one day."""
-    unknown: dict[tuple[str, date | None], list[StandingRow]] = {}
+    """Each target by itself, but for those that lack a figure for one reason, or whose figures stopped in one
+    month, and that have until one day."""
+    groups: dict[tuple[object, ...], list[StandingRow]] = {}
     for status in ("overdue", "behind", "undecided", "no_data", *_STANDING):
         for row in findings.targets:
             if row["status"] != status or row["source_form"] == "fct_verdicts":
                 continue
-            if status in _STANDING and not is_stale(findings, row):
-                continue
-            if status == "no_data" and row["reason"] != "threshold_missing":
-                unknown.setdefault((row["note"] or "", _due(findings, row)), []).append(row)
-                continue
-            yield _target(findings, row)
-    for (why, by), rows in unknown.items():
-        if len(rows) == 1:
-            yield _target(findings, rows[0])
-            continue
-        # several that are past their days are asked for by one day
-        said = "target_quoted" if len({r["due_date"] for r in rows}) == 1 else "target_quoted_due"
-        dues, names = (
-            findings.listed(
-                findings.say(code, name=row["name"], due=findings.day(row["due_date"]))
-                for row in rows
-            )
-            for code in (said, "target_quoted")
-        )
-        who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
-        figures = {"count": len(rows), "dues": dues, "names": names, "why": why}
-        yield problem(findings, "targets_no_data", list(who), by, **figures)
+            if status not in _STANDING or is_stale(findings, row):
+                groups.setdefault(_alike(findings, row), []).append(row)
+    for _, rows in sorted(groups.items(), key=lambda group: group[0][0] == "target_no_data"):
+        yield _target(findings, rows[0]) if len(rows) == 1 else _several(findings, rows)
+
+
+def _alike(findings: Findings, row: StandingRow) -> tuple[object, ...]:
+    """What targets that are told together share; its kind is the first."""
+    kind, by = _kind(findings, row), _due(findings, row)
+    if kind == "target_no_data":
+        return kind, row["note"] or "", by
+    if is_stale(findings, row):
+        return kind, row["status"], row["period_end"], by
+    return kind, row["target_id"]
+
+
+def _kind(findings: Findings, row: StandingRow) -> str:
+    if row["reason"] == "threshold_missing":
+        return "target_no_bound"
+    if row["status"] in _STANDING:
+        return "target_stale"
+    is_missed = row["status"] == "overdue" and is_stale(findings, row)
+    return "target_missed" if is_missed else f"target_{row['status']}"
+
+
+def _several(findings: Findings, rows: Sequence[StandingRow]) -> Problem:
+    """Of those that are alike one problem, which names each."""
+    # several that are past their days are asked for by one day
+    said = "target_quoted" if len({r["due_date"] for r in rows}) == 1 else "target_quoted_due"
+    dues, names, each = (
+        findings.listed(findings.say(code, **_figures(findings, row)) for row in rows)
+        for code in (said, "target_quoted", "target_quoted_value")
+    )
+    figures = _figures(findings, rows[0]) | {"count": len(rows), "names": names}
+    figures |= {"dues": dues, "each": each}
+    who = dict.fromkeys(name for row in rows for name in findings.others(row["departments"]))
+    kind = _kind(findings, rows[0]).replace("target_", "targets_")
+    return problem(findings, kind, list(who), _due(findings, rows[0]), **figures)
 
 
 def _due(findings: Findings, row: StandingRow) -> date | None:
@@ -159,23 +164,24 @@ def _due(findings: Findings, row: StandingRow) -> date | None:
 
 
 def _target(findings: Findings, row: StandingRow) -> Problem:
-    figures = {
+    who, kind = findings.others(row["departments"]), _kind(findings, row)
+    return problem(findings, kind, who, _due(findings, row), **_figures(findings, row))
+
+
+def _figures(findings: Findings, row: StandingRow) -> dict[str, object]:
+    end = row["period_end"] if row["value"] is not None else None
+    return {
         "name": row["name"],
         "value": dated_value(findings, row),
-        "status": findings.say(f"target_{row['status']}"),
+        "undated": target_value(findings, row),
+        "end": month_words(end, findings.lang) if end else "",
+        "status": standing(row["status"], row["reason"], findings.lang),
         "stale": findings.say("nothing_since") if is_stale(findings, row) else "",
         "bound": asked(findings, row),
         "due": findings.day(row["due_date"]),
         "days": (findings.marts.as_of - row["due_date"]).days,
         "why": row["note"] or "",
     }
-    who = findings.others(row["departments"])
-    kind = "target_no_bound" if row["reason"] == "threshold_missing" else f"target_{row['status']}"
-    if row["status"] in _STANDING:
-        kind = "target_stale"
-    elif row["status"] == "overdue" and is_stale(findings, row):
-        kind = "target_missed"
-    return problem(findings, kind, who, _due(findings, row), **figures)
 
 
 def _townships(findings: Findings) -> Iterator[Problem]:
@@ -186,51 +192,39 @@ def _townships(findings: Findings) -> Iterator[Problem]:
     for indicator in findings.indicators:
         own = compared.filter(indicator_id=indicator["indicator_id"])
         own = own.filter(pl.col("year") == pl.col("year").max())
-        high = own.filter(pl.col("significance").is_in(_HIGH)).sort("region_id")
+        high = own.filter(pl.col("significance").is_in(list(_HIGH))).sort("region_id")
         if high.is_empty():
             continue
         first, last, years = high.select("first_year", "year", "years").row(0)
-        places = [names[region] for region in high["region_id"]]
         figures = {"name": findings.text(indicator)} | pooled_words(
             first, last, years, findings.lang
         )
-        all_of_them = findings.listed(places)
-        yield problem(
-            findings, "townships", places, report_due(findings), places=all_of_them, **figures
-        )
+        for level, limit in _HIGH.items():
+            if regions := high.filter(significance=level)["region_id"].to_list():
+                places = [names[region] for region in regions]
+                figures |= {"places": findings.listed(places), "limit": limit}
+                yield problem(findings, "townships", places, report_due(findings), **figures)
 
 
 def _signals(findings: Findings) -> Iterator[Problem]:
+    """The open ones, those of one level and place that one department looks into together."""
     names, regions = findings.series_names(), findings.region_names()
     domains = dict(findings.marts["dim_series"].select("series", "event_domain").iter_rows())
+    groups: dict[tuple[str, str, str], list[SignalEpisodeRow]] = {}
     for row in findings.signals:
         if row["state"] == "open":
-            level = name_of("signal_level", row["level"], findings.lang)
-            figures = {"series": names[row["series"]], "region": regions[row["region_id"]]}
-            since = month_words(row["start_period_end"], findings.lang)
-            figures |= {"level": level, "since": since}
-            who = reporters(findings, domains[row["series"]])
-            yield problem(findings, "signal", who, None, **figures)
-
-
-def _missing(findings: Findings) -> Iterator[Problem]:
-    by_who = lacks(findings).group_by("department", maintain_order=True)
-    for (who,), rows in by_who:
-        forms = findings.listed(_forms(findings, rows))
-        figures = {"who": who, "count": rows.height, "forms": forms}
-        yield problem(findings, "missing", [str(who)], report_due(findings), **figures)
-
-
-def _waiting(findings: Findings) -> Iterator[Problem]:
-    """What was refused waits for its department, what is held for the department and for the office."""
-    known = findings.marts["dim_department"]
-    names = known.select(department="department_id", department_zh="name_zh")
-    waits = findings.marts["fct_hand_ins"].filter("waits").join(names, on="department", how="left")
-    unknown = pl.lit(findings.say("department_unknown"))
-    who = pl.coalesce(department(known, findings.lang), "department", unknown)
-    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
-    waits = waits.with_columns(who=who).sort("status", "who")
-    for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
-        figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
-        answer = [str(who), *office] if status == "held" else [str(who)]
-        yield problem(findings, str(status), answer, report_due(findings), **figures)
+            key = (row["level"], row["region_id"], domains[row["series"]])
+            groups.setdefault(key, []).append(row)
+    for (level, region, domain), rows in groups.items():
+        each = findings.listed(
+            findings.say(
+                "signal_since",
+                series=names[row["series"]],
+                since=month_words(row["start_period_end"], findings.lang),
+            )
+            for row in rows
+        )
+        figures = {"level": name_of("signal_level", level, findings.lang), "each": each}
+        figures["region"] = regions[region]
+        figures["names"] = findings.listed(names[row["series"]] for row in rows)
+        yield problem(findings, "signal", reporters(findings, domain), None, **figures)

@@ -91,11 +91,11 @@ def plan_so_far(marts: Snapshot) -> Span:
 def so_far(marts: Snapshot) -> Span:
     """The year that runs, up to the last month whose counts of any rate of the plan are all handed in; of
     nothing handed in, up to the build's day."""
-    end = max(_handed_in(marts, "ytd"), default=marts.as_of)
+    end = max(handed_in(marts, "ytd"), default=marts.as_of)
     return year_to(end.year, end.month)
 
 
-def _handed_in(marts: Snapshot, kind: str) -> list[date]:
+def handed_in(marts: Snapshot, kind: str) -> list[date]:
     """The ends of months that are handed in for some rate of the plan; of `kind` ``ytd``, whose year so far is."""
     series = plan_indicators(marts)["numerator_series"]
     counted = marts.table("intermediate", "int_series_by_period").filter(
@@ -119,7 +119,7 @@ def why_not(marts: Snapshot, span: Span, lang: Lang) -> str | None:
     known = {"span": span.words(lang), "first": first, "last": last}
     if span.kind == "year" and span.end > marts.as_of:
         return say("span_not_over", lang, **known)
-    reported = max(_handed_in(marts, "month"), default=span.end)
+    reported = max(handed_in(marts, "month"), default=span.end)
     if span.kind == "to_date" and span.end > reported:
         return say("span_not_yet", lang, span=known["span"], last=f"{reported:%Y-%m}")
     within = (pl.col("period_start") <= span.end) & (pl.col("period_end") >= span.first)

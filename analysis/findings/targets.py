@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 from analysis.findings.findings import Findings
 from analysis.marts.plan import StandingRow
+from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
 
-_STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
+STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
     """The status of a target, that it was missed on its day where it was, and the month that its figures stop at
     where that is long ago."""
-    said = findings.say(f"target_{row['status']}")
-    if row["reason"] == "met_late":
-        said = findings.say("target_late", status=said)
+    said = standing(row["status"], row["reason"], findings.lang)
     if is_stale(findings, row):
         said = findings.say(
             "status_stale", status=said, end=month_words(row["period_end"], findings.lang)
@@ -56,7 +55,7 @@ def is_stale(findings: Findings, row: StandingRow) -> bool:
     if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
         return False
     day, end = findings.marts.as_of, row["period_end"]
-    return 12 * (day.year - end.year) + day.month - end.month > _STALE_MONTHS
+    return 12 * (day.year - end.year) + day.month - end.month > STALE_MONTHS
 
 
 def dated_value(findings: Findings, row: StandingRow) -> str:

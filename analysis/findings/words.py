@@ -10,7 +10,7 @@ from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow, dated_verdict, is_older
 from analysis.marts.rows import RateRow
-from analysis.messages.dates import month_words
+from analysis.messages.dates import month_words, period_list
 from analysis.messages.numbers import number, scaled, short
 
 _DECEMBER = 12
@@ -29,7 +29,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         counted = counted if kind == "to_date" else _counted(findings, now) + counted
         span = findings.span.words(findings.lang)
         said = findings.say("standing_unknown", name=name, so_far=counted, span=span, why=why)
-        return said + _judged(findings, found.verdict)
+        return said + _judged(findings, found)
     decimals = found.indicator["decimals"]
     if now.lower is not None:
         lower, upper = number(now.lower, decimals), number(now.upper, decimals)
@@ -45,7 +45,7 @@ def standing(findings: Findings, found: IndicatorFinding) -> str:
         count=short(now.count),
         note=findings.say("standing_note", note=note) if note else "",
         change=change_words(findings, found.rates, decimals),
-        judged=_judged(findings, found.verdict) + _apart(findings, found, now),
+        judged=_judged(findings, found) + _apart(findings, found, now),
     )
 
 
@@ -65,13 +65,16 @@ def _apart(findings: Findings, found: IndicatorFinding, now: Rate) -> str:
     return findings.say("years_apart", years=findings.listed(left)) if left else ""
 
 
-def _judged(findings: Findings, verdict: JudgedRow | None) -> str:
+def _judged(findings: Findings, found: IndicatorFinding) -> str:
     """What the verdict is, and why; nothing where there is none."""
+    verdict = found.verdict
     if verdict is None or verdict["statistical_verdict"] is None:
         return ""
-    name = verdict_name(findings, verdict)
+    # that the last year has nothing is said once of all, see `behind`
+    is_silent = findings.span.kind != "year" and found.to_date is None
+    sentence = verdict["sentence"] if is_silent else verdict_in_full(findings, verdict)
     return findings.say(
-        "standing_judged", verdict=name, sentence=verdict_in_full(findings, verdict)
+        "standing_judged", verdict=verdict_name(findings, verdict), sentence=sentence
     )
 
 
@@ -251,15 +254,37 @@ def _code(verdict: JudgedRow | None) -> str:
 
 
 def behind(findings: Findings) -> str:
-    """Whose counts end before the span does; nothing where none do."""
-    ends = []
+    """Whose counts end before the span does, or lack a year of it; nothing where none do."""
+    ends: dict[tuple[str, str], list[str]] = {}
     for one in findings.of_indicators:
-        name, counted = findings.text(one.indicator, "domain"), one.to_date
+        name = findings.text(one.indicator, "domain")
+        code, counted = "", one.to_date
+        if silent := _silent_years(findings, one):
+            ends.setdefault(("handed_in_nothing", silent), []).append(name)
         if counted is None:
-            ends.append(findings.say("handed_in_nothing", name=name, year=findings.year))
+            continue
         elif counted.end is None:
-            ends.append(findings.say("handed_in_without_january", name=name))
+            code = "handed_in_without_january"
         elif counted.end < findings.span.end:
             code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
-            ends.append(findings.say(code, name=name, end=month_words(counted.end, findings.lang)))
-    return findings.listed(ends)
+        end = month_words(counted.end, findings.lang) if counted and counted.end else ""
+        if code:
+            ends.setdefault((code, end), []).append(name)
+    return findings.say("list_semicolon").join(
+        findings.say(code, name=findings.listed(names), years=end, end=end)
+        for (code, end), names in ends.items()
+    )
+
+
+def _silent_years(findings: Findings, found: IndicatorFinding) -> str:
+    """The years of the span of which nothing was handed in."""
+    domain = found.indicator["event_domain"]
+    files = findings.marts["dim_hand_in"].filter("is_in_force", event_domain=domain)
+    spans = files.select("period_start", "period_end").iter_rows()
+    given = {year for start, end in spans for year in range(start.year, end.year + 1)}
+    if found.to_date is None:
+        given -= {findings.year}
+    years = [
+        year for year in range(findings.span.first.year, findings.year + 1) if year not in given
+    ]
+    return period_list([f"{year}" for year in years], findings.lang) if years else ""

@@ -63,6 +63,9 @@ class Column(Strict):
         words: words that stand for a number in a number column (是 for 1).
         min, max: a value outside (in the base unit) holds the file back.
         within_period: a moment outside the file's period sets the row aside.
+        may_lie_ahead: a moment that is planned; any other after the day of receipt is refused.
+        part_of: the column that counts all of which this one counts some; more sets the row aside.
+        not_before: the column whose day this one's does not precede; where it does, it is refused.
     """
 
     headers: list[str] = Field(min_length=1)
@@ -79,6 +82,9 @@ class Column(Strict):
     min: Bound | None = None
     max: Bound | None = None
     within_period: bool = False
+    may_lie_ahead: bool = False
+    not_before: str | None = None
+    part_of: str | None = None
 
     @field_validator("unit", "default_unit")
     @classmethod
@@ -109,8 +115,12 @@ class Column(Strict):
             raise ValueError("min is above max")
         if not self.is_measure and (self.min is not None or self.max is not None or self.words):
             raise ValueError(f"min, max and words are for figures, not for a {self.type}")
-        if self.within_period and self.type != "datetime":
-            raise ValueError("within_period is for a datetime")
+        if self.type != "datetime" and (
+            self.within_period or self.may_lie_ahead or self.not_before
+        ):
+            raise ValueError("within_period, may_lie_ahead and not_before are for a datetime")
+        if self.part_of and self.type != "count":
+            raise ValueError("part_of is for a count")
         if bool(self.values) != (self.type == "category"):
             raise ValueError("a category needs values, and nothing else has them")
         if unknown := set(self.required_values) - set(self.values):

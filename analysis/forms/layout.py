@@ -29,7 +29,7 @@ from analysis.forms.words import vocabulary_version
 from analysis.messages import Message
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
-READER_VERSION = 5
+READER_VERSION = 7
 
 
 class Layout(Strict):
@@ -65,7 +65,7 @@ class Layout(Strict):
         if self.row_total:
             named += [self.row_total.total, *self.row_total.parts]
         if self.row_ratio:
-            named += [self.row_ratio.value, self.row_ratio.numerator, self.row_ratio.denominator]
+            named += [*self.row_ratio.model_dump().values()]
         if self.part_total:
             named += [*self.part_total.columns, self.part_total.place]
         for rule in self.plausibility:
@@ -108,6 +108,13 @@ class Layout(Strict):
         self._feeds_stand()
         if self.ranked and self.ranked not in self.attributes:
             raise ValueError(f"ranked: no attribute {self.ranked!r}")
+        for name, column in self.columns.items():
+            first = self.columns.get(column.not_before or name)
+            if column.not_before and (not first or first.type != "datetime"):
+                raise ValueError(f"{name}: not_before: no moment {column.not_before!r}")
+            whole = self.columns.get(column.part_of or name)
+            if column.part_of and (not whole or whole.type != "count"):
+                raise ValueError(f"{name}: part_of: no count {column.part_of!r}")
         moments = [n for n, c in self.columns.items() if c.type == "datetime" and c.within_period]
         if self.event_domain and len(moments) != 1:
             raise ValueError("an event needs exactly one datetime with within_period")

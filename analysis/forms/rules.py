@@ -31,11 +31,13 @@ class RowTotal(Strict):
 
 
 class RowRatio(Strict):
-    """A column that must be the share, in any unit, of one in another of the same row."""
+    """A column that must be the share, in any unit, of one in another of the same row; `name` is the
+    column that says which target it is of."""
 
     value: str
     numerator: str
     denominator: str
+    name: str
 
 
 class RowSum(Strict):

@@ -45,6 +45,15 @@ def words_of(kind: str) -> frozenset[str]:
 
 
 @cache
+def names_of_shares() -> frozenset[str]:
+    """Names of the targets that are shares of a whole, squeezed: none of them is above 100 %."""
+    shares = {row["target_id"]: row for row in seed_rows("targets.csv") if row["kind"] == "percent"}
+    names = {row["name_zh"] for row in shares.values()}
+    names |= {r["alias"] for r in seed_rows("target_aliases.csv") if r["target_id"] in shares}
+    return frozenset(squeeze(name) for name in names)
+
+
+@cache
 def vocabulary_version() -> str:
     """Changes with any seed that decides which words are known."""
     content = b"".join((seeds_folder() / name).read_bytes() for name in _NAMING)

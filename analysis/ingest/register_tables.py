@@ -65,6 +65,7 @@ _BOOKINGS = {
     "fate": pl.String,
     "first_day": pl.Date,
     "last_day": pl.Date,
+    "key": pl.String,
 }
 _FORMS = {
     "form": pl.String,

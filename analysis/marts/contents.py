@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis.marts.code_names import names_of
-from analysis.marts.labels import code_words, label
+from analysis.marts.labels import about, code_words, label
 from analysis.marts.open import check_mart, connect
 from analysis.messages import Lang, known_lang, say
 from analysis.messages.numbers import listed
@@ -24,7 +24,8 @@ _COLUMNS = """
 
 
 def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
-    """What the columns of a mart are called, what their codes mean, and what they hold (in English, from the models).
+    """What the columns of a mart are called, what their codes mean, and what they hold: in Chinese by the seed, where
+    it says it, else in English by the models.
 
     Raises:
         NoSuchMart: no mart of that name.
@@ -36,12 +37,16 @@ def columns(mart: str, lang: Lang = "zh") -> pl.DataFrame:
         found = pl.DataFrame(warehouse.sql(_COLUMNS)).filter(table_name=mart)
     names = [label(mart, column, lang) for column in found["column_name"]]
     called = pl.lit(pl.Series(names, dtype=pl.String))
+    told = [about(mart, column) if lang == "zh" else "" for column in found["column_name"]]
     meant = [_meant(mart, column, lang) for column in found["column_name"]]
     return found.select(
         pl.col("column_name").alias(say("about_column", lang)),
         called.alias(say("about_called", lang)),
         pl.lit(pl.Series(meant, dtype=pl.String)).alias(say("about_codes", lang)),
-        pl.col("comment").alias(say("about_about", lang)),
+        pl.lit(pl.Series(told))
+        .replace("", None)
+        .fill_null(pl.col("comment"))
+        .alias(say("about_about", lang)),
     )
 
 

@@ -52,6 +52,12 @@ def by_month(calendar: pl.DataFrame) -> dict[str, list[Month | None]]:
     return {name: [found.get((name, month)) for month in range(1, 13)] for name in names}
 
 
+def counted_words(calendar: pl.DataFrame, year: int, lang: Lang) -> str:
+    """How many hand-ins of a year there are, and how many have which status."""
+    counts = {status: calendar.filter(status=status).height for status in STATUSES}
+    return say("chart_calendar", lang, year=year, all=calendar.height, **counts)
+
+
 def worded_calendar(calendar: pl.DataFrame, departments: pl.DataFrame, lang: Lang) -> pl.DataFrame:
     """`calendar` with ``name`` of the form, ``department`` with its part, and with its place where
     that is not the own region, and ``said``, the name of the status.

@@ -91,6 +91,12 @@ def label(mart: str, column: str, lang: Lang, exact: Mapping[str, str] | None = 
     )
 
 
+def about(mart: str, column: str) -> str:
+    """What a column holds, in Chinese; empty where the seed does not say."""
+    row = _row(mart, column)
+    return row["about_zh"].format(**words("zh")) if row else ""
+
+
 def _with_unit(name: str, unit: str | None, lang: Lang) -> str:
     return say("label_with_unit", lang, name=name, unit=unit) if unit else name
 

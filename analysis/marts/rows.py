@@ -57,7 +57,7 @@ class RateRow(TypedDict):
     region_id: str
     period_kind: str
     period_end: date
-    numerator: float
+    numerator: float | None
     denominator: float | None
     rate: float | None
     rate_lower_95: float | None

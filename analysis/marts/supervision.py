@@ -10,6 +10,7 @@ from analysis.marts import mart
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import latest_progress
 from analysis.marts.snapshot import Snapshot
+from analysis.marts.target_words import standing
 from analysis.messages import Lang, say
 from analysis.messages.numbers import decimals_beside
 
@@ -36,8 +37,8 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
     progress = latest_progress(Snapshot(data), lang)
     order = pl.col("status").replace_strict(_URGENCY)
     return progress.sort(order, "due_date", "target_id").select(
-        pl.col("status")
-        .map_elements(lambda s: say(f"target_{s}", lang), pl.String)
+        pl.struct("status", "reason")
+        .map_elements(lambda row: standing(**row, lang=lang), pl.String)
         .alias(say("head_status", lang)),
         pl.col("name").alias(say("head_target", lang)),
         pl.struct("value", "threshold")

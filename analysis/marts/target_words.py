@@ -3,9 +3,17 @@
 import polars as pl
 
 from analysis.marts.code_names import named
-from analysis.messages import Lang
+from analysis.messages import Lang, say
 
+_ON_ITS_DAY = {"met_late": "target_late", "unknown_when_due": "target_due_unknown"}
 _FROM_VERDICT = pl.col("source_form") == "fct_verdicts"
+
+
+def standing(status: str, reason: str | None, lang: Lang) -> str:
+    """The status of a target, and that it was missed on its day where it was."""
+    said = say(f"target_{status}", lang)
+    code = _ON_ITS_DAY.get(reason or "")
+    return say(code, lang, status=said) if code else said
 
 
 def worded(

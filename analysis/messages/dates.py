@@ -10,14 +10,14 @@ from analysis.messages.numbers import listed
 
 _LABEL = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)|Q(?P<quarter>[1-4]))?")
 _QUARTERS = "一二三四"
+_A_YEAR = {"year": 1, "quarter": 4, "month": 12}  # so many periods
 
 
 @dataclass(frozen=True)
 class _Run:
-    """Years, quarters or months next to each other: of a `year`, or of none, where they are years."""
+    """Years, quarters or months next to each other, counted through all years."""
 
     kind: str
-    year: int
     first: int
     last: int
 
@@ -28,7 +28,8 @@ def day_words(day: date, lang: Lang) -> str:
 
 def month_words(day: date, lang: Lang) -> str:
     """The month that `day` lies in."""
-    return _words(_Run("month", day.year, day.month, day.month), lang)
+    at = 12 * day.year + day.month - 1
+    return _words(_Run("month", at, at), lang)
 
 
 def period_list(labels: Sequence[str], lang: Lang, most: int | None = None) -> str:
@@ -44,8 +45,8 @@ def _runs(labels: Sequence[str]) -> Iterator[_Run | str]:
     run: _Run | None = None
     for label in labels:
         one = _run(label)
-        if run and one and (run.kind, run.year, run.last + 1) == (one.kind, one.year, one.first):
-            run = _Run(run.kind, run.year, run.first, one.last)
+        if run and one and (run.kind, run.last + 1) == (one.kind, one.first):
+            run = _Run(run.kind, run.first, one.last)
             continue
         if run:
             yield run
@@ -59,26 +60,35 @@ def _runs(labels: Sequence[str]) -> Iterator[_Run | str]:
 def _run(label: str) -> _Run | None:
     if not (found := _LABEL.fullmatch(label)):
         return None
-    year = int(found["year"])
-    for kind in ("month", "quarter"):
-        if found[kind]:
-            return _Run(kind, year, int(found[kind]), int(found[kind]))
-    return _Run("year", 0, year, year)
+    kind = next((kind for kind in ("month", "quarter") if found[kind]), "year")
+    at = _A_YEAR[kind] * int(found["year"]) + int(found[kind] if kind != "year" else 1) - 1
+    return _Run(kind, at, at)
 
 
 def _words(run: _Run, lang: Lang) -> str:
-    first, last = (_named(run, at, lang) for at in (run.first, run.last))
-    return say(f"period_{run.kind}s", lang, year=run.year, first=first, last=last)
+    (year, first), (last_year, last) = (
+        divmod(at, _A_YEAR[run.kind]) for at in (run.first, run.last)
+    )
+    if run.kind == "year":
+        return say("period_years", lang, first=year, last=last_year)
+    if year < last_year:
+        ends = (_words(_Run(run.kind, at, at), lang) for at in (run.first, run.last))
+        return say("period_over_years", lang, **dict(zip(("first", "last"), ends, strict=True)))
+    named = {
+        "first": _named(run.kind, year, first, lang),
+        "last": _named(run.kind, year, last, lang),
+    }
+    return say(f"period_{run.kind}s", lang, year=year, **named)
 
 
-def _named(run: _Run, at: int, lang: Lang) -> str:
-    """One of its periods: in Chinese the year is said once for all of them."""
-    match run.kind, lang:
+def _named(kind: str, year: int, at: int, lang: Lang) -> str:
+    """Month or quarter `at`, from 0, of a year; in Chinese the year is said once for all of them."""
+    match kind, lang:
         case "month", "en":
-            return f"{run.year}-{at:02}"
+            return f"{year}-{at + 1:02}"
         case "quarter", "en":
-            return f"{run.year}Q{at}"
+            return f"{year}Q{at + 1}"
         case "quarter", _:
-            return f"第{_QUARTERS[at - 1]}"
+            return f"第{_QUARTERS[at]}"
         case _:
-            return str(at)
+            return str(at + 1)

@@ -62,7 +62,7 @@ def add_native_chart(
     across = width / drawing.columns - (0 if drawing.columns == 1 else _BETWEEN)
     titles = [title_of(chart, drawing, panel, across / _PX) for panel in drawing.panels]
     if chart.finding not in titles:
-        above = _words(paragraph.insert_paragraph_before("", paragraph.style), TITLE)
+        above = _words(_like(paragraph.insert_paragraph_before(), paragraph), TITLE)
         _write(above, chart.finding, TITLE, INK)
         paragraph.paragraph_format.space_before = Pt(0)
     charts, book = _parts(drawing, titles, lang, across / _PX)
@@ -72,7 +72,7 @@ def add_native_chart(
         _frame(document, paragraph, part, (across, height * _PX), chart.caption, alt)
     legend = _legend(drawing) if len(drawing.panels) > 1 else []
     if legend or chart.subtitle:
-        below = _words(document.add_paragraph("", paragraph.style), _SMALL)
+        below = _words(_like(document.add_paragraph(), paragraph), _SMALL)
         below.paragraph_format.space_before = Pt(0)
         _write_legend(below, legend)
         _write(below, _as_drawn(chart.subtitle, drawing, lang), _SMALL, GREY)
@@ -94,6 +94,12 @@ def _as_drawn(subtitle: str, drawing: Drawing, lang: Lang) -> str:
     if not any(series.kind == "band" for panel in drawing.panels for series in panel.series):
         return subtitle
     return subtitle.replace(say("band_area", lang), say("band_edges", lang))
+
+
+def _like(paragraph: Paragraph, other: Paragraph) -> Paragraph:
+    """In the style of `other`."""
+    paragraph._p.style = other._p.style
+    return paragraph
 
 
 def _words(paragraph: Paragraph, size: float) -> Paragraph:

@@ -13,6 +13,7 @@ from analysis.findings import so_far
 from analysis.findings.few import fewest
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.gaps import gap_words
+from analysis.findings.newest import age_words, has_data
 from analysis.findings.targets import asked, dated_value, is_due_unknown, target_counts
 from analysis.findings.warned import last_warned_month, warnings_missing, warnings_of
 from analysis.findings.words import (
@@ -27,17 +28,17 @@ from analysis.findings.words import so_far as so_far_words
 from analysis.marts.forecast_words import forecast_words
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import PlanIndicatorRow, StandingRow
-from analysis.marts.rows import HandInRow, rows_of
 from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
+from analysis.marts.target_words import standing
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
 from analysis.messages.numbers import number, short
 from analysis.pages.environment import ENVIRONMENT
+from analysis.pages.waits import SHOWN, not_taken, waiting_files
 from analysis.report.edition import Edition
 
 _BOARDS = ("lifeline", "public", "production", "natural")
-_SHOWN = 12
 _WIDTH, _HEIGHT = 120.0, 34.0
 _SPARK_MONTHS = 36
 _COLORS: dict[str, str] = {
@@ -60,6 +61,7 @@ class Spark:
 def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     """The page as HTML; text from hand-ins is escaped."""
     edition = Edition(marts, so_far(marts), lang)
+    is_known, age = has_data(marts), age_words(marts, lang)
     lacks = pl.col("status").is_in(NOT_HANDED_IN)
     missing = marts["fct_hand_in_calendar"].filter(lacks)
     return ENVIRONMENT.get_template("situation.html").render(
@@ -68,7 +70,11 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         lang=lang,
         build=marts.build,
         is_sample=marts.is_sample,
-        span=edition.span_words,
+        age=age,
+        nothing=edition.say("situation_not_known" if age else "situation_none"),
+        rates_title=edition.say(
+            "situation_rates" if is_known else "situation_rates_none", span=edition.span_words
+        ),
         boards=_boards(edition),
         boards_title=_boards_title(edition),
         rates=[_rate(edition, found) for found in edition.of_indicators],
@@ -79,7 +85,9 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         missing=_missing(edition, missing),
         missing_count=missing.height,
         waits=waiting(marts["fct_hand_ins"], marts["fct_quarantined_cells"]),
-        waiting_files=_waiting_files(edition),
+        waiting_files=waiting_files(edition),
+        not_taken=not_taken(edition),
+        most=SHOWN,
     )
 
 
@@ -87,7 +95,7 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
     return [
         {
             "name": row["name"],
-            "status": edition.say(f"target_{row['status']}"),
+            "status": standing(row["status"], row["reason"], edition.lang),
             "color": STATUS[row["status"]],
             "ink": ink_on(STATUS[row["status"]]),
             "due": row["due_date"],
@@ -112,27 +120,12 @@ def _stands(edition: Edition, row: StandingRow) -> str:
 
 def _missing(edition: Edition, missing: pl.DataFrame) -> list[dict[str, object]]:
     """Hand-ins that are missing or do not count, the longest overdue first."""
-    late = missing.sort("days_late", descending=True).head(_SHOWN)
+    late = missing.sort("days_late", descending=True).head(SHOWN)
     worded = worded_calendar(late, edition.marts["dim_department"], edition.lang)
     shown = worded.select(
         "period", "said", form="name", who="department", days="days_late", due="due_date"
     )
     return shown.rows(named=True)
-
-
-def _waiting_files(edition: Edition) -> list[dict[str, str]]:
-    waits = edition.marts["fct_hand_ins"].filter("waits")
-    latest = waits.sort("received_at", descending=True, nulls_last=True).head(_SHOWN)
-    return [
-        {
-            "path": row["path"],
-            "received": f"{row['received_at']:%Y-%m-%d}" if row["received_at"] else "",
-            "status": edition.say(f"status_{row['status']}"),
-            "reason": (row["reason"] if edition.lang == "zh" else row["reason_en"])
-            or edition.say("no_reason_given"),
-        }
-        for row in rows_of(latest, HandInRow)
-    ]
 
 
 def _boards_title(edition: Edition) -> str:

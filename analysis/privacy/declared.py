@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from analysis.base.places import ancestors, counties, own, reporting_codes
+from analysis.base.seeds import seed_rows
 from analysis.base.text import narrow
 from analysis.privacy.masking import admits, is_han
 from analysis.privacy.people import Secrets
@@ -15,17 +16,22 @@ _IN_CODES = (
     "隐患风点预警执法检查认定书重一般企死伤支大队局镇村市区县政办发统决案"
 )
 _LONG_LATIN = re.compile(r"[A-Za-z]{7}")
+# letters, a year and a short number look like a plate of the army
+_YEAR_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{1,6}[\-_/]?20[0-9]{2}[\-_/][0-9]{1,2}(?![0-9])"
+)
 _FLOAT = re.compile(r"[0-9]E[+-]?[0-9]{1,3}", re.I)
 
 
 @cache
 def _code() -> re.Pattern[str]:
     """A code's letters: those of document numbers, of the own region and the counties, and the
-    first of the areas around them, by which offices call themselves."""
+    first of the areas around them and of bureaus, by which offices call themselves."""
     places = (own(), *counties())
     letters = {letter for place in places for letter in place.name_zh}
     around = {region for place in places for region in ancestors(place.region_id)}
     letters |= {x for region in around if region.level != "nation" for x in region.name_zh[:2]}
+    letters |= {x for row in seed_rows("department_aliases.csv") for x in row["alias"][:2]}
     han = "".join(sorted({*letters, *_IN_CODES}))
     return re.compile(rf"(?=.*[0-9])(?:[0-9\-_/〔〕()\[\]]|[A-Za-z]|[{han}]){{1,40}}")
 
@@ -47,6 +53,7 @@ def code_shown(text: str) -> str | None:
     if _FLOAT.fullmatch(code) or _LONG_LATIN.search(code):
         return None
     judged = _county_number().sub("", code) if is_han(code[0]) else code
+    judged = _YEAR_NUMBER.sub("", judged)
     # With its blanks as well: S E12345678 is a passport, SE12345678 would be none.
     is_personal = has_personal_number(judged) or (code != spaced and has_personal_number(spaced))
     return None if is_personal else code

@@ -214,6 +214,13 @@ def _checked(
     if column.within_period:
         first, after = scope.period.start, scope.period.end + timedelta(days=1)
         fits = fits & value.is_between(first, after, closed="left")
+    elif column.type == "datetime" and not column.may_lie_ahead:
+        fits = fits & (value.dt.date() <= scope.received_on).fill_null(True)
+    if column.not_before:
+        first_day = pl.col(column.not_before).dt.date()
+        fits = fits & (value.dt.date() >= first_day).fill_null(True)
+    if column.part_of:
+        fits = fits & (value <= pl.col(column.part_of)).fill_null(True)
     for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
         if bound is not None:
             fits = fits & ~beyond(pl.lit(bound)).fill_null(False)

@@ -12,13 +12,15 @@ from analysis.reading.rows import BadCell, DataRow, Fate
 
 @dataclass(frozen=True)
 class Booking:
-    """A row that is not as it should be, and the months whose figures it may belong to."""
+    """A row that is not as it should be, the months whose figures it may belong to, and what it is of
+    (the last column of the form's key, where it could be read)."""
 
     sheet: str
     row: int
     fate: Fate
     first: date
     last: date
+    key: str | None = None
 
 
 @dataclass

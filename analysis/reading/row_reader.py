@@ -1,12 +1,14 @@
 """One row of data: its cells typed, and what it says of itself beside its figures."""
 
+from datetime import datetime
+
 from analysis.forms.place_names import UNLISTED
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
 from analysis.reading.grades import grade_contradicts
 from analysis.reading.header import Header
-from analysis.reading.ratios import ratio_contradicts
+from analysis.reading.ratios import ratio_problem
 from analysis.reading.remarks import deaths_told, voided
 from analysis.reading.rows import BadCell, DataRow, Fate
 from analysis.reading.sayings import elsewhere
@@ -57,12 +59,28 @@ class RowReader:
             except CellError as error:
                 fate: Fate = "set_aside" if self.layout.is_needed(name) else "refused"
                 result.bad.append(self._bad(row, at, cell, error, fate))
+                if name == self.layout.key[-1]:
+                    result.is_like = error.params.get("like")
                 if column.type == "place" and fate == "refused":
                     result.values[name] = UNLISTED
+        self._refuse_disorder(result, cells)
         self._hear(result, cells)
         if is_astray:
             self._tell(result, "row_above_header", "set_aside")
         return result
+
+    def _refuse_disorder(self, result: DataRow, cells: list[Cell]) -> None:
+        """Moments before what they follow: which of the two is wrong nobody can tell, but the later
+        one is what figures hang on."""
+        for name, column, at in self.columns:
+            later, first = result.values.get(name), result.values.get(column.not_before or "")
+            if not (isinstance(later, datetime) and isinstance(first, datetime)):
+                continue
+            if later.date() < first.date():
+                named = self._named(self.header.columns[column.not_before or ""])
+                error = CellError("before_other", column=named, day=f"{first:%Y-%m-%d}")
+                result.bad.append(self._bad(result.row, at, cells[at], error, "refused"))
+                result.values[name] = None
 
     def _hear(self, result: DataRow, cells: list[Cell]) -> None:
         """What the row says of itself beside its figures."""
@@ -82,8 +100,19 @@ class RowReader:
             self._tell(result, "row_is_hidden", "doubted")
         if self.layout.event_domain:
             self._hear_event(result, cells, remarks)
-        if self.layout.row_ratio and ratio_contradicts(result, self.layout.row_ratio):
-            self._tell(result, "ratio_contradicts", "set_aside")
+        if rule := self.layout.row_ratio:
+            at = self.header.columns.get(rule.value, len(cells))
+            share = as_text(cells[at]) if at < len(cells) else ""
+            if problem := ratio_problem(result, rule, share):
+                self._tell(result, problem.code, "set_aside", **problem.params)
+        for name, column, at in self.columns:
+            part, whole = result.figure(name), result.figure(column.part_of or "")
+            if part is not None and whole is not None and part > whole:
+                named = [
+                    self._named(where) for where in (at, self.header.columns[column.part_of or ""])
+                ]
+                params = dict(zip(("column", "whole"), named, strict=True))
+                self._tell(result, "above_whole", "set_aside", **params)
 
     def _hear_event(self, result: DataRow, cells: list[Cell], remarks: list[str]) -> None:
         places = [at for _, c, at in self.columns if c.type == "place" and at < len(cells)]
@@ -107,9 +136,13 @@ class RowReader:
         return BadCell(
             self.sheet.label,
             row,
-            gate.name_shown(self.header.last_words[at], shown_words()),
+            self._named(at),
             f"{column_letter(at)}{row}",
             gate.cell_shown(as_text(cell), shown_words()),
             Message(error.expected, error.params),
             fate,
         )
+
+    def _named(self, at: int) -> str:
+        """The head of a column, as much as may be shown."""
+        return gate.name_shown(self.header.last_words[at], shown_words())

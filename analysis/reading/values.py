@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from difflib import get_close_matches
 
 from analysis.base.text import NUMERALS, squeeze
 from analysis.forms.column import Column
@@ -29,6 +30,7 @@ from analysis.sheets.cells import (
 )
 
 _PLACES = Decimal("0.000001")
+_LIKE = 0.75  # so alike are a word and the one that was meant
 _MONTHS = NUMERALS | {"十一": 11, "十二": 12}
 
 
@@ -80,8 +82,10 @@ class ValueReader:
             case "place":
                 kept = known_place(text, self.scope.within)
             case "word":
-                word = squeeze(text)
-                kept = word if word in words_of(column.vocabulary or "") else None
+                word, known = squeeze(text), words_of(column.vocabulary or "")
+                if word not in known and (near := get_close_matches(word, known, 1, _LIKE)):
+                    raise CellError("unknown_word_like", like=near[0])
+                kept = word if word in known else None
             case "organisation":
                 kept = gate.organisation_shown(text, self.secrets, shown_words())
             case _:
@@ -100,9 +104,9 @@ class ValueReader:
             moment = as_moment(cell, period.start.year if column.within_period else None)
         except CellDoubt as error:
             doubt, moment = error, error.day
-        if column.within_period and moment is not None:
-            if moment.date() not in period:
-                raise CellError("outside_period", period=period, named=f"{moment:%Y-%m}")
+        if column.within_period and moment is not None and moment.date() not in period:
+            raise CellError("outside_period", period=period, named=f"{moment:%Y-%m}")
+        if moment is not None and not column.may_lie_ahead:
             self._refuse_future(moment.date())
         if doubt:
             raise doubt

@@ -28,7 +28,7 @@ from analysis.report.numbering import heading_number, numbered
 from analysis.report.word.contents import add_contents, add_heading, entries, fill_contents
 from analysis.report.word.page import lay_out
 from analysis.report.word.pages import keep_tables, settle
-from analysis.report.word.paper import Paper, unbroken
+from analysis.report.word.paper import Paper, run, unbroken
 from analysis.report.word.signature import add_signature
 from analysis.report.word.styles import styles_of
 from analysis.report.word.tables import add_table
@@ -100,9 +100,9 @@ def _add_blocks(paper: Paper, report: Report) -> None:
                 if isinstance(before, Table):
                     paragraph.paragraph_format.space_before = Pt(_BELOW_TABLE)
                 for text, is_strong in block.runs:
-                    run = paragraph.add_run()
-                    run.bold = is_strong or None
-                    run._r.extend(unbroken(printable(text)))
+                    bold = "<w:b/>" if is_strong else ""
+                    shown = unbroken(printable(text))
+                    paragraph._p.append(run(f"<w:rPr>{bold}</w:rPr>{shown}"))
             case Table():
                 title = numbered("table", report, paper.lang, next(tables), block.title)
                 add_table(paper, block, title)

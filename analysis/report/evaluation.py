@@ -58,10 +58,10 @@ _ANNEX = (
 
 def evaluation_report(findings: Findings) -> tuple[Report, Report]:
     """The paper and the annex, as the build behind `findings` knows them."""
-    charts, build = chart_set(findings), findings.marts.build
-    edition = Edition(
-        findings.marts, findings.span, findings.lang, {chart.key: chart for chart in charts}
-    )
+    by_key, build = dict[str, Chart](), findings.marts.build
+    edition = Edition(findings.marts, findings.span, findings.lang, by_key)
+    charts = chart_set(edition)  # what they find stands for the report too
+    by_key.update({chart.key: chart for chart in charts})
     about = [
         edition.say("report_date", day=edition.day(local_now())),
         edition.say("report_build", build_id=build["build_id"], as_of=edition.day(build["as_of"])),

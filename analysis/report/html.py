@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from analysis.charts import Chart, NoFont
+from analysis.charts.live import live
 from analysis.charts.pictures import WIDTHS, pictures
 from analysis.messages import Lang, say
 from analysis.report.blocks import Contents, Heading, Paragraph, Picture, Report, Signature, Table
@@ -74,7 +75,7 @@ def _parts(
                 yield {"kind": "table", "title": title, **part}
             case Picture(chart):
                 title = numbered("figure", report, lang, next(figures), chart.caption)
-                drawn = chart.figure.to_html(
+                drawn = live(chart).to_html(
                     full_html=False, include_plotlyjs=False, config={"displayModeBar": False}
                 )
                 yield {

@@ -1,10 +1,10 @@
 """Invented hand-ins for the plan: progress of targets, inspections, hazards, risk points, warnings."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from analysis.forms.periods import month_end
 from analysis.sample.clerk import MARK, Cell, Cells, Clerk, SampleFile, months_over, received
 from analysis.sample.world import World
 
@@ -24,12 +24,15 @@ _BOARDS = ("城市生命线", "公共安全", "生产安全", "自然灾害")
 
 def plan_files_of(world: World, messy: bool) -> Iterator[SampleFile]:
     """The hand-ins of the plan for every month of the world."""
+    still_open: list[_Hazard] = []
     for year in world.years:
         clerk = Clerk(world, year, "plan", messy)
         for month in range(1, months_over(year) + 1):
             yield from _targets(clerk, year, month)
             yield _enforcement(clerk, year, month)
-            yield _hazards(world, clerk, year, month)
+            found = [*still_open, *_hazards_found(world, clerk, year, month)]
+            yield _register_of_hazards(clerk, year, month, found)
+            still_open = [one for one in found if not one.is_closed_in(year, month)]
             yield _warnings(world, clerk, year, month)
         if months_over(year) == 12:
             yield _risk_points(world, clerk, year)
@@ -65,26 +68,44 @@ def _enforcement(clerk: Clerk, year: int, month: int) -> SampleFile:
     return _monthly(clerk, "应急管理局", "执法检查月报", year, month, header, rows)
 
 
-def _hazards(world: World, clerk: Clerk, year: int, month: int) -> SampleFile:
+@dataclass(frozen=True)
+class _Hazard:
+    """A row of the register up to the day on which it was closed, that day, and who answers for it."""
+
+    cells: list[Cell]
+    closed: date
+    unit: str
+
+    def is_closed_in(self, year: int, month: int) -> bool:
+        """Whether the register of a month, which is written after its end, knows that it is closed."""
+        return self.closed <= received(year, month, 0).date()
+
+
+def _hazards_found(world: World, clerk: Clerk, year: int, month: int) -> Iterator[_Hazard]:
     dice = clerk.dice
-    rows: Cells = []
     for n in range(1, 8 + dice.randrange(8)):
         found = date(year, month, dice.randint(1, 28))
         due = found + timedelta(days=dice.choice((15, 30, 60)))
         closed = found + timedelta(days=dice.randrange(3, 90))
-        is_closed = closed <= month_end(year, month) + timedelta(days=8) or dice.random() < 0.8
-        rows.append(
-            [
-                f"YH{year}{month:02}{n:03}",
-                dice.choice(_INDUSTRIES),
-                clerk.place(dice.choice(world.townships)),
-                clerk.one_of("一般", "一般隐患") if dice.random() < 0.9 else "重大",
-                f"{found:%Y-%m-%d}",
-                f"{due:%Y年%m月%d日}",
-                f"{closed:%Y.%m.%d}" if is_closed else "",
-                _office(clerk),
-            ]
-        )
+        if dice.random() > 0.9:
+            closed += timedelta(days=300)
+        cells: list[Cell] = [
+            f"YH{year}{month:02}{n:03}",
+            dice.choice(_INDUSTRIES),
+            clerk.place(dice.choice(world.townships)),
+            clerk.one_of("一般", "一般隐患") if dice.random() < 0.9 else "重大",
+            f"{found:%Y-%m-%d}",
+            f"{due:%Y年%m月%d日}",
+        ]
+        yield _Hazard(cells, closed, _office(clerk))
+
+
+def _register_of_hazards(clerk: Clerk, year: int, month: int, hazards: list[_Hazard]) -> SampleFile:
+    """Those found in the month, and those that stood open before it."""
+    rows: Cells = [
+        [*one.cells, f"{one.closed:%Y.%m.%d}" if one.is_closed_in(year, month) else "", one.unit]
+        for one in hazards
+    ]
     header = "隐患编号 行业领域 所属苏木镇（街道） 隐患等级 排查日期 整改期限 整改完成日期 责任单位"
     return _monthly(clerk, "应急管理局", "隐患排查治理台账", year, month, header, rows)
 

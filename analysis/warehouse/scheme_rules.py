@@ -50,6 +50,8 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         yield from _of_a_figure(table, row, "bound", is_share)
         if kind == "verdict":
             yield from _of_a_verdict(table, row)
+        if kind == "milestone":
+            yield from _of_a_milestone(table, row)
         yield from _of_points(table, row)
     yield from tree_problems(table)
     yield from _of_documents(tables["evaluation_documents"], rows)
@@ -78,6 +80,14 @@ def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:
     for column in ("operator", "bound"):
         if row.values[column]:
             yield table.problem(row, column, Message("seed_verdict_alone"))
+
+
+def _of_a_milestone(table: Table, row: Row) -> Iterator[Problem]:
+    """What is built or not, 1 or 0, is held to being built; nothing else can be said of it."""
+    if row.values["operator"] not in ("", "=", ">="):
+        yield table.problem(row, "operator", Message("seed_milestone", {"value": "="}))
+    if row.values["bound"] and number(row, "bound") != 1:
+        yield table.problem(row, "bound", Message("seed_milestone", {"value": "1"}))
 
 
 def _of_target(table: Table, row: Row) -> Iterator[Problem]:
@@ -113,7 +123,7 @@ def _of_points(table: Table, row: Row) -> Iterator[Problem]:
     elif origin == "ours" and points and number(row, "max_points") != 1:
         yield table.problem(row, "max_points", Message("seed_points_of_ours"))
     for column in ("max_points", "points_per_step"):
-        if len(row.values[column].partition(".")[2]) > _DECIMALS:
+        if round(number(row, column), _DECIMALS) != number(row, column):
             what = Message("seed_decimals", {"decimals": _DECIMALS})
             yield table.problem(row, column, what)
     if points and number(row, "points_per_step") > number(row, "max_points"):

@@ -124,7 +124,7 @@ class Judge:
         row = self._rates.get((indicator, kind, end))
         if row is None:
             return self._absent(name, forms, months, true, end)
-        published = (float(row["numerator"]), float(row["denominator"] or 0))
+        published = (float(row["numerator"] or 0), float(row["denominator"] or 0))
         halves = {form: published[0] == true[0]}
         halves[other] = abs(published[1] - true[1]) <= 1e-6 * true[1]
         wrong, is_right = frozenset(f for f, ok in halves.items() if not ok), all(halves.values())

@@ -48,7 +48,8 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """Everything that the page shows, as JSON can hold it.
 
     Returns:
-        ``indicators, regions, periods, breaks, verdicts, compared, signals, forecasts`` are lists of records, `notes` of texts.
+        ``indicators, regions, periods, breaks, verdicts, compared, signals, forecasts`` are lists of records, `notes` of
+        what there is to know of a rate, of its count and of its denominator.
         ``figures`` are columns of equal length: ``indicator, region, period, note`` are numbers of those
         lists; ``count`` and ``over`` (numerator and denominator) have two decimals, ``rate, lower, upper,
         before`` (the rate a year before) those of the indicator, ``change`` in percent and ``least, most`` (the
@@ -56,10 +57,12 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     """
     indicators = _in_order(marts)
     shown = _shown(marts)
-    stated = with_stated(marts, with_notes(shown, lang), lang)
+    for half in (None, "numerator", "denominator"):
+        shown = with_notes(shown, lang, half)
+    stated = with_stated(marts, shown, lang)
     held = {own_id(), *stated["region_id"]}
     regions = [row for row in marts.rows(RegionRow) if row["region_id"] in held]
-    periods, notes = Numbered(), Numbered({None: 0})
+    periods, notes = Numbered(), Numbered()
     figures = _figures(rows_of(stated, StatedRow), indicators, regions, periods, notes)
     codes = {row["indicator_id"]: row["code"] for row in indicators}
     return {
@@ -119,12 +122,12 @@ def _figures(
             "region": places[row["region_id"]],
             "period": periods[row["period_kind"], row["period_end"]],
             "code": "" if row["is_stated"] else Figure.of(indicator, row).code,
-            "count": None if _says_nothing(row) else _rounded(row["numerator"], 2),
+            "count": _rounded(row["numerator"], 2),
             "over": _rounded(row["denominator"], 2),
             **{name: _rounded(row[column], decimals) for name, column in _RATES.items()},  # type: ignore[literal-required]
             "before": _rounded(row["prior_year_rate"], decimals),
             "change": _rounded(row["change_pct"], 1),
-            "note": notes[row["note"]],
+            "note": notes[_notes(row, indicator)],
             "complete": int(row["is_complete"]),
             "provisional": int(row["is_provisional"]),
             "least": _counted(row, indicator, row["rate_lower_95"]),
@@ -135,16 +138,18 @@ def _figures(
     return columns
 
 
+def _notes(row: StatedRow, indicator: IndicatorRow) -> tuple[str | None, ...]:
+    """Of the rate, of its count, of what it is divided by; counts over counts lack the same."""
+    is_over_counts = indicator["denominator_basis"] == "count"
+    over = row["note"] if is_over_counts else row["note_denominator"]
+    return row["note"], row["note_numerator"], over
+
+
 def _counted(row: NotedRow, indicator: IndicatorRow, limit: float | None) -> float | int | None:
     """A limit of the rate as one of its count."""
     if limit is None or row["denominator"] is None:
         return None
     return _rounded(limit * row["denominator"] / indicator["per"], 1)
-
-
-def _says_nothing(row: NotedRow) -> bool:
-    """Nothing counted in a period that is not whole is no zero: what was not handed in is unknown."""
-    return not row["is_complete"] and not row["numerator"]
 
 
 def _rounded(value: float | None, decimals: int) -> float | int | None:

@@ -11,8 +11,10 @@ _KEYS = ["indicator_id", "region_id", "period_kind", "period_end"]
 
 
 class StatedRow(NotedRow):
-    """With whether it is known as a published rate alone."""
+    """With the words of the caveats of each half, and whether it is known as a published rate alone."""
 
+    note_numerator: str | None
+    note_denominator: str | None
     is_stated: bool
 
 

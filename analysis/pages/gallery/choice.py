@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from textwrap import shorten
 
 from analysis.charts import Chart
+from analysis.marts.snapshot import Snapshot
+from analysis.marts.trace import NoSuchFigure, find_indicator
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in names of files on Windows
 _LONGEST = 80
@@ -14,11 +16,11 @@ _NEAR = 5  # so many codes are named in the place of one that is not there
 
 
 class UnknownFigure(LookupError):
-    """No chart shows the figure; `near` are codes like it, `indicators` what the codes begin with."""
+    """No chart shows the figure; `near` are codes like it."""
 
-    def __init__(self, near: list[str], indicators: list[str]) -> None:
+    def __init__(self, near: list[str]) -> None:
         super().__init__(*near)
-        self.near, self.indicators = near, indicators
+        self.near = near
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,22 @@ def codes_of(chart: Chart) -> list[str]:
     return [code for code in chart.table["code"].unique(maintain_order=True) if code]
 
 
-def showing(charts: Sequence[Numbered], code: str) -> Numbered:
-    """The first chart that shows the figure of `code`.
+def code_asked(marts: Snapshot, asked: str) -> str:
+    """A trace code as it is written; of an indicator, by its id, code or name, its own code."""
+    try:
+        return find_indicator(marts, asked)["code"]
+    except NoSuchFigure:
+        return asked.strip().upper()
+
+
+def showing(charts: Sequence[Numbered], code: str) -> list[Numbered]:
+    """The first chart that shows the figure of a trace code; all that are of one indicator alone, of its code.
 
     Raises:
         UnknownFigure: none does.
     """
-    wanted = code.strip().upper()
+    own = [one for one in charts if {c.split("-")[0] for c in codes_of(one.chart)} == {code}]
     shown = {known: one for one in reversed(charts) for known in codes_of(one.chart)}
-    if wanted in shown:
-        return shown[wanted]
-    near = get_close_matches(wanted, shown, _NEAR, cutoff=0.5)
-    raise UnknownFigure(near, sorted({known.split("-")[0] for known in shown}))
+    if own or code in shown:
+        return own or [shown[code]]
+    raise UnknownFigure(get_close_matches(code, shown, _NEAR, cutoff=0.5))

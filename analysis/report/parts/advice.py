@@ -6,7 +6,7 @@ from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
 _COLUMNS = ("number", "action", "departments", "due_date")
-_NAMED = 2
+_NAMED = 1
 
 
 def advice(edition: Edition) -> Iterator[Block]:

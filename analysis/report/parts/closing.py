@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.base.settings import local_now
-from analysis.findings.problems import OFFICE
+from analysis.findings.hand_in_problems import OFFICE
 from analysis.report.blocks import Block, Paragraph, Signature
 from analysis.report.edition import Edition
 

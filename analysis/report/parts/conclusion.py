@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analysis.findings.targets import is_stale, target_counts
 from analysis.findings.words import verdict_groups
+from analysis.marts.plan import StandingRow
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
@@ -20,7 +21,7 @@ def conclusion(edition: Edition) -> Iterator[Block]:
         yield Paragraph(
             edition.say("conclusion_targets", as_of=edition.day(edition.marts.as_of), counts=counts)
         )
-        late = [row["name"] for row in edition.targets if row["status"] in ("behind", "overdue")]
+        late = [row["name"] for row in edition.targets if _is_late(row)]
         if late:
             yield Paragraph(
                 edition.say(
@@ -30,7 +31,8 @@ def conclusion(edition: Edition) -> Iterator[Block]:
             )
         if _are_of_two_days(edition):
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
-        if stale := sum(is_stale(edition, row) for row in edition.targets):
+        of_figures = [row for row in edition.targets if row["source_form"] != "fct_verdicts"]
+        if stale := sum(is_stale(edition, row) for row in of_figures):
             yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
     count = len(edition.signals)
     code = "conclusion_signals" if count else "conclusion_signals_none"
@@ -42,6 +44,10 @@ def conclusion(edition: Edition) -> Iterator[Block]:
     kind = compared.pop() if len(compared) == 1 else "plan"
     held = edition.say("conclusion_held_plan" if kind != "three_years" else "conclusion_held_three")
     yield Paragraph(edition.say("conclusion_caution", held=held), "note")
+
+
+def _is_late(row: StandingRow) -> bool:
+    return row["status"] in ("behind", "overdue") or row["reason"] == "met_late"
 
 
 def _are_of_two_days(edition: Edition) -> bool:

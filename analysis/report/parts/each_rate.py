@@ -1,6 +1,7 @@
 """各项指标: of each rate its years, what their limits mean, why it changed and its last twelve months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from analysis.findings.change import change_words
 from analysis.findings.gaps import between, counted_span
@@ -9,7 +10,7 @@ from analysis.findings.words import count_words, row_change
 from analysis.marts.figure_codes import Figure
 from analysis.marts.rows import IndicatorRow
 from analysis.messages.numbers import limits, number, scaled, short
-from analysis.report.blocks import Block, Heading, Paragraph
+from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.edition import Edition
 
 _TOGETHER = ("year_to_date", "forecast")
@@ -67,15 +68,33 @@ def _few_to_date(edition: Edition) -> Iterator[Paragraph]:
 
 
 def _kinds(edition: Edition) -> Iterator[Block]:
-    """The commonest of each domain."""
-    commonest = [table.head(_KINDS) for table in kinds_by_domain(edition)]
-    rows = [[str(cell) for cell in row] for table in commonest for row in table.iter_rows()]
+    """The commonest of each domain; of several years both counts of each as well."""
+    span = edition.span
+    years = range(span.first.year, span.year + 1) if span.first.year < span.year else ()
+    commonest = [table.head(_KINDS) for table in kinds_by_domain(edition, years)]
+    rows = [
+        [*map(str, row[:4]), *_of_years(edition, row[0], years, row[4:])]
+        for table in commonest
+        for row in table.iter_rows()
+    ]
     if rows:
-        span = edition.span.in_last_year
         domains = [row["event_domain"] for row in edition.indicators]
         missing = between(edition.gaps, domains, span.first, span.end)
         title = edition.say("table_kinds", span=counted_span(missing, span, edition.lang))
-        yield edition.table(title, ("domain", "kind", "accidents", "deaths"), rows)
+        header = [edition.say(f"col_{name}") for name in ("domain", "kind", "accidents", "deaths")]
+        yield Table(title, [*header, *(edition.say("col_kinds_of", year=y) for y in years)], rows)
+
+
+def _of_years(
+    edition: Edition, domain: str, years: Sequence[int], counts: Sequence[int]
+) -> Iterator[str]:
+    """Accidents and deaths of each year; of one that is not handed in whole at least so many."""
+    own = [r["event_domain"] for r in edition.indicators if edition.text(r, "domain") == domain]
+    for at, year in enumerate(years):
+        last = min(date(year, 12, 31), edition.span.end)
+        is_whole = between(edition.gaps, own, date(year, 1, 1), last).is_empty()
+        both = [count_words(edition, n, is_whole) for n in counts[2 * at : 2 * at + 2]]
+        yield "/".join(both) if {*both} != {"—"} else "—"
 
 
 def _years(edition: Edition, indicator: IndicatorRow) -> Block:
@@ -107,7 +126,7 @@ def _limits(edition: Edition, indicator: IndicatorRow) -> str:
     if row is None or lower is None or upper is None:
         return edition.say("limits_unknown")
     count, rate, per = row["numerator"], row["rate"], indicator["per"]
-    if not rate:
+    if not rate or not count:
         events = upper * (row["denominator"] or 0.0) / per
         return edition.say("limits_zero", year=row["year"], upper=number(events, 1))
     few, many = (number(limit / rate * count, 1) for limit in (lower, upper))

@@ -1,14 +1,16 @@
 """数据质量: what is missing, was refused, is provisional, was corrected or restated."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import polars as pl
 
 from analysis.base.places import own_id
+from analysis.findings.hand_in_problems import files_since_begin
 from analysis.findings.terms import unsettled
-from analysis.marts.hand_in_calendar import by_month, worded_calendar
+from analysis.marts.hand_in_calendar import by_month, counted_words, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
-from analysis.messages.dates import period_list
+from analysis.messages.dates import month_words, period_list
 from analysis.messages.numbers import number
 from analysis.report.blocks import Block, Heading, Paragraph, Table
 from analysis.report.chart_table import chart_table
@@ -17,6 +19,7 @@ from analysis.report.edition import Edition
 _LISTED = 30  # so many files or restatements are listed; the rest are counted
 _MISSING = ("form", "department", "period", "status")
 _REFUSED = ("status", "path", "reason")
+_SET_ASIDE = ("path", "sheet", "row", "column_name", "reason")
 _CORRECTIONS = ("form", "period", "key", "column_name", "expected", "corrected", "reason", "who")
 _RESTATED = ("name", "year", "rate_before", "rate", "restated_on", "cause_paths")
 
@@ -28,25 +31,28 @@ def quality(edition: Edition) -> Iterator[Block]:
     if drawn := edition.charts.get("quality"):
         yield chart_table(drawn, edition.lang)
     yield _refused(edition)
+    yield _set_aside(edition)
     yield _provisional(edition)
     yield _corrections(edition)
     yield _restated(edition)
 
 
 def _calendar(edition: Edition) -> Iterator[Block]:
-    """A row a form, a column a month, a word of one character in each cell."""
-    if (chart := edition.charts.get("calendar")) is None:
-        return
-    calendar = edition.marts["fct_hand_in_calendar"]
-    calendar = calendar.filter(pl.col("period_end").dt.year() == edition.year)
+    """Of each year a row a form, a column a month, a word of one character in each cell."""
+    span, calendar = edition.span, edition.marts["fct_hand_in_calendar"]
     worded = worded_calendar(calendar, edition.marts["dim_department"], edition.lang)
-    rows = [
-        [name, *(month.words(edition.lang) if month else "" for month in months)]
-        for name, months in by_month(worded).items()
-    ]
-    header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
-    yield Table(edition.say("table_calendar_months", finding=chart.finding), header, rows)
-    yield Paragraph(edition.say("calendar_key"), "note")
+    years = pl.col("period_end").dt.year()
+    of_span = worded.filter(years.is_between(span.first.year, span.year))
+    for (year,), own in of_span.sort("period_end").group_by(years, maintain_order=True):
+        rows = [
+            [name, *(month.words(edition.lang) if month else "" for month in months)]
+            for name, months in by_month(own).items()
+        ]
+        header = [edition.say("col_form"), *(str(month) for month in range(1, 13))]
+        finding = counted_words(own, cast("int", year), edition.lang)
+        yield Table(edition.say("table_calendar_months", finding=finding), header, rows)
+    if of_span.height:
+        yield Paragraph(edition.say("calendar_key"), "note")
 
 
 def _missing(edition: Edition) -> Block:
@@ -80,6 +86,24 @@ def _refused(edition: Edition) -> Block:
         for row in shown
     ]
     return edition.table(edition.say("table_refused", count=files.height), _REFUSED, rows)
+
+
+def _set_aside(edition: Edition) -> Block:
+    """Rows since the span began that do not count, though the rest of their files does."""
+    files = files_since_begin(edition).select("hand_in_id", "path")
+    cells = edition.marts["fct_quarantined_cells"].filter(fate="set_aside")
+    cells = cells.join(files, on="hand_in_id")
+    if cells.is_empty():
+        return Paragraph(
+            edition.say("set_aside_none", since=month_words(edition.span.first, edition.lang))
+        )
+    reason = "reason" if edition.lang == "zh" else "reason_en"
+    shown = cells.sort("path", "sheet", "row").select("path", "sheet", "row", "column", reason)
+    rows = [[str(value) for value in row] for row in shown.head(_LISTED).iter_rows()]
+    count = cells.select("hand_in_id", "sheet", "row").n_unique()
+    since = month_words(edition.span.first, edition.lang)
+    title = edition.say("table_set_aside", count=count, since=since)
+    return edition.table(title, _SET_ASIDE, rows)
 
 
 def _provisional(edition: Edition) -> Block:

@@ -11,7 +11,7 @@ from analysis.report.edition import Edition
 
 _COLUMNS = ("target", "threshold", "value", "due_date", "status", "departments")
 _PROOF = ("target", "period_end", "numerator", "denominator", "note")
-_NAMED = 1  # of those who answer; the tasks below name more, the annex all
+_NAMED = 1  # of those who answer; the annex names all
 
 
 def targets(edition: Edition) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from analysis.report.edition import Edition
 from analysis.report.numbering import section_number
 
 _COLUMNS = ("task", "targets", "departments")
-_NAMED = 3  # so many who answer stand in the paper; the annex names all
+_NAMED = 1  # of those who answer; the annex names all
 _ANSWERS = "●"
 
 
@@ -23,10 +23,13 @@ def tasks(edition: Edition) -> Iterator[Block]:
             aspects.append(aspect)
             number = section_number(len(aspects), edition.lang)
             rows.append((f"{number}{aspect}", "", ""))
-        own = [row for row in edition.targets if row["task_id"] == task["task_id"]]
+        own: dict[str, list[str]] = {}
+        for row in edition.targets:
+            if row["task_id"] == task["task_id"]:
+                own.setdefault(state_of(edition, row), []).append(row["name"])
         stands = [
-            edition.say("target_stands", name=row["name"], status=state_of(edition, row))
-            for row in own
+            edition.say("target_stands", name=edition.listed(names), status=status)
+            for status, names in own.items()
         ]
         rows.append(
             (

@@ -16,7 +16,7 @@ from docx.shared import Pt
 
 from analysis.base.text import printable
 from analysis.messages import say
-from analysis.report.word.paper import Paper, element, field, field_mark, keep_with_next, words
+from analysis.report.word.paper import Paper, element, field, field_mark, keep_with_next, run, words
 
 _FIELD = r' TOC \o "1-{levels}" \h \z \u '
 _LINES = 20  # so many stand on the first page below the title
@@ -48,9 +48,9 @@ def entries(paper: Paper, headings: Iterable[tuple[str, int]]) -> list[Entry]:
 def add_heading(paper: Paper, entry: Entry) -> None:
     """The heading, with the bookmark that its line in the contents leads to."""
     heading = paper.paragraph(entry.text, f"heading{entry.level}")
-    run = heading.runs[0]._r
-    run.addprevious(element("bookmarkStart", id=entry.number, name=entry.bookmark))
-    run.addnext(element("bookmarkEnd", id=entry.number))
+    shown = heading.runs[0]._r
+    shown.addprevious(element("bookmarkStart", id=entry.number, name=entry.bookmark))
+    shown.addnext(element("bookmarkEnd", id=entry.number))
     # a template's style need not say that it is a heading's, nor keep it with its text
     keep_with_next(heading._p)
     heading._p.get_or_add_pPr().append(element("outlineLvl", val=entry.level - 1))
@@ -61,7 +61,7 @@ def add_contents(paper: Paper, listed: Sequence[Entry]) -> None:
     `fill_contents` gives the pages."""
     paper.paragraph(say("contents", paper.lang), "contents")
     levels = 2 if len(listed) <= _LINES else 1
-    code = element("r", words(_FIELD.format(levels=levels), "instrText"))
+    code = run(words(_FIELD.format(levels=levels), "instrText"))
     runs: list[Any] = [field_mark("begin"), code, field_mark("separate")]
     line = None
     for entry in (entry for entry in listed if entry.level <= levels):
@@ -77,7 +77,7 @@ def add_contents(paper: Paper, listed: Sequence[Entry]) -> None:
 
 def _link(entry: Entry) -> Any:
     page = field(f"PAGEREF {entry.bookmark} \\h", "")
-    shown = element("r", words(printable(entry.text)))
+    shown = run(words(printable(entry.text)))
     return element(
         "hyperlink", shown, element("r", element("tab")), *page, anchor=entry.bookmark, history=1
     )

@@ -20,7 +20,7 @@ _SINGLE = 1.3  # of the size, from one line to the next
 _TALL = ("Noto", "Source Han", "思源")  # faces whose lines are taller by themselves
 _SINGLE_OF_TALL = 1.45
 _CELL = 2.5  # points of a row beside its text
-_MARGINS = 6.5  # points at both sides of a cell, with the rules there
+_MARGINS = 6.0  # points at both sides of a cell
 _UNKNOWN = 100.0  # points of a cell that does not say how wide it is
 _EDGE = 0.8  # ems that a line may end sooner
 _EMU = 12_700  # a point
@@ -47,6 +47,7 @@ class Heights:
         defaults.extend(map(deepcopy, self._styles.element.xpath("w:docDefaults/*/*")))
         self._defaults = ParagraphStyle(defaults)
         self._forms: dict[str | None, _Form] = {}
+        self._rows: dict[Any, list[float]] = {}
 
     def paragraph(self, paragraph: Any, width: float) -> list[float]:
         """The height of each line; room before and after is in the outer ones."""
@@ -57,10 +58,13 @@ class Heights:
         heights[-1] += after
         return heights
 
-    def doubt(self, paragraph: Any, width: float) -> float:
-        """By how much the paragraph is taller for a program that ends its lines a little sooner."""
-        more = self._count(paragraph, width, _EDGE) - self._count(paragraph, width, 0.0)
-        return more * self._line(paragraph, self._form(paragraph))
+    def doubt(self, paragraph: Any, width: float) -> tuple[float, float]:
+        """By how much the paragraph is taller for a program that ends its lines a little sooner, and by how much
+        lower for one that ends them later."""
+        now = self._count(paragraph, width, 0.0)
+        line = self._line(paragraph, self._form(paragraph))
+        more, less = (self._count(paragraph, width, edge) for edge in (_EDGE, -_EDGE))
+        return (more - now) * line, (now - less) * line
 
     def _count(self, paragraph: Any, width: float, less: float) -> int:
         """How many lines it has, each `less` ems shorter than there is room for."""
@@ -69,7 +73,8 @@ class Heights:
         size = sizes[0] if sizes else form.size
         text = "　" * round(form.indent / size) + _text(paragraph)
         wide = ems if next(paragraph.iter(qn("w:rFonts")), None) is not None else in_times
-        return sum(lines(line, width / size - less, wide) for line in text.split("\n"))
+        hangs = paragraph.getparent().tag != qn("w:tc")
+        return sum(lines(line, width / size - less, wide, hangs) for line in text.split("\n"))
 
     def picture(self, paragraph: Any, width: float) -> tuple[float, float]:
         """Of a paragraph with pictures: the height of their rows, and the room beside them."""
@@ -101,7 +106,9 @@ class Heights:
 
     def rows(self, table: Any) -> list[float]:
         """The height of each row of a table."""
-        return [self._row(row) for row in table.iter(qn("w:tr"))]
+        if table not in self._rows:
+            self._rows[table] = [self._row(row) for row in table.iter(qn("w:tr"))]
+        return self._rows[table]
 
     def _row(self, row: Any) -> float:
         least = [int(h.get(qn("w:val"))) / 20 for h in row.iter(qn("w:trHeight"))]

@@ -1,19 +1,23 @@
 """What a report is written on: a document, styles by kind, and the room there is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx.document import Document as Doc
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.styles.style import BaseStyle, ParagraphStyle
 from docx.text.paragraph import Paragraph as DocParagraph
 
 from analysis.base.text import printable
 from analysis.messages import Lang
+from analysis.report.word.heights import Heights
 
 # of a section that does not say: the standard's page
 _PAGE = {"page_width": Mm(210), "left_margin": Mm(28), "right_margin": Mm(26)} | {
@@ -21,7 +25,7 @@ _PAGE = {"page_width": Mm(210), "left_margin": Mm(28), "right_margin": Mm(26)} |
 }
 
 _SIGNS = re.compile(r"(\n|\t|-(?=\d))")  # a program would end a line after such a hyphen
-_ELEMENTS = {"\n": "br", "\t": "tab", "-": "noBreakHyphen"}
+_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "-": "<w:noBreakHyphen/>"}
 
 
 @dataclass(frozen=True)
@@ -33,12 +37,12 @@ class Paper:
     tables: BaseStyle
     lang: Lang
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Points between the margins."""
         return self._between("page_width", "left_margin", "right_margin")
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Points between the upper and the lower margin."""
         return self._between("page_height", "top_margin", "bottom_margin")
@@ -56,7 +60,19 @@ class Paper:
 
     def paragraph(self, text: str, kind: str) -> DocParagraph:
         """Add a paragraph at the end."""
-        return self.document.add_paragraph(printable(text), style=self.styles[kind])
+        added = self.document.add_paragraph(printable(text))
+        added._p.style = self._ids[kind]
+        return added
+
+    @cached_property
+    def _ids(self) -> dict[str, str | None]:
+        """What a paragraph of each kind names its style by; found once, since that takes long."""
+        of: Any = self.document.part.get_style_id
+        return {kind: of(style, WD_STYLE_TYPE.PARAGRAPH) for kind, style in self.styles.items()}
+
+    @cached_property
+    def heights(self) -> Heights:
+        return Heights(self.document)
 
 
 def element(tag: str, *children: Any, **attributes: object) -> Any:
@@ -73,29 +89,27 @@ def keep_with_next(paragraph: Any) -> None:
     paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
-def words(text: str, tag: str = "t") -> Any:
-    """Text of a run, blanks at its ends kept."""
-    found = element(tag)
-    found.text = text
-    found.set(qn("xml:space"), "preserve")
-    return found
+def words(text: str, tag: str = "t") -> str:
+    """Text of a run as XML, blanks at its ends kept."""
+    return f'<w:{tag} xml:space="preserve">{escape(text)}</w:{tag}>'
 
 
-def unbroken(text: str) -> Iterator[Any]:
-    """What a run shows of `text`, its codes, dates and negative numbers whole."""
-    for piece in filter(None, _SIGNS.split(text)):
-        yield element(_ELEMENTS[piece]) if piece in _ELEMENTS else words(piece)
+def unbroken(text: str) -> str:
+    """What a run shows of `text` as XML, its codes, dates and negative numbers whole."""
+    pieces = filter(None, _SIGNS.split(text))
+    return "".join(_ELEMENTS.get(piece) or words(piece) for piece in pieces)
+
+
+def run(shown: str) -> Any:
+    """A run that shows what `words` or `unbroken` wrote."""
+    return parse_xml(f"<w:r {nsdecls('w')}>{shown}</w:r>")
 
 
 def field(code: str, result: str) -> list[Any]:
     """Runs of a field that shows `result` until the reader's program works it out."""
     return [
-        *(
-            field_mark("begin"),
-            element("r", words(f" {code} ", "instrText")),
-            field_mark("separate"),
-        ),
-        *(element("r", words(result)), field_mark("end")),
+        *(field_mark("begin"), run(words(f" {code} ", "instrText")), field_mark("separate")),
+        *(run(words(result)), field_mark("end")),
     ]
 
 

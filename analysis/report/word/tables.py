@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from analysis.base.text import printable
 from analysis.messages import Lang, say
@@ -18,14 +19,15 @@ from analysis.report.columns import (
     shared_out,
 )
 from analysis.report.measure import ems
-from analysis.report.word.paper import Paper, element, unbroken, words
+from analysis.report.word.paper import Paper, unbroken, words
 
 _SIZES = (9.0, 8.0, 7.5)  # points, the first that fits
 _MARGIN = 3.0  # points at either side of a cell
 _ABOVE = 1.0  # points above and below its text
 _NARROW = 2.2  # ems of the cells under a header that may stand upright
 _LONG = 4.0  # ems of such a header
-_SHARE = re.compile(r"(?<=[%‰])(?=（\d)")  # LibreOffice would end none there, but anywhere
+# a share and its month; LibreOffice would end no line between them, but anywhere
+_SHARE = re.compile(r"(\S+[%‰])(（\d[^）]*）)")
 
 
 def add_table(paper: Paper, block: Table, title: str) -> None:
@@ -79,6 +81,7 @@ class _Setting:
     def __init__(self, block: Table, paper: Paper) -> None:
         fitting = (size for size in _SIZES if _fits(block, paper.width, size))
         self.block, self.paper, self.size = block, paper, next(fitting, _SIZES[-1])
+        self.style = paper.styles["cell"].style_id
         self.upright = _upright(block)
         room = _room(block, paper.width, self.size)
         shares = shared_out(block.header, block.rows, self.upright, room)
@@ -86,64 +89,64 @@ class _Setting:
         self.sides = [_side(cells) for cells in columns(block.header, block.rows)]
 
     def element(self) -> Any:
+        """The table, written as text and read at once: built of elements one by one it took many times as long."""
         widths = [_twips(width) for width in self.widths]
         around = {"top": _ABOVE, "left": _MARGIN, "bottom": _ABOVE, "right": _MARGIN}
-        margins = (element(side, w=_twips(w), type="dxa") for side, w in around.items())
-        properties = element(
-            "tblPr",
-            element("tblStyle", val=self.paper.tables.style_id),
-            element("tblW", w=sum(widths), type="dxa"),
-            element("jc", val="center"),
-            element("tblLayout", type="fixed"),
-            element("tblCellMar", *margins),
+        margins = (f'<w:{at} w:w="{_twips(w)}" w:type="dxa"/>' for at, w in around.items())
+        columns = (f'<w:gridCol w:w="{width}"/>' for width in widths)
+        return parse_xml(
+            f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="{self.paper.tables.style_id}"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{"".join(margins)}</w:tblCellMar></w:tblPr>'
+            f"<w:tblGrid>{''.join(columns)}</w:tblGrid>"
+            f"{self._head()}{''.join(map(self._row, self.block.rows))}</w:tbl>"
         )
-        grid = element("tblGrid", *(element("gridCol", w=width) for width in widths))
-        return element("tbl", properties, grid, self._head(), *map(self._row, self.block.rows))
 
-    def _head(self) -> Any:
+    def _head(self) -> str:
         """The header, repeated on each page; as tall as the longest name that stands upright."""
         names = list(zip(self.block.header, self.widths, self.upright, strict=True))
-        row = element("trPr", element("cantSplit"))
+        height = ""
         if any(self.upright):
             tallest = max(min(ems(name), TALLEST) for name, _, is_upright in names if is_upright)
-            height = _twips(tallest * self.size + 4 * _MARGIN)
-            row.append(element("trHeight", val=height, hRule="atLeast"))
-        row.append(element("tblHeader"))
-        way = _way(self.paper.lang)
+            twips = _twips(tallest * self.size + 4 * _MARGIN)
+            height = f'<w:trHeight w:val="{twips}" w:hRule="atLeast"/>'
+        way = f'<w:textDirection w:val="{_way(self.paper.lang)}"/>'
         cells = [
-            self._cell(name, "center", width, way if is_upright else None, is_bold=True)
+            self._cell(name, "center", width, way if is_upright else "", is_bold=True)
             for name, width, is_upright in names
         ]
-        return element("tr", row, *cells)
+        return f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
-    def _row(self, row: Sequence[str]) -> Any:
+    def _row(self, row: Sequence[str]) -> str:
         if heads_rows(row):
-            cell = self._cell(row[0], "left", sum(self.widths))
-            next(cell.iter(qn("w:pPr"))).insert(1, element("keepNext"))
-            next(cell.iter(qn("w:tcW"))).addnext(element("gridSpan", val=len(row)))
-            return element("tr", element("trPr", element("cantSplit")), cell)
-        cells = list(map(self._cell, row, self.sides, self.widths))
-        return element("tr", element("trPr", element("cantSplit")), *cells)
+            span = f'<w:gridSpan w:val="{len(row)}"/>'
+            cells = self._cell(row[0], "left", sum(self.widths), span=span)
+        else:
+            cells = "".join(map(self._cell, row, self.sides, self.widths))
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
     def _cell(
-        self, text: str, side: str, width: float, way: str | None = None, is_bold: bool = False
-    ) -> Any:
-        properties = element("tcPr", element("tcW", w=_twips(width), type="dxa"))
-        if way:
-            properties.append(element("textDirection", val=way))
-        properties.append(element("vAlign", val="center"))
-        style = element("pStyle", val=self.paper.styles["cell"].style_id)
-        paragraph = element("p", element("pPr", style, element("jc", val=side)))
-        run = element("r", element("rPr", *([element("b")] if is_bold else [])))
-        run.rPr.extend(element(tag, val=round(2 * self.size)) for tag in ("sz", "szCs"))
-        is_broken = not way and ems(text) > (width - 2 * _MARGIN) / self.size
-        shown = " ".join(printable(text).splitlines())
-        for at, line in enumerate(_SHARE.split(shown) if is_broken else [shown]):
-            if at:
-                run.append(element("br"))
-            run.extend(unbroken(line) if is_broken else [words(line)])
-        paragraph.append(run)
-        return element("tc", properties, paragraph)
+        self,
+        text: str,
+        side: str,
+        width: float,
+        way: str = "",
+        span: str = "",
+        is_bold: bool = False,
+    ) -> str:
+        """A cell; one that spans the table stays with the row below it."""
+        size, is_broken = self.size, not way and ems(text) > (width - 2 * _MARGIN) / self.size
+        line = " ".join(printable(text).splitlines())
+        share = _SHARE.fullmatch(line)
+        lines = share.groups() if share else (line,)
+        shown = "<w:br/>".join(map(unbroken, lines)) if is_broken else words(line)
+        keep, bold = "<w:keepNext/>" if span else "", "<w:b/>" if is_bold else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{_twips(width)}" w:type="dxa"/>{span}{way}'
+            f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{self.style}"/>'
+            f'{keep}<w:jc w:val="{side}"/></w:pPr><w:r><w:rPr>{bold}<w:sz w:val="{round(2 * size)}"/>'
+            f'<w:szCs w:val="{round(2 * size)}"/></w:rPr>{shown}</w:r></w:p></w:tc>'
+        )
 
 
 def _side(cells: Sequence[str]) -> str:

@@ -5,10 +5,16 @@ with items as (
     where rule_kind is not null and hazards is not null
 ),
 
-register as (
-    select max(period_end) as period_end, min(period_start) as begins, sum(rows_quarantined) as set_aside
+registers as (
+    select department, max(period_end) as period_end, min(period_start) as begins, sum(rows_quarantined) as set_aside
     from {{ ref('stg_hand_ins') }}
     where form = 'hazards' and status = 'accepted'
+    group by reporting_region_id, department
+),
+
+register as (
+    select max(period_end) as period_end, max(begins) as begins, sum(set_aside) as set_aside
+    from registers
 ),
 
 plan as (
@@ -25,24 +31,39 @@ lacking as (
 candidates as (
     select
         items.item_id,
-        hazards.source,
+        hazards.source, hazards.reporting_region_id, hazards.department, hazards.number,
         hazards.grade = coalesce(items.hazard_grade, hazards.grade)
         and (items.found_to is null or hazards.found_on is not null)
-        and not hazards.may_be_closed
+        and not hazards.may_be_closed and not hazards.may_be_open
         and (items.hazards = 'open' or hazards.is_overdue) as is_certain
     from items
     inner join {{ ref('int_hazards') }} as hazards
-        on case items.hazards when 'open' then not hazards.is_closed else hazards.is_overdue or hazards.may_be_overdue end
+        on case items.hazards when 'open' then not hazards.is_closed or hazards.may_be_open else hazards.is_overdue or hazards.may_be_overdue end
         and coalesce(hazards.found_on <= items.found_to, true)
         and (hazards.grade not in ('major', 'general') or hazards.grade = coalesce(items.hazard_grade, hazards.grade))
 ),
 
+-- a number that two departments have may be one hazard, told in two ways
+by_department as (
+    select item_id, reporting_region_id, number, count(case when is_certain then 1 end) as found
+    from candidates
+    group by item_id, reporting_region_id, number, department
+),
+
+by_number as (
+    select item_id, max(found) as found
+    from by_department
+    group by item_id, reporting_region_id, number
+),
+
 counted as (
-    select
-        item_id,
-        count(case when is_certain then 1 end) as found,
-        count(*) as may_be,
-        {{ listed('source', 'source') }} as sources
+    select item_id, cast(sum(found) as bigint) as found
+    from by_number
+    group by item_id
+),
+
+listed as (
+    select item_id, count(*) as may_be, {{ listed('source', 'source') }} as sources
     from candidates
     group by item_id
 ),
@@ -52,11 +73,11 @@ ends as (
         items.item_id,
         register.period_end,
         coalesce(counted.found, 0) as least,
-        coalesce(counted.may_be, 0) + coalesce(register.set_aside, 0) as may_be,
-        counted.sources,
+        coalesce(listed.may_be, 0) + coalesce(register.set_aside, 0) as may_be,
+        listed.sources,
         case
-            when register.period_end is null or items.found_to < register.begins then 'not_handed_in'
-            when register.begins > plan.first_day then 'register_begins_late'
+            when register.period_end is null then 'not_handed_in'
+            when register.begins > plan.first_day or register.begins > items.found_to then 'register_begins_late'
             when lacking.hand_ins > 0 then 'months_missing'
         end as lack
     from items
@@ -64,6 +85,7 @@ ends as (
     cross join plan
     cross join lacking
     left join counted on items.item_id = counted.item_id
+    left join listed on items.item_id = listed.item_id
 )
 
 select

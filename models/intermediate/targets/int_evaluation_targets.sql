@@ -10,6 +10,8 @@ figures as (
         items.item_id,
         case when status.has_figure then status.period_end end as period_end,
         case
+            -- what was so before its day says nothing of the day
+            when status.reason = 'none_since_due' then null
             when items.rule_kind <> 'per_item' then status.reached
             when status.operator = '<' then status.numerator
             -- greatest() takes what is unknown for what is least
@@ -22,6 +24,7 @@ figures as (
         items.is_milestone and status.is_met as is_lasting,
         case
             when not status.has_figure then 'not_handed_in'
+            when status.reason = 'none_since_due' then 'figure_old'
             when items.rule_kind = 'per_item' and status.numerator is null then 'not_counted'
             when status.value is null then 'no_value'
         end as reason

@@ -1,12 +1,28 @@
 -- A hazard stands as in the latest register that lists it, as of the build's day. Counties, and departments of
 -- one, give their own numbers, and some begin anew: a number is another hazard where it was found on another
 -- day at another place, or after it was listed; of two departments it is one hazard only where day, place and industry are the same
--- (a summary repeats what others list). A day that could not be read leaves open what hangs on it.
+-- (a summary repeats what others list). A day that could not be read leaves open what hangs on it; so do two who
+-- do not agree, and a hazard that the last register of its department, or one that lacks since, might have closed.
 with unread as (
     select hand_in_id, sheet, "row" as source_row, count(*) as days
     from {{ ref('stg_quarantined_cells') }}
-    where fate = 'refused' and reason_code in ('moment', 'blank')
+    where fate = 'refused' and reason_code in ('moment', 'blank', 'in_future', 'before_other')
     group by hand_in_id, sheet, "row"
+),
+
+lasts as (
+    select
+        hand_ins.reporting_region_id,
+        coalesce(departments.department_id, hand_ins.department, '') as department,
+        max(hand_ins.period_end) as last_listed,
+        max(calendar.period_end) as last_lacking
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    left join {{ ref('int_departments_matched') }} as departments on hand_ins.department = departments.department_name
+    left join {{ ref('int_hand_in_calendar') }} as calendar
+        on hand_ins.reporting_region_id = calendar.reporting_region_id and hand_ins.department = calendar.department
+        and calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected')
+    where hand_ins.form = 'hazards' and hand_ins.status = 'accepted'
+    group by hand_ins.reporting_region_id, coalesce(departments.department_id, hand_ins.department, '')
 ),
 
 listed as (
@@ -40,20 +56,27 @@ counted as (
 of_departments as (
     select *, row_number() over (
             partition by reporting_region_id, department, number, nth order by period_end desc, received_at desc, hand_in_id asc, source_row asc
-        ) as preference
+        ) as preference,
+        bool_or(found_on is null and closed_on is null) over (partition by reporting_region_id, department, number, nth) as is_open_undated
     from counted
 ),
 
 hazards as (
     select * exclude (preference), row_number() over (
             partition by reporting_region_id, number, found_on, what order by period_end desc, received_at desc, hand_in_id asc, source_row asc
-        ) as preference
+        ) as preference,
+        bool_or(closed_on is null) over same as is_open_for_one,
+        bool_or(closed_on is not null) over same as is_closed_for_one
     from of_departments
     where preference = 1
+    window same as (partition by reporting_region_id, number, found_on, what)
 )
 
 select
     hazards.hazard_no,
+    hazards.number,
+    hazards.department,
+    hazards.reporting_region_id,
     coalesce(places.region_id, hazards.reporting_region_id) as region_id,
     coalesce(hazards.grade, 'unknown') as grade,
     hazards.found_on,
@@ -61,9 +84,13 @@ select
     coalesce(hazards.closed_on <= run.as_of, false) as is_closed,
     not is_closed and coalesce(hazards.due_on < run.as_of, false) as is_overdue,
     -- a day of finding that is not there, and is not blank, is one of those that could not be read
-    hazards.closed_on is null
-    and coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as may_be_closed,
-    not is_closed and hazards.due_on is null and coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end
+    coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as has_unread_day,
+    not is_closed and (
+        hazards.period_end < greatest(lasts.last_listed, coalesce(lasts.last_lacking, lasts.last_listed))
+        or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)
+    ) as may_be_closed,
+    is_closed and (hazards.is_open_for_one or hazards.is_open_undated) as may_be_open,
+    (not is_closed and hazards.due_on is null and has_unread_day) or (may_be_open and coalesce(hazards.due_on < run.as_of, true))
         as may_be_overdue,
     hazards.hand_in_id,
     {{ row_of('hazards') }} as source
@@ -71,6 +98,7 @@ from hazards
 cross join {{ ref('stg_run') }} as run
 left join unread
     on hazards.hand_in_id = unread.hand_in_id and hazards.source_sheet = unread.sheet and hazards.source_row = unread.source_row
+left join lasts on hazards.reporting_region_id = lasts.reporting_region_id and hazards.department = lasts.department
 left join {{ ref('int_regions') }} as places
     on {{ is_place_of('places', 'hazards') }}
 where hazards.preference = 1

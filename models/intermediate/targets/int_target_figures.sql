@@ -7,6 +7,7 @@ with targets as (
 
 reports as (
     select * from {{ ref('int_target_reports') }}
+    where not lacks_figure
 ),
 
 enforced as (
@@ -24,9 +25,14 @@ enforced as (
 together as (
     select target_id, period_end, source_form, numerator, denominator, null as value, sources from enforced
     union all
-    select target_id, period_end, source_form, numerator, denominator, value, {{ list_of(['source']) }} as sources
+    select
+        reports.target_id, reports.period_end, reports.source_form, reports.numerator, reports.denominator,
+        coalesce(reports.value, reports.numerator * case targets.kind when 'percent' then 100 else 1 end / nullif(reports.denominator, 0))
+            as value,
+        {{ list_of(['reports.source']) }} as sources
     from reports
-    anti join enforced using (target_id, period_end)
+    inner join targets on reports.target_id = targets.target_id
+    anti join enforced on reports.target_id = enforced.target_id and reports.period_end = enforced.period_end
 ),
 
 added as (

@@ -16,6 +16,7 @@ dated as (
         targets.target_id, targets.operator, targets.threshold, targets.due_date,
         coalesce(figures.period_end, run.as_of) as period_end,
         figures.period_end is not null as has_figure,
+        targets.target_id in (select target_id from {{ ref('int_target_reports') }}) as has_reports,
         coalesce(figures.is_latest, true) as is_latest,
         case when coalesce(figures.is_latest, true) then run.as_of else figures.period_end end as evaluated_on,
         figures.* exclude (target_id, period_end, is_latest),
@@ -52,7 +53,9 @@ judged as (
 paced as (
     select
         *,
-        max_by(is_met, case when period_end <= due_date then period_end end) over (partition by target_id) as was_met_when_due,
+        -- by a figure of its day, or of the quarter before it
+        max_by(is_met, case when {{ months_between('period_end', 'due_date') }} between 0 and 3 and period_end <= due_date then period_end end)
+            over (partition by target_id) as was_met_when_due,
         case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375e0) end as needed_per_month,
         case when period_end > first_period_end
             then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0)
@@ -71,8 +74,9 @@ select
     end as status,
     case
         when threshold is null then 'threshold_missing'
-        when value is null then case when has_figure then 'no_value' else 'not_handed_in' end
+        when value is null then case when has_reports then 'no_value' else 'not_handed_in' end
         when is_met and days_left < 0 and not was_met_when_due then 'met_late'
+        when is_met and days_left < 0 and was_met_when_due is null then 'unknown_when_due'
         when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'
         when is_latest and last_reported > period_end then 'others_since'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'

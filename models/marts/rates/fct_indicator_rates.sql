@@ -2,6 +2,8 @@
 with limited as (
     select
         rates.*,
+        -- none in what was handed in of a period that is not whole says nothing
+        case when rates.is_complete or rates.numerator > 0 then rates.numerator end as known_numerator,
         regions.is_own,
         limits.limits_method,
         {%- for name in ['lower_95', 'upper_95', 'lower_998', 'upper_998'] %}
@@ -25,7 +27,7 @@ published as (
 compared as (
     select
         limited.*,
-        year_before.rate as prior_year_rate, year_before.numerator as prior_year_numerator,
+        year_before.rate as prior_year_rate, year_before.known_numerator as prior_year_numerator,
         {{ crosses_break('limited.event_domain', 'year_before.first_day', 'limited.period_end') }} as is_defined_anew,
         {{ crosses_break('limited.event_domain', 'limited.first_day', 'limited.period_end') }} as is_mixed,
         published.value as published_rate,
@@ -62,8 +64,8 @@ compared as (
 
 select
     indicator_id, region_id, period_kind, period_end,
-    numerator, denominator, rate, rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
-    deaths_squared / nullif(numerator, 0) as dispersion, fatal_accidents,
+    known_numerator as numerator, denominator, rate, rate_lower_95, rate_upper_95, rate_lower_998, rate_upper_998, limits_method,
+    deaths_squared / nullif(known_numerator, 0) as dispersion, fatal_accidents,
     rate_3y, rate_3y_lower_95, rate_3y_upper_95, prior_year_rate, prior_year_numerator,
     -- a percent on a base of none or few, or across a changed definition, means nothing
     case

@@ -18,7 +18,8 @@ select
     cast(sum(digital_inspections) as bigint) as digital_inspections,
     cast(sum(penalties) as bigint) as penalties,
     cast(sum(fines_yuan) as decimal(18, 2)) as fines_yuan,
-    {{ rate('sum(digital_inspections)', 'sum(inspections)', 100) }} as digital_share_pct,
-    {{ rate('sum(penalties)', 'sum(inspections)', 100) }} as penalty_share_pct
+    {%- set few = are_few('sum(inspections)', 'true') %}
+    case when not {{ few }} then {{ rate('sum(digital_inspections)', 'sum(inspections)', 100) }} end as digital_share_pct,
+    case when not {{ few }} then {{ rate('sum(penalties)', 'sum(inspections)', 100) }} end as penalty_share_pct
 from reports
 group by department_name, period_end

@@ -30,10 +30,10 @@ judged as (
         case
             when is_vetoed then 'veto'
             when not is_text_seen then 'no_rule_text'
-            when points_certain is null or may_be_vetoed then 'not_scorable'
+            when points_certain is null or (may_be_vetoed and points_certain > 0) then 'not_scorable'
             else 'scored'
         end as status,
-        case when is_vetoed then 0 when not may_be_vetoed then points_certain end as points,
+        case when is_vetoed then 0 when not may_be_vetoed or points_certain = 0 then points_certain end as points,
         coalesce(points_certain = points_max and not vetoes, false) as is_met,
         case operator when '<' then value - bound when '<=' then value - bound else bound - value end * case when rule_kind = 'veto' then -1 else 1 end as beyond
     from scored

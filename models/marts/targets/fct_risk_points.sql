@@ -33,6 +33,7 @@ select
     period_end,
     count(*) as risk_points,
     count(case when has_all_eight then 1 end) as risk_points_with_all_eight,
-    {{ rate('count(case when has_all_eight then 1 end)', 'count(*)', 100) }} as all_eight_share_pct
+    case when not {{ are_few('count(*)', 'true') }} then {{ rate('count(case when has_all_eight then 1 end)', 'count(*)', 100) }} end
+        as all_eight_share_pct
 from placed
 group by region_id, period_end

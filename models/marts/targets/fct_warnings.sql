@@ -12,7 +12,7 @@ select
     count(*) as warnings,
     count(closed_at) as warnings_closed,
     case when not {{ are_few('count(*)', 'true') }} then {{ rate('count(closed_at)', 'count(*)', 100) }} end as closed_share_pct,
-    median({{ minutes_between('warned_at', 'closed_at') }}) as median_minutes_to_close
+    median(case when closed_at >= warned_at then {{ minutes_between('warned_at', 'closed_at') }} end) as median_minutes_to_close
 from warnings
 where preference = 1
 group by coalesce(board, 'unknown'), coalesce(level, 'unknown'), last_day(cast(warned_at as date))

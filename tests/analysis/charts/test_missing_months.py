@@ -6,11 +6,15 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analysis.base.places import own_id
 from analysis.charts import (
     Chart,
     beside,
     chart_set,
+    drawing_of,
     forecast,
+    funnel,
+    heat_table,
     kinds,
     rolling,
     verdicts,
@@ -21,7 +25,9 @@ from analysis.charts import (
 from analysis.charts.chart_set import look_of
 from analysis.findings import Findings
 from analysis.findings.change import change_words
-from analysis.findings.span import whole_year
+from analysis.findings.gaps import no_gaps
+from analysis.findings.span import whole_year, year_to
+from analysis.findings.stopped import why_stopped
 from analysis.findings.warned import warning_words
 from analysis.findings.words import verdict_counts
 from analysis.marts import Snapshot
@@ -249,3 +255,42 @@ def test_verdicts_name_what_lacks_of_the_years_that_they_compare(marts: Snapshot
     assert chart.foot.endswith("缺报：生产安全事故台账2021年6月、常住人口2022年12月")
     few = findings.text(findings.indicators[0])
     assert chart.subtitle.endswith(f"；{few}所比的数量不足5")
+
+
+def test_townships_say_until_when_they_are_compared_and_why_no_longer(marts: Snapshot) -> None:
+    """A break of definition, hand-ins that did not come, a year that is not over."""
+    later = findings_with(marts, 2025, gaps=no_gaps())
+    fire, road = (of_domain(later, domain) for domain in ("fire", "road"))
+    assert why_stopped(later, fire, 2025) == ""
+    assert why_stopped(later, fire, 2024) == "只比较到2024年12月：2025年5月 口径改变"
+    missing = gap("road_accidents", "road", "道路交通事故统计表", date(2025, 3, 31))
+    said = why_stopped(findings_with(marts, 2025, gaps=missing), road, 2024)
+    assert said == "只比较到2024年12月：缺报：道路交通事故统计表2025年3月"
+    halfway = Findings(marts, year_to(2024, 6), "zh")
+    halfway.__dict__["gaps"] = missing
+    assert why_stopped(halfway, road, 2023) == "只比较到2023年12月：2024年未满"
+    drawn_later = findings_with(marts, 2024)
+    for chart in (funnel, heat_table):
+        assert "只比较到2023年12月：" in drawn(chart, drawn_later, fire).foot
+        assert "只比较到" not in drawn(chart, Findings.of_year(marts, YEAR), fire).foot
+
+
+def test_a_month_without_neighbours_has_its_limits(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, YEAR)
+    road = of_domain(findings, "road")
+    rates = marts["fct_indicator_rates"]
+    lone = date(YEAR, 6, 30)
+    is_other = (pl.col("period_kind") == "r12m") & (pl.col("period_end") != lone)
+    limits = ("rate", "rate_lower_95", "rate_upper_95")
+    alone = Snapshot(path=marts.path)
+    alone._frames["fct_indicator_rates"] = rates.with_columns(
+        pl.when(~is_other).then(name).alias(name) for name in limits
+    )
+    chart = drawn(rolling, Findings.of_year(alone, YEAR), road)
+    (drawing,) = drawing_of(chart).panels  # type: ignore[union-attr]
+    (point,) = [series for series in drawing.series if any(series.low)]
+    own = rates.filter(
+        period_kind="r12m", period_end=lone, indicator_id=road["indicator_id"], region_id=own_id()
+    )
+    assert (point.low[0], point.high[0]) == pytest.approx(own.select(*limits[1:]).row(0))
+    assert point.name == say("legend_limits")

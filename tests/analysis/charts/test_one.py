@@ -11,9 +11,10 @@ import pytest
 
 from analysis.charts import Chart, NoFont, NoSuchChart, chart, chart_set, pictures
 from analysis.charts import one as module
+from analysis.charts.live import live
 from analysis.findings import Findings, default_year, why_default
 from analysis.marts import Snapshot, columns, labelled, mart, tables
-from analysis.messages import Lang
+from analysis.messages import Lang, say
 from tests.conftest import Published
 
 ROAD = "road_deaths_per_10k_vehicles"
@@ -134,7 +135,7 @@ def test_a_chart_without_data_says_so() -> None:
 def test_in_a_notebook_it_shows_its_figure_and_a_picture(lang: Lang) -> None:
     one = chart("RD", year=2023, lang=lang)
     data, about = one._repr_mimebundle_(include=None, exclude=None)
-    assert data["application/vnd.plotly.v1+json"] == drawn(one)
+    assert data["application/vnd.plotly.v1+json"] == json.loads(live(one).to_json())
     assert data["text/plain"] == one.finding
     assert b64decode(str(data["image/png"])) == pictures([one], lang, "png")[0]
     assert about == {"image/png": {"width": one.figure.layout.width}}
@@ -215,6 +216,18 @@ def test_columns_say_what_codes_mean_in_the_language_of_the_reader() -> None:
     assert "no_clear_change no clear change" in english
     with pytest.raises(LookupError, match=r"没有.*fct_verdicts"):
         columns("fct_verdict")
+
+
+@pytest.mark.parametrize("name", ["fct_indicator_rates", "fct_accidents"])
+def test_what_columns_hold_is_said_in_chinese(name: str) -> None:
+    """Of the marts that the notebooks explain; of others what the models say."""
+    told = columns(name)[say("about_about")]
+    assert all(re.search("[\u4e00-\u9fff]", text) for text in told), told
+    assert "{" not in "".join(told)
+    english = columns(name, "en")[say("about_about", "en")]
+    assert not any(re.search("^[\u4e00-\u9fff]", text) for text in english)
+    (count,) = columns("fct_region_comparison").filter(列="numerator")[say("about_about")]
+    assert count == "Events in the pooled years"
 
 
 def test_few_of_both_years_are_told_by_their_numbers() -> None:

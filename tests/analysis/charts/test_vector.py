@@ -25,7 +25,7 @@ def chart_of(*traces: Any, **layout: Any) -> Chart:
 def drawn(chart: Chart) -> Any:
     drawing = drawing_of(chart)
     assert drawing
-    return vector_of(drawing)
+    return vector_of(drawing, 156, 1)
 
 
 def panel_of(*traces: Any, **layout: Any) -> Any:

@@ -9,12 +9,15 @@ import pytest
 from analysis.base.places import own_id
 from analysis.findings import Findings, plan_so_far, year_to
 from analysis.findings.findings import IndicatorFinding
+from analysis.findings.hand_in_problems import missing as lacking_hand_ins
 from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
 from analysis.findings.targets import state_of
 from analysis.findings.terms import terms, unsettled
+from analysis.findings.to_date import ToDate
+from analysis.findings.words import behind
 from analysis.messages import Lang
 
 DAY = date(2026, 11, 30)
@@ -100,7 +103,7 @@ ROWS = rates(
         (
             PLAN,
             Rate(2024, date(2026, 6, 30), 1, 1, 1),
-            "2024年分母沿用2023年12月31日存量；2026年1至6月分母另有1份报送待核",
+            "2024年分母沿用2023年12月31日存量；2026年1至6月分母另有1份报送待核或被退回",
         ),
         (
             year_to(2026, 6),
@@ -162,14 +165,69 @@ def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_a
     found.marts["plan_phases"] = phases  # type: ignore[index]
     late, stale = _targets(found)
     assert (stale.kind, stale.departments) == ("target_stale", ["甲局"])
-    assert "100%（2024年12月）的数值，此后没有报送" in stale.words
-    assert "最近数值100%（2024年12月），此后没有报送" in late.words
+    assert "100%（2024年12月）的数值，此后没有可用的数据" in stale.words
+    assert "最近数值100%（2024年12月），此后没有可用的数据" in late.words
+
+
+def test_targets_whose_figures_stopped_in_one_month_are_one_problem() -> None:
+    phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
+    behind = [target(status="behind", name=name, target_id=name) for name in ("甲率", "乙率")]
+    later = target(status="behind", name="丙率", target_id="丙率", period_end=date(2026, 5, 31))
+    found = of(PLAN, targets=[*behind, later], answers={})
+    found.marts["plan_phases"] = phases  # type: ignore[index]
+    together, alone = _targets(found)
+    assert (together.kind, alone.kind) == ("targets_behind", "target_behind")
+    assert together.words.startswith(
+        "2个目标进度滞后，数据停在2024年12月，此后没有可用的数据：“甲率”"
+    )
+    assert "丙率" not in together.words
+    assert together.action == "“甲率”、“乙率”：加快进度，到期前达到要求，按月报送数值"
+
+
+def test_forms_that_lack_the_same_periods_are_told_together_and_once() -> None:
+    days = [date(2025 + month // 12, month % 12 + 1, 28) for month in range(15)]
+    rows = [
+        (form, "应急局", f"{day:%Y-%m}", day) for form in ("事故台账", "执法月报") for day in days
+    ]
+    one = ("灾情统计", "应急局", "2025", date(2025, 12, 31))
+    found = of(PLAN, missing=missing(*rows, one))
+    found.marts["plan_phases"] = pl.DataFrame({"phase": ["evaluate"], "ends_on": [DAY]})  # type: ignore[index]
+    (problem,) = lacking_hand_ins(found)
+    forms = "事故台账、执法月报（2025年1月至2026年3月）；灾情统计（2025年）"
+    assert problem.words == f"应急局缺报或未被采用31份：{forms}"
+    assert problem.action == "补报或更正所缺的31份：事故台账、执法月报、灾情统计"
+
+
+def test_domains_that_nobody_reported_are_told_together() -> None:
+    def one(name: str, counted: ToDate | None) -> IndicatorFinding:
+        indicator: Any = {"domain_zh": name, "event_domain": name}
+        return IndicatorFinding(indicator, Compared(None, None, "unknown"), counted, None, None)
+
+    until = ToDate(date(2026, 9, 30), 3.0, None)
+    found = of(PLAN, of_indicators=[one("道路", None), one("火灾", until), one("自然灾害", None)])
+    days = [date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)]
+    files = [
+        ("道路", days[0]),
+        ("自然灾害", days[0]),
+        *(("火灾", day) for day in (days[0], days[2])),
+    ]
+    found.marts["dim_hand_in"] = pl.DataFrame(  # type: ignore[index]
+        {
+            "event_domain": [domain for domain, _ in files],
+            "is_in_force": True,
+            "period_start": [day for _, day in files],
+            "period_end": [date(day.year, 12, 31) for _, day in files],
+        }
+    )
+    assert behind(found) == (
+        "道路、自然灾害2025至2026年没有报送，没有计入；火灾2025年没有报送，没有计入；火灾报到2026年9月"
+    )
 
 
 @pytest.mark.parametrize(
     ("lacking", "verdict", "step"),
     [
-        ("道路明细", "no_clear_change", "补报道路明细（2026年1月），补齐后再作判定"),
+        ("道路明细", "no_clear_change", "补报所缺的道路明细，补齐后再作判定"),
         ("火灾统计", "no_clear_change", "按月续报，继续观察"),
         ("火灾统计", "too_few", "续报数据，合并更多年份再作判定"),
         ("火灾统计", "too_short", "报齐可比年度的数据"),

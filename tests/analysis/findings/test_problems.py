@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from analysis.base.places import own_id
-from analysis.findings import Findings, problems
+from analysis.findings import Findings, hand_in_problems, problems
 from analysis.findings.givers import reporters
 from analysis.marts import Snapshot
 from tests.conftest import Published
@@ -34,6 +34,16 @@ def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Fi
     findings.__dict__["signals"] = [row]
     (found,) = problems._signals(findings)
     assert (found.kind, found.departments, found.by) == ("signal", ["交管大队"], None)
+    since = date(2023, 6, 30)
+    findings.__dict__["signals"].append(
+        row | {"series": "road_injuries", "start_period_end": since}
+    )
+    (found,) = problems._signals(findings)
+    assert "（自2023年5月持续）、" in found.words
+    assert "（自2023年6月持续）明显多于以往" in found.words
+    other = row | {"series": "fire_deaths"}
+    findings.__dict__["signals"].append(other)
+    assert len(list(problems._signals(findings))) == 2
 
 
 def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_its_department(
@@ -46,7 +56,7 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
             "status": ["held"] + ["rejected"] * 3,
         }
     )
-    held, refused, unknown = problems._waiting(findings)
+    held, refused, unknown = hand_in_problems.waiting(findings)
     office = "推进城市安全发展工作组办公室"
     assert (held.kind, held.departments) == ("held", ["交管大队", office])
     assert "退回" not in held.words + held.action
@@ -55,6 +65,22 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
     assert (refused.kind, refused.departments) == ("rejected", ["交管大队"])
     assert "2份" in refused.words
     assert unknown.departments == [findings.say("department_unknown")]
+
+
+def test_rows_that_do_not_count_are_told_to_who_gave_them(findings: Findings) -> None:
+    since = hand_in_problems.files_since_begin(findings)
+    bad = since.filter(department="traffic_police")["hand_in_id"].to_list()[:2]
+    fine = since.filter(~pl.col("hand_in_id").is_in(bad))["hand_in_id"].to_list()
+    here = pl.col("hand_in_id")
+    # seven where they are of years before, or not in force
+    rows = pl.when(here.is_in(bad)).then(2).when(here.is_in(fine)).then(0).otherwise(7)
+    files = findings.marts["fct_hand_ins"].with_columns(rows_quarantined=rows)
+    assert (files["rows_quarantined"] == 7).any()
+    findings.marts._frames["fct_hand_ins"] = files
+    (found,) = hand_in_problems.set_aside(findings)
+    assert (found.kind, found.departments) == ("rows_set_aside", ["交管大队"])
+    assert "2份文件中有4行" in found.words
+    assert "4行" in found.action
 
 
 def test_targets_that_lack_a_figure_for_one_reason_are_one_problem(findings: Findings) -> None:

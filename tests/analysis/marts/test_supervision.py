@@ -140,7 +140,7 @@ def test_hazards_risk_points_and_warnings(plan: DataDir) -> None:
     found = (hazards["hazards_found"], hazards["hazards_closed"], hazards["hazards_overdue"])
     assert (hazards["grade"], *found, hazards["median_days_to_close"]) == ("major", 3, 1, 1, 10)
     points = mart("fct_risk_points", plan, AS_OF).row(0, named=True)
-    assert (points["region_id"], points["all_eight_share_pct"]) == ("150621100", 50)
+    assert (points["region_id"], points["risk_points_with_all_eight"]) == ("150621100", 1)
     warnings = mart("fct_warnings", plan, AS_OF).row(0, named=True)
     assert (warnings["board"], warnings["level"], warnings["warnings"]) == ("lifeline", "red", 3)
     assert (warnings["warnings_closed"], warnings["median_minutes_to_close"]) == (2, 60)

@@ -19,7 +19,7 @@ from analysis.base.settings import PROJECT
 from analysis.cli import app
 from analysis.marts import Snapshot
 from analysis.marts.caveats import with_notes
-from analysis.marts.figure_codes import Figure, parse
+from analysis.marts.figure_codes import Figure, coded, parse
 from analysis.marts.foot import foot
 from analysis.marts.rows import IndicatorRow, NotedRow, SeriesRow, rows_of
 from analysis.messages import Lang, say, wordings
@@ -67,13 +67,12 @@ def noted(marts: Snapshot, lang: Lang = "zh") -> list[NotedRow]:
 
 def as_shown(row: NotedRow, indicator: IndicatorRow, lang: Lang = "zh") -> dict[str, str]:
     decimals = indicator["decimals"]
-    says_nothing = not row["is_complete"] and not row["numerator"]
     least = "" if row["is_complete"] else "≥"
     published: float | None = row["published_rate"]  # type: ignore[typeddict-item]
     rate = published if row["rate"] is None else row["rate"]
     return {
         "code": Figure.of(indicator, row).code,
-        "numerator": "—" if says_nothing else least + short(row["numerator"]),
+        "numerator": "—" if row["numerator"] is None else least + short(row["numerator"]),
         "denominator": short(row["denominator"]),
         "rate": number(rate, decimals),
         "rate_lower_95": number(row["rate_lower_95"], decimals),
@@ -154,12 +153,72 @@ def test_what_is_missing_is_said_and_never_a_zero(
     assert partly.height > 3
 
 
+def test_a_caveat_stands_beside_the_half_that_it_is_about(
+    page: Page, published: Published, tmp_path: Path
+) -> None:
+    marts = Snapshot(published.data)
+    codes = pl.lit(["files_released", "denominator_final"])
+    marts._frames["fct_indicator_rates"] = marts["fct_indicator_rates"].with_columns(caveats=codes)
+    address = tmp_path / "explorer.html"
+    address.write_text(explorer_page(marts), "utf-8")
+    count, over = "含放行的报送", "分母为最终核实数"
+    told = {"rate": f"{over}；{count}", "count": count, "over": over}
+    for measure, note in told.items():
+        ask(page, address.as_uri(), kind="year", measure=measure, lines=f"PD@{own_id()}")
+        assert page.run(_ROWS)["PD-2022"]["note"] == note
+
+
+def with_codes(marts: Snapshot, indicator: str, kind: str) -> list[dict[str, Any]]:
+    rows = marts["fct_indicator_rates"].filter(
+        indicator_id=indicator, region_id=own_id(), period_kind=kind
+    )
+    (own,) = marts.rows(IndicatorRow, indicator_id=indicator)
+    return coded(rows, own).rows(named=True)
+
+
+def test_rates_on_few_events_are_pale(page: Page, explorer: str, marts: Snapshot) -> None:
+    rows = with_codes(marts, "disaster_deaths_per_1m_population", "year")
+    few = [row for row in rows if row["rate"] is not None and row["numerator"] < 5]
+    assert few
+    ask(page, explorer, kind="year", lines=f"ND@{own_id()}")
+    pale = "document.querySelectorAll('#picture .few').length"
+    assert page.run(pale) == len(few)
+    said = say("explorer_marks_few", bound="5")
+    assert said in page.run("document.querySelector('#picture').textContent")
+    page.run("document.getElementById('picture').focus()")
+    page.press("End")
+    last = max(few, key=lambda row: row["period_end"])
+    known = [row for row in rows if row["rate"] is not None]
+    if last is max(known, key=lambda row: row["period_end"]):
+        readout = page.run("document.getElementById('readout').textContent")
+        assert say("explorer_few_events", count=short(last["numerator"]), bound="5") in readout
+    ask(page, explorer, kind="year", measure="count", lines=f"ND@{own_id()}")
+    assert page.run(pale) == 0
+
+
+def test_a_link_to_what_is_not_there_says_so(page: Page, explorer: str) -> None:
+    told = "document.getElementById('unknown').textContent"
+    lines = f"XX@{own_id()},RD@{own_id()}"
+    ask(page, explorer, view="time", kind="week", lines=lines)
+    assert page.run(told) == say("explorer_unknown_link", names=f"XX@{own_id()}、kind=week")
+    assert page.run("state.lines.map((line) => line.indicator.code).join()") == "RD"
+    page.run(
+        "at('kind').value = 'year', at('kind').onchange()"
+    )  # who chooses anew has what is asked
+    assert page.run(told) == ""
+    ask(page, explorer, lines=f"RD@{own_id()}")
+    assert page.run(told) == ""
+    assert page.run("getComputedStyle(document.getElementById('unknown')).display") == "none"
+    page.open(explorer)
+    assert page.run(told) == ""
+
+
 def test_nothing_counted_in_a_month_not_handed_in_is_no_zero(
     page: Page, published: Published, tmp_path: Path
 ) -> None:
     marts = Snapshot(published.data)
     rates = marts["fct_indicator_rates"]
-    ends = {date(2022, 3, 31): 0.0, date(2022, 4, 30): 2.0}
+    ends = {date(2022, 3, 31): None, date(2022, 4, 30): 2.0}
     for end, count in ends.items():
         is_it = pl.all_horizontal(
             pl.col("indicator_id").str.starts_with("road_deaths_per_"),

@@ -19,7 +19,7 @@ from analysis.findings import Findings
 from analysis.marts import Snapshot
 from analysis.messages import say
 from analysis.messages.numbers import number
-from analysis.pages.gallery import UnknownFigure, numbered, showing
+from analysis.pages.gallery import UnknownFigure, code_asked, numbered, showing
 from analysis.pages.gallery.emf import as_emf
 from analysis.pages.gallery.package import metadata
 from analysis.report.blocks import Picture, Report
@@ -100,9 +100,9 @@ def test_one_figure_is_its_chart_with_its_package(published: Published, tmp_path
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--figure", "RD-2023M04"], ["没有显示", "RD-2023", "PD"]),
+        (["--figure", "RD-2023M04"], ["没有“RD-2023M04”的图", "RD-2023R04", "PD 亿元"]),
         (["--figure", "RD-1999"], ["1999年没有报送的数据", "2021-01至2023-12"]),
-        (["--figure", "瞎写"], ["不是追溯码", "RD-2025R06"]),
+        (["--figure", "瞎写"], ["没有“瞎写”的图", "RD 道路交通事故万车死亡率", "RD-2025R06"]),
         (["--year", "2023", "--plan"], [say("one_span")]),
         (["--to", "2023-06", "--plan"], [say("one_span")]),
         (["--format", "pdf"], ["png、svg、emf"]),
@@ -148,11 +148,21 @@ def test_emf_is_made_where_a_program_makes_it_and_else_said(
 
 def test_an_unknown_figure_is_told_with_those_like_it(marts: Snapshot) -> None:
     charts = numbered(chart_set(Findings.of_year(marts, 2023)))
-    assert showing(charts, " rd-2023 ").chart.key == "trend_road_deaths_per_10k_vehicles"
+    (one,) = showing(charts, code_asked(marts, " rd-2023 "))
+    assert one.chart.key == "trend_road_deaths_per_10k_vehicles"
     with pytest.raises(UnknownFigure) as error:
         showing(charts, "RD-2033")
     assert "RD-2023" in error.value.near
-    assert {"PD", "RD"} <= set(error.value.indicators)
+
+
+@pytest.mark.parametrize("asked", ["rd", "road_deaths_per_10k_vehicles", "道路交通事故万车死亡率"])
+def test_an_indicator_is_all_its_charts(published: Published, tmp_path: Path, asked: str) -> None:
+    answer = run(published, "--figure", asked, "--format", "svg", "--out", str(tmp_path))
+    assert answer.exit_code == 0, answer.output
+    whole = numbered(chart_set(Findings.of_year(Snapshot(published.data), None)))
+    of_it = [one.stem for one in whole if one.chart.indicators == ("road_deaths_per_10k_vehicles",)]
+    assert len(of_it) >= 3
+    assert sorted(path.stem for path in tmp_path.glob("*.svg")) == of_it
 
 
 def test_every_way_that_a_figure_is_shown_agrees_with_the_marts(
@@ -165,7 +175,7 @@ def test_every_way_that_a_figure_is_shown_agrees_with_the_marts(
     checked = 0
     for indicator in findings.indicators:
         for year in (2021, 2022, 2023):
-            one = showing(charts, f"{indicator['code']}-{year}")
+            (one,) = showing(charts, f"{indicator['code']}-{year}")
             (rate, count) = (
                 marts["fct_indicator_rates"]
                 .filter(
@@ -226,7 +236,7 @@ def test_what_is_removed_is_told(published: Published, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("--figure", ""), "不是追溯码"),
+        (("--figure", ""), "没有“”的图"),
         (("--to", "2026-13"), "不是年月"),
         (("--width", "third"), "宽度"),
         (("--year", "x"), "不是年份"),

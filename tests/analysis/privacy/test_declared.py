@@ -21,7 +21,7 @@ NOBODY = Secrets([], WORDS)
 
 @pytest.mark.parametrize("code", [
     "达交公认字〔2024〕第00123号", "1506212024030100012", "HZ2024Q10001", "SC2024030001", "ZH2024001",
-    "1506212024030000012", "达交15062124001", "YH202403001", "1", "2024-001", "鄂消火认字[2024]第0012号",
+    "1506212024030000012", "达交15062124001", "YH202403001", "1", "2024-001", "ZJ-2026-7", "住建2026-8", "达住建隐〔2026〕7号", "鄂消火认字[2024]第0012号",
 ])  # fmt: skip
 def test_codes_survive(code: str) -> None:
     assert code_shown(f"\t{code} ") == code
@@ -31,7 +31,7 @@ def test_codes_survive(code: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "1.5E+18", "1E5", "1506212024030100012.0", "150621198807171234", "13987654321", "张三1", "ZhangSan1",
-    "SC", "", "9" * 41, "<b>1", "SC1;drop", "①",
+    "EA2026-123", "AB-20261", "SC", "", "9" * 41, "<b>1", "SC1;drop", "①",
 ])  # fmt: skip
 def test_what_is_no_code_is_refused(text: str) -> None:
     assert code_shown(text) is None

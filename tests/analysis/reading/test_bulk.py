@@ -1,12 +1,12 @@
 """Rows typed by column are the rows that would be typed one by one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from analysis.base.settings import layouts_folder
-from analysis.forms.layout import form_of, load_layouts
+from analysis.forms.layout import Layout, form_of, load_layouts
 from analysis.forms.periods import find_period
 from analysis.ingest.archive import Received
 from analysis.ingest.hand_in import identify
@@ -18,20 +18,26 @@ from analysis.sample import write_sample
 from analysis.sheets import grid
 from tests.files import ROAD_HEADER, csv_file, xlsx
 
-LAYOUT = load_layouts(layouts_folder())["road_accidents"]
+LAYOUTS = load_layouts(layouts_folder())
+LAYOUT = LAYOUTS["road_accidents"]
 
 
-def both_ways(path: Path, patch: pytest.MonkeyPatch) -> tuple[Reading, int]:
+def both_ways(
+    path: Path,
+    patch: pytest.MonkeyPatch,
+    layout: Layout = LAYOUT,
+    received_on: date = date(2026, 1, 1),
+) -> tuple[Reading, int]:
     """Read by column and one by one, and compare; gives the reading and its rows in bulk."""
-    period = LAYOUT.period.settle(find_period(path.stem))
+    period = layout.period.settle(find_period(path.stem))
     received = Received(path.name, 1, 0.0, "s", 1, "2026-01-01T00:00:00")
-    hand_in = identify([received], {LAYOUT.form: LAYOUT})
+    hand_in = identify([received], {layout.form: layout})
     patch.setattr(bulk, "LEAST_LINES", 1)
     patch.setattr(grid, "_LARGE", 0)
-    fast = read_file(path, path.name, LAYOUT, period)
+    fast = read_file(path, path.name, layout, period, received_on)
     with pytest.MonkeyPatch.context() as slow_patch:
         slow_patch.setattr(tables, "read_bulk", lambda *_: None)
-        slow = read_file(path, path.name, LAYOUT, period)
+        slow = read_file(path, path.name, layout, period, received_on)
     assert not slow.bulk
     assert raw_rows(fast, hand_in).equals(raw_rows(slow, hand_in))
     assert fast.counts == slow.counts
@@ -164,3 +170,30 @@ def test_a_row_cut_short_is_never_easy(
     reading, _ = both_ways(path, monkeypatch)
     assert reading.rejected is not None
     assert reading.rejected.code == "row_length"
+
+
+@pytest.mark.parametrize(
+    ("warned", "closed", "in_bulk"),
+    [
+        ("2025-06-01 10:00", "2025-06-01 00:00", 6),
+        ("2025-06-02 10:00", "2025-06-01 09:00", 5),
+        ("2025-07-01 10:00", "2025-07-02 10:00", 5),
+        ("2025-06-01 10:00", "2025-07-09 00:00", 5),
+        ("2025-06-08 10:00", "2025-07-08 23:00", 6),
+    ],
+)
+def test_days_to_come_or_in_disorder_read_the_same_both_ways(
+    warned: str, closed: str, in_bulk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = LAYOUTS["warnings"]
+    kept = {name: c for name, c in form.columns.items() if c.type != "organisation"}  # never easy
+    header = ["预警编号", "板块", "预警级别", "预警时间", "处置完成时间", "所属苏木镇"]
+    fine = [
+        [f"W{n}", "公共安全", "红", "2025-06-01 10:00", "2025-06-02 11:00", "昭君镇"]
+        for n in range(5)
+    ]
+    odd = ["W9", "公共安全", "红", warned, closed, "昭君镇"]
+    path = csv_file(tmp_path / "监测预警处置台账_202506.csv", [header, *fine, odd], "gb18030")
+    path.write_bytes(path.read_bytes().replace(b'"', b""))
+    layout = Layout.model_validate(form.model_dump() | {"columns": kept})
+    assert both_ways(path, monkeypatch, layout, date(2025, 7, 8))[1] == in_bulk

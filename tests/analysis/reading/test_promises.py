@@ -207,3 +207,89 @@ def test_two_sheets_of_one_period_are_refused_and_one_of_another_is_set_apart(
     reading = read(xlsx(path, {"2月": other, "3月": grid}), "production_accidents")
     assert reading.counts["accepted"] == 1
     assert [warning.code for warning in reading.warnings] == ["sheet_apart"]
+
+
+HAZARDS = [
+    *["隐患编号", "行业领域", "所属苏木镇（街道）", "隐患等级"],
+    *["排查日期", "整改期限", "整改完成日期", "责任单位"],
+]
+
+
+def hazard(number: str, found: str, due: str, closed: str) -> list[str]:
+    return [number, "煤矿", "昭君镇", "重大", found, due, closed, "旗应急管理局"]
+
+
+def test_a_day_to_come_or_before_what_it_follows_is_refused_alone(tmp_path: Path) -> None:
+    rows = [
+        hazard("Y1", "2025-06-01", "2099-06-20", "2025-07-03"),  # a deadline may lie ahead
+        hazard("Y2", "2025-07-09", "2025-08-01", ""),
+        hazard("Y3", "2025-06-01", "2025-08-01", "2026-06-03"),
+        hazard("Y4", "2025-06-05", "2025-06-01", "2025-06-04"),
+        hazard("Y5", "2025-06-05", "2025-06-05", "2025-06-05 08:00"),
+    ]
+    path = xlsx(tmp_path / "隐患排查治理台账_2025年06月.xlsx", {"a": [HAZARDS, *rows]})
+    reading = read(path, "hazards", date(2025, 7, 8))
+    told = [(bad.cell, bad.reason.code, bad.fate) for bad in reading.bad_cells]
+    assert told == [
+        ("E3", "in_future", "refused"),
+        ("G4", "in_future", "refused"),
+        ("F5", "before_other", "refused"),
+        ("G5", "before_other", "refused"),
+    ]
+    assert "早于本行的“排查日期”（2025-06-05）" in reading.bad_cells[-1].reason.text("zh")
+    closed = [row.values.get("closed_on") is not None for _, row in reading.rows]
+    assert closed == [True, False, False, False, True]
+
+
+PROGRESS = ["指标名称", "完成数", "应完成数", "完成率"]
+
+
+def test_a_row_set_aside_says_what_it_is_of_where_that_can_be_read(tmp_path: Path) -> None:
+    rows = [
+        ["中小学安全教育覆盖率", "五十所左右", 60, 83],
+        ["老旧房屋安全鉴定率", 50, 60, 12],
+        ["消火栓完好率", 50, 100, 50],
+        ["本局工作完成率", 5, 5, 100],
+    ]
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [PROGRESS, *rows]})
+    reading = read(path, "target_progress")
+    aside = [b for b in reading.bookings if b.fate == "set_aside"]
+    keys = [b.key for b in aside]
+    assert keys == ["中小学安全教育覆盖率", "老旧房屋安全鉴定率", "市政消火栓完好率", None]
+    assert "“市政消火栓完好率”" in reading.bad_cells[2].reason.text("zh")
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (["中小学安全教育覆盖率", "", "", 0.955], "share_unclear"),
+        (["中小学安全教育覆盖率", 50, "", 1], "share_unclear"),
+        (["中小学安全教育覆盖率", "", "", "0.955%"], None),
+        (["中小学安全教育覆盖率", 955, 1000, 0.955], None),
+        (["中小学安全教育覆盖率", "", "", 105], "share_over_whole"),
+        (["市政消火栓完好率", 105, 100, 105], "ratio_contradicts"),
+        (["市政消火栓完好率", "", "", 0], None),
+        (["城市消防救援力量与城市人口万人配比率", "", "", 0.9], None),
+        (["城市安全风险综合监测预警平台", "", "", "是"], None),
+    ],
+)
+def test_a_share_without_its_halves_says_its_scale(
+    row: list[object], code: str | None, tmp_path: Path
+) -> None:
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [PROGRESS, row]})
+    found = read(path, "target_progress")
+    assert [(b.reason.code, b.fate) for b in found.bad_cells] == (
+        [(code, "set_aside")] if code else []
+    )
+
+
+def test_a_part_is_no_more_than_its_whole(tmp_path: Path) -> None:
+    header = ["执法部门", "检查次数", "信息化检查次数", "处罚次数", "罚款金额（元）"]
+    rows = [["旗公安局", 9, 9, 0, 0], ["旗应急管理局", 9, 35, 0, 0], ["旗司法局", 2, 1, 3, 0]]
+    path = xlsx(tmp_path / "执法检查月报_2025年06月.xlsx", {"a": [header, *rows]})
+    found = read(path, "enforcement")
+    assert [(b.row, b.reason.code) for b in found.bad_cells] == [
+        (3, "above_whole"),
+        (4, "above_whole"),
+    ]
+    assert "“信息化检查次数”大于“检查次数”" in found.bad_cells[0].reason.text("zh")

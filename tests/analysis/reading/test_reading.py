@@ -198,7 +198,7 @@ def test_percent_signs_and_words_that_stand_for_a_number(tmp_path: Path) -> None
     grid = [
         header,
         ["中小学安全教育覆盖率", "%", "", "", "95.5％"],
-        ["老旧房屋安全鉴定率", "", "", "", "是"],
+        ["城市安全风险综合监测预警平台", "", "", "", "是"],
         ["市政消火栓完好率", "", 7, 8, 87.5],
     ]
     reading = read(xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": grid}), "target_progress")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from analysis.base.settings import local_now
 from analysis.charts import chart_set
 from analysis.findings import Findings
 from analysis.findings.published import beside_published
+from analysis.findings.rates import noted_rates
 from analysis.findings.span import Span, whole_year, year_to
 from analysis.forms.units import unit_said
 from analysis.marts import Snapshot
@@ -99,6 +101,37 @@ def test_no_date_of_the_papers_is_written_as_machines_do(marts: Snapshot, span: 
                 case Picture(chart):
                     said += [chart.finding, chart.subtitle, chart.foot]
         assert [words for words in said if _ISO.search(words)] == []
+
+
+def test_an_annex_of_years_has_the_calendar_and_the_kinds_of_each(marts: Snapshot) -> None:
+    span = Span("plan", date(2021, 1, 1), date(2023, 12, 31))
+    tables = [block for block in annex(Findings(marts, span, "zh")) if isinstance(block, Table)]
+    months = [str(month) for month in range(1, 13)]
+    calendars = [one.title[:5] for one in tables if list(one.header[1:]) == months]
+    assert calendars == ["2021年", "2022年", "2023年"]
+    (kinds,) = [one for one in tables if one.header[1] == say("col_kind")]
+    assert list(kinds.header[4:]) == [f"{year}年起数/死亡" for year in (2021, 2022, 2023)]
+    for _, _, accidents, deaths, *years in kinds.rows:
+        pairs = [cell.replace("≥", "").split("/") for cell in years if cell != "—"]
+        # a dash is none that is known
+        assert [sum(int(pair[at].replace("—", "0")) for pair in pairs) for at in (0, 1)] == [
+            int(accidents),
+            int(deaths),
+        ]
+
+
+def test_what_the_charts_find_is_not_found_again(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def counted(marts: Snapshot, lang: Lang, region: str | None = None) -> pl.DataFrame:
+        asked.append(region)
+        return noted_rates(marts, lang, region)
+
+    monkeypatch.setattr("analysis.findings.findings.noted_rates", counted)
+    evaluation_report(Findings.of_year(marts, 2023))
+    assert asked.count(None) == 1
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

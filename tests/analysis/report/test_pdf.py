@@ -198,7 +198,7 @@ def test_long_words_over_single_signs_stand_upright() -> None:
 
 def test_without_a_chinese_font_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr("analysis.charts.typesetting.typst.Fonts", lambda: bare)
+    monkeypatch.setattr("analysis.charts.typesetting._fonts", lambda: bare)
     with pytest.raises(NoFont):
         write_pdf(SMALL, "zh")
 
@@ -256,7 +256,7 @@ def test_the_command_names_the_pdf_or_says_what_is_missing(
         assert say("exported", path=written) in answer.output
         assert written.is_file()
     bare = typst.Fonts(include_system_fonts=False)
-    monkeypatch.setattr("analysis.charts.typesetting.typst.Fonts", lambda: bare)
+    monkeypatch.setattr("analysis.charts.typesetting._fonts", lambda: bare)
     answer = CliRunner().invoke(app, words)
     assert answer.exit_code == 0
     assert "fonts-noto-cjk" in answer.output

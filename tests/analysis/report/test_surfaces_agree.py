@@ -11,10 +11,12 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 from analysis.base.places import own_id
+from analysis.charts.chart_set import WHOLE, look_of
 from analysis.findings import Findings, Span, plan_so_far, so_far, whole_year, year_to
 from analysis.findings.words import change_words, verdict_name
-from analysis.marts import Snapshot
+from analysis.marts import Snapshot, supervision
 from analysis.marts.code_names import name_of
+from analysis.marts.plan import latest_progress
 from analysis.marts.rows import RateRow
 from analysis.messages import Lang, say
 from analysis.messages.numbers import number, short
@@ -22,6 +24,7 @@ from analysis.pages.situation import situation_page
 from analysis.report import Written, write_report
 from analysis.report.blocks import Paragraph, Picture, Report, Table
 from analysis.report.evaluation import evaluation_report
+from tests.conftest import Published
 
 SPANS = {"year": whole_year(2023), "to_date": year_to(2023, 9), "plan": None}
 
@@ -173,6 +176,33 @@ def test_the_page_says_what_a_report_to_date_says(marts: Snapshot) -> None:
     for row in findings.targets:
         if row["status"] in ("overdue", "behind"):
             assert row["name"] in page
+
+
+def test_a_target_met_after_its_day_is_said_so_everywhere(
+    published: Published, marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def all_late(marts: Snapshot, lang: Lang) -> pl.DataFrame:
+        late = {"status": pl.lit("met"), "reason": pl.lit("met_late")}
+        return latest_progress(marts, lang).with_columns(**late)
+
+    for room in ("findings.findings", "marts.supervision"):
+        monkeypatch.setattr(f"analysis.{room}.latest_progress", all_late)
+    said = say("target_late", status=say("target_met"))
+    findings = Findings(marts, whole_year(2023), "zh")
+    by_status, by_day = (
+        WHOLE[key](findings, look_of(findings)) for key in ("targets", "due_dates")
+    )
+    assert by_status
+    assert by_day
+    for chart in (by_status, by_day):
+        assert set(chart.table["status"]) == {said}
+    beside = [note.text for note in by_status.figure.layout.annotations if "<b>" in note.text]
+    assert all(f"<b>{said}</b>" in text for text in beside)
+    assert {text for bars in by_day.figure.data for text in bars.text} == {said}
+    assert set(supervision.targets(published.data, "zh")[say("head_status")]) == {said}
+    paper, _ = evaluation_report(findings)
+    cells = [cell for b in paper.blocks if isinstance(b, Table) for row in b.rows for cell in row]
+    assert any(cell.startswith(said) for cell in cells)
 
 
 @pytest.mark.parametrize("span", [whole_year(2023), year_to(2023, 9)], ids=lambda span: span.kind)

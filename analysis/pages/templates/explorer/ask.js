@@ -21,6 +21,7 @@ function spotOf(line, period, measure, x) {
   const [lower, upper] = value === null ? [null, null] : limitsOf(line, row, measure);
   return {
     x, period, row, value, lower, upper,
+    isFew: measure === "rate" && row !== undefined && row.count !== null && row.count < line.indicator.fewest.count,
     isMixed: Boolean(row) && measure !== "over" && isCut(line.indicator.domain, period.first, period.end),
     isHollow: measure === "count" ? Boolean(row) && !isWhole(row, measure) : row?.provisional === 1,
     text: value === null ? whyMissing(line, period, row, measure) : toldAs(row, line.indicator, measure),

@@ -14,12 +14,12 @@ const STEPS = { year: 12, quarter: 3, ytd: 1, r12m: 1, month: 1 };
 const key = (indicator, region, period) => `${indicator.code}|${region.id}|${period.kind}|${period.end}`;
 const FIGURES = new Map();
 for (let at = 0; at < DATA.figures.code.length; at++) {
-  const row = {};
+  const row = { notes: {} };
   for (const [name, column] of Object.entries(DATA.figures)) row[name] = column[at];
   row.indicator = DATA.indicators[row.indicator];
   row.region = DATA.regions[row.region];
   row.period = DATA.periods[row.period];
-  row.note = DATA.notes[row.note];
+  [row.notes.rate, row.notes.count, row.notes.over] = DATA.notes[row.note];
   FIGURES.set(key(row.indicator, row.region, row.period), row);
 }
 const OWN = DATA.regions.find((region) => region.place === "own");
@@ -39,6 +39,9 @@ function figureOf(line, period, measure) {
   const row = below.map((other) => FIGURES.get(key(other, line.region, period))).find((one) => one);
   return row && { ...row, isBelow: true, count: row.complete || row.over ? row.over : null };
 }
+
+// What there is to know of the part of a row that is shown; a count may be what another indicator is divided by.
+const noteOn = (row, measure) => row.notes[row.isBelow ? "over" : measure];
 
 // Whether the definition changed after the first day of one period, up to the end of another.
 const isCut = (domain, first, end) =>
@@ -60,11 +63,11 @@ const OF_PARTS = new Set([...FIGURES.values()].filter((row) => row.region.place 
 const isUndivided = ({ indicator, region }, measure) => measure !== "count" && region.place === "part" && !OF_PARTS.has(indicator);
 
 function whyMissing(line, period, row, measure) {
-  if (row) return row.note ?? say("explorer_unknown");
+  if (row) return noteOn(row, measure) ?? say("explorer_unknown");
   if (!isHeld(line, period.kind)) return say("explorer_not_held");
   if (isUndivided(line, measure)) return say("explorer_no_parts", line.indicator);
   const whole = line.region.place === "part" && figureOf({ ...line, region: OWN }, period, "count");
-  if (whole && !whole.complete && whole.note) return whole.note; // what lacks of the whole lacks of its parts
+  if (whole && !whole.complete && whole.notes.count) return whole.notes.count; // what lacks of the whole lacks of its parts
   return isOfKind(line, period.kind) ? say("explorer_no_row") : say("explorer_no_kind", line.indicator);
 }
 

@@ -41,6 +41,7 @@ function render() {
   fillAbout(at("about"), state.view === "time" ? state.lines : [{ ...state.lines[0], region: OWN }], last);
   cursor = { line: 0, spot: Math.max(0, (drawn.placed[0]?.length ?? 0) - 1) };
   at("readout").textContent = say("explorer_keys");
+  at("unknown").textContent = state.unknown.length ? say("explorer_unknown_link", { names: state.unknown.join(say("explorer_comma")) }) : "";
 }
 
 // --- controls
@@ -117,7 +118,7 @@ function pointAt() {
   mark(shown.svg, "circle", { class: "cursor", cx: spot.left, cy: spot.top, r: 9, fill: "none", stroke: INK, "stroke-width": 2 });
   const name = shown.labels[cursor.line] ?? spot.region.name;
   const limits = spot.lower === null || spot.lower === undefined ? "" : say("explorer_limits", { lower: written(spot.lower, spot.indicator, state.measure), upper: written(spot.upper, spot.indicator, state.measure) });
-  const note = spot.value === null ? "" : [spot.row?.note, ...toldOf(spot)].filter(Boolean).join(say("explorer_semicolon"));
+  const note = spot.value === null ? "" : [spot.row && noteOn(spot.row, state.measure), ...toldOf(spot)].filter(Boolean).join(say("explorer_semicolon"));
   const period = spot.period?.words ?? "";
   at("readout").textContent = [name, period, spot.text, limits, note, spot.row?.code].filter(Boolean).join("　");
 }
@@ -126,7 +127,8 @@ function pointAt() {
 function toldOf(spot) {
   if (!spot.period || !spot.indicator) return [];
   const ahead = state.measure === "count" ? forecastOf(spot) : undefined;
-  return [...signalsOf(spot).map((one) => one.said), ahead && say("explorer_ahead", ahead)];
+  const few = spot.isFew && say("explorer_few_events", { count: short(spot.row.count), bound: spot.indicator.fewest.count });
+  return [few, ...signalsOf(spot).map((one) => one.said), ahead && say("explorer_ahead", ahead)];
 }
 
 const kept = (value, size) => Math.max(0, Math.min(size - 1, value));

@@ -40,11 +40,14 @@ function paragraph(parent, text, x, y, width, look) {
   return y + lines.length * size * 1.4;
 }
 
-const sign = (parent, style, x, y, isHollow, scale = 1) =>
+const sign = (parent, style, x, y, { isHollow = false, isFew = false } = {}, scale = 1) =>
   mark(parent, "path", {
     d: SIGNS[style], transform: `translate(${x} ${y}) scale(${scale})`, stroke: DATA.colors[style], "stroke-width": 1.5,
-    fill: isHollow ? "#fff" : DATA.colors[style],
+    fill: isHollow ? "#fff" : DATA.colors[style], ...(isFew ? { class: "few", opacity: 0.4 } : {}),
   });
+
+const fewMarks = (spots, indicator) =>
+  (spots.some((spot) => spot.isFew && spot.value !== null) ? say("explorer_marks_few", { bound: indicator.fewest.count }) : "");
 
 // Round steps from zero up to `top`.
 function steps(top, most = 5) {
@@ -105,7 +108,7 @@ function drawLines(lines, state, width, title) {
   const breaks = breaksOf(lines, state);
   const notes = breaks.map((one, at) => `${circled(at)} ${breakWords(one)}`);
   const units = [...new Set(lines.map((line) => line.unit))];
-  const svg = framed(width, title, say("explorer_marks") + (ends.length ? say("explorer_marks_ahead") : ""), notes, (svg, y, text, small) => {
+  const svg = framed(width, title, say("explorer_marks") + fewMarks(spots, state.lines[0].indicator) + (ends.length ? say("explorer_marks_ahead") : ""), notes, (svg, y, text, small) => {
     if (!spots.length) return paragraph(svg, whyNone(state.lines.find((line) => !isHeld(line, state.kind)) ?? state.lines[0], state), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
     const [low, high] = [Math.min(...spots.map((s) => s.x)), Math.max(...[...spots, ...ends].map((s) => s.x))];
     for (const unit of units) {
@@ -120,7 +123,7 @@ function drawLines(lines, state, width, title) {
 function drawPanel(svg, y, { own, unit, low, high, width, state, breaks, placed, text, small }) {
   for (const line of own) {
     mark(svg, "path", { d: `M8 ${y + 4}h28`, stroke: DATA.colors[line.style], "stroke-width": 2, "stroke-dasharray": DASHES[line.style] });
-    sign(svg, line.style, 22, y + 4, false);
+    sign(svg, line.style, 22, y + 4);
     y = paragraph(svg, line.label, 42, y + 8, width - 50, { ...text, "font-size": 12 });
   }
   y = paragraph(svg, unit, 8, y + 6, width - 16, small) + 8;
@@ -194,7 +197,7 @@ function drawLine(svg, line, { xOf, yOf, state, scale, placed, shift, missingAt 
   for (const spot of placed) {
     const said = `${line.label} ${spot.period.words}: ${spot.text}`;
     if (spot.value === null) mark(mark(svg, "path", { d: `M${spot.left - 2.5} ${spot.top - 2.5}l5 5m0 -5l-5 5`, stroke, "stroke-width": 1.2, class: "missing" }), "title", {}, said);
-    else mark(sign(svg, line.style, spot.left, spot.top, spot.isHollow, scale), "title", {}, said);
+    else mark(sign(svg, line.style, spot.left, spot.top, spot, scale), "title", {}, said);
     const isFound = spot.value !== null && signalsOf(spot).length > 0;
     if (spot.value !== null && (spot.isMixed || isFound)) mark(svg, "circle", {
       cx: spot.left, cy: spot.top, r: 8, fill: "none", stroke: isFound ? ALARM : GREY, "stroke-width": 1.6,
@@ -229,7 +232,7 @@ function drawPlaces(rows, state, width, title) {
   const drawn = state.measure === "rate" ? rows : rows.filter((row) => row !== whole);
   const unit = unitOf(state.lines[0].indicator, state.measure);
   const placed = [drawn.map((row) => ({ ...row }))];
-  const svg = framed(width, title, say("explorer_marks_places"), [], (svg, y, text, small) => {
+  const svg = framed(width, title, say("explorer_marks_places") + fewMarks(drawn, state.lines[0].indicator), [], (svg, y, text, small) => {
     if (!drawn.some((row) => row.value !== null)) return paragraph(svg, say("explorer_nothing"), 8, y + 30, width - 16, { ...text, "font-size": 14 }) + 20;
     const left = 16 + Math.min(width * 0.42, Math.max(...drawn.map((row) => widthOf(row.region.name, 12))));
     const top = topOf(drawn, state.limits);
@@ -251,7 +254,7 @@ function drawPlaces(rows, state, width, title) {
       if (row.value === null) mark(svg, "text", { ...small, x: left + 4, y: row.top + 4, class: "missing" }, fitted(`× ${row.text}`, width - left - 12, 11));
       else {
         if (state.limits && row.lower !== null) mark(svg, "path", { d: `M${xOf(row.lower)} ${row.top}H${xOf(row.upper)}`, stroke: DATA.colors[style], "stroke-opacity": 0.5, "stroke-width": 2 });
-        mark(sign(svg, style, row.left, row.top, row.isHollow), "title", {}, `${row.region.name}: ${row.text}`);
+        mark(sign(svg, style, row.left, row.top, row), "title", {}, `${row.region.name}: ${row.text}`);
       }
     });
     return low + 24;

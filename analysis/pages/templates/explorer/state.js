@@ -11,13 +11,18 @@ function lastYear(indicator) {
 
 function readState(hash) {
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
-  const among = (name, legal) => (legal.includes(asked.get(name)) ? asked.get(name) : legal[0]);
+  const unknown = []; // what a link asks for that this page does not have
+  const among = (name, legal) => {
+    if (asked.get(name) && !legal.includes(asked.get(name))) unknown.push(`${name}=${asked.get(name)}`);
+    return legal.includes(asked.get(name)) ? asked.get(name) : legal[0];
+  };
   const year = (name) => (/^\d{4}$/.test(asked.get(name) ?? "") ? Number(asked.get(name)) : null);
-  const lines = (asked.get("lines") ?? "").split(",").map((pair) => {
+  const lines = (asked.get("lines") ?? "").split(",").filter(Boolean).map((pair) => {
     const [code, id] = pair.split("@");
-    return { indicator: DATA.indicators.find((i) => i.code === code), region: DATA.regions.find((r) => r.id === id) };
+    return { pair, indicator: DATA.indicators.find((i) => i.code === code), region: DATA.regions.find((r) => r.id === id) };
   });
-  const known = lines.filter((line) => line.indicator && line.region).slice(0, MOST_LINES);
+  unknown.push(...lines.filter((line) => !line.indicator || !line.region).map((line) => line.pair));
+  const known = lines.filter((line) => line.indicator && line.region).slice(0, MOST_LINES).map(({ indicator, region }) => ({ indicator, region }));
   if (!known.length) known.push({ indicator: DATA.indicators[0], region: OWN });
   const state = {
     view: among("view", VIEWS),
@@ -29,6 +34,7 @@ function readState(hash) {
     year: year("year") ?? lastYear(known[0].indicator),
     limits: asked.get("limits") !== "0",
     sort: asked.get("sort"),
+    unknown,
   };
   state.base = year("base") ?? state.year - 1;
   if (state.view === "years" && state.kind === "year") state.kind = "month";

@@ -51,11 +51,11 @@ function besideColumns(measure, beside) {
   ];
 }
 
-function noteOf(row) {
+function noteOf(row, measure = state.measure) {
   const isOther = row.row && row.row.indicator !== row.indicator;
   const isSaid = row.isYearBefore && row.row.before !== null; // by the caveat of the figure
   return [
-    row.row ? row.row.note : row.text,
+    row.row ? noteOn(row.row, measure) : row.text,
     row.isAnew && !isSaid ? say("explorer_anew") : null,
     row.few,
     ...row.period ? signalsOf(row).map((one) => one.said) : [],

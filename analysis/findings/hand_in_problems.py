@@ -1,0 +1,77 @@
+"""Problems with what was handed in or was not: files that lack or wait, rows that do not count."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from analysis.findings.findings import Findings
+from analysis.findings.lacks import lacks
+from analysis.findings.problem import Problem, problem, report_due
+from analysis.marts.departments import department
+from analysis.messages.dates import period_list
+
+OFFICE = "working_group_office"  # signs the paper and decides on held files
+_PERIODS = 3  # so many periods of a missing form are named
+
+
+def missing(findings: Findings) -> Iterator[Problem]:
+    by_who = lacks(findings).group_by("department", maintain_order=True)
+    for (who,), rows in by_who:
+        names = findings.listed(rows["name"].unique(maintain_order=True))
+        figures = {
+            "who": who,
+            "count": rows.height,
+            "forms": _forms(findings, rows),
+            "names": names,
+        }
+        yield problem(findings, "missing", [str(who)], report_due(findings), **figures)
+
+
+def _forms(findings: Findings, lacking: pl.DataFrame) -> str:
+    """The forms of which hand-ins lack, with the first of them; those that lack the same together."""
+    forms = lacking.group_by("name", maintain_order=True).agg("period")
+    by_periods: dict[str, list[str]] = {}
+    for form, periods in forms.iter_rows():
+        said = period_list(periods, findings.lang, _PERIODS)
+        by_periods.setdefault(said, []).append(form)
+    return findings.say("list_semicolon").join(
+        findings.say("problem_form", form=findings.listed(names), periods=periods)
+        for periods, names in by_periods.items()
+    )
+
+
+def waiting(findings: Findings) -> Iterator[Problem]:
+    """What was refused waits for its department, what is held for the department and for the office."""
+    known = findings.marts["dim_department"]
+    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
+    waits = _by_whom(findings).filter("waits").sort("status", "who")
+    for (status, who), rows in waits.group_by("status", "who", maintain_order=True):
+        figures = {"who": who, "count": rows.height, "office": findings.listed(office)}
+        answer = [str(who), *office] if status == "held" else [str(who)]
+        yield problem(findings, str(status), answer, report_due(findings), **figures)
+
+
+def set_aside(findings: Findings) -> Iterator[Problem]:
+    """Rows since the span began that do not count, though the rest of their files does."""
+    own = _by_whom(findings).join(files_since_begin(findings), on="hand_in_id", how="semi")
+    files = own.filter(pl.col("rows_quarantined") > 0).sort("who")
+    for (who,), rows in files.group_by("who", maintain_order=True):
+        figures = {"who": who, "files": rows.height, "count": rows["rows_quarantined"].sum()}
+        yield problem(findings, "rows_set_aside", [str(who)], report_due(findings), **figures)
+
+
+def files_since_begin(findings: Findings) -> pl.DataFrame:
+    """The rows of dim_hand_in that are in force for a period of the span or since: targets stand as of
+    the build's day."""
+    is_late = pl.col("period_end") >= findings.span.first
+    return findings.marts["dim_hand_in"].filter("is_in_force", is_late)
+
+
+def _by_whom(findings: Findings) -> pl.DataFrame:
+    """All hand-ins, with who gave them (`who`)."""
+    known = findings.marts["dim_department"]
+    names = known.select(department="department_id", department_zh="name_zh")
+    unknown = pl.lit(findings.say("department_unknown"))
+    who = pl.coalesce(department(known, findings.lang), "department", unknown)
+    hand_ins = findings.marts["fct_hand_ins"].join(names, on="department", how="left")
+    return hand_ins.with_columns(who=who)
