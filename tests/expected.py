@@ -1,5 +1,11 @@
 """The rates that an invented world must come back to, worked out here without the warehouse."""
 
+from collections.abc import Sequence
+from itertools import product
+
+import duckdb
+import pytest
+
 from analysis.sample import World
 
 PLAN = {
@@ -36,3 +42,37 @@ def yearly_rates(world: World, final_gdp: bool = False) -> dict[tuple[str, int],
         for indicator, domain in PLAN.items():
             expected[indicator, year] = (deaths(world, domain, year), denominators[domain])
     return expected
+
+
+def assert_rates_as_invented(
+    warehouse: duckdb.DuckDBPyConnection, world: World, years: Sequence[int]
+) -> None:
+    """The four rates of each year are right to the last death."""
+    rows = warehouse.execute(
+        "select indicator_id, year(period_end), numerator, denominator from marts.fct_indicator_rates "
+        "where region_id = '150621' and period_kind = 'year'"
+    ).fetchall()
+    found = {row[:2]: row[2:] for row in rows}
+    for (indicator, year), (numerator, denominator) in yearly_rates(world, True).items():
+        if year in years:
+            expected = (numerator, pytest.approx(denominator, rel=1e-12))
+            assert found[indicator, year] == expected, (indicator, year)
+
+
+def assert_accidents_as_invented(
+    warehouse: duckdb.DuckDBPyConnection, world: World, years: Sequence[int]
+) -> None:
+    """Accidents of each domain and year, their dead, missing and losses."""
+    rows = warehouse.execute(
+        "select domain, year(occurred_at), count(*), sum(deaths), sum(missing), "
+        "sum(direct_loss_yuan) from marts.fct_accidents group by 1, 2"
+    ).fetchall()
+    found = {row[:2]: row[2:] for row in rows}
+    for domain, year in product(("production", "road", "fire", "disaster"), years):
+        events = world.of(domain, year, range(1, 13))
+        assert found[domain, year] == (
+            len(events),
+            sum(e.deaths for e in events),
+            sum(e.missing for e in events),
+            sum(e.loss_yuan for e in events),
+        )

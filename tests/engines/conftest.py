@@ -6,13 +6,10 @@ import pytest
 
 from analysis.base.settings import DataDir
 from analysis.marts import mart
-from analysis.pipeline import build
 from analysis.sample import write_sample
-from tests.engines.packs import built, run, write_corrections
+from tests.engines.packs import SEED, YEARS, assert_as_invented, built, run, write_corrections
 from tests.files import production_file, production_row
 from tests.moved import move_figures
-
-YEARS, SEED = range(2021, 2025), 7
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +18,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> DataDir:
     correction, and published figures that nobody can account for."""
     data = DataDir(tmp_path_factory.mktemp("engines") / "pack")
     write_sample(data.inbox, YEARS, SEED, messy=True)
-    assert build(data, dated_by_files=True).is_published
+    run("build", "--dates-from-files", data=data)
     move_figures(data)
     fires = mart("dim_hand_in", data).filter("is_in_force", form="fires").sort("path")
     run("reject", fires["path"][-1], "--reason", "重报", data=data)
@@ -45,4 +42,5 @@ def here(pack: DataDir) -> dict[str, pl.DataFrame]:
     corrected = marts["fct_corrections"].row(0, named=True)
     assert (deaths["SZ2"], deaths[corrected["key"]]) == (2, int(corrected["expected"]) + 1)
     assert {"set_aside", "refused"} <= {*marts["fct_quarantined_cells"]["fate"]}
+    assert_as_invented(data)
     return marts

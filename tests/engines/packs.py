@@ -1,19 +1,29 @@
-"""A pack of hand-ins that fills every mart, its builds, and whether two have the same rows."""
+"""A pack of hand-ins that fills every mart, its builds on one day, and whether two have the same rows."""
 
 import csv
 import math
 import os
 import shutil
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from analysis.base.settings import PROJECT, DataDir
-from analysis.marts import mart
-from tests.processes import SAFETY, environment
+from analysis.base.settings import PROJECT, DataDir, local_now
+from analysis.marts import connect, mart
+from analysis.sample import invent
+from analysis.warehouse.build_log import BuildLog
+from tests.engines.at_noon import seconds_since_noon
+from tests.expected import assert_accidents_as_invented, assert_rates_as_invented
+from tests.processes import environment
+
+YEARS, SEED = range(2021, 2025), 7
+# what comes to the pack after the sample is of its last year
+AS_INVENTED = YEARS[:-1]
+SAFETY = [sys.executable, "-m", "tests.engines.at_noon", str(seconds_since_noon(local_now()))]
 
 
 def home_of(data: DataDir) -> Path:
@@ -59,6 +69,8 @@ def built(pack: DataDir, name: str, **more: str) -> DataDir:
     shutil.copytree(pack.root, data.root, symlinks=True)
     words = ("build", "--dates-from-files", "--accept-drift", "新版程序")
     run(*words, data=data, SAFETY_HOME=str(home_of(pack)), **more)
+    days = {one.as_of for one in BuildLog(data.warehouse).builds}
+    assert len(days) == 1, days
     return data
 
 
@@ -91,6 +103,15 @@ def same(one: Any, other: Any) -> bool:
 
 
 def assert_same_marts(marts: dict[str, pl.DataFrame], data: DataDir) -> None:
-    """Every one of `marts` is as the published build has it."""
+    """Every one of `marts` is as the published build has it, whose figures are those that were invented."""
     for name, rows in marts.items():
         assert_same_rows(rows, mart(name, data), name)
+    assert_as_invented(data)
+
+
+def assert_as_invented(data: DataDir) -> None:
+    """What the sample's world truly held is what the marts say."""
+    world = invent(YEARS, SEED)
+    with connect(data) as warehouse:
+        assert_rates_as_invented(warehouse, world, AS_INVENTED)
+        assert_accidents_as_invented(warehouse, world, AS_INVENTED)

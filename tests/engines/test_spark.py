@@ -2,21 +2,19 @@
 mart is equal, row by row."""
 
 import os
-import re
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from analysis.base.settings import PROJECT, DataDir
+from analysis.base.settings import DataDir
+from tests.engines.clusters import Cluster, served_cluster
 from tests.engines.packs import assert_same_marts, built
 
 pytestmark = [
@@ -25,54 +23,10 @@ pytestmark = [
 ]
 
 
-@dataclass
-class Cluster:
-    """The address of a master, and its two workers, each a process of its own."""
-
-    address: str
-    workers: list[subprocess.Popen[bytes]]
-
-
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    folder = tmp_path_factory.mktemp("cluster")
-    spark = find_spec("pyspark")
-    assert spark and spark.origin
-    launcher = str(Path(spark.origin).parent / "bin/spark-class")
-    env = os.environ | {
-        "SPARK_DAEMON_MEMORY": "256m",
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_CONF_DIR": str(PROJECT / "spark"),
-    }
-
-    def start(role: str, name: str, *words: str) -> tuple[Path, subprocess.Popen[bytes]]:
-        log = folder / f"{name}.log"
-        command = [launcher, f"org.apache.spark.deploy.{role.lower()}.{role}", *words]
-        with log.open("w") as file:
-            process = subprocess.Popen(command, env=env, stdout=file, stderr=file)
-        ending.callback(process.wait, 30)
-        ending.callback(process.terminate)
-        return log, process
-
-    with ExitStack() as ending:
-        at = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
-        workers = []
-        address = said(start("Master", "master", *at)[0], r"(spark://[\d.]+:\d+)")
-        for name in ("worker1", "worker2"):
-            sizes = ["--cores", "1", "--memory", "1g", "--work-dir", str(folder / "work")]
-            log, worker = start("Worker", name, *at, *sizes, address)
-            said(log, "(registered) with master")
-            workers.append(worker)
-        yield Cluster(address, workers)
-
-
-def said(log: Path, pattern: str) -> str:
-    """What a process says when it is ready."""
-    for _ in range(1200):
-        if found := re.search(pattern, log.read_text(encoding="utf-8")):
-            return found[1]
-        time.sleep(0.1)
-    raise TimeoutError(log.read_text(encoding="utf-8"))
+    with served_cluster(tmp_path_factory.mktemp("cluster")) as running:
+        yield running
 
 
 def wait_for(node: int, building: Future[DataDir], builds: Path) -> None:

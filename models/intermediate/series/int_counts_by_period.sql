@@ -22,10 +22,7 @@ coverage as (
 
 summed as (
     select
-        months.series,
-        months.region_id,
-        terms.period_kind,
-        terms.period_end,
+        months.series, months.region_id, terms.period_kind, terms.period_end,
         {%- for name in ['value', 'deaths_squared', 'fatal_accidents', 'accidents_at_unlisted_places', 'accidents_unstated'] %}
         sum(months.{{ name }}) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
@@ -34,10 +31,18 @@ summed as (
     group by months.series, months.region_id, terms.period_kind, terms.period_end
 ),
 
+-- an attribute that no accident of a domain states is unknown, and so is a count by it
+stated as (
+    select series, event_domain, measure from {{ ref('series') }}
+    where
+        filter_column is null
+        or series in (select distinct series from {{ ref('int_counts_by_month') }} where accidents > accidents_unstated)
+        or event_domain not in (select distinct domain from {{ ref('fct_accidents') }})
+),
+
 counted as (
     select
-        series.series,
-        coverage.* exclude (event_domain),
+        stated.series, coverage.* exclude (event_domain),
         cast(coalesce(summed.value, 0) as double) as value,
         cast(case when measures.counts_dead then coalesce(summed.deaths_squared, 0) end as double) as deaths_squared,
         cast(coalesce(summed.fatal_accidents, 0) as double) as fatal_accidents,
@@ -45,14 +50,10 @@ counted as (
         cast(coalesce(summed.accidents_unstated, 0) as bigint) as accidents_unstated,
         'hand_in' as origin
     from coverage
-    inner join {{ ref('series') }} as series using (event_domain)
+    inner join stated using (event_domain)
     inner join {{ ref('event_measures') }} using (event_domain, measure)
     inner join {{ ref('measures') }} as measures using (measure)
     left join summed using (series, region_id, period_kind, period_end)
-    -- an attribute that no accident of a domain states is unknown, and so is a count by it
-    where
-        series.filter_column is null or series in (select series from {{ ref('int_counts_by_month') }} where accidents > accidents_unstated)
-        or event_domain not in (select distinct domain from {{ ref('fct_accidents') }})
 ),
 
 published as (
