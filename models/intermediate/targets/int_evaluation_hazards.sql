@@ -5,29 +5,6 @@ with items as (
     where rule_kind is not null and hazards is not null
 ),
 
-registers as (
-    select department, max(period_end) as period_end, min(period_start) as begins, sum(rows_quarantined) as set_aside
-    from {{ ref('stg_hand_ins') }}
-    where form = 'hazards' and status = 'accepted'
-    group by reporting_region_id, department
-),
-
-register as (
-    select max(period_end) as period_end, max(begins) as begins, sum(set_aside) as set_aside
-    from registers
-),
-
-plan as (
-    select cast(cast({{ setting('baseline_last_year') }} + 1 as integer) || '-01-01' as date) as first_day
-),
-
-lacking as (
-    select count(*) as hand_ins
-    from {{ ref('int_hand_in_calendar') }} as calendar
-    cross join plan
-    where calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected') and calendar.period_end >= plan.first_day
-),
-
 candidates as (
     select
         items.item_id,
@@ -73,17 +50,15 @@ ends as (
         items.item_id,
         register.period_end,
         coalesce(counted.found, 0) as least,
-        coalesce(listed.may_be, 0) + coalesce(register.set_aside, 0) as may_be,
+        coalesce(listed.may_be, 0) + register.set_aside as may_be,
         listed.sources,
         case
             when register.period_end is null then 'not_handed_in'
-            when register.begins > plan.first_day or register.begins > items.found_to then 'register_begins_late'
-            when lacking.hand_ins > 0 then 'months_missing'
+            when register.begins_late or register.begins > items.found_to then 'register_begins_late'
+            when register.hand_ins_lacking > 0 then 'months_missing'
         end as lack
     from items
-    cross join register
-    cross join plan
-    cross join lacking
+    cross join {{ ref('int_hazard_registers') }} as register
     left join counted on items.item_id = counted.item_id
     left join listed on items.item_id = listed.item_id
 )

@@ -10,21 +10,6 @@ with unread as (
     group by hand_in_id, sheet, "row"
 ),
 
-lasts as (
-    select
-        hand_ins.reporting_region_id,
-        coalesce(departments.department_id, hand_ins.department, '') as department,
-        max(hand_ins.period_end) as last_listed,
-        max(calendar.period_end) as last_lacking
-    from {{ ref('stg_hand_ins') }} as hand_ins
-    left join {{ ref('int_departments_matched') }} as departments on hand_ins.department = departments.department_name
-    left join {{ ref('int_hand_in_calendar') }} as calendar
-        on hand_ins.reporting_region_id = calendar.reporting_region_id and hand_ins.department = calendar.department
-        and calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected')
-    where hand_ins.form = 'hazards' and hand_ins.status = 'accepted'
-    group by hand_ins.reporting_region_id, coalesce(departments.department_id, hand_ins.department, '')
-),
-
 listed as (
     select
         hazards.*, hand_ins.period_end, hand_ins.received_at,
@@ -47,10 +32,7 @@ beside as (
 counted as (
     select *, sum(case when is_another then 1 else 0 end) over by_number as nth
     from beside
-    window by_number as (
-        partition by reporting_region_id, department, number order by period_end, received_at, source_row
-        rows between unbounded preceding and current row
-    )
+    window by_number as (partition by reporting_region_id, department, number order by period_end, received_at, source_row rows unbounded preceding)
 ),
 
 of_departments as (
@@ -73,22 +55,16 @@ hazards as (
 )
 
 select
-    hazards.hazard_no,
-    hazards.number,
-    hazards.department,
-    hazards.reporting_region_id,
+    hazards.hazard_no, hazards.number, hazards.department, hazards.reporting_region_id,
     coalesce(places.region_id, hazards.reporting_region_id) as region_id,
     coalesce(hazards.grade, 'unknown') as grade,
-    hazards.found_on,
-    hazards.closed_on,
+    hazards.found_on, hazards.closed_on,
     coalesce(hazards.closed_on <= run.as_of, false) as is_closed,
     not is_closed and coalesce(hazards.due_on < run.as_of, false) as is_overdue,
     -- a day of finding that is not there, and is not blank, is one of those that could not be read
     coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as has_unread_day,
-    not is_closed and (
-        hazards.period_end < greatest(lasts.last_listed, coalesce(lasts.last_lacking, lasts.last_listed))
-        or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)
-    ) as may_be_closed,
+    hazards.period_end < greatest(givers.last_listed, coalesce(givers.last_lacking, givers.last_listed)) as is_of_before,
+    not is_closed and (is_of_before or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)) as may_be_closed,
     is_closed and (hazards.is_open_for_one or hazards.is_open_undated) as may_be_open,
     (not is_closed and hazards.due_on is null and has_unread_day) or (may_be_open and coalesce(hazards.due_on < run.as_of, true))
         as may_be_overdue,
@@ -98,7 +74,7 @@ from hazards
 cross join {{ ref('stg_run') }} as run
 left join unread
     on hazards.hand_in_id = unread.hand_in_id and hazards.source_sheet = unread.sheet and hazards.source_row = unread.source_row
-left join lasts on hazards.reporting_region_id = lasts.reporting_region_id and hazards.department = lasts.department
-left join {{ ref('int_regions') }} as places
-    on {{ is_place_of('places', 'hazards') }}
+left join {{ ref('int_hazard_givers') }} as givers
+    on hazards.reporting_region_id = givers.reporting_region_id and hazards.department = givers.department
+left join {{ ref('int_regions') }} as places on {{ is_place_of('places', 'hazards') }}
 where hazards.preference = 1

@@ -1,6 +1,8 @@
 -- How a target stood at each period with a whole figure: the latest as of the build's day, others as of their
 -- own. A bound that must be passed is not met at the bound itself.
-with figures as (
+with reports as (select distinct target_id from {{ ref('int_target_reports') }}),
+
+figures as (
     select
         figures.*,
         first_value(figures.value) over by_target as first_value,
@@ -15,9 +17,7 @@ dated as (
     select
         targets.target_id, targets.operator, targets.threshold, targets.due_date,
         coalesce(figures.period_end, run.as_of) as period_end,
-        figures.period_end is not null as has_figure,
-        targets.target_id in (select target_id from {{ ref('int_target_reports') }}) as has_reports,
-        coalesce(figures.is_latest, true) as is_latest,
+        figures.period_end is not null as has_figure, coalesce(figures.is_latest, true) as is_latest,
         case when coalesce(figures.is_latest, true) then run.as_of else figures.period_end end as evaluated_on,
         figures.* exclude (target_id, period_end, is_latest),
         targets.kind = 'percent' and figures.numerator is not null as has_halves
@@ -39,11 +39,8 @@ scaled as (
 judged as (
     select
         *,
-        case
-            when value is null or threshold is null then null
-            when operator = '<' then reached < bound when operator = '>' then reached > bound
-            else reached >= bound
-        end as is_met,
+        case when value is not null and threshold is not null
+            then case operator when '<' then reached < bound when '>' then reached > bound else reached >= bound end end as is_met,
         case operator when '<' then -1 else 1 end as upwards,
         upwards * (threshold - value) as gap,
         {{ days_between('evaluated_on', 'due_date') }} as days_left
@@ -58,8 +55,7 @@ paced as (
             over (partition by target_id) as was_met_when_due,
         case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375e0) end as needed_per_month,
         case when period_end > first_period_end
-            then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0)
-        end as pace_per_month
+            then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0) end as pace_per_month
     from judged
 )
 
@@ -74,7 +70,7 @@ select
     end as status,
     case
         when threshold is null then 'threshold_missing'
-        when value is null then case when has_reports then 'no_value' else 'not_handed_in' end
+        when value is null then case when target_id in (select target_id from reports) then 'no_value' else 'not_handed_in' end
         when is_met and days_left < 0 and not was_met_when_due then 'met_late'
         when is_met and days_left < 0 and was_met_when_due is null then 'unknown_when_due'
         when not is_met and days_left < 0 and period_end < due_date then 'none_since_due'

@@ -1,0 +1,33 @@
+-- What the registers of hazards reach over, together: they begin with the one that begins last.
+with registers as (
+    select max(last_listed) as period_end, max(begins) as begins
+    from {{ ref('int_hazard_givers') }}
+),
+
+plan as (
+    select cast(cast({{ setting('baseline_last_year') }} + 1 as integer) || '-01-01' as date) as first_day
+),
+
+lacking as (
+    select count(*) as hand_ins
+    from {{ ref('int_hand_in_calendar') }} as calendar
+    cross join plan
+    where calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected') and calendar.period_end >= plan.first_day
+),
+
+aside as (
+    select sum(rows_quarantined) as set_aside
+    from {{ ref('stg_hand_ins') }}
+    where form = 'hazards' and status = 'accepted'
+)
+
+select
+    registers.period_end,
+    registers.begins,
+    registers.begins > plan.first_day as begins_late,
+    lacking.hand_ins as hand_ins_lacking,
+    coalesce(aside.set_aside, 0) as set_aside
+from registers
+cross join plan
+cross join lacking
+cross join aside
