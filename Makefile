@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 DEMO := data
 N ?= 1000000
 SIZES ?= 1e5 1e6 1e7
-COUNTIES ?= 100
+COUNTIES ?= 20
 
 .PHONY: help demo check coverage test lint setup bench bench-engines faults calibration lock clean spark test-engines
 .DEFAULT_GOAL := help
@@ -19,7 +19,7 @@ help:
 	@echo "make coverage  which lines the quick tests run through"
 	@echo "make test   set-up, all checks and tests"
 	@echo "make bench  how long the steps take beside other ways, N=1000000 accidents"
-	@echo "make bench-engines  what a province costs DuckDB, a lake and Spark, SIZES='1e5 1e6 1e7' COUNTIES=100"
+	@echo "make bench-engines  what a province costs DuckDB, a lake and Spark, SIZES='1e5 1e6 1e7' COUNTIES=20"
 	@echo "make calibration  how often conclusions are right on invented counties"
 	@echo "make faults builds killed, disks filled, files mutated: what was lost"
 	@echo "make spark  what builds on Spark need, in .venv-spark: Java from Debian and six packages"

@@ -96,7 +96,7 @@ def one_size(
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accidents", type=float, nargs="*", default=[1e5, 1e6, 1e7])
-    parser.add_argument("--counties", type=int, default=100)
+    parser.add_argument("--counties", type=int, default=20)
     parser.add_argument("--engines", nargs="*", default=there())
     # a quarter of an hour of two cores, whoever else uses them
     parser.add_argument("--cpu-minutes", type=float, default=30)
