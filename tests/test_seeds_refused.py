@@ -200,7 +200,7 @@ CASES = {
         ("settings.csv 第 3 行（few_deaths）", "“setting”列", "重复"),
     ),
     "caveat twice": (
-        both(*[row("caveats", "corrected", n, n) for n in "ab"]),
+        both(*[row("caveats", "corrected", "numerator", n, n) for n in "ab"]),
         ("caveats.csv", "（corrected）", "重复"),
     ),
     "alias twice": (
