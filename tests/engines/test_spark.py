@@ -43,8 +43,14 @@ def wait_for(node: int, building: Future[DataDir], builds: Path) -> None:
 def kill_executor(worker: subprocess.Popen[bytes]) -> None:
     """Kill the process in which tasks of the worker run; the worker starts another."""
     tasks = Path(f"/proc/{worker.pid}/task").glob("*/children")
-    (executor,) = [int(child) for task in tasks for child in task.read_text().split()]
-    os.kill(executor, signal.SIGKILL)
+    children = [int(child) for task in tasks for child in task.read_text().split()]
+    # beside it may stand, for a moment, a child that is not yet another program
+    executors = [
+        one for one in children if b"ExecutorBackend" in Path(f"/proc/{one}/cmdline").read_bytes()
+    ]
+    assert executors, children
+    for one in executors:
+        os.kill(one, signal.SIGKILL)
 
 
 def test_every_mart_of_a_spark_cluster_is_that_of_duckdb(
