@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -24,7 +23,7 @@ from analysis.warehouse.parquet import PARQUET
 from bench.processes import cpu_of_tree, running
 from bench.province import enter
 from tests.engines.clusters import served_cluster
-from tests.engines.lakes import lay_out_extensions, served_catalogue
+from tests.engines.lakes import served_lake
 
 _PR_SET_CHILD_SUBREAPER = 36  # Linux
 _EVENTS = "events"
@@ -60,25 +59,10 @@ def cluster(folder: Path) -> Iterator[Env]:
         yield env | {"SAFETY_SPARK": there.address}
 
 
-@contextmanager
-def lake(folder: Path) -> Iterator[Env]:
-    lay_out_extensions(folder / "extensions")
-    with (
-        TemporaryDirectory(prefix="pg", dir="/tmp") as place,  # a socket's name must be short
-        served_catalogue(place) as address,
-    ):
-        yield {
-            "SAFETY_TARGET": "lake",
-            "SAFETY_LAKE": address,
-            "SAFETY_PARQUET": str(folder / PARQUET),
-            "SAFETY_EXTENSIONS": str(folder / "extensions"),
-        }
-
-
 # what the environment says of each, as long as what it needs runs
 ENGINES: dict[str, Callable[[Path], AbstractContextManager[Env]]] = {
     "duckdb": lambda _: nullcontext({}),
-    "lake": lake,
+    "lake": served_lake,
     "spark": lambda folder: nullcontext(spark_settings(folder)),
     "spark_many": lambda folder: nullcontext(spark_settings(folder, _MANY_ROWS)),
     "cluster": cluster,

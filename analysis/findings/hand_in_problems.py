@@ -53,14 +53,14 @@ def waiting(findings: Findings) -> Iterator[Problem]:
 
 def set_aside(findings: Findings) -> Iterator[Problem]:
     """Rows since the span began that do not count, though the rest of their files does."""
-    own = _by_whom(findings).join(files_since_begin(findings), on="hand_in_id", how="semi")
+    own = _by_whom(findings).join(files_since_span_began(findings), on="hand_in_id", how="semi")
     files = own.filter(pl.col("rows_quarantined") > 0).sort("who")
     for (who,), rows in files.group_by("who", maintain_order=True):
         figures = {"who": who, "files": rows.height, "count": rows["rows_quarantined"].sum()}
         yield problem(findings, "rows_set_aside", [str(who)], report_due(findings), **figures)
 
 
-def files_since_begin(findings: Findings) -> pl.DataFrame:
+def files_since_span_began(findings: Findings) -> pl.DataFrame:
     """The rows of dim_hand_in that are in force for a period of the span or since: targets stand as of
     the build's day."""
     is_late = pl.col("period_end") >= findings.span.first

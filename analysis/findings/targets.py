@@ -1,9 +1,11 @@
 """Targets in words: what is asked, where one stands, how old its figure is."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from analysis.findings.findings import Findings
 from analysis.marts.plan import StandingRow
+from analysis.marts.snapshot import Snapshot
 from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
@@ -54,8 +56,13 @@ def is_stale(findings: Findings, row: StandingRow) -> bool:
     """Whether a standing rests on a figure of months ago; what is built stays built."""
     if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
         return False
-    day, end = findings.marts.as_of, row["period_end"]
-    return 12 * (day.year - end.year) + day.month - end.month > STALE_MONTHS
+    return age_in_months(findings.marts, row["period_end"]) > STALE_MONTHS
+
+
+def age_in_months(marts: Snapshot, end: date) -> int:
+    """Months from the one that `end` lies in to that of the build's day."""
+    day = marts.as_of
+    return 12 * (day.year - end.year) + day.month - end.month
 
 
 def dated_value(findings: Findings, row: StandingRow) -> str:

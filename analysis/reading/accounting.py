@@ -138,7 +138,7 @@ def _bookings(row: DataRow, table: Table, scope: Scope) -> list[Booking]:
         days = [date.fromisoformat(f"{month}-01") for month in sorted(named)]
         spans = [(period.start, period.end), *((day, day) for day in days)]
     fates = [fate for fate in _BOOKED if fate in row.fates]
-    key = row.values.get(layout.key[-1], row.is_like)
+    key = row.values.get(layout.key[-1], row.nearest_word)
     about = key if isinstance(key, str) else None
     return [Booking(table.sheet, row.row, fate, *span, about) for fate in fates for span in spans]
 

@@ -59,8 +59,10 @@ class RowReader:
             except CellError as error:
                 fate: Fate = "set_aside" if self.layout.is_needed(name) else "refused"
                 result.bad.append(self._bad(row, at, cell, error, fate))
-                if name == self.layout.key[-1]:
-                    result.is_like = error.params.get("like")
+                if name == self.layout.key[-1] and isinstance(
+                    like := error.params.get("like"), str
+                ):
+                    result.nearest_word = like
                 if column.type == "place" and fate == "refused":
                     result.values[name] = UNLISTED
         self._refuse_disorder(result, cells)

@@ -31,13 +31,13 @@ class BadCell:
 
 @dataclass
 class DataRow:
-    """One row of data. `values` are in base units; a bad cell has none; `is_like` is the known word that
-    a key of none is nearest to."""
+    """One row of data. `values` are in base units; a bad cell has none; `nearest_word` is the known
+    word that a key of none is nearest to."""
 
     row: int
     values: dict[str, Value]
     bad: list[BadCell] = field(default_factory=list)
-    is_like: object = None
+    nearest_word: str | None = None
 
     @property
     def fates(self) -> set[Fate]:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
+
+from analysis.warehouse.parquet import PARQUET
 
 EXTENSIONS = ("ducklake", "postgres_scanner")
 SERVER = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 @contextmanager
-def served_catalogue(folder: str) -> Iterator[str]:
+def _served_catalogue(folder: str) -> Iterator[str]:
     """The address of a database whose server runs meanwhile."""
     if os.getuid() == 0:  # which PostgreSQL refuses to be
         shutil.chown(folder, "postgres")
@@ -36,7 +39,23 @@ def served_catalogue(folder: str) -> Iterator[str]:
         run("pg_ctl", "-D", place, "-m", "immediate", "stop")
 
 
-def lay_out_extensions(folder: Path) -> None:
+@contextmanager
+def served_lake(folder: Path) -> Iterator[dict[str, str]]:
+    """What the environment says of a lake in `folder`, as long as its catalogue is served."""
+    _lay_out_extensions(folder / "extensions")
+    with (
+        TemporaryDirectory(prefix="pg", dir="/tmp") as place,  # a socket's name must be short
+        _served_catalogue(place) as address,
+    ):
+        yield {
+            "SAFETY_TARGET": "lake",
+            "SAFETY_LAKE": address,
+            "SAFETY_PARQUET": str(folder / PARQUET),
+            "SAFETY_EXTENSIONS": str(folder / "extensions"),
+        }
+
+
+def _lay_out_extensions(folder: Path) -> None:
     """Put the extensions where DuckDB looks for them, so that none is downloaded."""
     platform = duckdb.sql("pragma platform").fetchall()[0][0]
     beside = folder / f"v{duckdb.__version__}" / platform

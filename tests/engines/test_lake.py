@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
-from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -23,7 +22,7 @@ from analysis.warehouse.build_log import BuildLog
 from analysis.warehouse.lake import lake_held, name_published
 from analysis.warehouse.lock import Locked
 from analysis.warehouse.publish import build_before, current_build, keep_as_of, publish
-from tests.engines.lakes import EXTENSIONS, SERVER, lay_out_extensions, served_catalogue
+from tests.engines.lakes import EXTENSIONS, SERVER, served_lake
 from tests.engines.packs import assert_same_marts, built
 from tests.engines.short_builds import write_home
 from tests.files import production_file, production_row
@@ -44,18 +43,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """What the environment says of a lake."""
-    folder = tmp_path_factory.mktemp("lake")
-    lay_out_extensions(folder / "extensions")
-    with (
-        TemporaryDirectory(prefix="pg", dir="/tmp") as place,  # a socket's name must be short
-        served_catalogue(place) as address,
-    ):
-        yield {
-            "SAFETY_TARGET": "lake",
-            "SAFETY_LAKE": address,
-            "SAFETY_PARQUET": str(folder / "parquet"),
-            "SAFETY_EXTENSIONS": str(folder / "extensions"),
-        }
+    with served_lake(tmp_path_factory.mktemp("lake")) as said:
+        yield said
 
 
 def enter(monkeypatch: pytest.MonkeyPatch, lake: dict[str, str], county: str) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.findings.hand_in_problems import files_since_begin
+from analysis.findings.hand_in_problems import files_since_span_began
 from analysis.findings.terms import unsettled
 from analysis.marts.hand_in_calendar import by_month, counted_words, worded_calendar
 from analysis.marts.rows import HandInRow, RestatementRow, rows_of
@@ -90,7 +90,7 @@ def _refused(edition: Edition) -> Block:
 
 def _set_aside(edition: Edition) -> Block:
     """Rows since the span began that do not count, though the rest of their files does."""
-    files = files_since_begin(edition).select("hand_in_id", "path")
+    files = files_since_span_began(edition).select("hand_in_id", "path")
     cells = edition.marts["fct_quarantined_cells"].filter(fate="set_aside")
     cells = cells.join(files, on="hand_in_id")
     if cells.is_empty():

@@ -12,7 +12,7 @@ lacking as (
     select count(*) as hand_ins
     from {{ ref('int_hand_in_calendar') }} as calendar
     cross join plan
-    where calendar.form = 'hazards' and calendar.status in ('missing', 'held', 'rejected') and calendar.period_end >= plan.first_day
+    where calendar.form = 'hazards' and {{ lacks('calendar') }} and calendar.period_end >= plan.first_day
 ),
 
 aside as (

@@ -63,8 +63,8 @@ select
     not is_closed and coalesce(hazards.due_on < run.as_of, false) as is_overdue,
     -- a day of finding that is not there, and is not blank, is one of those that could not be read
     coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as has_unread_day,
-    hazards.period_end < greatest(givers.last_listed, coalesce(givers.last_lacking, givers.last_listed)) as is_of_before,
-    not is_closed and (is_of_before or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)) as may_be_closed,
+    hazards.period_end < greatest(givers.last_listed, coalesce(givers.last_lacking, givers.last_listed)) as is_of_older_register,
+    not is_closed and (is_of_older_register or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)) as may_be_closed,
     is_closed and (hazards.is_open_for_one or hazards.is_open_undated) as may_be_open,
     (not is_closed and hazards.due_on is null and has_unread_day) or (may_be_open and coalesce(hazards.due_on < run.as_of, true))
         as may_be_overdue,

@@ -68,7 +68,7 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
 
 
 def test_rows_that_do_not_count_are_told_to_who_gave_them(findings: Findings) -> None:
-    since = hand_in_problems.files_since_begin(findings)
+    since = hand_in_problems.files_since_span_began(findings)
     bad = since.filter(department="traffic_police")["hand_in_id"].to_list()[:2]
     fine = since.filter(~pl.col("hand_in_id").is_in(bad))["hand_in_id"].to_list()
     here = pl.col("hand_in_id")
