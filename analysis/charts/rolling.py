@@ -191,10 +191,8 @@ def _runs(months: pl.DataFrame) -> list[pl.DataFrame]:
 def _unmixed(months: pl.DataFrame, breaks: Sequence[BreakRow]) -> pl.DataFrame:
     """`months` without the rates of twelve months within which the definition changed."""
     end = pl.col("period_end")
-    mixed = [
-        (end >= row["effective_from"]) & (end.dt.offset_by("-12mo") < row["effective_from"])
-        for row in breaks
-    ]
+    first = end.dt.month_start().dt.offset_by("-11mo")
+    mixed = [(end >= row["effective_from"]) & (first < row["effective_from"]) for row in breaks]
     lines = [pl.col(c) for c in ("rate", "rate_lower_95", "rate_upper_95")]
     return months.with_columns(
         pl.when(pl.any_horizontal(pl.lit(False), *mixed)).then(None).otherwise(line).name.keep()

@@ -114,7 +114,9 @@ def charts(
 
     kinds = list(dict.fromkeys(kind.strip() for kind in formats.split(",") if kind.strip()))
     if not kinds or (wrong := [kind for kind in kinds if kind not in FORMATS]):
-        raise typer.BadParameter(say("bad_format", lang, found=wrong if kinds else formats))
+        raise typer.BadParameter(
+            say("bad_format", lang, found=listed(wrong, lang) if kinds else formats)
+        )
     _one_span(year, to, plan, lang)
     if figure is not None and not (year or to or plan):
         year = _year_of(figure)

@@ -107,6 +107,13 @@ class Findings:
         )
 
     @cached_property
+    def accidents(self) -> pl.DataFrame:
+        """The rows of fct_accidents that count: of a domain that states it those that it states."""
+        series = self.marts["dim_series"].filter(filter_column="is_counted")
+        states_it = pl.col("domain").is_in(series["event_domain"].unique().implode())
+        return self.marts["fct_accidents"].filter(pl.col("is_counted").fill_null(~states_it))
+
+    @cached_property
     def rates(self) -> pl.DataFrame:
         """See `noted_rates`."""
         return noted_rates(self.marts, self.lang)

@@ -15,9 +15,7 @@ def kinds_by_domain(findings: Findings, years: Sequence[int] = ()) -> list[pl.Da
     missing), and both of each of `years` (``accidents_2025``), the commonest first; the domains overlap and are not
     added."""
     day = pl.col("occurred_at").dt.date()
-    accidents = findings.marts["fct_accidents"]
-    is_counted = pl.col("is_counted").fill_null(True)
-    accidents = accidents.filter(is_counted, day.is_between(findings.span.first, findings.span.end))
+    accidents = findings.accidents.filter(day.is_between(findings.span.first, findings.span.end))
     plan = plan_indicators(findings.marts)
     domains = plan.select("event_domain", f"domain_{findings.lang}").iter_rows()
     found = {name: accidents.filter(domain=domain) for domain, name in domains}

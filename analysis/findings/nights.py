@@ -50,8 +50,7 @@ def _accidents(findings: Findings) -> pl.DataFrame:
     year, moment = pl.col("occurred_at").dt.year(), pl.col("occurred_at")
     first = findings.year - int(setting("when_years")) + 1
     return (
-        findings.marts["fct_accidents"]
-        .filter(year.is_between(first, findings.year))
+        findings.accidents.filter(year.is_between(first, findings.year))
         .join(domains, on="domain")
         .with_columns(
             hour=moment.dt.hour().cast(pl.Int64),

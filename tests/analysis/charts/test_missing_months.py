@@ -186,7 +186,8 @@ def test_words_stand_where_no_rate_could_be_drawn(
     findings = Findings.of_year(marts, YEAR)
     whole = drawn(rolling, findings, of_domain(findings, "road"))
     assert "2021年1月以来统计信号" in whole.finding
-    changed = [{"effective_from": date(year, 6, 1)} for year in (2021, 2022, 2023)]
+    halves = [date(year, month, 1) for year in (2021, 2022, 2023) for month in (1, 6)]
+    changed = [{"effective_from": day} for day in halves]
     monkeypatch.setattr(Findings, "breaks_of", lambda *_: changed)
     chart = drawn(rolling, findings, of_domain(findings, "road"))
     said = [note.text for note in chart.figure.layout.annotations]
@@ -294,3 +295,19 @@ def test_a_month_without_neighbours_has_its_limits(marts: Snapshot) -> None:
     )
     assert (point.low[0], point.high[0]) == pytest.approx(own.select(*limits[1:]).row(0))
     assert point.name == say("legend_limits")
+
+
+def test_twelve_months_that_begin_with_a_definition_are_of_it_alone() -> None:
+    ends = [
+        date(2021, 4, 30),
+        date(2021, 12, 31),
+        date(2022, 3, 31),
+        date(2022, 4, 30),
+        date(2022, 5, 31),
+    ]
+    rates = {name: 1.0 for name in ("rate", "rate_lower_95", "rate_upper_95")}
+    months = pl.DataFrame({"period_end": ends}).with_columns(
+        **{n: pl.lit(v) for n, v in rates.items()}
+    )
+    found = rolling._unmixed(months, [{"effective_from": date(2021, 5, 1)}])  # type: ignore[typeddict-item]
+    assert found["rate"].to_list() == [1.0, None, None, 1.0, 1.0]

@@ -11,6 +11,7 @@ from analysis.charts.chart_set import look_of
 from analysis.charts.when import hours as hours_drawn
 from analysis.findings import Findings
 from analysis.findings.beside import beside, in_words
+from analysis.findings.kinds import kinds_by_domain
 from analysis.findings.nights import at_night, by_hour
 from analysis.findings.risen import most_risen, risen
 from analysis.findings.seasons import by_month
@@ -30,10 +31,24 @@ def findings(published: Published) -> Findings:
 
 def put(findings: Findings, **frames: pl.DataFrame) -> None:
     findings.marts._frames |= frames
+    findings.__dict__.pop("accidents", None)
 
 
 def accidents(*moments: datetime) -> pl.DataFrame:
-    return pl.DataFrame({"domain": "road", "occurred_at": list(moments)})
+    return pl.DataFrame(
+        {"domain": "road", "occurred_at": list(moments), "is_counted": [None] * len(moments)},
+        schema_overrides={"is_counted": pl.Boolean},
+    )
+
+
+def test_only_accidents_that_count_are_counted_by_hour_and_kind(findings: Findings) -> None:
+    moment, stated = datetime(2023, 5, 1, 9), [True, True, True, True, True, False, None]
+    own = pl.DataFrame({"domain": "production", "occurred_at": moment, "is_counted": stated})
+    own = own.with_columns(kind=pl.lit("坍塌"), deaths=1, missing=0)
+    put(findings, fct_accidents=own)
+    assert at_night(findings)["accidents"].to_list() == [5]
+    (kinds,) = kinds_by_domain(findings)
+    assert kinds.select("accidents", "deaths").row(0) == (5, 5)
 
 
 def test_midnight_sharp_tells_the_day_alone(findings: Findings) -> None:

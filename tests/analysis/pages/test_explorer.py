@@ -196,6 +196,44 @@ def test_rates_on_few_events_are_pale(page: Page, explorer: str, marts: Snapshot
     assert page.run(pale) == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"year": "20255", "view": "places"}, "year=20255"),
+        ({"base": "0", "view": "places"}, "base=0"),
+        ({"from": "abc"}, "from=abc"),
+        ({"kind": "month", "view": "places"}, "kind=month"),
+        ({"kind": "year", "view": "years"}, "kind=year"),
+        ({"region": "1"}, "region"),
+        ({"lines": "RD@{own}@1"}, "RD@{own}@1"),
+        (
+            {"lines": ",".join(f"{code}@{{own}}" for code in ("PD", "RD", "FD", "ND", "PA"))},
+            "PA@{own}",
+        ),
+        ({"view": "places", "year": "2022", "base": "2021", "sort": "value"}, ""),
+    ],
+)
+def test_a_link_that_is_answered_otherwise_says_so(
+    page: Page, explorer: str, asked: dict[str, str], names: str
+) -> None:
+    own = {name: value.format(own=own_id()) for name, value in asked.items()}
+    ask(page, explorer, **({"lines": f"RD@{own_id()}"} | own))
+    told = page.run("document.getElementById('unknown').textContent")
+    said = say("explorer_unknown_link", names=names.format(own=own_id()))
+    assert told == (said if names else "")
+    page.run("document.querySelector('input[name=view][value=places]').click()")
+    page.run("document.querySelector('input[name=view][value=years]').click()")
+    assert page.run("document.getElementById('unknown').textContent") == ""
+
+
+def test_a_picture_of_places_without_figures_has_no_cursor(page: Page, explorer: str) -> None:
+    ask(page, explorer, view="places", year="2004", lines=f"FD@{own_id()}")
+    page.run("document.getElementById('picture').focus()")
+    page.press("End")
+    assert page.run("document.querySelectorAll('.cursor').length") == 0
+    assert page.run("document.getElementById('readout').textContent")
+
+
 def test_a_link_to_what_is_not_there_says_so(page: Page, explorer: str) -> None:
     told = "document.getElementById('unknown').textContent"
     lines = f"XX@{own_id()},RD@{own_id()}"

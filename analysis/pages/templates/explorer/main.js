@@ -16,6 +16,7 @@ const titleOf = (lines) => {
 function change(asked) {
   const focus = document.activeElement?.id;
   state = { ...state, ...asked };
+  state.kind = kindIn(state.view, state.kind);
   state = readState(writeState(state));
   history.replaceState(null, "", writeState(state));
   render();
@@ -115,7 +116,7 @@ function pointAt() {
   const spot = shown.placed[cursor.line]?.[cursor.spot];
   if (!spot) return;
   shown.svg.querySelector(".cursor")?.remove();
-  mark(shown.svg, "circle", { class: "cursor", cx: spot.left, cy: spot.top, r: 9, fill: "none", stroke: INK, "stroke-width": 2 });
+  if (spot.left !== undefined) mark(shown.svg, "circle", { class: "cursor", cx: spot.left, cy: spot.top, r: 9, fill: "none", stroke: INK, "stroke-width": 2 });
   const name = shown.labels[cursor.line] ?? spot.region.name;
   const limits = spot.lower === null || spot.lower === undefined ? "" : say("explorer_limits", { lower: written(spot.lower, spot.indicator, state.measure), upper: written(spot.upper, spot.indicator, state.measure) });
   const note = spot.value === null ? "" : [spot.row && noteOn(spot.row, state.measure), ...toldOf(spot)].filter(Boolean).join(say("explorer_semicolon"));

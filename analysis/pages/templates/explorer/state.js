@@ -3,6 +3,10 @@
 const VIEWS = ["time", "years", "places"];
 const MEASURES = ["rate", "count", "over"];
 const MOST_LINES = 4;
+const ASKED = ["view", "kind", "measure", "lines", "from", "to", "year", "base", "limits", "sort"];
+
+// The only periods that a view has: of places years, beside each other whatever is within a year.
+const kindIn = (view, kind) => (view === "places" ? "year" : view === "years" && kind === "year" ? "month" : kind);
 
 function lastYear(indicator) {
   const own = PERIODS.filter((p) => p.kind === "year" && FIGURES.get(key(indicator, OWN, p))?.rate != null);
@@ -16,13 +20,20 @@ function readState(hash) {
     if (asked.get(name) && !legal.includes(asked.get(name))) unknown.push(`${name}=${asked.get(name)}`);
     return legal.includes(asked.get(name)) ? asked.get(name) : legal[0];
   };
-  const year = (name) => (/^\d{4}$/.test(asked.get(name) ?? "") ? Number(asked.get(name)) : null);
+  const year = (name) => {
+    if (/^\d{4}$/.test(asked.get(name) ?? "")) return Number(asked.get(name));
+    if (asked.get(name)) unknown.push(`${name}=${asked.get(name)}`);
+    return null;
+  };
+  for (const name of asked.keys()) if (!ASKED.includes(name)) unknown.push(name);
   const lines = (asked.get("lines") ?? "").split(",").filter(Boolean).map((pair) => {
-    const [code, id] = pair.split("@");
-    return { pair, indicator: DATA.indicators.find((i) => i.code === code), region: DATA.regions.find((r) => r.id === id) };
+    const [code, ...ids] = pair.split("@");
+    return { pair, indicator: DATA.indicators.find((i) => i.code === code), region: DATA.regions.find((r) => r.id === ids.join("@")) };
   });
   unknown.push(...lines.filter((line) => !line.indicator || !line.region).map((line) => line.pair));
-  const known = lines.filter((line) => line.indicator && line.region).slice(0, MOST_LINES).map(({ indicator, region }) => ({ indicator, region }));
+  const whole = lines.filter((line) => line.indicator && line.region);
+  unknown.push(...whole.slice(MOST_LINES).map((line) => line.pair));
+  const known = whole.slice(0, MOST_LINES).map(({ indicator, region }) => ({ indicator, region }));
   if (!known.length) known.push({ indicator: DATA.indicators[0], region: OWN });
   const state = {
     view: among("view", VIEWS),
@@ -37,9 +48,9 @@ function readState(hash) {
     unknown,
   };
   state.base = year("base") ?? state.year - 1;
-  if (state.view === "years" && state.kind === "year") state.kind = "month";
-  if (state.view === "places") state.kind = "year";
-  return state;
+  const kind = kindIn(state.view, state.kind);
+  if (asked.has("kind") && kind !== state.kind) unknown.push(`kind=${state.kind}`);
+  return { ...state, kind };
 }
 
 function writeState(state) {
