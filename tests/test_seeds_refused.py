@@ -488,6 +488,26 @@ CASES = {
         rule("r", **held(indicator_id="", target_id="old_pipes", operator="<=", bound="100")),
         ("（r）“bound”列写的是“100”", "“<=”"),
     ),
+    "points for more of a rate": (
+        rule("r", **held(operator=">")),
+        ("（r）“operator”列写的是“>”", "方向反了", "=、<、<="),
+    ),
+    "points for more open hazards": (
+        rule("r", **held(indicator_id="", hazards="overdue", operator=">=", bound="2")),
+        ("（r）“operator”列写的是“>=”", "方向反了"),
+    ),
+    "points above a target that wants less": (
+        rule("r", **held(indicator_id="", target_id="old_pipes", operator=">", bound="5")),
+        ("（r）“operator”列写的是“>”", "方向反了"),
+    ),
+    "points below a target that wants more": (
+        rule("r", **held(indicator_id="", target_id="smart_pipes", operator="<", bound="15")),
+        ("（r）“operator”列写的是“<”", "方向反了", "=、>、>="),
+    ),
+    "veto on fewer deaths": (
+        rule("r", **held(rule_kind="veto", max_points="", points_origin="")),
+        ("（r）“operator”列写的是“<”", "方向反了", "=、>、>="),
+    ),
     "document for a rule that asks for none": (
         both(rule("r", **held()), row("evaluation_documents", "r", "文件", "ab12", "2025-01-01")),
         ("evaluation_documents.csv", "“item_id”列写的是“r”", "document"),

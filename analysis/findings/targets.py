@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
 from analysis.marts.plan import StandingRow
 from analysis.marts.snapshot import Snapshot
@@ -74,10 +75,15 @@ def dated_value(findings: Findings, row: StandingRow) -> str:
 
 
 def target_value(findings: Findings, row: StandingRow) -> str:
-    """The latest figure of a target, with its unit."""
+    """The latest figure of a target, with its unit; a percent of few with what it is a percent of."""
     if row["value"] is None:
         return "—"
     if row["kind"] == "milestone":
         return findings.say("milestone_reached" if row["value"] >= 1 else "milestone_not_reached")
     value, unit = short(row["value"], row["threshold"]), row["unit"] or ""
-    return value + unit if unit == "%" else findings.say("figure_in_unit", value=value, unit=unit)
+    if unit != "%":
+        return findings.say("figure_in_unit", value=value, unit=unit)
+    if row["denominator"] is None or not are_few(row["denominator"]):
+        return value + unit
+    part, whole = short(row["numerator"]), short(row["denominator"])
+    return findings.say("percent_of_few", value=value + unit, part=part, whole=whole)

@@ -53,6 +53,7 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if kind == "milestone":
             yield from _of_a_milestone(table, row)
         yield from _of_points(table, row)
+    yield from _of_the_way(tables)
     yield from tree_problems(table)
     yield from _of_documents(tables["evaluation_documents"], rows)
     for row in tables["targets"].rows:
@@ -71,6 +72,25 @@ def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterato
         or (is_share and bound == 100 and operator in (">", "<="))
     ):
         yield table.problem(row, column, Message("seed_same_for_all", {"operator": operator}))
+
+
+def _of_the_way(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """Points for what is worse, or a veto on what is better, than what the rule is held to wants."""
+    targets = {row.values["target_id"]: row.values["operator"] for row in tables["targets"].rows}
+    wanted = {row.values["indicator_id"]: row.values["better"] for row in tables["indicators"].rows}
+    table = tables["evaluation_rules"]
+    for row in table.rows:
+        values = row.values
+        wants_less = (
+            values["hazards"] != ""
+            or wanted.get(values["indicator_id"]) == "lower"
+            or targets.get(values["target_id"], "").startswith("<")
+        )
+        is_told = wants_less or targets.get(values["target_id"]) or values["indicator_id"] in wanted
+        wrong = "<" if wants_less == (values["rule_kind"] == "veto") else ">"
+        if is_told and values["operator"].startswith(wrong):
+            legal = Listed([sign for sign in _OPERATORS if not sign.startswith(wrong)])
+            yield table.problem(row, "operator", Message("seed_wrong_way", {"legal": legal}))
 
 
 def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from analysis.marts.plan import StandingRow
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
-_NAMED = 4  # so many targets are named
+_NAMED = 6  # so many targets are named
 
 
 def conclusion(edition: Edition) -> Iterator[Block]:
