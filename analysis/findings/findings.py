@@ -108,7 +108,7 @@ class Findings:
 
     @cached_property
     def accidents(self) -> pl.DataFrame:
-        """The rows of fct_accidents that count: of a domain that states it those that it states."""
+        """The accidents that count: of a domain that states it those that it states."""
         series = self.marts["dim_series"].filter(filter_column="is_counted")
         states_it = pl.col("domain").is_in(series["event_domain"].unique().implode())
         return self.marts["fct_accidents"].filter(pl.col("is_counted").fill_null(~states_it))
@@ -212,11 +212,12 @@ class Findings:
         return rows_of(judged(self.marts, self.lang), JudgedRow)
 
     def verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
-        """The verdict at the end of the span: of a year, that of the whole year; else the last one up to its
-        end."""
+        """The verdict at the end of the span: that of a whole year, or the last one up to its end, of the plan alone."""
         own = [r for r in self._judged if r["indicator_id"] == indicator["indicator_id"]]
         if self.span.kind == "year":
             own = [r for r in own if r["year"] == self.year and not r["is_to_date"]]
+        if self.span.kind == "plan":
+            own = [r for r in own if r["year"] >= self.span.first.year]
         return next((r for r in reversed(own) if r["period_end"] <= self.span.end), None)
 
     @cached_property

@@ -232,5 +232,6 @@ def _together(rates: pl.DataFrame, indicator: IndicatorRow, first: int, last: in
         over,
         _ratio(count, over, indicator["per"]),
         note=None if alike else counted[-1]["note_on_lack"],
+        years=len(counted) if len(counted) <= last - first else None,
         is_complete=bool(alike) or all(row["is_complete"] for row in counted),
     )
