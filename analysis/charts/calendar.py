@@ -14,6 +14,7 @@ _COLORS = {
     "not_due": "#F4F4F4",
     "on_time": "#C7DDEE",
     "late": "#F0C419",
+    "early": "#F0A830",
     "held": "#E08214",
     "rejected": "#D6604D",
     "missing": "#B2182B",

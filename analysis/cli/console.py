@@ -32,7 +32,13 @@ _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
 _SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {"target_overdue": "red", "target_behind": "yellow", "target_met": "green"}
-_CALENDAR_STYLES = {"missing": "red", "rejected": "red", "held": "yellow", "late": "yellow"}
+_CALENDAR_STYLES = {
+    "missing": "red",
+    "rejected": "red",
+    "held": "yellow",
+    "early": "yellow",
+    "late": "yellow",
+}
 
 
 def show_build(console: Console, result: "BuildResult", data: DataDir, lang: Lang) -> None:

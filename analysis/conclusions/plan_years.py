@@ -34,14 +34,15 @@ def part_of_year(
     events, and by the rate, that these months had in the years before, and one event a month more.
 
     Args:
-        same_months: of each year before, the same months; whole: those years, whole.
+        same_months: of years before, the same months; whole: years before, whole.
 
     Returns:
-        None where the same months of a year before are not known.
+        None where no year before has both.
     """
-    known = {year.year for year in whole}
-    parts = [year for year in same_months if year.year in known]
-    if not whole or len(parts) < len(whole):
+    part_of = {year.year: year for year in same_months}
+    whole = [year for year in whole if year.year in part_of]
+    parts = [part_of[year.year] for year in whole]
+    if not whole:
         return None
     events, events_whole = (sum(year.events for year in side) for side in (parts, whole))
     exposure, exposure_whole = (sum(year.denominator for year in side) for side in (parts, whole))

@@ -241,9 +241,8 @@ class Findings:
 
     def others(self, departments: Sequence[str]) -> list[str]:
         """`departments` without those who answer for everything; all of them where nobody else does."""
-        return [name for name in departments if name not in self.common_departments] or list(
-            departments
-        )
+        rest = [name for name in departments if name not in self.common_departments]
+        return rest or list(departments)
 
     def latest_verdict_of(self, indicator: IndicatorRow) -> JudgedRow | None:
         """The last one that there is, whatever the span."""
@@ -270,7 +269,6 @@ class Findings:
 
     @cached_property
     def gaps(self) -> pl.DataFrame:
-        """See `gaps_of`."""
         return gaps_of(self.marts, self.lang)
 
     def day(self, day: date) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 import polars as pl
 
+from analysis.base.settings import setting
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.givers import givers, reporters
@@ -12,6 +13,7 @@ from analysis.findings.hand_in_problems import missing, set_aside, waiting
 from analysis.findings.lacks import lacks
 from analysis.findings.lost_points import lost_points
 from analysis.findings.problem import Problem, problem, report_due
+from analysis.findings.rates import years_of
 from analysis.findings.targets import asked, dated_value, is_stale, target_value
 from analysis.findings.words import base_years, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
@@ -60,9 +62,8 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         who = reporters(findings, found.indicator["event_domain"])
         if kind == "rate_worse":
             who = list(dict.fromkeys([*who, *_answering(findings, found.indicator)]))
-        elif kind in ("rate_incomplete", "rate_no_base") and not _has_denominator(found):
-            whole = kind == "rate_incomplete" and found.rates.now and found.rates.now.is_complete
-            who = list(dict.fromkeys([*([] if whole else who), *givers(findings, found.indicator)]))
+        elif kind in ("rate_incomplete", "rate_no_base"):
+            who = _lacking(findings, found, of_base=kind == "rate_no_base")
         figures = {"name": findings.text(found.indicator), "why": why_unknown(findings, found)}
         figures["verdict"] = verdict_name(findings, verdict)
         figures["base"] = base_years(findings)
@@ -71,8 +72,24 @@ def _rates(findings: Findings) -> Iterator[Problem]:
         yield problem(findings, kind, who, report_due(findings), **figures)
 
 
-def _has_denominator(found: IndicatorFinding) -> bool:
-    return bool(found.rates.now and found.rates.now.denominator)
+def _lacking(findings: Findings, found: IndicatorFinding, of_base: bool) -> list[str]:
+    """Who is to hand in what the rate of the span, or those that it is held to, lack: counts, denominators or both."""
+    first, end = findings.span.first, findings.span.end
+    if of_base:
+        years = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+        first, end = date(next(years), 1, 1), date(next(years), 12, 31)
+    rows = years_of(findings.rates, found.indicator, first, end)
+    counts, over = (
+        reporters(findings, found.indicator["event_domain"]),
+        givers(findings, found.indicator),
+    )
+    missed = rows.filter(
+        pl.col("numerator").is_null() | pl.col("caveats").list.contains("months_missing")
+    )
+    has_over = not rows.is_empty() and not rows["denominator"].has_nulls()
+    if not rows.is_empty() and missed.is_empty() and not has_over:
+        return over
+    return list(dict.fromkeys([*counts, *([] if has_over else over)]))
 
 
 def _since(findings: Findings, found: IndicatorFinding) -> Iterator[Problem]:
@@ -131,7 +148,7 @@ def _alike(findings: Findings, row: StandingRow) -> tuple[object, ...]:
     if kind == "target_no_data":
         return kind, row["note"] or "", by
     if is_stale(findings, row):
-        return kind, row["status"], row["period_end"], by
+        return kind, row["status"], row["reason"] or "", row["period_end"], by
     return kind, row["target_id"]
 
 

@@ -1,5 +1,6 @@
 """The rates of an indicator that a report compares, each with its terms and its code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -169,8 +170,9 @@ def _pooled(
 ) -> Compared:
     if judged is None or judged["first_year"] is None or judged["first_year_before"] is None:
         first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
-        now = _together(rates, indicator, span.first.year, span.year)
-        return Compared(now, _together(rates, indicator, first, last), "unknown")
+        now = _together(rates, indicator, span.first, span.end)
+        base = _together(rates, indicator, date(first, 1, 1), date(last, 12, 31))
+        return Compared(now, base, "unknown")
     last = judged["last_year"] or judged["first_year"]
     end = judged["period_end"] if last == judged["period_end"].year else date(last, 12, 31)
     now, before = (
@@ -205,22 +207,34 @@ def _pooled(
     return Compared(now, before, change, 100 * (now.rate / before.rate - 1))
 
 
-def _together(rates: pl.DataFrame, indicator: IndicatorRow, first: int, last: int) -> Rate | None:
-    """The last years in a row that have a rate and count alike, in sum; of none the counts that are known."""
+def years_of(rates: pl.DataFrame, indicator: IndicatorRow, first: date, end: date) -> pl.DataFrame:
+    """The yearly rows of an indicator between two days, and the last of a year so far that ends within a year."""
     own = rates.filter(
-        pl.col("period_end").dt.year().is_between(first, last),
-        indicator_id=indicator["indicator_id"],
-        period_kind="year",
+        pl.col("period_end").is_between(first, end), indicator_id=indicator["indicator_id"]
     )
-    rows = rows_of(own, _TermsRow)
-    alike: list[_TermsRow] = []
-    for row in reversed([row for row in rows if row["rate"] is not None]):
-        if alike and alike[0]["period_end"].year != row["period_end"].year + 1:
+    years = own.filter(period_kind="year")
+    runs = own.filter(pl.col("period_end").dt.year() == end.year, period_kind="ytd").tail(1)
+    is_over = years["period_end"].is_in(runs["period_end"].implode()).any()
+    return years if is_over else pl.concat([years, runs])
+
+
+def _alike(rows: Sequence[_TermsRow]) -> list[_TermsRow]:
+    """The last years in a row that count alike."""
+    found: list[_TermsRow] = []
+    for row in reversed(rows):
+        if found and found[0]["period_end"].year != row["period_end"].year + 1:
             break
-        alike.insert(0, row)
+        found.insert(0, row)
         if not _ANEW.isdisjoint(row["caveats"] or []):
             break
-    counted = alike or [row for row in rows if row["numerator"] is not None]
+    return found
+
+
+def _together(rates: pl.DataFrame, indicator: IndicatorRow, begin: date, end: date) -> Rate | None:
+    """The last years in a row that have a rate and count alike, in sum; of none the counts that are known."""
+    rows = rows_of(years_of(rates, indicator, begin, end), _TermsRow)
+    alike = _alike([row for row in rows if row["rate"] is not None])
+    counted = alike or _alike([row for row in rows if row["numerator"] is not None])
     if not counted:
         return None
     count = sum(row["numerator"] or 0 for row in counted)
@@ -232,6 +246,5 @@ def _together(rates: pl.DataFrame, indicator: IndicatorRow, first: int, last: in
         over,
         _ratio(count, over, indicator["per"]),
         note=None if alike else counted[-1]["note_on_lack"],
-        years=len(counted) if len(counted) <= last - first else None,
         is_complete=bool(alike) or all(row["is_complete"] for row in counted),
     )

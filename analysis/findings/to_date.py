@@ -14,12 +14,13 @@ from analysis.marts.snapshot import Snapshot
 class ToDate:
     """`count` up to `end`, the last month up to which all were handed in, and the same months a year before
     (none where a month of theirs is missing). `least` is the count of all months that were handed in, where
-    some lie after a missing one."""
+    some lie after a missing one; `before_span` that of the months of the span a year before, if all are known."""
 
     end: date | None
     count: float | None
     before: float | None
     least: float | None = None
+    before_span: float | None = None
 
 
 def counts_by_month(
@@ -55,8 +56,11 @@ def to_date(
     known = months.filter(pl.col("period_end") <= span.end, indicator_id=indicator_id)
     known = known.filter(year=span.year)
     least = float(known["numerator"].sum()) if known.height > sum(now["month"]) else None
+    year_before = own.filter(year=span.year - 1)
+    months_before = year_before.filter(month=span.end.month)["numerator"].to_list()
+    before_span = months_before[0] if months_before else None
     if now.is_empty():
-        return None if least is None else ToDate(None, None, None, least)
+        return None if least is None else ToDate(None, None, None, least, before_span)
     end, month, count = now.select("period_end", "month", "numerator").row(0)
-    before = own.filter(year=span.year - 1, month=month)["numerator"].to_list()
-    return ToDate(end, count, before[0] if before else None, least)
+    before = year_before.filter(month=month)["numerator"].to_list()
+    return ToDate(end, count, before[0] if before else None, least, before_span)

@@ -1,5 +1,7 @@
 """Findings in sentences: how an indicator stands, and how all of them do together."""
 
+import polars as pl
+
 from analysis.base.settings import setting
 from analysis.conclusions.codes import Verdict
 from analysis.findings.few import are_few
@@ -10,10 +12,9 @@ from analysis.findings.terms import terms
 from analysis.marts.code_names import name_of
 from analysis.marts.judged import JudgedRow, dated_verdict, is_older
 from analysis.marts.rows import RateRow
-from analysis.messages.dates import month_words, period_list
 from analysis.messages.numbers import number, scaled, short
 
-_DECEMBER = 12
+_DECEMBER, _QUARTER = 12, 3
 
 
 def standing(findings: Findings, found: IndicatorFinding) -> str:
@@ -195,6 +196,9 @@ def verdict_name(findings: Findings, verdict: JudgedRow | None) -> str:
         return findings.say("no_verdict")
     if is_older(verdict, findings.year):
         return said
+    end = verdict["period_end"]
+    if end.year == findings.year and findings.span.end.month - end.month >= _QUARTER:
+        return findings.say("verdict_to_month", verdict=said, month=end.month)
     first = verdict["first_year"]
     if findings.span.kind == "plan" and first is not None and first > findings.span.first.year:
         return findings.say("verdict_since", verdict=said, first=first)
@@ -210,8 +214,19 @@ def verdict_in_full(findings: Findings, verdict: JudgedRow) -> str:
     code = "verdict_too_soon" if months < least else "verdict_without"
     if findings.counts_of_months.filter(indicator_id=verdict["indicator_id"]).is_empty():
         code = "verdict_silent"
-    figures = {"year": findings.year, "months": months, "least": least}
+    figures: dict[str, object] = {"year": findings.year, "months": months, "least": least}
+    if code == "verdict_without":
+        figures |= {"why": _why_without(findings, verdict["indicator_id"])}
     return verdict["sentence"] + findings.say(code, **figures)
+
+
+def _why_without(findings: Findings, indicator: str) -> str:
+    """Why the year that runs has no verdict: what its rate lacks, or the years that it is held to."""
+    own = findings.rates.filter(
+        period_kind="ytd", indicator_id=indicator, period_end=findings.span.end
+    )
+    lacks = [note for note in own.filter(pl.col("rate").is_null())["note_on_lack"] if note]
+    return lacks[0] if lacks else findings.say("without_years_before")
 
 
 def verdict_groups(findings: Findings) -> str:
@@ -251,40 +266,3 @@ def _groups(findings: Findings) -> dict[str, list[str]]:
 def _code(verdict: JudgedRow | None) -> str:
     """The verdict; nothing where there is none."""
     return (verdict and verdict["statistical_verdict"]) or ""
-
-
-def behind(findings: Findings) -> str:
-    """Whose counts end before the span does, or lack a year of it; nothing where none do."""
-    ends: dict[tuple[str, str], list[str]] = {}
-    for one in findings.of_indicators:
-        name = findings.text(one.indicator, "domain")
-        code, counted = "", one.to_date
-        if silent := _silent_years(findings, one):
-            ends.setdefault(("handed_in_nothing", silent), []).append(name)
-        if counted is None:
-            continue
-        elif counted.end is None:
-            code = "handed_in_without_january"
-        elif counted.end < findings.span.end:
-            code = "handed_in_to" if counted.least is None else "handed_in_with_gap"
-        end = month_words(counted.end, findings.lang) if counted and counted.end else ""
-        if code:
-            ends.setdefault((code, end), []).append(name)
-    return findings.say("list_semicolon").join(
-        findings.say(code, name=findings.listed(names), years=end, end=end)
-        for (code, end), names in ends.items()
-    )
-
-
-def _silent_years(findings: Findings, found: IndicatorFinding) -> str:
-    """The years of the span of which nothing was handed in."""
-    domain = found.indicator["event_domain"]
-    files = findings.marts["dim_hand_in"].filter("is_in_force", event_domain=domain)
-    spans = files.select("period_start", "period_end").iter_rows()
-    given = {year for start, end in spans for year in range(start.year, end.year + 1)}
-    if found.to_date is None:
-        given -= {findings.year}
-    years = [
-        year for year in range(findings.span.first.year, findings.year + 1) if year not in given
-    ]
-    return period_list([f"{year}" for year in years], findings.lang) if years else ""

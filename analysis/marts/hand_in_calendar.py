@@ -9,12 +9,12 @@ from analysis.marts.code_names import named
 from analysis.marts.departments import department
 from analysis.messages import Lang, say
 
-# What is not handed in: nothing came, or what came does not count.
-NOT_HANDED_IN = ("missing", "rejected", "held")
+# What is not handed in: nothing came, what came does not count, or it came before its period was over.
+NOT_HANDED_IN = ("missing", "rejected", "held", "early")
 
 
 # the worst last, which is what a month of several hand-ins shows
-STATUSES = ("not_due", "on_time", "late", "held", "rejected", "missing")
+STATUSES = ("not_due", "on_time", "late", "early", "held", "rejected", "missing")
 
 
 class Month(NamedTuple):

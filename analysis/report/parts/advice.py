@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.problem import Problem
 from analysis.report.blocks import Block, Heading, Paragraph
 from analysis.report.edition import Edition
 
@@ -16,7 +17,7 @@ def advice(edition: Edition) -> Iterator[Block]:
             str(at),
             problem.action,
             edition.listed(problem.departments, _NAMED) or "—",
-            edition.day(problem.by) if problem.by else edition.say("at_once"),
+            edition.day(problem.by) if problem.by else edition.say(_without_day(problem)),
         )
         for at, problem in enumerate(edition.problems, start=1)
     ]
@@ -24,3 +25,8 @@ def advice(edition: Edition) -> Iterator[Block]:
         yield Paragraph(edition.say("advice_none"))
         return
     yield edition.table(edition.say("table_advice"), _COLUMNS, rows)
+
+
+def _without_day(problem: Problem) -> str:
+    """What is watched on goes on; the rest has no day to wait for."""
+    return "month_by_month" if problem.kind == "rate_undecided" else "at_once"

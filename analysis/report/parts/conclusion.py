@@ -31,8 +31,7 @@ def conclusion(edition: Edition) -> Iterator[Block]:
             )
         if _are_of_two_days(edition):
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
-        of_figures = [row for row in edition.targets if row["source_form"] != "fct_verdicts"]
-        if stale := sum(is_stale(edition, row) for row in of_figures):
+        if stale := sum(is_stale(edition, row) for row in edition.targets):
             yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
     count = len(edition.signals)
     code = "conclusion_signals" if count else "conclusion_signals_none"

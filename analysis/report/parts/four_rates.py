@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.base.settings import setting
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
 from analysis.findings.words import change_cell, count_words, standing, verdict_name
@@ -73,7 +74,10 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
     change = change_cell(edition, found.rates.change_pct, *ends)
     code = (now and now.code) or "—"
     rates = [number(rate.rate if rate else None, decimals) for rate in (now, before)]
-    counts = [_count(edition, rate) for rate in (now, before)]
+    counts = [
+        _count(edition, rate, *years)
+        for rate, years in zip((now, before), _whole(edition), strict=True)
+    ]
     match edition.span.kind:
         case "year":
             return [
@@ -87,13 +91,23 @@ def _row(edition: Edition, found: IndicatorFinding) -> list[str]:
                 code,
             ]
         case "to_date":
-            done = found.to_date
-            counted = [short(done.count if done else None), short(done.before if done else None)]
-            if done and done.least is not None:  # no months a year before are the same
-                counted = [count_words(edition, done.least, is_complete=False), "—"]
-            return [name, *counted, *rates, change, verdict, code]
+            return [name, *_to_date(edition, found), *rates, change, verdict, code]
         case "plan":
             return [name, counts[1], rates[1], counts[0], rates[0], _ratio(found), verdict]
+
+
+def _to_date(edition: Edition, found: IndicatorFinding) -> list[str]:
+    """The count so far and that a year before, with their last month where that is before the span's."""
+    done = found.to_date
+    if done is None:
+        return ["—", "—"]
+    if done.least is not None:  # of other months than a year before
+        least = count_words(edition, done.least, is_complete=False)
+        return [least, short(done.before_span)]
+    counts = [short(done.count), short(done.before)]
+    if done.end is None or done.end == edition.span.end:
+        return counts
+    return [edition.say("count_to_month", count=count, month=done.end.month) for count in counts]
 
 
 def _ratio(found: IndicatorFinding) -> str:
@@ -104,11 +118,22 @@ def _ratio(found: IndicatorFinding) -> str:
     return f"{number(row['rate_ratio'], 2)} ({lower}—{upper})"
 
 
-def _count(edition: Edition, rate: Rate | None) -> str:
-    """The count of a rate's years, with their number where some are left out."""
+def _whole(edition: Edition) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last year of the span, and of what the plan is held to."""
+    base = (int(setting("baseline_first_year")), int(setting("baseline_last_year")))
+    return (edition.span.first.year, edition.span.year), base
+
+
+def _count(edition: Edition, rate: Rate | None, first: int, last: int) -> str:
+    """The count of a rate's years, with their number where some are left out; of a plan with the years that it is
+    of where these are not from `first` to `last`."""
     if rate is None:
         return "—"
     count = count_words(edition, rate.count, rate.is_complete)
+    years = (rate.first, rate.end.year)
+    if edition.span.kind == "plan" and years != (first, last) and rate.count is not None:
+        kind = "count_of_year" if rate.first == rate.end.year else "count_from_year"
+        return edition.say(kind, count=count, year=rate.first, last=rate.end.year)
     return edition.say("count_of_years", count=count, years=rate.years) if rate.years else count
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.behind import behind
 from analysis.findings.lacks import lacks, lacks_words
-from analysis.findings.words import behind, why_unknown
+from analysis.findings.words import why_unknown
 from analysis.report.blocks import Block, Contents, Paragraph
 from analysis.report.edition import Edition
 

@@ -1,5 +1,5 @@
 -- What was to be handed in, by whom and since when (`int_givers`), and when it came. A file that was
--- rejected or is held does not count as handed in.
+-- rejected or is held does not count as handed in, nor what counts events and came before its period's last day.
 with hand_ins as (
     select * exclude (part), coalesce(part, '') as part from {{ ref('stg_hand_ins') }}
 ),
@@ -38,6 +38,11 @@ received as (
     select
         form, reporting_region_id, department, part, period_end,
         min(case when status in ('accepted', 'superseded') then received_at end) as received_at,
+        bool_or(
+            status = 'accepted'
+            and cast(last_received_at as date) < period_end
+            and coalesce(event_domain, form) in (select event_domain from {{ ref('event_measures') }})
+        ) as is_early,
         bool_or(status = 'held') as is_held,
         bool_or(status = 'rejected') as is_rejected
     from hand_ins
@@ -57,6 +62,7 @@ select
     expected.due_date,
     received.received_at,
     case
+        when received.is_early then 'early'
         when cast(received.received_at as date) <= expected.due_date then 'on_time'
         when received.received_at is not null then 'late'
         when received.is_held then 'held'

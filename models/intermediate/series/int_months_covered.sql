@@ -1,5 +1,5 @@
 -- Whether the hand-ins in force of a domain answer for a month in a region: a file answers only for
--- months that were over when it came in, parts of a place only together, and so do reporting places.
+-- months that ended by the day when it came in, parts of a place only together, and so do reporting places.
 -- Months end with the last that anything was handed in for, or, in its year, that was due.
 with hand_ins as (
     select
@@ -57,7 +57,7 @@ answered as (
     from hand_ins
     inner join every_month
         on every_month.month_end between hand_ins.period_start and hand_ins.period_end
-        and every_month.month_end < cast(hand_ins.last_received_at as date)
+        and every_month.month_end <= cast(hand_ins.last_received_at as date)
     group by hand_ins.event_domain, hand_ins.reporting_region_id, every_month.month_end
 )
 

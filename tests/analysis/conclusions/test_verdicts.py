@@ -108,9 +108,12 @@ def test_the_months_so_far_weigh_what_they_did_in_the_years_before() -> None:
     assert part.denominator * part.weight == pytest.approx(500, rel=0.02)
 
 
-def test_a_running_year_needs_the_same_months_of_every_year_before() -> None:
+def test_a_running_year_needs_the_same_months_of_a_year_before() -> None:
     whole = years(2021, [12, 12, 12])
-    assert part_of_year(Year(2024, 3, 1.0), 3, years(2022, [3, 3]), whole) is None
+    some = part_of_year(Year(2024, 3, 1.0), 3, years(2022, [3, 3]), whole)
+    assert some == part_of_year(Year(2024, 3, 1.0), 3, years(2022, [3, 3]), whole[1:])
+    assert some is not None
+    assert part_of_year(Year(2024, 3, 1.0), 3, years(2018, [3, 3]), whole) is None
     assert part_of_year(Year(2024, 3, 1.0), 3, [], []) is None
 
 

@@ -6,10 +6,11 @@ import polars as pl
 import pytest
 
 from analysis.findings import Findings
+from analysis.findings.behind import behind
 from analysis.findings.rates import compared, noted_rates
 from analysis.findings.span import Span, year_to
 from analysis.findings.to_date import ToDate, to_date
-from analysis.findings.words import behind, so_far
+from analysis.findings.words import so_far
 from analysis.marts import Snapshot
 from analysis.marts.forecast_words import running_forecasts
 from analysis.marts.plan import plan_rows

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.base.places import own_id
 from analysis.findings import Findings, plan_so_far, year_to
+from analysis.findings.behind import behind
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.hand_in_problems import missing as lacking_hand_ins
 from analysis.findings.lacks import lacks, lacks_words
@@ -17,7 +18,6 @@ from analysis.findings.span import Span
 from analysis.findings.targets import state_of
 from analysis.findings.terms import terms, unsettled
 from analysis.findings.to_date import ToDate
-from analysis.findings.words import behind
 from analysis.messages import Lang
 
 DAY = date(2026, 11, 30)
