@@ -1,13 +1,14 @@
 """What is known of deaths is said where nothing compares or something lacks; what is over is not forecast."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
 
 from analysis.findings import Findings
 from analysis.findings.behind import behind
-from analysis.findings.rates import compared, noted_rates
+from analysis.findings.rates import _alike, compared, noted_rates
 from analysis.findings.span import Span, year_to
 from analysis.findings.to_date import ToDate, to_date
 from analysis.findings.words import so_far
@@ -43,6 +44,23 @@ def test_months_after_a_missing_one_are_the_least_there_were(
     sums = counts(*until, sums=True) if until else counts(1, sums=True).clear()
     months = counts(*known) if known else sums
     assert to_date(sums, months, "i", year_to(2025, 12)) == found
+
+
+def test_the_months_of_the_span_a_year_before_are_known_beside_a_gap() -> None:
+    before = counts(*range(1, 7), sums=True)
+    dated = [pl.col("period_end").dt.offset_by("-1y"), pl.col("year") - 1]
+    sums = pl.concat([counts(1, 2, sums=True), before.with_columns(*dated)])
+    found = to_date(sums, counts(1, 2, 4), "i", year_to(2025, 6))
+    assert found == ToDate(MONTHS[2], 2, 2, 3, before_span=6)
+
+
+def test_years_that_count_otherwise_are_not_added_up() -> None:
+    years: list[Any] = [
+        {"period_end": date(year, 12, 31), "caveats": caveats}
+        for year, caveats in ((2023, []), (2024, ["defined_anew"]), (2025, None), (2026, []))
+    ]
+    assert [row["period_end"].year for row in _alike(years)] == [2024, 2025, 2026]
+    assert [row["period_end"].year for row in _alike([*years[:2], years[3]])] == [2026]
 
 
 def test_known_counts_of_the_plan_stand_without_years_to_compare(marts: Snapshot) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from analysis.base.places import own_id
-from analysis.findings import Findings, plan_so_far, year_to
+from analysis.findings import Findings, plan_so_far, problems, year_to
 from analysis.findings.behind import behind
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.hand_in_problems import missing as lacking_hand_ins
@@ -15,7 +15,7 @@ from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
-from analysis.findings.targets import state_of
+from analysis.findings.targets import state_of, target_value
 from analysis.findings.terms import terms, unsettled
 from analysis.findings.to_date import ToDate
 from analysis.messages import Lang
@@ -134,6 +134,8 @@ def target(**own: object) -> Any:
     row = {"name": "覆盖率", "kind": "percent", "status": "met", "reason": None, "unit": "%"}
     row |= {
         "value": 100.0,
+        "numerator": 20.0,
+        "denominator": 20.0,
         "threshold": 100.0,
         "operator": "=",
         "note": None,
@@ -182,6 +184,59 @@ def test_targets_whose_figures_stopped_in_one_month_are_one_problem() -> None:
     )
     assert "丙率" not in together.words
     assert together.action == "“甲率”、“乙率”：加快进度，到期前达到要求，按月报送数值"
+
+
+def test_targets_that_stand_otherwise_are_not_told_as_one() -> None:
+    phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
+    late = target(name="甲率", target_id="甲率", reason="met_late")
+    met = [target(name=name, target_id=name) for name in ("乙率", "丙率")]
+    found = of(PLAN, targets=[late, *met], answers={})
+    found.marts["plan_phases"] = phases  # type: ignore[index]
+    said = [problem.words for problem in _targets(found)]
+    assert [("甲率" in words, "到期时未达到" in words) for words in said] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+@pytest.mark.parametrize(("denominator", "said"), [(4.0, "3/4＝75%"), (5.0, "75%"), (None, "75%")])
+def test_a_percent_of_few_says_of_how_many(denominator: float | None, said: str) -> None:
+    row = target(value=75.0, numerator=3.0, denominator=denominator)
+    assert target_value(of(PLAN), row) == said
+
+
+YEARS_OF_RATES = [
+    # whose counts lack, whose denominators, who is asked
+    ([["months_missing"], []], [1.0, 1.0], ["甲局"]),
+    ([["period_incomplete"], []], [None, 1.0], ["乙局"]),
+    ([["months_missing"], []], [None, 1.0], ["甲局", "乙局"]),
+    ([[], []], [1.0, 1.0], ["甲局"]),
+]
+
+
+@pytest.mark.parametrize(("caveats", "over", "who"), YEARS_OF_RATES)
+def test_who_gives_what_a_rate_lacks_is_asked_for_it(
+    caveats: list[list[str]],
+    over: list[float | None],
+    who: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rates = pl.DataFrame(
+        {
+            "indicator_id": ROAD,
+            "period_kind": ["year", "ytd"],
+            "period_end": [date(2025, 12, 31), date(2026, 10, 31)],
+            "numerator": [3.0, 2.0],
+            "denominator": over,
+            "caveats": caveats,
+        },
+        schema_overrides={"denominator": pl.Float64, "caveats": pl.List(pl.String)},
+    )
+    monkeypatch.setattr(problems, "reporters", lambda *_: ["甲局"])
+    monkeypatch.setattr(problems, "givers", lambda *_: ["乙局"])
+    indicator: Any = {"indicator_id": ROAD, "event_domain": "road"}
+    found = IndicatorFinding(indicator, Compared(None, None, "unknown"), None, None, None)
+    assert problems._lacking(of(PLAN, rates=rates), found, of_base=False) == who
 
 
 def test_forms_that_lack_the_same_periods_are_told_together_and_once() -> None:
