@@ -1,7 +1,12 @@
--- What was to be handed in, by whom and since when (`int_givers`), and when it came. A file that was
--- rejected or is held does not count as handed in, nor what counts events and came before its period's last day.
+-- What was to be handed in, by whom and since when (`int_givers`), and when it came. What was rejected or is
+-- held does not count as handed in, nor does what counts events and came before its period's last day.
 with hand_ins as (
-    select * exclude (part), coalesce(part, '') as part from {{ ref('stg_hand_ins') }}
+    select
+        hand_ins.* exclude (part), coalesce(hand_ins.part, '') as part,
+        of_events.event_domain is not null as counts_events
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    left join (select distinct event_domain from {{ ref('event_measures') }}) as of_events
+        on coalesce(hand_ins.event_domain, hand_ins.form) = of_events.event_domain
 ),
 
 givers as (
@@ -13,9 +18,7 @@ givers as (
 months as (
     {{ month_ends_between('bounds.first_day', 'bounds.as_of') }}
     from (
-        select
-            min(givers.first_period_end) as first_day,
-            min(run.as_of) as as_of
+        select min(givers.first_period_end) as first_day, min(run.as_of) as as_of
         from givers
         cross join {{ ref('stg_run') }} as run
     ) as bounds
@@ -39,9 +42,7 @@ received as (
         form, reporting_region_id, department, part, period_end,
         min(case when status in ('accepted', 'superseded') then received_at end) as received_at,
         bool_or(
-            status = 'accepted'
-            and cast(last_received_at as date) < period_end
-            and coalesce(event_domain, form) in (select event_domain from {{ ref('event_measures') }})
+            counts_events and status = 'accepted' and cast(last_received_at as date) < period_end
         ) as is_early,
         bool_or(status = 'held') as is_held,
         bool_or(status = 'rejected') as is_rejected
