@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import product
+from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from analysis.sample import World
+
+ORACLES = Path(__file__).parent / "oracles"
 
 PLAN = {
     "production_deaths_per_100m_gdp": "production",
@@ -76,3 +80,49 @@ def assert_accidents_as_invented(
             sum(e.missing for e in events),
             sum(e.loss_yuan for e in events),
         )
+
+
+def assert_running_counts_as_invented(
+    warehouse: duckdb.DuckDBPyConnection, world: World, years: Sequence[int]
+) -> None:
+    """Deaths of each month and quarter, of each year up to its months, and of the twelve months that end
+    with them."""
+    rows = warehouse.execute(
+        "select indicator_id, period_kind, period_end, numerator from marts.fct_indicator_rates "
+        "where region_id = '150621' and period_kind in ('month', 'quarter', 'ytd', 'r12m')"
+    ).fetchall()
+    found = {
+        (domain, *row[1:]) for row in rows if (domain := PLAN.get(row[0])) and row[2].year in years
+    }
+    assert len(found) > 80 * len(years)
+    for domain, kind, end, count in found:
+        first = {"month": end.month, "quarter": end.month - 2}.get(kind, 1)
+        expected = deaths(world, domain, end.year, range(first, end.month + 1))
+        if kind == "r12m":
+            expected += deaths(world, domain, end.year - 1, range(end.month + 1, 13))
+        assert count == expected, (domain, kind, end)
+
+
+def assert_limits_as_known(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Exact limits of counts are those of the other programs in `ORACLES`, whatever they are divided by."""
+    known = pl.read_csv(ORACLES / "stats_rate_ci.csv").filter(method="exact_garwood")
+    limits = {
+        (row["count"], round(row["confidence"] * 1000)): [
+            row[side] * row["exposure"] / row["multiplier"] for side in ("lower", "upper")
+        ]
+        for row in known.iter_rows(named=True)
+    }
+    scale = "rates.denominator / indicators.per"
+    figures = [f"rate_{side}_{c} * {scale}" for c in (95, 998) for side in ("lower", "upper")]
+    rows = warehouse.execute(
+        f"select numerator, {', '.join(figures)} from marts.fct_indicator_rates as rates "  # noqa: S608
+        "inner join marts.dim_indicator as indicators using (indicator_id) "
+        "where limits_method = 'exact' and rate is not null"
+    ).fetchall()
+    met = set()
+    for count, *found in rows:
+        if (count, 950) in limits and (count, 998) in limits:
+            expected = [*limits[count, 950], *limits[count, 998]]
+            assert found == pytest.approx(expected, rel=1e-7), count
+            met.add(count)
+    assert len(met) > 20

@@ -17,7 +17,12 @@ from analysis.marts import connect, mart
 from analysis.sample import invent
 from analysis.warehouse.build_log import BuildLog
 from tests.engines.at_noon import seconds_since_noon
-from tests.expected import assert_accidents_as_invented, assert_rates_as_invented
+from tests.expected import (
+    assert_accidents_as_invented,
+    assert_limits_as_known,
+    assert_rates_as_invented,
+    assert_running_counts_as_invented,
+)
 from tests.processes import environment
 
 YEARS, SEED = range(2021, 2025), 7
@@ -110,8 +115,10 @@ def assert_same_marts(marts: dict[str, pl.DataFrame], data: DataDir) -> None:
 
 
 def assert_as_invented(data: DataDir) -> None:
-    """What the sample's world truly held is what the marts say."""
+    """What the sample's world truly held is what the marts say, within limits that others found."""
     world = invent(YEARS, SEED)
     with connect(data) as warehouse:
         assert_rates_as_invented(warehouse, world, AS_INVENTED)
+        assert_running_counts_as_invented(warehouse, world, AS_INVENTED)
         assert_accidents_as_invented(warehouse, world, AS_INVENTED)
+        assert_limits_as_known(warehouse)
