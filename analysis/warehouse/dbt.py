@@ -117,7 +117,7 @@ def run_build(
     words += ["--log-level-file", "none", "--no-write-json"]
     said: list[str] = []
     outcomes: list[Outcome] = []
-    with (log_folder / "dbt.log").open("w", encoding="utf-8") as log:
+    with (log_folder / "dbt.log").open("w", buffering=1, encoding="utf-8") as log:
 
         def hear(event: Event) -> None:
             log.write(event["message"] + "\n")

@@ -68,6 +68,7 @@ def invoke(runner: Any, arguments: list[str]) -> Any:
         import_module("analysis.warehouse.spark")  # of packages that nobody else needs
         places = [(a, b) for a, b in pairwise(arguments) if a.endswith(("-dir", "-path"))]
         at = [word for place in places for word in place]
+        at += ["--log-level", "none", "--log-level-file", "none"]
         runner.manifest = runner.invoke(["parse", *at]).result
         runner.invoke(["run-operation", "register_sources", *at])
     return runner.invoke(arguments)
