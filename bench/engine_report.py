@@ -47,6 +47,9 @@ def report(runs: Sequence[Run]) -> str:
     if lines:
         parts += [*_through(lines, main), *_counties(whole), *_crossings(lines)]
         parts += [*_clock(lines), *_writers(lines), *_plan(lines)]
+        parts += [
+            f"More than {short(max(one.accidents for one in whole))} accidents were not measured."
+        ]
     return "\n".join(parts) + "\n"
 
 
@@ -102,24 +105,39 @@ def _through(lines: Lines, runs: Sequence[Run]) -> list[str]:
 
 
 def _counties(runs: Sequence[Run]) -> list[str]:
-    """What a county more costs whatever its rows: DuckDB at the size that several numbers of them have."""
-    own = [one for one in runs if one.engine == "duckdb"]
-    by_size = {size: [r for r in own if r.accidents == size] for size in {r.accidents for r in own}}
-    found = max(by_size.values(), key=len, default=[])
-    if len(found) < 2:
+    """What a county more costs each engine whatever its rows, and how many fit in DuckDB's memory."""
+    head = ("engine", "counties", "accidents", "CPU s, a county more", "memory MB", "built MB")
+    head += (f"CPU s of a nation's {_NATION:,}", "memory GiB")
+    rows, fits = [], ""
+    for engine, name in NAMES.items():
+        if not (found := _of_several_counties(runs, engine)):
+            continue
+        numbers = [one.counties for one in found]
+        cpu, peak, built = (
+            line(numbers, [getattr(one, what) for one in found])
+            for what in ("cpu", "peak_mb", "built_mb")
+        )
+        about = [name, ", ".join(map(str, numbers)), short(found[0].accidents)]
+        cells = [_said(cpu.each, 2), _said(peak.each, 1), _said(built.each, 1)]
+        rows.append([*about, *cells, _said(cpu.at(_NATION)), _said(peak.at(_NATION) / 1024)])
+        if engine == "duckdb":
+            most = [f"{peak.rows_within(size * 1024):,.0f} in {size} GiB" for size in _GIGABYTES]
+            fits = f" In DuckDB so many fit: {', '.join(most)}."
+    if not rows:
         return []
-    numbers = [one.counties for one in found]
-    cpu = line(numbers, [one.cpu for one in found])
-    peak = line(numbers, [one.peak_mb for one in found])
-    fits = [f"{peak.rows_within(size * 1024):,.0f} in {size} GiB" for size in _GIGABYTES]
-    return [
-        f"A county more costs DuckDB {cpu.each:.2f} CPU seconds and {peak.each:.0f} MB, whatever its rows: periods, series and "
-        f"conclusions of each place (line through {', '.join(map(str, numbers))} counties at {found[0].accidents:,} accidents). "
-        f"So many counties fit: {', '.join(fits)}. A nation's {_NATION:,} come to {cpu.at(_NATION):,.0f} CPU seconds and "
-        f"{peak.at(_NATION) / 1024:,.0f} GiB before the first row; with {_ROWS_A_COUNTY:,} accidents each in five years they have "
-        f"{short(_NATION * _ROWS_A_COUNTY)} rows.",
-        "",
-    ]
+    words = (
+        f"Whatever its rows: periods, series and conclusions of each place.{fits} With {_ROWS_A_COUNTY:,} accidents each in five "
+        f"years a nation has {short(_NATION * _ROWS_A_COUNTY)} rows. Spark's memory is what its heap was given."
+    )
+    return ["## Counties", "", *table(head, rows), "", words, ""]
+
+
+def _of_several_counties(runs: Sequence[Run], engine: str) -> list[Run]:
+    """Runs of an engine at the size that most numbers of counties were measured at, where there are several."""
+    own = [one for one in runs if one.engine == engine]
+    sizes = sorted({one.accidents for one in own})
+    found = max(([r for r in own if r.accidents == size] for size in sizes), key=len, default=[])
+    return found if len(found) > 1 else []
 
 
 def _crossings(lines: Lines) -> list[str]:

@@ -73,6 +73,10 @@ def measured(
     return Run(*what, outcome, **found, peak_mb=peak, **when), marts
 
 
+def write_report(path: Path) -> None:
+    path.with_suffix(".md").write_text(report(read_runs(path)), "utf-8")
+
+
 def one_size(
     path: Path, engines: Sequence[str], accidents: int, counties: int, within: float
 ) -> bool:
@@ -89,7 +93,7 @@ def one_size(
             print(found, file=sys.stderr, flush=True)
             runs = with_run(read_runs(path), found)
             write_runs(path, runs)
-            path.with_suffix(".md").write_text(report(runs), "utf-8")
+            write_report(path)
     return agreed
 
 
@@ -107,6 +111,7 @@ def main() -> int:
         one_size(asked.out, engines, int(size), asked.counties, asked.cpu_minutes * 60)
         for size in asked.accidents
     ]
+    write_report(asked.out)  # also where nothing was asked for but another page
     return 0 if all(agreed) else 1
 
 

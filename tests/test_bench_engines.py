@@ -99,6 +99,20 @@ def test_the_report_says_lines_crossings_and_what_is_wrong() -> None:
     assert "| 100,000,000 | 100 | Spark, local[2] |  |" in report(with_run(RUNS, late))
 
 
+def test_a_county_more_is_told_of_each_engine_that_built_several_numbers() -> None:
+    more = [replace(one, counties=20, cpu=one.cpu - 16, peak_mb=200) for one in RUNS[:2]]
+    said = report([*more, *RUNS])
+    assert "| DuckDB | 20, 100 | 100,000 | 0.20 | 10.0 | 0.0 | 589 | 28 |" in said
+    assert "In DuckDB so many fit: 819 in 8 GiB" in said
+    assert "| Spark, local[2] | 20, 100 |" not in said
+    assert "a county more" not in report(RUNS)
+
+
+def test_the_page_is_what_was_measured() -> None:
+    path = PROJECT / "bench/engines.csv"
+    assert path.with_suffix(".md").read_text("utf-8") == report(read_runs(path))
+
+
 def test_marts_differ_by_a_row_a_value_or_a_mart() -> None:
     ours = {"a": [3.0, 2.0, 1e12], "b": [0.0]}
     assert not differing(ours, {"a": [3.0, 2.0, 1e12 + 1], "b": [0.0]})
