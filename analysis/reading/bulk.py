@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 import polars as pl
 
@@ -41,9 +41,10 @@ _LOOKED_UP = ("yes_no", "category", "place", "word", "organisation")
 _COLONS = [":", "："]
 _MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
+_START = 8  # letters by which a value is told from most others
 _HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
 _PLACES = pl.Decimal(38, 6)
-Moments = TypeVar("Moments", pl.Expr, pl.Series)
+_BLANKS = "\t\x0b\x0c\r \x85\u1680\u2028\u2029"  # those that NFKC leaves as they are
 
 
 @dataclass
@@ -67,50 +68,72 @@ def read_bulk(
     frame = (
         _split(lines, header, width) if isinstance(lines, Lines) else _grid(lines, header, width)
     )
+    looked_up = {
+        f"c{at}" for name, at in header.columns.items() if layout.columns[name].type in _LOOKED_UP
+    }
+    if _is_padded(frame.head(_SAMPLE)):
+        frame = frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
+    seen = _seen(frame, header, layout)
     named = {at: name for name, at in header.columns.items()}
-    looked_up = {f"c{at}" for at, n in named.items() if layout.columns[n].type in _LOOKED_UP}
-    frame = frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
     easy, values, personal = [pl.col("is_whole")], [], []
     for at in range(width):
-        cell, name, seen = pl.col(f"c{at}"), named.get(at), frame[f"c{at}"]
+        cell, name = pl.col(f"c{at}"), named.get(at)
         if name is None:
             easy.append(_without(cell, [*_COLONS, *WORDS]))  # says something
         elif layout.columns[name].personal:
-            text = seen.str.join("\n").item() or ""
+            text = seen[name] or ""
             if any(colon in text for colon in _COLONS):
                 easy.append(_without(cell, _COLONS))  # might be a note
-            personal.append(_normalised(seen.drop_nulls(), text))
+            personal.append(_normalised(frame[f"c{at}"].drop_nulls(), text))
         elif name in layout.key:
             easy.append(cell.str.contains(_CODE))
             values.append(cell.alias(name))
-        elif typed := _checked(cell, name, units.get(name), seen, scope):
+        elif typed := _checked(cell, name, units.get(name), seen.get(name), scope):
             values.append(typed[0].alias(name))
             easy.append(typed[1])
         else:
             return None
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         easy.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
+    names = [value.meta.output_name() for value in values]
+    is_easy = pl.all_horizontal(easy).fill_null(False) & ~_is_grave(names, layout)
     # conditions are of the values beside them: in one step each value would be made twice
-    frame = frame.with_columns(values).with_columns(
-        is_easy=pl.all_horizontal(easy).fill_null(False)
-    )
-    body = frame.select("source_row", *(v.meta.output_name() for v in values), "is_easy")
-    body = body.with_columns(is_easy=pl.col("is_easy") & ~_is_grave(body, layout))
+    body = frame.with_columns(values).select("source_row", *names, is_easy=is_easy)
     others = (~body["is_easy"]).arg_true() + header.body
     return Bulk(body.filter("is_easy").drop("is_easy"), others.to_list(), personal)
+
+
+def _is_padded(sample: pl.DataFrame) -> bool:
+    """Whether the file writes blanks around its cells; rows that alone do so are not easy."""
+    text = pl.col(pl.String)
+    return sample.select(pl.any_horizontal((text != text.str.strip_chars()).any())).item()
+
+
+def _seen(frame: pl.DataFrame, header: Header, layout: Layout) -> dict[str, Any]:
+    """Of each column all that its type asks before any cell is read: its different texts, the forms
+    in which it writes moments, or (a personal one) its whole text."""
+    asked = {}
+    for name, at in header.columns.items():
+        column, cell = layout.columns[name], pl.col(f"c{at}")
+        if column.personal:
+            asked[name] = cell.str.join("\n")
+        elif column.type in (*_LOOKED_UP, "stated"):
+            asked[name] = cell.unique().implode()
+        elif column.type == "datetime":
+            forms = (_read(cell.head(_SAMPLE), form).is_not_null().any() for form in _MOMENTS)
+            asked[name] = pl.concat_list(forms)
+    return frame.select(**asked).row(0, named=True)
 
 
 def _without(cell: pl.Expr, words: list[str]) -> pl.Expr:
     return ~cell.str.contains_any(words).fill_null(False)
 
 
-def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
+def _is_grave(names: list[str], layout: Layout) -> pl.Expr:
     """Rows whose figures ask more than the mildest grade, where there are grades."""
-    graded = any(
-        c.vocabulary == "grade" for n, c in layout.kept_columns.items() if n in body.columns
-    )
+    graded = any(c.vocabulary == "grade" for n, c in layout.kept_columns.items() if n in names)
     least = {"deaths": 3, "serious_injuries": 10, "direct_loss_yuan": 10_000_000}
-    bounds = [pl.col(name) >= bound for name, bound in least.items() if name in body.columns]
+    bounds = [pl.col(name) >= bound for name, bound in least.items() if name in names]
     return pl.any_horizontal(bounds).fill_null(False) if graded and bounds else pl.lit(False)
 
 
@@ -173,7 +196,7 @@ def _as_written(cell: Cell) -> str | None:
 def _normalised(values: pl.Series, joined: str) -> pl.Series:
     """As `as_text`, faster for text that is normal already."""
     if unicodedata.is_normalized("NFKC", joined):
-        return values
+        return values.str.strip_chars() if any(blank in joined for blank in _BLANKS) else values
     return pl.Series([as_text(value) for value in values.unique()], dtype=pl.String)
 
 
@@ -181,14 +204,13 @@ def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
     """Of the personal values of easy rows those that stand in a text of `others`, the rows that
     are not easy."""
     haystack = "\n".join(others)
+    values = pl.concat([pl.Series(dtype=pl.String), *bulk.personal])
     if len(haystack) > _HAYSTACK:
-        return [value for values in bulk.personal for value in values.unique()]
-    pairs = {haystack[at : at + 2] for at in range(len(haystack) - 1)}
-    found: set[str] = set()
-    for values in bulk.personal:
-        near = values.filter(values.str.slice(0, 2).is_in(pairs))  # few, and quick to tell
-        found.update(value for value in near.unique() if value in haystack)
-    return sorted(found)
+        return values.unique().to_list()
+    sizes = values.str.len_chars().clip(upper_bound=_START).unique()
+    starts = {haystack[at : at + size] for size in sizes for at in range(len(haystack))}
+    near = values.filter(values.str.slice(0, _START).is_in(starts))  # few, and quick to tell
+    return sorted({value for value in near if value in haystack})
 
 
 def _fits(header: Header, layout: Layout) -> bool:
@@ -202,7 +224,7 @@ def _fits(header: Header, layout: Layout) -> bool:
 
 
 def _checked(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: list[Any] | None, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form and within its bounds), or ``None`` for a type
     without one. The condition speaks of the value by its `name`."""
@@ -223,14 +245,15 @@ def _checked(
         fits = fits & (value <= pl.col(column.part_of)).fill_null(True)
     for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
         if bound is not None:
-            fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
+            whole = int(bound) if bound == int(bound) else bound  # a Decimal imports numpy
+            fits = fits & ~beyond(pl.lit(whole)).fill_null(False)
     if column.vocabulary == "grade":  # of the mildest grade are all but few
         fits = fits & cell.is_in(_MILD)
     return made, fits
 
 
 def _typed(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: list[Any] | None, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form), or ``None`` for a type without one."""
     column, blank, value = scope.layout.columns[name], scope.layout.blank_rule(name), pl.col(name)
@@ -239,13 +262,14 @@ def _typed(
             return _measure(cell, name, column, blank, unit)
         case "datetime":
             fits = value.dt.year() >= 1900
-            made = pl.coalesce(_read(cell, form) for form in _forms_of(seen.head(_SAMPLE)))
+            used = [form for form, is_used in zip(_MOMENTS, seen, strict=True) if is_used]
+            made = pl.coalesce(_read(cell, form) for form in used or _MOMENTS[:1])
             return made, fits | (cell.fill_null("") == "") if blank == "null" else fits
         case "stated":
-            written = [text for text in seen.unique() if not is_nothing(text)]
+            written = [text for text in seen if not is_nothing(text)]
             return cell.is_in(written), pl.lit(True)
         case _ if column.type in _LOOKED_UP:
-            texts = [text for text in seen.unique() if text and not is_nothing(text)]
+            texts = [text for text in seen if text and not is_nothing(text)]
             words = {text: _meant(text, column, scope.within) for text in texts}
             known = {text: word for text, word in words.items() if word is not None}
             made = cell.replace_strict(known, default=None) if known else pl.lit(None)
@@ -269,20 +293,7 @@ def _meant(text: str, column: Column, within: str) -> str | bool | None:
     return None
 
 
-def _forms_of(moments: pl.Series) -> list[str]:
-    """The forms in which they are written."""
-    used = []
-    for form in _MOMENTS:
-        left = moments.filter(_read(moments, form).is_null())
-        if len(left) < len(moments):
-            used.append(form)
-        moments = left
-        if moments.is_empty():
-            break
-    return used or [_MOMENTS[0]]
-
-
-def _read(cell: Moments, form: str) -> Moments:
+def _read(cell: pl.Expr, form: str) -> pl.Expr:
     return cell.str.to_datetime(form, strict=False, time_unit="us", cache=False)
 
 
@@ -299,13 +310,12 @@ def _measure(
     if column.type == "count":
         value = cell.cast(pl.Int64, strict=False)
         fits = pl.col(name) >= 0
-        zero = pl.lit(0, pl.Int64)
     else:
-        factor = pl.lit(unit.factor if unit else Decimal(1)).cast(pl.Decimal(20, 0))
-        value = (cell.cast(_PLACES, strict=False) * factor).cast(_PLACES)
+        value = cell.cast(_PLACES, strict=False)
+        if unit and unit.factor != 1:
+            value = (value * pl.lit(int(unit.factor)).cast(pl.Decimal(20, 0))).cast(_PLACES)
         fits = cell.str.contains(_DECIMAL)
-        zero = pl.lit(Decimal(0)).cast(_PLACES)
     if blank == "zero":
-        value = pl.when(is_blank).then(zero).otherwise(value)
+        value = pl.when(is_blank).then(pl.lit(0).cast(column.dtype)).otherwise(value)
     fits = fits.fill_null(False)
     return value, fits if blank == "error" else fits | is_blank
