@@ -37,7 +37,7 @@ _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
 _SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 # a word means the same with blanks around it
-_LOOKED_UP = ("yes_no", "category", "place", "word", "organisation")
+_LOOKED_UP = ("category", "place", "word", "organisation")
 _COLONS = [":", "："]
 _MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
@@ -265,6 +265,8 @@ def _typed(
             used = [form for form, is_used in zip(_MOMENTS, seen, strict=True) if is_used]
             made = pl.coalesce(_read(cell, form) for form in used or _MOMENTS[:1])
             return made, fits | (cell.fill_null("") == "") if blank == "null" else fits
+        case "yes_no":
+            return cell == "是", cell.is_in(["是", "否"])
         case "stated":
             written = [text for text in seen if not is_nothing(text)]
             return cell.is_in(written), pl.lit(True)
@@ -273,16 +275,13 @@ def _typed(
             words = {text: _meant(text, column, scope.within) for text in texts}
             known = {text: word for text, word in words.items() if word is not None}
             made = cell.replace_strict(known, default=None) if known else pl.lit(None)
-            dtype = pl.Boolean if column.type == "yes_no" else pl.String
-            return made.cast(dtype), value.is_not_null()
+            return made.cast(pl.String), value.is_not_null()
     return None
 
 
-def _meant(text: str, column: Column, within: str) -> str | bool | None:
+def _meant(text: str, column: Column, within: str) -> str | None:
     """What an easy cell is kept as; of organisations none is easy."""
     match column.type:
-        case "yes_no":
-            return {"是": True, "否": False}.get(text)
         case "category":
             return column.codes.get(squeeze(text))
         case "place":

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from python_calamine import (
 from analysis.base.settings import setting
 from analysis.messages import Message
 from analysis.sheets.cells import Cell, Hollow
+from analysis.sheets.merges import merges_first
 from analysis.sheets.unseen import Unseen, unseen
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -112,7 +114,7 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
         found = unseen(book)
     except Exception as error:
         raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
-    return _workbook_sheets(data, found)
+    return _workbook_sheets(book if isinstance(book, bytes) else merges_first(data, book), found)
 
 
 def _shown(rows: Sequence[list[Any]], found: Unseen) -> list[Row]:
@@ -194,8 +196,8 @@ def _csv_rows(data: bytes) -> Sequence[Row]:
     if b"\0" in data:
         raise UnreadableFile("binary_csv")
     if len(data) > _LARGE and b'"' not in data and not data.endswith(b"\r"):
-        lines = Lines(text.encode())
-        if not lines.texts.str.contains("\r", literal=True).any():
+        lines = Lines(data.removeprefix(BOM_UTF8) if encoding == "utf-8-sig" else text.encode())
+        if b"\r" not in data or not lines.texts.str.contains("\r", literal=True).any():
             return lines
     return list(_records(text))
 
