@@ -182,14 +182,12 @@ def _written(cells: Sequence[Cell]) -> pl.Series:
 
 
 def _as_written(cell: Cell) -> str | None:
-    if isinstance(cell, Hollow):
-        return "\0"  # not easy
+    if isinstance(cell, Hollow) or (isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS):
+        return "\0"  # not easy: no blank, and a number that is no longer itself
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, datetime) and cell.microsecond:
         return cell.isoformat()  # not easy
-    if isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
-        return None  # a number that is no longer itself
     return as_text(cell)
 
 
@@ -269,7 +267,7 @@ def _typed(
             return cell == "是", cell.is_in(["是", "否"])
         case "stated":
             written = [text for text in seen if not is_nothing(text)]
-            return cell.is_in(written), pl.lit(True)
+            return cell.is_in(written), cell.ne_missing("\0")
         case _ if column.type in _LOOKED_UP:
             texts = [text for text in seen if text and not is_nothing(text)]
             words = {text: _meant(text, column, scope.within) for text in texts}
