@@ -5,11 +5,10 @@ in the commonest form of its type. All other rows (totals, notes, odd spellings,
 `analysis.reading.row_reader`, which reads them one by one; both ways give the same values.
 """
 
-import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +20,12 @@ from analysis.forms.layout import Layout
 from analysis.forms.place_names import known_place
 from analysis.forms.units import Unit
 from analysis.forms.words import words_of
+from analysis.reading.columns import columns_of
 from analysis.reading.header import Header
 from analysis.reading.remarks import WORDS
 from analysis.reading.scope import Scope
-from analysis.sheets.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing
-from analysis.sheets.grid import Lines, Row
+from analysis.sheets.cells import as_text, is_nothing
+from analysis.sheets.grid import Row
 
 LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
@@ -34,7 +34,6 @@ _CODE = (
     r"^([A-Z]{1,6}[0-9]{1,10}([A-Z][0-9]{1,10})?|1[0-9]{5}20[0-9]{11,12}|[0-9]{1,9}|[0-9]{12,13})$"
 )
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
-_SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 # a word means the same with blanks around it
 _LOOKED_UP = ("category", "place", "word", "organisation")
@@ -65,14 +64,7 @@ def read_bulk(
     if len(lines) - header.body < LEAST_LINES or not _fits(header, layout):
         return None
     width = max(header.labels) + 1
-    frame = (
-        _split(lines, header, width) if isinstance(lines, Lines) else _grid(lines, header, width)
-    )
-    looked_up = {
-        f"c{at}" for name, at in header.columns.items() if layout.columns[name].type in _LOOKED_UP
-    }
-    if _is_padded(frame.head(_SAMPLE)):
-        frame = frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
+    frame = _frame(lines, header, layout, width)
     seen = _seen(frame, header, layout)
     named = {at: name for name, at in header.columns.items()}
     easy, values, personal = [pl.col("is_whole")], [], []
@@ -103,10 +95,20 @@ def read_bulk(
     return Bulk(body.filter("is_easy").drop("is_easy"), others.to_list(), personal)
 
 
+def _frame(lines: Sequence[Row], header: Header, layout: Layout, width: int) -> pl.DataFrame:
+    frame = columns_of(lines, header.body, width)
+    if not _is_padded(frame.head(_SAMPLE)):
+        return frame
+    looked_up = {
+        f"c{at}" for name, at in header.columns.items() if layout.columns[name].type in _LOOKED_UP
+    }
+    return frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
+
+
 def _is_padded(sample: pl.DataFrame) -> bool:
     """Whether the file writes blanks around its cells; rows that alone do so are not easy."""
     text = pl.col(pl.String)
-    return sample.select(pl.any_horizontal((text != text.str.strip_chars()).any())).item()
+    return bool(sample.select(pl.any_horizontal((text != text.str.strip_chars()).any())).item())
 
 
 def _seen(frame: pl.DataFrame, header: Header, layout: Layout) -> dict[str, Any]:
@@ -135,60 +137,6 @@ def _is_grave(names: list[str], layout: Layout) -> pl.Expr:
     least = {"deaths": 3, "serious_injuries": 10, "direct_loss_yuan": 10_000_000}
     bounds = [pl.col(name) >= bound for name, bound in least.items() if name in names]
     return pl.any_horizontal(bounds).fill_null(False) if graded and bounds else pl.lit(False)
-
-
-def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
-    """Cells of a CSV file as text: ``c0 …``, ``source_row``, and whether a row has all columns."""
-    raw = lines.texts[header.body :]
-    cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
-    last = pl.col(f"c{width - 1}")
-    return cells.struct.unnest().with_columns(
-        source_row=pl.int_range(header.body + 1, len(lines) + 1, dtype=pl.Int64),
-        is_whole=last.is_not_null() & ~last.str.contains(",", literal=True),
-    )
-
-
-def _grid(rows: Sequence[Row], header: Header, width: int) -> pl.DataFrame:
-    """The same of other rows."""
-    at, body = zip(*rows[header.body :], strict=True)
-    columns = list(itertools.zip_longest(*body))
-    columns += [(None,) * len(body)] * (width - len(columns))
-    return pl.DataFrame({f"c{n}": _written(columns[n]) for n in range(width)}).with_columns(
-        source_row=pl.Series(at, dtype=pl.Int64),
-        is_whole=pl.Series([len(c) >= width and not any(c[width:]) for c in body]),
-    )
-
-
-def _written(cells: Sequence[Cell]) -> pl.Series:
-    """A column as text; the commonest types are written as a whole."""
-    kinds = set(map(type, cells)) - {type(None)}
-    if len(kinds) > 1:
-        parts = [_written([c if type(c) is k else None for c in cells]) for k in kinds]  # type: ignore[misc]
-        return pl.select(pl.coalesce(*parts)).to_series()
-    if kinds <= {str}:
-        return pl.Series(cells, dtype=pl.String)
-    if kinds == {int}:
-        return pl.Series(cells, dtype=pl.Int64).cast(pl.String)
-    if kinds == {float}:
-        # as short as they can be told; a longer one carries what binary fractions add
-        texts = pl.Series(cells, dtype=pl.Float64).cast(pl.String).str.strip_suffix(".0")
-        if texts.str.contains(_SHORT).all():
-            return texts
-    if kinds == {datetime}:
-        moments = pl.Series(cells, dtype=pl.Datetime("us"))
-        if (moments.dt.microsecond() == 0).all():
-            return moments.dt.to_string("%Y-%m-%d %H:%M:%S")
-    return pl.Series([_as_written(cell) for cell in cells], dtype=pl.String)
-
-
-def _as_written(cell: Cell) -> str | None:
-    if isinstance(cell, Hollow) or (isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS):
-        return "\0"  # not easy: no blank, and a number that is no longer itself
-    if cell is None or isinstance(cell, str):
-        return cell
-    if isinstance(cell, datetime) and cell.microsecond:
-        return cell.isoformat()  # not easy
-    return as_text(cell)
 
 
 def _normalised(values: pl.Series, joined: str) -> pl.Series:
@@ -222,7 +170,7 @@ def _fits(header: Header, layout: Layout) -> bool:
 
 
 def _checked(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: list[Any] | None, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: Any, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form and within its bounds), or ``None`` for a type
     without one. The condition speaks of the value by its `name`."""
@@ -251,7 +199,7 @@ def _checked(
 
 
 def _typed(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: list[Any] | None, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: Any, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form), or ``None`` for a type without one."""
     column, blank, value = scope.layout.columns[name], scope.layout.blank_rule(name), pl.col(name)
