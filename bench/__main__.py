@@ -33,9 +33,9 @@ What falls short of its goal, and why:
 - csv: decoding and splitting alone take what the bare cells take; types, checks and the search for personal values come
   on top: a third is decoding and lines, a seventh splitting, a quarter types, the rest checks, alike accidents and people.
   GB18030 is decoded whole: a wrong byte must be known before any other reason to refuse a file. Bytes as Latin-1 with only
-  what is looked at decoded would save a twentieth where names and plates are columns of their own. A fifth of both sides
+  what is looked at decoded would, reckoned by its parts, save a twentieth where names and plates are columns of their own. A fifth of both sides
   is memory asked of the system anew. Each list costs 7 ms whatever its length, for some thirty questions to polars.
-- xlsx: python-calamine's cells as Python objects take two thirds of the goal, which is set by fastexcel's columns; the search for
+- xlsx: python-calamine's cells as Python objects take over half of the goal, which is set by fastexcel's columns; the search for
   errors and formulas, columns made of the rows, and 275 small workbooks of 2 ms each the rest. A header is found by
   meaning, and every cell is typed, checked and accounted for. Two readers of workbooks would be two truths.
 - a build: what dbt takes for some 240 nodes. Of its process (sampled where Python runs): 22% our Python models, which the
