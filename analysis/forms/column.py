@@ -144,6 +144,6 @@ class Column(Strict):
         """The type of its values in raw tables."""
         return _DTYPES.get(self.type, pl.String())
 
-    @property
+    @cached_property
     def is_measure(self) -> bool:
         return self.type in ("count", "quantity", "number")

@@ -75,7 +75,7 @@ _ROLE_WORDS = (
     "联系人 司机 死者 伤者 职工 员工 工人 负责人 法人 驾驶人 驾驶员 当事人 姓名 身份证 电话 手机 填表人 报警人 经办人 先生 女士 师傅 老板 经理 本人 "
     "家属 村民 村长 队长 站长 厂长 矿长 局长 所长 店主 户主 户名 身故 死亡 受伤"
 )
-_ROLES = tuple(_ROLE_WORDS.split())
+_ROLE = re.compile("|".join(_ROLE_WORDS.split()))
 
 
 def organisation_shown(text: str, secrets: Secrets, words: Vocabulary) -> str | None:
@@ -88,7 +88,7 @@ def organisation_shown(text: str, secrets: Secrets, words: Vocabulary) -> str | 
     name = " ".join(narrow(text).split())
     if name and name in words:
         return name
-    if not _ORGANISATION.fullmatch(name) or any(role in name for role in _ROLES):
+    if not _ORGANISATION.fullmatch(name) or _ROLE.search(name):
         return None
     if has_personal_number(name) or secrets.found_in(name):
         return None

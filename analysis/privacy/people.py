@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from analysis.base.text import narrow
 from analysis.privacy.vocabulary import Vocabulary
@@ -13,6 +14,7 @@ _ROLE = re.compile(
 _SHORTEST_NUMBER = 5
 
 
+@lru_cache(maxsize=1 << 14)
 def _bare(text: str) -> str:
     return "".join(ch for ch in narrow(text).lower() if ch.isalnum())
 

@@ -62,6 +62,7 @@ def _folded_character(ch: str) -> str:
     return folded if len(folded) == 1 else ch
 
 
+@lru_cache(maxsize=1 << 14)
 def has_personal_number(text: str) -> bool:
     """Whether an identity card, phone, bank card, passport, permit, plate, mail address or QQ or
     WeChat name stands in `text`, in any width, case and spacing."""

@@ -5,13 +5,12 @@ in the commonest form of its type. All other rows (totals, notes, odd spellings,
 `analysis.reading.row_reader`, which reads them one by one; both ways give the same values.
 """
 
-import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
 import polars as pl
 
@@ -21,11 +20,12 @@ from analysis.forms.layout import Layout
 from analysis.forms.place_names import known_place
 from analysis.forms.units import Unit
 from analysis.forms.words import words_of
+from analysis.reading.columns import columns_of
 from analysis.reading.header import Header
 from analysis.reading.remarks import WORDS
 from analysis.reading.scope import Scope
-from analysis.sheets.cells import EXCEL_DIGITS, Cell, Hollow, as_text, is_nothing
-from analysis.sheets.grid import Lines, Row
+from analysis.sheets.cells import as_text, is_nothing
+from analysis.sheets.grid import Row
 
 LEAST_LINES = 100  # below, one by one is as fast
 # digits are written out: \d would take full-width ones, which need normalising first
@@ -34,16 +34,16 @@ _CODE = (
     r"^([A-Z]{1,6}[0-9]{1,10}([A-Z][0-9]{1,10})?|1[0-9]{5}20[0-9]{11,12}|[0-9]{1,9}|[0-9]{12,13})$"
 )
 _DECIMAL = r"^[0-9]{1,12}(\.[0-9]{1,4})?$"
-_SHORT = r"^-?[0-9.]{1,15}$"  # of a number cell: at most 15 digits
 _MOMENTS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 # a word means the same with blanks around it
-_LOOKED_UP = ("yes_no", "category", "place", "word", "organisation")
+_LOOKED_UP = ("category", "place", "word", "organisation")
 _COLONS = [":", "："]
 _MILD = ["一般", "一般事故"]
 _SAMPLE = 200  # so many rows show which of these a file uses
+_START = 8  # letters by which a value is told from most others
 _HAYSTACK = 20_000  # in longer texts one looks for all personal values at once
 _PLACES = pl.Decimal(38, 6)
-Moments = TypeVar("Moments", pl.Expr, pl.Series)
+_BLANKS = "\t\x0b\x0c\r \x85\u1680\u2028\u2029"  # those that NFKC leaves as they are
 
 
 @dataclass
@@ -64,116 +64,85 @@ def read_bulk(
     if len(lines) - header.body < LEAST_LINES or not _fits(header, layout):
         return None
     width = max(header.labels) + 1
-    frame = (
-        _split(lines, header, width) if isinstance(lines, Lines) else _grid(lines, header, width)
-    )
+    frame = _frame(lines, header, layout, width)
+    seen = _seen(frame, header, layout)
     named = {at: name for name, at in header.columns.items()}
-    looked_up = {f"c{at}" for at, n in named.items() if layout.columns[n].type in _LOOKED_UP}
-    frame = frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
     easy, values, personal = [pl.col("is_whole")], [], []
     for at in range(width):
-        cell, name, seen = pl.col(f"c{at}"), named.get(at), frame[f"c{at}"]
+        cell, name = pl.col(f"c{at}"), named.get(at)
         if name is None:
             easy.append(_without(cell, [*_COLONS, *WORDS]))  # says something
         elif layout.columns[name].personal:
-            text = seen.str.join("\n").item() or ""
+            text = seen[name] or ""
             if any(colon in text for colon in _COLONS):
                 easy.append(_without(cell, _COLONS))  # might be a note
-            personal.append(_normalised(seen.drop_nulls(), text))
+            personal.append(_normalised(frame[f"c{at}"].drop_nulls(), text))
         elif name in layout.key:
             easy.append(cell.str.contains(_CODE))
             values.append(cell.alias(name))
-        elif typed := _checked(cell, name, units.get(name), seen, scope):
+        elif typed := _checked(cell, name, units.get(name), seen.get(name), scope):
             values.append(typed[0].alias(name))
             easy.append(typed[1])
         else:
             return None
     if named.get(0) not in layout.key:  # a total's word may stand before the key
         easy.append(pl.col("c0").fill_null("").str.contains(r"^[\x21-\x7e]*$"))
+    names = [value.meta.output_name() for value in values]
+    is_easy = pl.all_horizontal(easy).fill_null(False) & ~_is_grave(names, layout)
     # conditions are of the values beside them: in one step each value would be made twice
-    frame = frame.with_columns(values).with_columns(
-        is_easy=pl.all_horizontal(easy).fill_null(False)
-    )
-    body = frame.select("source_row", *(v.meta.output_name() for v in values), "is_easy")
-    body = body.with_columns(is_easy=pl.col("is_easy") & ~_is_grave(body, layout))
+    body = frame.with_columns(values).select("source_row", *names, is_easy=is_easy)
     others = (~body["is_easy"]).arg_true() + header.body
     return Bulk(body.filter("is_easy").drop("is_easy"), others.to_list(), personal)
+
+
+def _frame(lines: Sequence[Row], header: Header, layout: Layout, width: int) -> pl.DataFrame:
+    frame = columns_of(lines, header.body, width)
+    if not _is_padded(frame.head(_SAMPLE)):
+        return frame
+    looked_up = {
+        f"c{at}" for name, at in header.columns.items() if layout.columns[name].type in _LOOKED_UP
+    }
+    return frame.with_columns(pl.col(pl.String).exclude(looked_up).str.strip_chars())
+
+
+def _is_padded(sample: pl.DataFrame) -> bool:
+    """Whether the file writes blanks around its cells; rows that alone do so are not easy."""
+    text = pl.col(pl.String)
+    return bool(sample.select(pl.any_horizontal((text != text.str.strip_chars()).any())).item())
+
+
+def _seen(frame: pl.DataFrame, header: Header, layout: Layout) -> dict[str, Any]:
+    """Of each column all that its type asks before any cell is read: its different texts, the forms
+    in which it writes moments, or (a personal one) its whole text."""
+    asked = {}
+    for name, at in header.columns.items():
+        column, cell = layout.columns[name], pl.col(f"c{at}")
+        if column.personal:
+            asked[name] = cell.str.join("\n")
+        elif column.type in (*_LOOKED_UP, "stated"):
+            asked[name] = cell.unique().implode()
+        elif column.type == "datetime":
+            forms = (_read(cell.head(_SAMPLE), form).is_not_null().any() for form in _MOMENTS)
+            asked[name] = pl.concat_list(forms)
+    return frame.select(**asked).row(0, named=True)
 
 
 def _without(cell: pl.Expr, words: list[str]) -> pl.Expr:
     return ~cell.str.contains_any(words).fill_null(False)
 
 
-def _is_grave(body: pl.DataFrame, layout: Layout) -> pl.Expr:
+def _is_grave(names: list[str], layout: Layout) -> pl.Expr:
     """Rows whose figures ask more than the mildest grade, where there are grades."""
-    graded = any(
-        c.vocabulary == "grade" for n, c in layout.kept_columns.items() if n in body.columns
-    )
+    graded = any(c.vocabulary == "grade" for n, c in layout.kept_columns.items() if n in names)
     least = {"deaths": 3, "serious_injuries": 10, "direct_loss_yuan": 10_000_000}
-    bounds = [pl.col(name) >= bound for name, bound in least.items() if name in body.columns]
+    bounds = [pl.col(name) >= bound for name, bound in least.items() if name in names]
     return pl.any_horizontal(bounds).fill_null(False) if graded and bounds else pl.lit(False)
-
-
-def _split(lines: Lines, header: Header, width: int) -> pl.DataFrame:
-    """Cells of a CSV file as text: ``c0 …``, ``source_row``, and whether a row has all columns."""
-    raw = lines.texts[header.body :]
-    cells = raw.str.splitn(",", width).struct.rename_fields([f"c{n}" for n in range(width)])
-    last = pl.col(f"c{width - 1}")
-    return cells.struct.unnest().with_columns(
-        source_row=pl.int_range(header.body + 1, len(lines) + 1, dtype=pl.Int64),
-        is_whole=last.is_not_null() & ~last.str.contains(",", literal=True),
-    )
-
-
-def _grid(rows: Sequence[Row], header: Header, width: int) -> pl.DataFrame:
-    """The same of other rows."""
-    at, body = zip(*rows[header.body :], strict=True)
-    columns = list(itertools.zip_longest(*body))
-    columns += [(None,) * len(body)] * (width - len(columns))
-    return pl.DataFrame({f"c{n}": _written(columns[n]) for n in range(width)}).with_columns(
-        source_row=pl.Series(at, dtype=pl.Int64),
-        is_whole=pl.Series([len(c) >= width and not any(c[width:]) for c in body]),
-    )
-
-
-def _written(cells: Sequence[Cell]) -> pl.Series:
-    """A column as text; the commonest types are written as a whole."""
-    kinds = set(map(type, cells)) - {type(None)}
-    if len(kinds) > 1:
-        parts = [_written([c if type(c) is k else None for c in cells]) for k in kinds]  # type: ignore[misc]
-        return pl.select(pl.coalesce(*parts)).to_series()
-    if kinds <= {str}:
-        return pl.Series(cells, dtype=pl.String)
-    if kinds == {int}:
-        return pl.Series(cells, dtype=pl.Int64).cast(pl.String)
-    if kinds == {float}:
-        # as short as they can be told; a longer one carries what binary fractions add
-        texts = pl.Series(cells, dtype=pl.Float64).cast(pl.String).str.strip_suffix(".0")
-        if texts.str.contains(_SHORT).all():
-            return texts
-    if kinds == {datetime}:
-        moments = pl.Series(cells, dtype=pl.Datetime("us"))
-        if (moments.dt.microsecond() == 0).all():
-            return moments.dt.to_string("%Y-%m-%d %H:%M:%S")
-    return pl.Series([_as_written(cell) for cell in cells], dtype=pl.String)
-
-
-def _as_written(cell: Cell) -> str | None:
-    if isinstance(cell, Hollow):
-        return "\0"  # not easy
-    if cell is None or isinstance(cell, str):
-        return cell
-    if isinstance(cell, datetime) and cell.microsecond:
-        return cell.isoformat()  # not easy
-    if isinstance(cell, float) and abs(cell) >= EXCEL_DIGITS:
-        return None  # a number that is no longer itself
-    return as_text(cell)
 
 
 def _normalised(values: pl.Series, joined: str) -> pl.Series:
     """As `as_text`, faster for text that is normal already."""
     if unicodedata.is_normalized("NFKC", joined):
-        return values
+        return values.str.strip_chars() if any(blank in joined for blank in _BLANKS) else values
     return pl.Series([as_text(value) for value in values.unique()], dtype=pl.String)
 
 
@@ -181,14 +150,13 @@ def personal_in(bulk: Bulk, others: Iterable[str]) -> list[str]:
     """Of the personal values of easy rows those that stand in a text of `others`, the rows that
     are not easy."""
     haystack = "\n".join(others)
+    values = pl.concat([pl.Series(dtype=pl.String), *bulk.personal])
     if len(haystack) > _HAYSTACK:
-        return [value for values in bulk.personal for value in values.unique()]
-    pairs = {haystack[at : at + 2] for at in range(len(haystack) - 1)}
-    found: set[str] = set()
-    for values in bulk.personal:
-        near = values.filter(values.str.slice(0, 2).is_in(pairs))  # few, and quick to tell
-        found.update(value for value in near.unique() if value in haystack)
-    return sorted(found)
+        return values.unique().to_list()
+    sizes = values.str.len_chars().clip(upper_bound=_START).unique()
+    starts = {haystack[at : at + size] for size in sizes for at in range(len(haystack))}
+    near = values.filter(values.str.slice(0, _START).is_in(starts))  # few, and quick to tell
+    return sorted({value for value in near if value in haystack})
 
 
 def _fits(header: Header, layout: Layout) -> bool:
@@ -202,7 +170,7 @@ def _fits(header: Header, layout: Layout) -> bool:
 
 
 def _checked(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: Any, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form and within its bounds), or ``None`` for a type
     without one. The condition speaks of the value by its `name`."""
@@ -223,14 +191,15 @@ def _checked(
         fits = fits & (value <= pl.col(column.part_of)).fill_null(True)
     for bound, beyond in ((column.min, value.__lt__), (column.max, value.__gt__)):
         if bound is not None:
-            fits = fits & ~beyond(pl.lit(bound)).fill_null(False)
+            whole = int(bound) if bound == int(bound) else bound  # a Decimal imports numpy
+            fits = fits & ~beyond(pl.lit(whole)).fill_null(False)
     if column.vocabulary == "grade":  # of the mildest grade are all but few
         fits = fits & cell.is_in(_MILD)
     return made, fits
 
 
 def _typed(
-    cell: pl.Expr, name: str, unit: Unit | None, seen: pl.Series, scope: Scope
+    cell: pl.Expr, name: str, unit: Unit | None, seen: Any, scope: Scope
 ) -> tuple[pl.Expr, pl.Expr] | None:
     """(the value, whether its cell is in an easy form), or ``None`` for a type without one."""
     column, blank, value = scope.layout.columns[name], scope.layout.blank_rule(name), pl.col(name)
@@ -239,26 +208,26 @@ def _typed(
             return _measure(cell, name, column, blank, unit)
         case "datetime":
             fits = value.dt.year() >= 1900
-            made = pl.coalesce(_read(cell, form) for form in _forms_of(seen.head(_SAMPLE)))
+            used = [form for form, is_used in zip(_MOMENTS, seen, strict=True) if is_used]
+            made = pl.coalesce(_read(cell, form) for form in used or _MOMENTS[:1])
             return made, fits | (cell.fill_null("") == "") if blank == "null" else fits
+        case "yes_no":
+            return cell == "是", cell.is_in(["是", "否"])
         case "stated":
-            written = [text for text in seen.unique() if not is_nothing(text)]
-            return cell.is_in(written), pl.lit(True)
+            written = [text for text in seen if not is_nothing(text)]
+            return cell.is_in(written), cell.ne_missing("\0")
         case _ if column.type in _LOOKED_UP:
-            texts = [text for text in seen.unique() if text and not is_nothing(text)]
+            texts = [text for text in seen if text and not is_nothing(text)]
             words = {text: _meant(text, column, scope.within) for text in texts}
             known = {text: word for text, word in words.items() if word is not None}
             made = cell.replace_strict(known, default=None) if known else pl.lit(None)
-            dtype = pl.Boolean if column.type == "yes_no" else pl.String
-            return made.cast(dtype), value.is_not_null()
+            return made.cast(pl.String), value.is_not_null()
     return None
 
 
-def _meant(text: str, column: Column, within: str) -> str | bool | None:
+def _meant(text: str, column: Column, within: str) -> str | None:
     """What an easy cell is kept as; of organisations none is easy."""
     match column.type:
-        case "yes_no":
-            return {"是": True, "否": False}.get(text)
         case "category":
             return column.codes.get(squeeze(text))
         case "place":
@@ -269,20 +238,7 @@ def _meant(text: str, column: Column, within: str) -> str | bool | None:
     return None
 
 
-def _forms_of(moments: pl.Series) -> list[str]:
-    """The forms in which they are written."""
-    used = []
-    for form in _MOMENTS:
-        left = moments.filter(_read(moments, form).is_null())
-        if len(left) < len(moments):
-            used.append(form)
-        moments = left
-        if moments.is_empty():
-            break
-    return used or [_MOMENTS[0]]
-
-
-def _read(cell: Moments, form: str) -> Moments:
+def _read(cell: pl.Expr, form: str) -> pl.Expr:
     return cell.str.to_datetime(form, strict=False, time_unit="us", cache=False)
 
 
@@ -299,13 +255,12 @@ def _measure(
     if column.type == "count":
         value = cell.cast(pl.Int64, strict=False)
         fits = pl.col(name) >= 0
-        zero = pl.lit(0, pl.Int64)
     else:
-        factor = pl.lit(unit.factor if unit else Decimal(1)).cast(pl.Decimal(20, 0))
-        value = (cell.cast(_PLACES, strict=False) * factor).cast(_PLACES)
+        value = cell.cast(_PLACES, strict=False)
+        if unit and unit.factor != 1:
+            value = (value * pl.lit(int(unit.factor)).cast(pl.Decimal(20, 0))).cast(_PLACES)
         fits = cell.str.contains(_DECIMAL)
-        zero = pl.lit(Decimal(0)).cast(_PLACES)
     if blank == "zero":
-        value = pl.when(is_blank).then(zero).otherwise(value)
+        value = pl.when(is_blank).then(pl.lit(0).cast(column.dtype)).otherwise(value)
     fits = fits.fill_null(False)
     return value, fits if blank == "error" else fits | is_blank

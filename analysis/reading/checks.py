@@ -109,6 +109,8 @@ def check_bounds(rows: Sequence[tuple[str, DataRow]], layout: Layout) -> list[Me
     found = []
     for name, column in layout.kept_columns.items():
         low, high = column.min, column.max
+        if low is None and high is None:
+            continue
         beyond = [
             (sheet, row.row, value)
             for sheet, row in rows

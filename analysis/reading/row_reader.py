@@ -40,6 +40,9 @@ class RowReader:
             (n, c, header.columns[n]) for n, c in self.layout.columns.items() if n in header.columns
         ]
         self.columns = [(name, column, at) for name, column, at in there if not column.personal]
+        self.later = [(n, c.not_before, at) for n, c, at in self.columns if c.not_before]
+        self.parts = [(n, c.part_of, at) for n, c, at in self.columns if c.part_of]
+        self.places = [at for _, c, at in self.columns if c.type == "place"]
         self.no_remarks = {
             at
             for _, column, at in there
@@ -74,12 +77,12 @@ class RowReader:
     def _refuse_disorder(self, result: DataRow, cells: list[Cell]) -> None:
         """Moments before what they follow: which of the two is wrong nobody can tell, but the later
         one is what figures hang on."""
-        for name, column, at in self.columns:
-            later, first = result.values.get(name), result.values.get(column.not_before or "")
+        for name, before, at in self.later:
+            later, first = result.values.get(name), result.values.get(before)
             if not (isinstance(later, datetime) and isinstance(first, datetime)):
                 continue
             if later.date() < first.date():
-                named = self._named(self.header.columns[column.not_before or ""])
+                named = self._named(self.header.columns[before])
                 error = CellError("before_other", column=named, day=f"{first:%Y-%m-%d}")
                 result.bad.append(self._bad(result.row, at, cells[at], error, "refused"))
                 result.values[name] = None
@@ -107,18 +110,16 @@ class RowReader:
             share = as_text(cells[at]) if at < len(cells) else ""
             if problem := ratio_problem(result, rule, share):
                 self._tell(result, problem.code, "set_aside", **problem.params)
-        for name, column, at in self.columns:
-            part, whole = result.figure(name), result.figure(column.part_of or "")
+        for name, all_of, at in self.parts:
+            part, whole = result.figure(name), result.figure(all_of)
             if part is not None and whole is not None and part > whole:
-                named = [
-                    self._named(where) for where in (at, self.header.columns[column.part_of or ""])
-                ]
+                named = [self._named(where) for where in (at, self.header.columns[all_of])]
                 params = dict(zip(("column", "whole"), named, strict=True))
                 self._tell(result, "above_whole", "set_aside", **params)
 
     def _hear_event(self, result: DataRow, cells: list[Cell], remarks: list[str]) -> None:
-        places = [at for _, c, at in self.columns if c.type == "place" and at < len(cells)]
-        if any(elsewhere(as_text(cells[at]), self.within) for at in places):
+        places = [as_text(cells[at]) for at in self.places if at < len(cells)]
+        if any(elsewhere(place, self.within) for place in places):
             self._tell(result, "place_elsewhere", "doubted")
         if result.is_aside:
             return

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from python_calamine import (
 from analysis.base.settings import setting
 from analysis.messages import Message
 from analysis.sheets.cells import Cell, Hollow
+from analysis.sheets.merges import merges_first
 from analysis.sheets.unseen import Unseen, unseen
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -98,24 +100,21 @@ def read_sheets(path: Path, extension: str) -> list[Sheet]:
     _refuse_larger(size, "max_file_mb")
     if size == 0:
         raise UnreadableFile("empty_file")
-    with path.open("rb") as file:
-        head = file.read(8)
+    data = path.read_bytes()
     if extension == ".csv":
-        if head.startswith((_ZIP, _OLE)):
+        if data.startswith((_ZIP, _OLE)):
             raise UnreadableFile("wrong_content", extension=extension)
-        data = path.read_bytes()
         return [Sheet("CSV", _csv_rows(data), is_text=True, has_end=data.endswith((b"\n", b"\r")))]
-    if extension != ".xls" and head.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
+    if extension != ".xls" and data.startswith(_OLE) and _ENCRYPTED in data:
         raise UnreadableFile("password")
-    if not head.startswith(_MAGIC[extension]):
+    if not data.startswith(_MAGIC[extension]):
         raise UnreadableFile("wrong_content", extension=extension)
-    if extension != ".xls":
-        _refuse_bomb(path)
+    book = data if extension == ".xls" else _opened(data)
     try:
-        found = unseen(path, extension)
+        found = unseen(book)
     except Exception as error:
         raise UnreadableFile("damaged", detail=str(error) or type(error).__name__) from error
-    return _workbook_sheets(path, found)
+    return _workbook_sheets(book if isinstance(book, bytes) else merges_first(data, book), found)
 
 
 def _shown(rows: Sequence[list[Any]], found: Unseen) -> list[Row]:
@@ -136,13 +135,13 @@ def _numbered(rows: set[int]) -> frozenset[int]:
     return frozenset(row + 1 for row in rows)
 
 
-def _refuse_bomb(path: Path) -> None:
+def _opened(data: bytes) -> zipfile.ZipFile:
     try:
-        with zipfile.ZipFile(path) as archive:
-            expanded = sum(item.file_size for item in archive.infolist())
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile("damaged", detail=str(error)) from error
-    _refuse_larger(expanded, "max_expanded_mb")
+    _refuse_larger(sum(item.file_size for item in archive.infolist()), "max_expanded_mb")
+    return archive
 
 
 def _refuse_larger(size: int, limit: str) -> None:
@@ -150,9 +149,9 @@ def _refuse_larger(size: int, limit: str) -> None:
         raise UnreadableFile("too_large", size_mb=size // 2**20, limit_mb=int(setting(limit)))
 
 
-def _workbook_sheets(path: Path, found: dict[str, Unseen]) -> list[Sheet]:
+def _workbook_sheets(data: bytes, found: dict[str, Unseen]) -> list[Sheet]:
     try:
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as workbook:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             sheets = []
             for index, meta in enumerate(workbook.sheets_metadata):
                 if meta.typ != SheetTypeEnum.WorkSheet:
@@ -197,8 +196,8 @@ def _csv_rows(data: bytes) -> Sequence[Row]:
     if b"\0" in data:
         raise UnreadableFile("binary_csv")
     if len(data) > _LARGE and b'"' not in data and not data.endswith(b"\r"):
-        lines = Lines(text.encode())
-        if not lines.texts.str.contains("\r", literal=True).any():
+        lines = Lines(data.removeprefix(BOM_UTF8) if encoding == "utf-8-sig" else text.encode())
+        if b"\r" not in data or not lines.texts.str.contains("\r", literal=True).any():
             return lines
     return list(_records(text))
 

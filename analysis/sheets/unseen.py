@@ -10,7 +10,6 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from xml.etree import ElementTree
 
 import xlrd
@@ -40,23 +39,22 @@ class Unseen:
     hidden: set[int] = field(default_factory=set)
 
 
-def unseen(path: Path, extension: str) -> dict[str, Unseen]:
-    """By sheet, for those that hold any of it.
+def unseen(book: bytes | zipfile.ZipFile) -> dict[str, Unseen]:
+    """By sheet, for those that hold any of it, of the bytes of a .xls or of an opened .xlsx.
 
     Raises:
         zipfile.BadZipFile, ElementTree.ParseError, KeyError, xlrd.XLRDError: a damaged file.
     """
-    return _of_xls(path) if extension == ".xls" else _of_xlsx(path)
+    return _of_xls(book) if isinstance(book, bytes) else _of_xlsx(book)
 
 
-def _of_xlsx(path: Path) -> dict[str, Unseen]:
-    with zipfile.ZipFile(path) as archive:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        struck, is_stale = _struck_styles(archive), _is_stale(book)
-        return {
-            name: _of_sheet(archive.read(part), struck, is_stale)
-            for name, part in _parts(archive, book).items()
-        }
+def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Unseen]:
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    struck, is_stale = _struck_styles(archive), _is_stale(book)
+    return {
+        name: _of_sheet(archive.read(part), struck, is_stale)
+        for name, part in _parts(archive, book).items()
+    }
 
 
 def _is_stale(book: ElementTree.Element) -> bool:
@@ -123,12 +121,15 @@ def _of_sheet(data: bytes, struck: set[str], is_stale: bool) -> Unseen:
 def _telling(data: bytes, struck: set[str]) -> bytes:
     """A sheet without the rows of which there is nothing to tell: a search in the bytes is ten times
     as quick as parsing them. Its beginning and end are kept, so that one cut off is damaged."""
+    number = data.count(b"<row ")
+    if not number or b"<row>" in data or number != data.count(b'<row r="'):
+        return data  # rows without a number are counted
     named = [b't="e"', b'hidden="', *(f's="{style}"'.encode() for style in struck)]
     quoted = [mark.replace(b'"', b"'") for mark in named] if b"'" in data else []
-    marks = [b"<f", *named, *quoted]
+    marks = [mark for mark in (b"<f", *named, *quoted) if mark in data]
+    if not marks:
+        return data.partition(b"<row ")[0] + data[data.rfind(b"<row ") :]
     head, *rows = data.split(b"<row ")
-    if b"<row>" in data or not all(row.startswith(b'r="') for row in rows):
-        return data  # rows without a number are counted
     telling = [row for row in rows[:-1] if any(mark in row for mark in marks)]
     return b"<row ".join([head, *telling, *rows[-1:]])
 
@@ -145,8 +146,7 @@ def _column(address: str) -> int:
     return column - 1
 
 
-def _of_xls(path: Path) -> dict[str, Unseen]:
-    data = path.read_bytes()
+def _of_xls(data: bytes) -> dict[str, Unseen]:
     formats, errors = _may_hold(data)
     if not (formats or errors):
         return {}
