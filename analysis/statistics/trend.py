@@ -116,7 +116,7 @@ def poisson_trend(
     else:
         upper, reached = partial(scipy.special.chdtrc, 1), scipy.special.chdtri(1, 1 - confidence)
     deviance = _deviance_of_slope(counts, exposures, times, slope)
-    lrt = deviance(0.0)
+    lrt = max(deviance(0.0), 0.0)  # of no trend at all, rounding may leave less
     reach = -float(scipy.special.ndtri((1 - confidence) / 2)) * error
     bound = scale * float(reached)
     return PoissonTrend(

@@ -26,6 +26,11 @@ def test_zero_lies_within_the_limits_as_p_says(counts: list[int], size: float) -
         assert fit.lower < fit.annual_pct_change < fit.upper
 
 
+@pytest.mark.parametrize("counts", [[8, 7, 8], [6, 2, 6], [3, 1, 3]])
+def test_of_what_ends_as_it_began_p_is_one(counts: list[int]) -> None:
+    assert poisson_trend(counts, [1] * 3).p == pytest.approx(1, abs=1e-6)
+
+
 def test_the_scale_is_the_largest_of_chance_spread_and_accident_size() -> None:
     steady, unsteady = [9, 9, 8, 9, 9], [20, 5, 18, 3, 22, 1]
     assert poisson_trend(steady, [1] * 5).scale == 1
