@@ -1,10 +1,14 @@
 """The official rule (近三年逐年下降), and how often chance alone would satisfy it."""
 
+from math import ceil
+
 import numpy as np
 import scipy
 
 from analysis.conclusions.codes import OfficialVerdict
-from analysis.statistics.columns import Column, as_floats
+from analysis.statistics.columns import Column, Floats, as_floats
+
+_UNLIKELY = 1e-12
 
 
 def official_verdict(rates: Column) -> OfficialVerdict | None:
@@ -42,7 +46,7 @@ def chance_of_fall(count: Column, exposure: Column) -> float:
     # chance[k]: this year has support[k] events and every year so far fell
     low, high = _support(means[0])
     support = np.arange(low, high + 1)
-    chance = scipy.stats.poisson.pmf(support, means[0])
+    chance = _chances(support, means[0])
     for at in range(1, len(means)):
         low, high = _support(means[at])
         following = np.arange(low, high + 1)
@@ -50,10 +54,18 @@ def chance_of_fall(count: Column, exposure: Column) -> float:
         floor = np.floor(following / exposures[at] * exposures[at - 1] + 1e-9)
         tail = np.concatenate([np.cumsum(chance[::-1])[::-1], [0.0]])
         first = np.clip(floor - support[0] + 1, 0, len(support)).astype(int)
-        chance = scipy.stats.poisson.pmf(following, means[at]) * tail[first]
+        chance = _chances(following, means[at]) * tail[first]
         support = following
     return float(chance.sum())
 
 
+def _chances(events: np.ndarray, mean: float) -> Floats:
+    """Poisson's; scipy's distributions take ten times longer to call than to compute."""
+    logarithm = scipy.special.xlogy(events, mean) - scipy.special.gammaln(events + 1) - mean
+    return np.asarray(np.exp(logarithm))
+
+
 def _support(mean: float) -> tuple[int, int]:
-    return int(scipy.stats.poisson.ppf(1e-12, mean)), int(scipy.stats.poisson.isf(1e-12, mean)) + 1
+    """The events that are likely enough to count."""
+    low, high = scipy.special.pdtrik([_UNLIKELY, 1 - _UNLIKELY], mean)
+    return int(low), ceil(high) + 1

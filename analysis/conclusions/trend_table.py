@@ -48,22 +48,24 @@ def trend_table(years: pl.DataFrame, settings: Mapping[str, float]) -> pl.DataFr
         settings: the settings seed.
     """
     whole = years.filter(pl.col("months") == 12, "is_number_of_events").sort("year")
-    by_series = whole.group_by(["indicator_id", "region_id"], maintain_order=True)
-    every = (series.rows(named=True) for _, series in by_series)
-    found = [_at(row, series, settings) for series in every for row in series]
+    every = whole.rows_by_key(["indicator_id", "region_id"], named=True, include_key=True)
+    most = int(settings["trend_years"])
+    found = [
+        _at(series[max(0, at - most) : at], settings)
+        for series in every.values()
+        for at in range(1, len(series) + 1)
+    ]
     return pl.DataFrame(found, schema=SCHEMA)
 
 
-def _at(row: Row, series: list[Row], settings: Mapping[str, float]) -> Row:
+def _at(series: list[Row], settings: Mapping[str, float]) -> Row:
+    """The trend at the end of the last of some years."""
+    row = series[-1]
     key = {name: row[name] for name in ("indicator_id", "region_id", "year")}
     if row["segment"] is None:
         return key | {"no_trend_reason": NoTrendReason.BROKEN}
     first = row["year"] - settings["trend_years"]
-    used = [
-        one
-        for one in series
-        if first < one["year"] <= row["year"] and one["segment"] == row["segment"]
-    ]
+    used = [one for one in series if first < one["year"] and one["segment"] == row["segment"]]
     key |= {"trend_points": len(used), "first_trend_year": used[0]["year"]}
     key |= {"events": sum(one["numerator"] for one in used)}
     if len(used) < settings["trend_min_points"]:

@@ -60,20 +60,17 @@ def verdict_table(
     Returns:
         Columns of `SCHEMA`; of money no test and no verdict.
     """
-    found = [
-        row
-        for _, series in years.sort("period_end").group_by(
-            ["indicator_id", "region_id"], maintain_order=True
-        )
-        for row in _of_series(series, breaks, settings)
-    ]
+    every = years.sort("period_end").rows_by_key(
+        ["indicator_id", "region_id"], named=True, include_key=True
+    )
+    changes = breaks.filter(~pl.col("allows_comparison")).rows(named=True)
+    found = [row for rows in every.values() for row in _of_series(rows, changes, settings)]
     return pl.DataFrame(found, schema=SCHEMA)
 
 
 def _of_series(
-    series: pl.DataFrame, breaks: pl.DataFrame, settings: Mapping[str, float]
+    rows: Sequence[Row], changes: Sequence[Row], settings: Mapping[str, float]
 ) -> Iterator[Row]:
-    rows = series.rows(named=True)
     whole = {row["year"]: _year(row) for row in rows if row["months"] == 12}
     parts: dict[int, Points] = defaultdict(dict)
     for row in rows:
@@ -96,7 +93,7 @@ def _of_series(
             years += running
         sides = sides_at(row["year"], years, settings)
         kind = "plan" if is_of_plan(row["year"], settings) else "three_years"
-        more = _counts_more(row["event_domain"], sides, breaks)
+        more = _counts_more(row["event_domain"], sides, changes)
         judged = judge(sides, row["better"], settings, more)
         yield key | {"comparison": kind} | _figures(judged)
 
@@ -117,19 +114,18 @@ def _running(row: Row, parts: Points, whole: Points, settings: Mapping[str, floa
     return [] if part is None else [part]
 
 
-def _counts_more(domain: str, sides: Sides, breaks: pl.DataFrame) -> bool | None:
+def _counts_more(domain: str, sides: Sides, changes: Sequence[Row]) -> bool | None:
     """Whether every change of definition since the last year of one definition before made it count
     more (False: less)."""
     before, _ = of_one_definition(sides)
     if not before.before or not sides.now:
         return None
-    between = breaks.filter(
-        pl.col("event_domain") == domain,
-        ~pl.col("allows_comparison"),
-        pl.col("effective_from").dt.year() > before.before[-1].year,
-        pl.col("effective_from").dt.year() <= sides.now[-1].year,
-    )
-    said = set(between["counts_more_after"])
+    after, until = before.before[-1].year, sides.now[-1].year
+    said = {
+        change["counts_more_after"]
+        for change in changes
+        if change["event_domain"] == domain and after < change["effective_from"].year <= until
+    }
     return said.pop() if len(said) == 1 else None
 
 

@@ -128,7 +128,7 @@ def _fit(
     mean, kept = float(np.exp(here @ fit.slopes) * size), max(fit.dispersion, 1.0)
     error = mean * float(np.sqrt(here @ fit.covariance @ here * kept))
     last = fit.slopes[-1] / np.sqrt(fit.covariance[-1, -1] * fit.dispersion or np.inf)
-    return Expected(mean, error, kept, len(past)), float(2 * scipy.stats.t.sf(abs(last), free))
+    return Expected(mean, error, kept, len(past)), float(2 * scipy.special.stdtr(free, -abs(last)))
 
 
 @dataclass(frozen=True)
@@ -176,13 +176,12 @@ def _weights(residuals: Floats, outbreak: float) -> Floats:
 def negative_binomial_bounds(mean: float, dispersion: float, seen: float, alpha: float) -> Bounds:
     """Points alpha and 1 - alpha of the negative binomial count of `mean` with variance `dispersion`
     times it, Poisson at dispersion 1 (nbPlugin of Noufaily et al. 2013)."""
+    # a distribution with its parameters kept takes longer to make than to ask
     is_spread = dispersion > 1
-    chance = (
-        scipy.stats.nbinom(mean / (dispersion - 1), 1 / dispersion)
-        if is_spread
-        else scipy.stats.poisson(mean)
-    )
-    return Bounds(float(chance.ppf(alpha)), float(chance.isf(alpha)), float(chance.sf(seen - 1)))
+    chance = scipy.stats.nbinom if is_spread else scipy.stats.poisson
+    of = (mean / (dispersion - 1), 1 / dispersion) if is_spread else (mean,)
+    lower, upper = chance.ppf(alpha, *of), chance.isf(alpha, *of)
+    return Bounds(float(lower), float(upper), float(chance.sf(seen - 1, *of)))
 
 
 def quantile_mean(mean: float, relative_error: float, alpha: float) -> float:

@@ -58,24 +58,24 @@ def funnel_limits(
 
 
 def counts_by_chance(
-    expected: Column, confidence: float = 0.95, dispersion: float = 1.0
+    expected: Column, confidence: float = 0.95, dispersion: Column = 1.0
 ) -> pl.DataFrame:
     """The fewest and the most events of areas that chance explains: Poisson quantiles.
 
     Args:
         expected: events expected at the common rate, n values above zero.
-        dispersion: how many times Poisson's the variance between areas is, not below 1.
+        dispersion: how many times Poisson's the variance between areas is, not below 1: one or n.
 
     Returns:
         n rows of ``lower`` and ``upper`` in events; a count outside differs.
     """
-    (means,) = as_floats(expected)
-    tail, independent = (1 - confidence) / 2, means / dispersion
+    means, times = as_floats(expected, dispersion)
+    tail, independent = (1 - confidence) / 2, means / times
     lower, upper = (
         scipy.stats.poisson.ppf(tail, independent),
         scipy.stats.poisson.isf(tail, independent),
     )
-    return frame(lower=lower * dispersion, upper=upper * dispersion)
+    return frame(lower=lower * times, upper=upper * times)
 
 
 def limit_curves(
@@ -100,7 +100,7 @@ def limit_curves(
     return frame(lower=lower * dispersion, upper=upper * dispersion)
 
 
-def funnel_significance(count: Column, expected: Column, dispersion: float = 1.0) -> pl.Series:
+def funnel_significance(count: Column, expected: Column, dispersion: Column = 1.0) -> pl.Series:
     """Whether each count differs from the expected one by more than chance: whether it lies outside
     `counts_by_chance`.
 

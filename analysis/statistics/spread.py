@@ -9,6 +9,7 @@ Thompson 1971) times a half-normal prior, so little history makes for wide limit
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import scipy
@@ -96,26 +97,32 @@ def pooled_ratio(
         return PooledRatio(np.nan, 0.0, np.inf, 1.0, 1.0, spread)
     independent = 1 / _inflation(now, before)
 
-    def tails(log_ratio: float) -> tuple[float, float]:
-        share = 1 / (1 + n_before / n * np.exp(-log_ratio))
-        some, others = x * independent, x_before * independent
-        smaller = (
-            1 - scipy.special.betainc(some + 1, np.maximum(others, _SMALL), share)
-            if x_before
-            else 1.0
-        )
-        larger = scipy.special.betainc(np.maximum(some, _SMALL), others + 1, share) if x else 1.0
-        return float(np.sum(weights * smaller)), float(np.sum(weights * larger))
+    some, others = x * independent, x_before * independent
+    some_at_least, others_at_least = np.maximum(some, _SMALL), np.maximum(others, _SMALL)
 
-    p_smaller, p_larger = tails(0.0)
+    def share(log_ratio: float) -> float:
+        return 1 / (1 + float(n_before / n) * exp(-log_ratio))
+
+    def p_smaller(log_ratio: float) -> float:
+        if not x_before:
+            return float(weights.sum())
+        chances = scipy.special.betainc(some + 1, others_at_least, share(log_ratio))
+        return float((weights * (1 - chances)).sum())
+
+    def p_larger(log_ratio: float) -> float:
+        if not x:
+            return float(weights.sum())
+        chances = scipy.special.betainc(some_at_least, others + 1, share(log_ratio))
+        return float((weights * chances).sum())
+
     tail = (1 - confidence) / 2
     return PooledRatio(
         ratio=float((x / n) / (x_before / n_before)) if x_before else np.nan,
         # the true ratio may be as low as what still leaves so many events a chance
-        lower=_where(lambda log_ratio: tails(log_ratio)[1] - tail) if x else 0.0,
-        upper=_where(lambda log_ratio: tail - tails(log_ratio)[0]) if x_before else np.inf,
-        p_smaller=p_smaller,
-        p_larger=p_larger,
+        lower=_where(lambda log_ratio: p_larger(log_ratio) - tail) if x else 0.0,
+        upper=_where(lambda log_ratio: tail - p_smaller(log_ratio)) if x_before else np.inf,
+        p_smaller=p_smaller(0.0),
+        p_larger=p_larger(0.0),
         spread=spread,
     )
 

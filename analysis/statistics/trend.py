@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import NamedTuple
+from functools import cache, cached_property, partial
+from math import log
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy
+from numpy.typing import NDArray
 
 from analysis.statistics.columns import Column, Floats, as_floats
 
@@ -114,7 +116,7 @@ def poisson_trend(
     else:
         upper, reached = partial(scipy.special.chdtrc, 1), scipy.special.chdtri(1, 1 - confidence)
     deviance = _deviance_of_slope(counts, exposures, times, slope)
-    lrt = deviance(0.0)
+    lrt = max(deviance(0.0), 0.0)  # of no trend at all, rounding may leave less
     reach = -float(scipy.special.ndtri((1 - confidence) / 2)) * error
     bound = scale * float(reached)
     return PoissonTrend(
@@ -173,10 +175,13 @@ def _deviance_of_slope(
     """Twice what the log-likelihood of a slope lacks of the best one's; the level that belongs to a
     slope is the one that gives as many events as there were."""
 
+    events, moment = float(counts.sum()), float(counts @ times)
+
     def log_likelihood(slope: float) -> float:
-        most = float(np.max(slope * times))
-        expected = np.log(np.sum(exposures * np.exp(slope * times - most))) + most
-        return float(slope * (counts @ times) - counts.sum() * expected)
+        powers = slope * times
+        most = float(powers.max())
+        expected = log(float((exposures * np.exp(powers - most)).sum())) + most
+        return slope * moment - events * expected
 
     top = log_likelihood(best)
     return lambda slope: 2 * (top - log_likelihood(slope))
@@ -229,10 +234,21 @@ class MannKendall:
     def p_exact(self) -> float | None:
         """Exact p where there are no ties and at most 50 points, else None. Smallest possible: 0.083 at
         four points, 0.017 at five."""
-        if len(self.known) > 50 or len(np.unique(self.known)) < len(self.known):
+        if len(self.known) > 50 or len(set(self.known.tolist())) < len(self.known):
             return None
-        steps = np.arange(len(self.known))
-        return float(scipy.stats.kendalltau(steps, self.known, method="exact").pvalue)
+        chances = _chances_of_falls(len(self.known))
+        falls = int(len(chances) - 1 - abs(self.s)) // 2
+        return min(1.0, float(2 * chances[: falls + 1].sum()))
+
+
+@cache
+def _chances_of_falls(n: int) -> Floats:
+    """How likely 0, 1, 2 … pairs of n different values in an order by chance fall: the last of them stands
+    below 0, 1 … or all of the others with equal chances."""
+    chances = np.ones(1)
+    for values in range(2, n + 1):
+        chances = np.convolve(chances, np.full(values, 1 / values))
+    return chances
 
 
 def mann_kendall(values: Column, method: str = "original", **options: int) -> MannKendall:
@@ -256,10 +272,11 @@ def mann_kendall(values: Column, method: str = "original", **options: int) -> Ma
     known = numbers[~np.isnan(numbers)]
     if len(known) < 3:
         raise ValueError(f"the test needs at least three values, not {len(known)}")
-    import pymannkendall
+    if method == "original":
+        return _rank_test(numbers)
+    import pymannkendall  # of a single series: it takes a hundred times longer than what is above
 
     tests = {
-        "original": pymannkendall.original_test,
         "hamed_rao": pymannkendall.hamed_rao_modification_test,
         "yue_wang": pymannkendall.yue_wang_modification_test,
         "pre_whitening": pymannkendall.pre_whitening_modification_test,
@@ -279,6 +296,39 @@ def mann_kendall(values: Column, method: str = "original", **options: int) -> Ma
         intercept=float(found.intercept),
         known=known,
     )
+
+
+def _rank_test(numbers: Floats) -> MannKendall:
+    at = np.flatnonzero(~np.isnan(numbers))
+    known, n = numbers[at], len(at)
+    first, second = _pairs(n)
+    rises = known[second] - known[first]
+    score = float(np.sign(rises).sum())
+    ties = np.ones(n) if rises.all() else np.unique(known, return_counts=True)[1]
+    variance = float(n * (n - 1) * (2 * n + 5) - (ties * (ties - 1) * (2 * ties + 5)).sum()) / 18
+    z = float((score - np.sign(score)) / np.sqrt(variance)) if score else 0.0
+    slope = _median(rises / (at[second] - at[first]))
+    return MannKendall(
+        s=score,
+        var_s=variance,
+        z=z,
+        p=float(2 * scipy.special.ndtr(-abs(z))),
+        tau_a=score / len(rises),
+        slope=slope,
+        intercept=_median(known) - _median(at) * slope,
+        known=known,
+    )
+
+
+def _median(values: NDArray[Any]) -> float:
+    """numpy's of few values, in a tenth of its time."""
+    ordered, half = np.sort(values), len(values) // 2
+    return float(ordered[half] if len(values) % 2 else (ordered[half - 1] + ordered[half]) / 2)
+
+
+@cache
+def _pairs(n: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(n, 1)
 
 
 class ChiSquare(NamedTuple):

@@ -48,32 +48,32 @@ def model(dbt, session):
     ]
     if not compared:
         return pl.DataFrame(schema=SCHEMA).to_arrow()
-    return pl.concat(compared).to_arrow()
+    return _with_limits(pl.concat(compared)).to_arrow()
 
 
 def _compare(group):
-    per = group["per"]
     expected = group["banner_rate"] * group["denominator"]
-    dispersion = funnel_dispersion(group["numerator"], expected)
-    columns = {"expected": expected, "dispersion": pl.lit(dispersion)}
+    smoothed = empirical_bayes(group["numerator"], group["denominator"])
+    return group.with_columns(
+        expected=expected,
+        dispersion=pl.lit(funnel_dispersion(group["numerator"], expected)),
+        eb_rate=smoothed["eb_rate"] * group["per"],
+        eb_weight=smoothed["weight"],
+    )
+
+
+def _with_limits(areas):
+    """All groups at once: asking scipy for each would take most of the time."""
+    expected, dispersion = areas["expected"], areas["dispersion"]
+    columns = {}
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         limits = counts_by_chance(expected, confidence, dispersion)
         for side in ("lower", "upper"):
-            columns[f"funnel_{side}_{name}"] = limits[side] * per / group["denominator"]
-    smoothed = empirical_bayes(group["numerator"], group["denominator"])
-    return group.select(
-        "indicator_id",
-        "region_id",
-        "year",
-        "first_year",
-        "years",
-        "numerator",
-        "denominator",
+            limit = limits[side] * areas["per"] / areas["denominator"]
+            columns[f"funnel_{side}_{name}"] = limit
+    return areas.with_columns(
+        **columns,
         rate=pl.col("numerator") * pl.col("per") / pl.col("denominator"),
         banner_rate=pl.col("banner_rate") * pl.col("per"),
-    ).with_columns(
-        **columns,
-        significance=funnel_significance(group["numerator"], expected, dispersion),
-        eb_rate=smoothed["eb_rate"] * per,
-        eb_weight=smoothed["weight"],
-    )
+        significance=funnel_significance(areas["numerator"], expected, dispersion),
+    ).select(list(SCHEMA))

@@ -1,4 +1,4 @@
-"""Trends of the yearly rates; statsmodels has the regression."""
+"""Trends of the yearly rates; scipy has the tests."""
 
 from analysis.conclusions.trend_table import trend_table
 
