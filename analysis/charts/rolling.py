@@ -39,13 +39,7 @@ def draw(
     if months["numerator"].drop_nulls().is_empty():
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
-    counted = {"series": indicator["numerator_series"], "region_id": own["region_id"]}
-    rated = dict.fromkeys(months.drop_nulls("rate")["period_end"], 0.0)
-    signals = [  # where there is a rate to mark
-        row
-        for row in rows_of(marts["fct_signal_episodes"].filter(peaked, **counted), SignalEpisodeRow)
-        if _month_end(row["peak_period_end"], rated)
-    ]
+    signals = _to_mark(marts["fct_signal_episodes"].filter(peaked, **own), months)
     unit = look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     drawn = _unmixed(months, breaks)
@@ -56,8 +50,8 @@ def draw(
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
     finding = _finding(look, indicator, months, drawn)
-    if rated:
-        since = max(first, first_day("r12m", next(iter(rated))))
+    if rated := months.drop_nulls("rate")["period_end"].to_list():
+        since = max(first, first_day("r12m", rated[0]))
         watched = watched_in(marts, indicator, own["region_id"], since, span.end)
         finding += _signals_words(look, watched, since, len(signals))
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
@@ -80,6 +74,13 @@ def draw(
         missing=missing,
         is_told=is_few,
     )
+
+
+def _to_mark(signals: pl.DataFrame, months: pl.DataFrame) -> list[SignalEpisodeRow]:
+    """Those whose peak has a rate to mark."""
+    rated = dict.fromkeys(months.drop_nulls("rate")["period_end"], 0.0)
+    rows = rows_of(signals, SignalEpisodeRow)
+    return [row for row in rows if _month_end(row["peak_period_end"], rated)]
 
 
 def _finding(

@@ -27,13 +27,14 @@ def months_watched(marts: Snapshot) -> pl.DataFrame:
 def watched_in(
     marts: Snapshot, indicator: IndicatorRow, region: str, first: date, end: date
 ) -> list[date] | None:
-    """The ends of the months of those days that what `indicator` counts in `region` is looked at in, in order; none
-    where signals are not looked for at all."""
-    series = indicator["numerator_series"]
-    if region != own_id() or series not in _monitored(marts):
+    """The ends of the months of those days that signals are looked for in under `indicator` in `region`, in order;
+    none where they are not looked for under it at all."""
+    monitored = marts.table("intermediate", "int_monitored_series")
+    if region != own_id() or indicator["indicator_id"] not in monitored["indicator_id"]:
         return None
     within = pl.col("month_end").is_between(first, end)
-    return months_watched(marts).filter(within, series=series)["month_end"].sort().to_list()
+    months = months_watched(marts).filter(within, series=indicator["numerator_series"])
+    return months["month_end"].sort().to_list()
 
 
 def unwatched(findings: Findings) -> dict[str, list[str]]:
