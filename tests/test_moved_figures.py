@@ -170,10 +170,10 @@ def test_red_signals_that_were_not_there_before_are_told(published: Published) -
         warehouse.execute(
             "insert into marts.fct_signal_episodes (indicator_id, region_id, series, rule, "
             "start_period_end, end_period_end, peak_period_end, peak_first_day, peak_last_day, "
-            "value, expected, upper, level, state) "
+            "value, expected, upper, level, known_to, state) "
             "select indicator_id, '150621', numerator_series, 'monthly_count', date '2023-11-30', "
             "date '2023-12-31', date '2023-12-31', date '2023-12-01', date '2023-12-31', "
-            "31, 12.34, 20, 'red', 'open' from marts.dim_indicator order by 1 limit 2"
+            "31, 12.34, 20, 'red', date '2023-12-31', 'open' from marts.dim_indicator order by 1 limit 2"
         )
         red = warehouse.execute(
             f"select {keys} from marts.fct_signal_episodes where level = 'red'"  # noqa: S608

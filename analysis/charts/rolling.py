@@ -12,6 +12,7 @@ from analysis.charts.marks import band, break_line, write_instead
 from analysis.charts.theme import DATA, GREY, INK, LEVELS, SYMBOLS, Chart, Look, escaped
 from analysis.findings.few import are_few, fewest
 from analysis.findings.findings import Findings
+from analysis.findings.watched import watched_in
 from analysis.marts.caveats import with_notes
 from analysis.marts.figure_codes import coded
 from analysis.marts.period_words import first_day
@@ -38,12 +39,7 @@ def draw(
     if months["numerator"].drop_nulls().is_empty():
         return None
     peaked = pl.col("peak_period_end").is_between(first, span.end)
-    rated = dict.fromkeys(months.drop_nulls("rate")["period_end"], 0.0)
-    signals = [  # where there is a rate to mark
-        row
-        for row in rows_of(marts["fct_signal_episodes"].filter(peaked, **own), SignalEpisodeRow)
-        if _month_end(row["peak_period_end"], rated)
-    ]
+    signals = _to_mark(marts["fct_signal_episodes"].filter(peaked, **own), months)
     unit = look.text(indicator, "unit")
     breaks = findings.breaks_of(indicator)
     drawn = _unmixed(months, breaks)
@@ -53,7 +49,11 @@ def draw(
             break_line(figure, look, row, f"{row['effective_from']}")
     figure.update_yaxes(title=unit, rangemode="tozero")
     figure.update_xaxes(type="date", tickformat="%Y", dtick="M12")
-    finding = _finding(look, indicator, months, drawn, len(signals), first)
+    finding = _finding(look, indicator, months, drawn)
+    if rated := months.drop_nulls("rate")["period_end"].to_list():
+        since = max(first, first_day("r12m", rated[0]))
+        watched = watched_in(marts, indicator, own["region_id"], since, span.end)
+        finding += _signals_words(look, watched, since, len(signals))
     rate_columns = ("rate", "rate_lower_95", "rate_upper_95")
     columns = ("period_end", "numerator", "denominator", *rate_columns, "code", "note")
     table = coded(months, indicator).select(columns)
@@ -76,15 +76,20 @@ def draw(
     )
 
 
+def _to_mark(signals: pl.DataFrame, months: pl.DataFrame) -> list[SignalEpisodeRow]:
+    """Those whose peak has a rate to mark."""
+    rated = dict.fromkeys(months.drop_nulls("rate")["period_end"], 0.0)
+    rows = rows_of(signals, SignalEpisodeRow)
+    return [row for row in rows if _month_end(row["peak_period_end"], rated)]
+
+
 def _finding(
     look: Look,
     indicator: IndicatorRow,
     months: pl.DataFrame,
     drawn: pl.DataFrame,
-    signals: int,
-    first: date,
 ) -> str:
-    """The last rate that is known, and how many signals there were since the first."""
+    """The last rate that is known."""
     name = look.text(indicator, "name")
     known = rows_of(months.filter(pl.col("rate").is_not_null()), RateRow)
     if not known:
@@ -96,11 +101,19 @@ def _finding(
         end=month_words(end, look.lang),
         rate=number(known[-1]["rate"], indicator["decimals"]),
         unit=look.text(indicator, "unit"),
-        since=month_words(max(first, first_day("r12m", known[0]["period_end"])), look.lang),
-        count=signals,
     )
     is_mixed = drawn.filter(period_end=end)["rate"][0] is None
     return finding + (look.say("chart_rolling_mixed") if is_mixed else "")
+
+
+def _signals_words(look: Look, watched: list[date] | None, since: date, count: int) -> str:
+    """How many signals there were in the months that were looked at, or that too little is known for one; nothing
+    where they are not looked for."""
+    if watched is None:
+        return ""
+    code = "chart_rolling_signals" if watched else "chart_rolling_unwatched"
+    begun = max(since, watched[0]) if watched else since
+    return look.say(code, since=month_words(begun, look.lang), count=count)
 
 
 def _instead(look: Look, figure: go.Figure, drawn: pl.DataFrame) -> tuple[str, int, bool]:

@@ -28,6 +28,7 @@ SCHEMA = {
     "upper": pl.Float64,
     "p": pl.Float64,
     "rows_a_year": pl.Float64,
+    "known_to": pl.Date,
     "state": pl.String,
 }
 
@@ -49,12 +50,16 @@ def all_episodes(
         name: group["occurred_at"].sort().to_list() for name, group in moments.group_by(key)
     }
     rules = rules_of(settings, rows_a_year, max(months["series"].n_unique(), 1))
+    months = months.with_columns(latest=pl.col("month_end").max().over("series", "region_id"))
     rows: list[dict[str, Any]] = []
     for name, group in months.group_by([*key, "indicator_id"], maintain_order=True):
         series, region, _, indicator = name
         about = {"indicator_id": indicator, "region_id": region, "series": series}
         monitored = _without_gaps(group, happened.get(name[:3]))
-        rows += [about | row for row in episodes(monitored, rules)]
+        # what is counted otherwise since then does not go on
+        is_past = group["month_end"].max() != group["latest"].max()
+        ended = {"state": "over"} if is_past else {}
+        rows += [about | row | ended for row in episodes(monitored, rules)]
     by_chance = pl.col("p") * rows_a_year / rules.alpha
     return pl.DataFrame(rows, schema=SCHEMA).with_columns(rows_a_year=by_chance)
 
@@ -103,5 +108,6 @@ def _episode(run: list[Find], series: Monitored, rules: Rules) -> dict[str, Any]
         "expected": peak.expected,
         "upper": peak.upper,
         "p": peak.p,
+        "known_to": series.days(after - 1)[1],
         "state": "open" if _is_one(series, rules, run[-1].month, after) else "over",
     }

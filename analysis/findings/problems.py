@@ -224,24 +224,29 @@ def _townships(findings: Findings) -> Iterator[Problem]:
 
 
 def _signals(findings: Findings) -> Iterator[Problem]:
-    """The open ones, those of one level and place that one department looks into together."""
+    """Those that are not over, those of one level and place that one department looks into together; of those whose
+    data stopped the figures since are asked for first."""
     names, regions = findings.series_names(), findings.region_names()
     domains = dict(findings.marts["dim_series"].select("series", "event_domain").iter_rows())
-    groups: dict[tuple[str, str, str], list[SignalEpisodeRow]] = {}
+    groups: dict[tuple[str, str, str, date | None], list[SignalEpisodeRow]] = {}
     for row in findings.signals:
-        if row["state"] == "open":
-            key = (row["level"], row["region_id"], domains[row["series"]])
+        if row["state"] != "over":
+            stopped = row["known_to"] if row["state"] == "stopped" else None
+            key = (row["level"], row["region_id"], domains[row["series"]], stopped)
             groups.setdefault(key, []).append(row)
-    for (level, region, domain), rows in groups.items():
+    for (level, region, domain, stopped), rows in groups.items():
+        end = month_words(stopped, findings.lang) if stopped else ""
         each = findings.listed(
             findings.say(
-                "signal_since",
+                "signal_since_to" if stopped else "signal_since",
                 series=names[row["series"]],
                 since=month_words(row["start_period_end"], findings.lang),
+                end=end,
             )
             for row in rows
         )
-        figures = {"level": name_of("signal_level", level, findings.lang), "each": each}
+        figures = {"level": name_of("signal_level", level, findings.lang), "each": each, "end": end}
         figures["region"] = regions[region]
         figures["names"] = findings.listed(names[row["series"]] for row in rows)
-        yield problem(findings, "signal", reporters(findings, domain), None, **figures)
+        kind, by = ("signal_stopped", report_due(findings)) if stopped else ("signal", None)
+        yield problem(findings, kind, reporters(findings, domain), by, **figures)

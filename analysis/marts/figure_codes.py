@@ -15,6 +15,7 @@ import polars as pl
 
 from analysis.base.places import own_id
 from analysis.marts.rows import IndicatorRow, RateRow
+from analysis.messages import Lang, say
 
 _KINDS = {"quarter": "Q", "month": "M", "ytd": "S", "r12m": "R"}
 _CODE = re.compile(r"^([A-Z]{2,4})-(\d{4})(?:([QMSR])(\d{1,2}))?(?:-(\d{3,12}))?$")
@@ -48,6 +49,14 @@ class Figure:
         rest = self.region_id.removeprefix(own_id())
         region = rest if len(rest) < _WHOLE_CODE else self.region_id
         return f"{self.indicator}-{period}-{region}"
+
+
+def pooled_codes(indicator: IndicatorRow, region: str, first: int, last: int, lang: Lang) -> str:
+    """The codes of the first and the last of the years that a figure is pooled of: it has none of its own."""
+    ends = (
+        Figure(indicator["code"], region, "year", date(year, 12, 31)).code for year in (first, last)
+    )
+    return say("pooled_codes", lang, **dict(zip(("first", "last"), ends, strict=True)))
 
 
 def coded(rates: pl.DataFrame, indicator: IndicatorRow) -> pl.DataFrame:

@@ -104,6 +104,7 @@ class SignalEpisodeRow(TypedDict):
     expected: float
     upper: float
     level: str
+    known_to: date
     state: str
 
 

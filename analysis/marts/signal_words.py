@@ -25,6 +25,8 @@ def episode_words(episode: Mapping[str, Any], lang: Lang) -> str:
         for name in ("start_period_end", "end_period_end", "peak_period_end")
     }
     state = name_of("signal_state", episode["state"], lang)
+    if episode["state"] == "stopped":
+        state = say("signal_stopped", lang, end=month_words(episode["known_to"], lang))
     return say(f"signal_{episode['rule']}", lang, **figures, **days, **months, state=state)
 
 

@@ -16,6 +16,7 @@ from analysis.findings.gaps import gap_words
 from analysis.findings.newest import age_words, has_data
 from analysis.findings.targets import asked, dated_value, is_due_unknown, target_counts
 from analysis.findings.warned import last_warned_month, warnings_missing, warnings_of
+from analysis.findings.watched import is_any_watched, unwatched_words
 from analysis.findings.words import (
     change_words,
     count_words,
@@ -64,6 +65,8 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
     is_known, age = has_data(marts), age_words(marts, lang)
     lacks = pl.col("status").is_in(NOT_HANDED_IN)
     missing = marts["fct_hand_in_calendar"].filter(lacks)
+    nothing = edition.say("situation_not_known" if age else "situation_none")
+    unwatched, is_watched = unwatched_words(edition), is_any_watched(edition)
     return ENVIRONMENT.get_template("situation.html").render(
         say=edition.say,
         fewest=fewest(),
@@ -71,15 +74,18 @@ def situation_page(marts: Snapshot, lang: Lang = "zh") -> str:
         build=marts.build,
         is_sample=marts.is_sample,
         age=age,
-        nothing=edition.say("situation_not_known" if age else "situation_none"),
+        nothing=nothing,
         rates_title=edition.say(
             "situation_rates" if is_known else "situation_rates_none", span=edition.span_words
         ),
         boards=_boards(edition),
         boards_title=_boards_title(edition),
         rates=[_rate(edition, found) for found in edition.of_indicators],
-        signals=_signals(edition),
-        power=power_words(edition.lang),
+        signals=(signals := _signals(edition)),
+        signals_title=_signals_title(edition, signals),
+        no_signals=nothing if is_watched or age else unwatched,
+        unwatched=unwatched if is_watched or age else "",
+        power=power_words(edition.lang) if is_watched else "",
         targets=_targets_at_risk(edition),
         target_counts=target_counts(edition, edition.targets) if edition.targets else "",
         missing=_missing(edition, missing),
@@ -244,12 +250,20 @@ def _stretches(values: list[float | None]) -> list[str]:
     return [" ".join(one) for one in stretches if len(one) > 1]
 
 
+def _signals_title(edition: Edition, signals: list[dict[str, str]]) -> str:
+    """How many are open, and how many were when their data stopped."""
+    stopped = sum(signal["state"] == "stopped" for signal in signals)
+    more = edition.say("situation_signals_stopped", count=stopped) if stopped else ""
+    return edition.say("situation_signals", count=len(signals) - stopped, more=more)
+
+
 def _signals(edition: Edition) -> list[dict[str, str]]:
-    """The statistical signals that are open."""
-    found = edition.marts["fct_signal_episodes"].filter(state="open")
+    """The statistical signals that are open, or were when their data stopped."""
+    found = edition.marts["fct_signal_episodes"].filter(pl.col("state") != "over")
     names, regions = edition.series_names(), edition.region_names()
     return [
         {
+            "state": row["state"],
             "level": edition.say(f"level_word_{row['level']}"),
             "color": LEVELS[row["level"]],
             "name": names[row["series"]],

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.findings.targets import is_stale, target_counts
+from analysis.findings.watched import is_any_watched, unwatched_words
 from analysis.findings.words import verdict_groups
 from analysis.marts.plan import StandingRow
 from analysis.report.blocks import Block, Heading, Paragraph
@@ -33,9 +34,7 @@ def conclusion(edition: Edition) -> Iterator[Block]:
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
         if stale := sum(is_stale(edition, row) for row in edition.targets):
             yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
-    count = len(edition.signals)
-    code = "conclusion_signals" if count else "conclusion_signals_none"
-    yield Paragraph(edition.say(code, span=edition.span_words, count=count))
+    yield from map(Paragraph, _signals(edition))
     found = edition.problems
     if found:
         yield Paragraph(edition.say("conclusion_problems", count=len(found)))
@@ -43,6 +42,16 @@ def conclusion(edition: Edition) -> Iterator[Block]:
     kind = compared.pop() if len(compared) == 1 else "plan"
     held = edition.say("conclusion_held_plan" if kind != "three_years" else "conclusion_held_three")
     yield Paragraph(edition.say("conclusion_caution", held=held), "note")
+
+
+def _signals(edition: Edition) -> Iterator[str]:
+    """How many there are, and in what none could be found."""
+    if is_any_watched(edition):
+        count = len(edition.signals)
+        code = "conclusion_signals" if count else "conclusion_signals_none"
+        yield edition.say(code, span=edition.span_words, count=count)
+    if left := unwatched_words(edition):
+        yield left
 
 
 def _is_late(row: StandingRow) -> bool:

@@ -1,7 +1,6 @@
 """附表: all indicators, the townships, the published figures."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,7 @@ from analysis.base.places import own_id
 from analysis.findings.published import beside_published
 from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
-from analysis.marts.figure_codes import Figure
+from analysis.marts.figure_codes import Figure, pooled_codes
 from analysis.marts.period_words import period_words, pooled_words
 from analysis.marts.rows import IndicatorRow, RegionComparisonRow, rows_of
 from analysis.messages.numbers import number, scaled, short
@@ -140,7 +139,7 @@ def _townships(edition: Edition) -> Iterator[Block]:
                 number(row["rate"], decimals),
                 number(row["eb_rate"], decimals),
                 name_of("significance", row["significance"], edition.lang),
-                Figure(indicator["code"], row["region_id"], "year", date(last, 12, 31)).code,
+                pooled_codes(indicator, row["region_id"], first, last, edition.lang),
             )
             for row in rows_of(own, RegionComparisonRow)
         ]

@@ -26,8 +26,8 @@ _MARGIN = 3.0  # points at either side of a cell
 _ABOVE = 1.0  # points above and below its text
 _NARROW = 2.2  # ems of the cells under a header that may stand upright
 _LONG = 4.0  # ems of such a header
-# a share and its month; LibreOffice would end no line between them, but anywhere
-_SHARE = re.compile(r"(\S+[%‰])(（\d[^）]*）)")
+# a share and its month, or two codes; LibreOffice would end no line between them, but anywhere
+_HALVES = re.compile(r"(\S+[%‰])(（\d[^）]*）)|([A-Z]+-\S+?(?:至| to ))([A-Z]+-\S+)")
 
 
 def add_table(paper: Paper, block: Table, title: str) -> None:
@@ -137,8 +137,8 @@ class _Setting:
         """A cell; one that spans the table stays with the row below it."""
         size, is_broken = self.size, not way and ems(text) > (width - 2 * _MARGIN) / self.size
         line = " ".join(printable(text).splitlines())
-        share = _SHARE.fullmatch(line)
-        lines = share.groups() if share else (line,)
+        halves = _HALVES.fullmatch(line)
+        lines = filter(None, halves.groups()) if halves else (line,)
         shown = "<w:br/>".join(map(unbroken, lines)) if is_broken else words(line)
         keep, bold = "<w:keepNext/>" if span else "", "<w:b/>" if is_bold else ""
         return (

@@ -185,7 +185,7 @@ def test_words_stand_where_no_rate_could_be_drawn(
 ) -> None:
     findings = Findings.of_year(marts, YEAR)
     whole = drawn(rolling, findings, of_domain(findings, "road"))
-    assert "2021年1月以来统计信号" in whole.finding
+    assert "2021年1月以来已知的月份太少，不能判断有无统计信号" in whole.finding
     halves = [date(year, month, 1) for year in (2021, 2022, 2023) for month in (1, 6)]
     changed = [{"effective_from": day} for day in halves]
     monkeypatch.setattr(Findings, "breaks_of", lambda *_: changed)

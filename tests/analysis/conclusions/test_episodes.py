@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.conclusions.episodes import episodes
+from analysis.conclusions.episodes import all_episodes, episodes
 from analysis.conclusions.monitored import Monitored, finds, rules_of
 from calibration.signals import LEVELS, UNCHANGED, months_to_find, rows_a_county_year, settings
 
@@ -40,6 +40,23 @@ def test_an_episode_at_the_end_is_open() -> None:
     counts[-1] = 60
     (row,) = found(counts)
     assert row["state"] == "open"
+
+
+def test_an_episode_before_a_change_of_definition_is_over() -> None:
+    counts = frequent()
+    counts[-1] = 60
+    ends = [Monitored(START, counts, counts).days(at)[1] for at in range(len(counts))]
+    months = pl.DataFrame({"month_end": ends, "occurrences": counts, "exposure": 1.0})
+    about = {"series": "s", "indicator_id": "i", "region_id": "r"}
+    months = months.select(
+        pl.all(), *(pl.lit(v).alias(n) for n, v in about.items()), segment=pl.lit("a")
+    )
+    moments = pl.DataFrame(schema=["series", "region_id", "segment", "occurred_at"])
+    (row,) = all_episodes(months, moments, settings(), 1).rows(named=True)
+    assert (row["state"], row["known_to"]) == ("open", date(2022, 12, 31))
+    anew = months.head(1).with_columns(month_end=date(2023, 1, 31), segment=pl.lit("b"))
+    (row,) = all_episodes(pl.concat([months, anew]), moments, settings(), 1).rows(named=True)
+    assert (row["state"], row["known_to"]) == ("over", date(2022, 12, 31))
 
 
 def test_an_unknown_month_ends_an_episode_and_gives_nothing() -> None:

@@ -8,7 +8,10 @@ import pytest
 from analysis.base.places import own_id
 from analysis.findings import Findings, hand_in_problems, problems
 from analysis.findings.givers import reporters
+from analysis.findings.problem import report_due
 from analysis.marts import Snapshot
+from analysis.marts.rows import SignalEpisodeRow
+from analysis.marts.signal_words import episode_words
 from tests.conftest import Published
 
 
@@ -44,6 +47,26 @@ def test_who_hands_in_the_accidents_of_an_open_signal_looks_into_it(findings: Fi
     other = row | {"series": "fire_deaths"}
     findings.__dict__["signals"].append(other)
     assert len(list(problems._signals(findings))) == 2
+
+
+def test_of_a_signal_whose_data_stopped_the_figures_since_are_asked_for(findings: Findings) -> None:
+    row = {"series": "road_deaths", "region_id": own_id(), "state": "stopped", "level": "red"}
+    row |= {"start_period_end": date(2023, 5, 31), "known_to": date(2023, 8, 31)}
+    other = row | {"series": "road_injuries", "state": "open"}
+    findings.__dict__["signals"] = [row, other]
+    stopped, still = problems._signals(findings)
+    assert (stopped.kind, stopped.departments) == ("signal_stopped", ["交管大队"])
+    assert "（自2023年5月持续到2023年8月）" in stopped.words
+    assert "数据停在2023年8月，此后没有可用的数据" in stopped.words
+    assert "补报2023年8月以后各月的数据" in stopped.action
+    assert stopped.by == report_due(findings)
+    assert "此后" not in still.words
+    assert still.by is None
+    figures = dict.fromkeys(("value", "expected", "upper"), 6.0)
+    days = dict.fromkeys(SignalEpisodeRow.__annotations__, date(2023, 8, 31))
+    words = episode_words(days | row | figures | {"rule": "crowded_events"}, "zh")
+    assert "2023年5月起，持续到2023年8月，此后没有可用的数据" in words
+    assert "持续中" not in words
 
 
 def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_its_department(

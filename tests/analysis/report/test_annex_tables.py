@@ -19,7 +19,9 @@ from analysis.findings.rates import noted_rates
 from analysis.findings.span import Span, whole_year, year_to
 from analysis.forms.units import unit_said
 from analysis.marts import Snapshot
+from analysis.marts.figure_codes import parse
 from analysis.marts.forecast_words import ForecastRow, forecast_words
+from analysis.marts.trace import find_indicator
 from analysis.messages import Lang, Message, say
 from analysis.messages.numbers import listed
 from analysis.report import write_report
@@ -68,10 +70,12 @@ def test_the_forecast_names_every_rate_and_what_can_no_longer_be(marts: Snapshot
     edition.__dict__["latest_forecasts"] = [one]
     rows = table(list(four_rates(edition)), "2023年全年死亡人数预测").rows
     assert [row[0] for row in rows] == [findings.text(r, "domain") for r in findings.indicators]
+    header = table(list(four_rates(edition)), "2023年全年死亡人数预测").header
+    assert list(header[-2:]) == ["率低于上年的可能性", "率低于基期的可能性"]  # beside counts
     assert list(rows[0][-2:]) == ["已不可能", "不到1%"]
     assert all("没有2023年1月起连续的数据" in row[3] for row in rows[1:])
     words = forecast_words(cast("ForecastRow", one | {"counted": "人"}), "zh")
-    assert "全年的率已不可能低于上年" in words
+    assert "率已不可能低于上年" in words
     assert "可能性不到1%" in words
 
 
@@ -193,3 +197,25 @@ def test_the_last_of_several_has_an_and() -> None:
     assert listed(names[:1], "en") == "A"
     assert listed([], "en") == ""
     assert listed(names, "en", 2) == "A, B and others, 3 in all"
+
+
+def test_a_row_of_pooled_years_has_the_codes_that_lead_to_all_of_it(marts: Snapshot) -> None:
+    findings = Findings.of_year(marts, 2023)
+    rates, listed = marts["fct_indicator_rates"], 0
+    for block in annex(findings):
+        if not isinstance(block, Table) or say("col_eb_rate") not in block.header:
+            continue
+        for row in block.rows:
+            first, last = (parse(code) for code in row[-1].split("至"))
+            assert first.region_id == last.region_id
+            own = rates.filter(
+                pl.col("period_end").is_between(first.period_end, last.period_end),
+                indicator_id=find_indicator(marts, first.indicator)["indicator_id"],
+                region_id=first.region_id,
+                period_kind="year",
+            )
+            assert own["numerator"].sum() == float(row[1])
+            listed += 1
+    plan = [row["indicator_id"] for row in findings.indicators]
+    of_plan = pl.col("indicator_id").is_in(plan)
+    assert listed == marts["fct_region_comparison"].filter(of_plan, year=2023).height

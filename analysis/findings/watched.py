@@ -1,0 +1,95 @@
+"""Which series statistical signals are looked for in: where too little is known before a month, none can be found
+in it, and that there are none says nothing."""
+
+from datetime import date
+
+import polars as pl
+
+from analysis.base.places import own_id
+from analysis.base.settings import setting
+from analysis.conclusions.monitored import MONTHS_A_YEAR
+from analysis.findings.findings import Findings
+from analysis.marts.rows import IndicatorRow
+from analysis.marts.snapshot import Snapshot
+
+
+def months_watched(marts: Snapshot) -> pl.DataFrame:
+    """``series, month_end`` of the own region that are looked at, as ``signal_min_months`` of the years before
+    are known by the same definition."""
+    known = _months_known(marts).with_columns(month=pl.col("month_end").dt.month_start())
+    before = known.sort("month").rolling(
+        "month", period=f"{_back()}mo", closed="left", group_by=["series", "segment"]
+    )
+    looked_at = before.agg(before=pl.len()).filter(pl.col("before") >= _least())
+    return looked_at.select("series", month_end=pl.col("month").dt.month_end())
+
+
+def watched_in(
+    marts: Snapshot, indicator: IndicatorRow, region: str, first: date, end: date
+) -> list[date] | None:
+    """The ends of the months of those days that signals are looked for in under `indicator` in `region`, in order;
+    none where they are not looked for under it at all."""
+    monitored = marts.table("intermediate", "int_monitored_series")
+    if region != own_id() or indicator["indicator_id"] not in monitored["indicator_id"]:
+        return None
+    within = pl.col("month_end").is_between(first, end)
+    months = months_watched(marts).filter(within, series=indicator["numerator_series"])
+    return months["month_end"].sort().to_list()
+
+
+def unwatched(findings: Findings) -> dict[str, list[str]]:
+    """By the reason the names of the series that no month of the span is looked at of; empty where there are none."""
+    first, end = findings.span.first, findings.span.end
+    within, names = pl.col("month_end").is_between(first, end), findings.series_names()
+    looked_at, known = (
+        set(months.filter(within)["series"])
+        for months in (months_watched(findings.marts), _months_known(findings.marts))
+    )
+    found: dict[str, list[str]] = {}
+    for series in _monitored(findings.marts):
+        if series not in looked_at:
+            reason = "short" if series in known else "silent"
+            found.setdefault(reason, []).append(names[series])
+    return found
+
+
+def is_any_watched(findings: Findings) -> bool:
+    """Whether signals are looked for in anything in the span."""
+    left = unwatched(findings)
+    return sum(map(len, left.values())) < len(_monitored(findings.marts))
+
+
+def unwatched_words(findings: Findings) -> str:
+    """In which series no signal can be found in the span, and why; empty where one can in all of them."""
+    left, span = unwatched(findings), findings.span.words(findings.lang)
+    why = {reason: findings.say(f"unwatched_{reason}", **_rule()) for reason in left}
+    groups = [
+        findings.say("gap", name=findings.listed(names), why=why[reason])
+        for reason, names in left.items()
+    ]
+    if not left:
+        return ""
+    is_any = is_any_watched(findings)
+    reasons = list(why.values()) if len(left) == 1 and not is_any else groups
+    code = "unwatched_some" if is_any else "unwatched_all"
+    return findings.say(code, span=span, why=findings.say("list_semicolon").join(reasons))
+
+
+def _rule() -> dict[str, int]:
+    return {"back": _back(), "least": _least()}
+
+
+def _back() -> int:
+    return MONTHS_A_YEAR * int(setting("signal_baseline_years"))
+
+
+def _least() -> int:
+    return int(setting("signal_min_months"))
+
+
+def _monitored(marts: Snapshot) -> list[str]:
+    return marts.table("intermediate", "int_monitored_series")["series"].sort().to_list()
+
+
+def _months_known(marts: Snapshot) -> pl.DataFrame:
+    return marts.table("intermediate", "int_monitored_months").filter(region_id=own_id())
