@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from analysis.conclusions.verdicts import Year, accident_size
-from analysis.statistics.trend import NoTrend, PoissonTrend, mann_kendall, poisson_trend
+from analysis.statistics.rank_test import mann_kendall
+from analysis.statistics.trend import NoTrend, PoissonTrend, poisson_trend
 
 SCHEMA = {
     "indicator_id": pl.String,

@@ -13,6 +13,7 @@ from analysis.statistics.funnel import (
 )
 from analysis.statistics.limits import compound_limits, rate_limits
 from analysis.statistics.markers import trend_marker
+from analysis.statistics.rank_test import MannKendall, mann_kendall
 from analysis.statistics.ratio import rate_ratio
 from analysis.statistics.rules import (
     assurance,
@@ -24,10 +25,8 @@ from analysis.statistics.rules import (
 from analysis.statistics.smoothing import empirical_bayes
 from analysis.statistics.spc import spc_limits
 from analysis.statistics.trend import (
-    MannKendall,
     PoissonTrend,
     cochran_armitage,
-    mann_kendall,
     poisson_trend,
 )
 

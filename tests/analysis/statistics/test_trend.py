@@ -6,7 +6,8 @@ import pymannkendall
 import pytest
 import scipy
 
-from analysis.statistics.trend import NoTrend, mann_kendall, poisson_trend
+from analysis.statistics.rank_test import mann_kendall
+from analysis.statistics.trend import NoTrend, poisson_trend
 
 
 @pytest.mark.parametrize("counts", [[0, 0, 0, 0], [0, 0, 0, 7], [3, 0, 0, 0, 0]])
