@@ -32,7 +32,7 @@ _STATUSES = ("accepted", "superseded", "held", "rejected", "unrecognised")
 _NOT_TRACED = ("hand_in_id", "region_id", "is_corrected", "is_provisional", "period_start")
 _SHOWN, _HAND_INS_SHOWN = 40, 10
 _STYLES = {"target_overdue": "red", "target_behind": "yellow", "target_met": "green"}
-_CALENDAR = {"red": ("missing", "rejected"), "yellow": ("held", "early", "late")}
+_CALENDAR = dict(missing="red", rejected="red", held="yellow", early="yellow", late="yellow")
 
 
 def show_build(console: Console, result: "BuildResult", data: DataDir, lang: Lang) -> None:
@@ -222,8 +222,7 @@ def _row_in_words(row: Mapping[str, object], lang: Lang) -> dict[str, object]:
 def show_table(console: Console, title: str, frame: pl.DataFrame, lang: Lang) -> None:
     """A frame whose first column is a status; urgent rows in colour."""
     styles = {say(code, lang): style for code, style in _STYLES.items()}
-    for style, codes in _CALENDAR.items():
-        styles |= {name_of("calendar_status", code, lang): style for code in codes}
+    styles |= {name_of("calendar_status", code, lang): style for code, style in _CALENDAR.items()}
     table = Table(title=title)
     for name, dtype in frame.schema.items():
         table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
