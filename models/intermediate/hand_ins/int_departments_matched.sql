@@ -42,6 +42,7 @@ own as (
 
 select
     written.department_name,
+    min(regexp_replace(written.department_name, own.pattern, '')) as own_name,
     min(names.department_id) as department_id
 from written
 cross join own

@@ -41,7 +41,7 @@ select
     -- a file that does not say its month is one of the month before it came
     coalesce(hand_ins.period_end, {{ month_end_after('cast(hand_ins.received_at as date)', -1) }}) as period_end,
     coalesce(givers.department_id, hand_ins.department, '') as handed_in_by,
-    coalesce(rows_of.department_id, reports.department_name, givers.department_id, hand_ins.department, '') as giver,
+    coalesce(rows_of.department_id, rows_of.own_name, reports.department_name, givers.department_id, hand_ins.department, '') as giver,
     reports.fate,
     targets.kind <> 'number' and reports.numerator is not null and reports.denominator is not null as has_halves,
     reports.value is null and not (has_halves and reports.denominator > 0) as lacks_figure,

@@ -12,7 +12,7 @@ select
     bool_and(reports.is_met) as is_met,
     bool_or(reports.lacks_figure) as has_lacks,
     bool_or(reports.is_due) as is_due,
-    bool_or(reports.lacks_figure and reports.fate <> 'waits') and not bool_or(not reports.lacks_figure or reports.fate = 'waits') as is_empty,
+    bool_and(reports.lacks_figure and reports.fate = 'counted') as is_empty,
     coalesce(bool_or(not reports.is_met and not reports.is_unsettled), false)
     and (
         bool_or(not reports.has_halves and not reports.is_unsettled)
