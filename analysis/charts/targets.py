@@ -9,9 +9,8 @@ import polars as pl
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.targets import asked, target_counts, target_value
+from analysis.findings.targets import asked, state_of, target_counts, target_value
 from analysis.marts.plan import StandingRow
-from analysis.marts.target_words import standing
 
 _NAMED = {"zh": 2, "en": 1}  # departments, in a line or two
 STATUS = {
@@ -71,9 +70,7 @@ def targets_table(findings: Findings) -> pl.DataFrame:
     rows = pl.DataFrame(findings.targets, infer_schema_length=None)
     worded = rows.with_columns(
         pl.col("departments").list.join(findings.say("list_comma")),
-        status=pl.Series(
-            [standing(r["status"], r["reason"], findings.lang) for r in findings.targets]
-        ),
+        status=pl.Series([state_of(findings, row) for row in findings.targets], dtype=pl.String),
         threshold=pl.Series([asked(findings, row) for row in findings.targets], dtype=pl.String),
     )
     return worded.select(columns)
@@ -109,7 +106,7 @@ def _words(findings: Findings, look: Look, row: StandingRow) -> str:
     if row["source_form"] == "fct_verdicts":
         line = look.say("target_verdict_line", due=due)
     names = findings.listed(findings.others(row["departments"]), _NAMED[look.lang])
-    status = standing(row["status"], row["reason"], look.lang)
+    status = state_of(findings, row)
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 
 

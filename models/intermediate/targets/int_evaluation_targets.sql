@@ -25,7 +25,7 @@ figures as (
         -- what is built stays built
         items.is_milestone and status.is_met as is_lasting,
         case
-            when status.status = 'undecided' then case when status.reason = 'none_since_due' then 'figure_old' else 'figure_not_whole' end
+            when status.status = 'undecided' then case when status.reason in ('none_since_due', 'figure_old') then 'figure_old' else 'figure_not_whole' end
             when not status.has_figure then case status.reason when 'no_value' then 'no_value' else 'not_handed_in' end
             when not status.is_whole and items.rule_kind <> 'threshold' then 'figure_not_whole'
             when items.rule_kind = 'per_item' and status.numerator is null then 'not_counted'

@@ -44,7 +44,9 @@ paced as (
         case when is_whole and period_end > first_period_end
             then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0) end as pace_per_month,
         -- what is built before its day stands on it
-        days_left < 0 and period_end < due_date and not coalesce(is_met and (was_met_when_due or kind = 'milestone'), false) as is_silent_since
+        days_left < 0 and period_end < due_date and not coalesce(is_met and (was_met_when_due or kind = 'milestone'), false) as is_silent_since,
+        period_end < {{ month_end_after('evaluated_on', '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)') }}
+        and period_end < due_date and not coalesce(is_met and kind = 'milestone', false) as is_old
     from dated
 )
 
@@ -54,7 +56,7 @@ select
         when threshold is null then 'no_data'
         when not has_figure then case when is_open then 'undecided' else 'no_data' end
         when value is null then 'no_data'
-        when is_open or is_silent_since then 'undecided'
+        when is_open or is_silent_since or is_old then 'undecided'
         when is_met then 'met'
         when days_left < 0 then 'overdue'
         when pace_per_month >= needed_per_month then 'on_track'
@@ -66,6 +68,7 @@ select
         when value is null then 'no_value'
         when is_open then 'others_since'
         when is_silent_since then 'none_since_due'
+        when is_old then 'figure_old'
         when is_ruled_out and not is_whole then 'ruled_out'
         when is_met and days_left < 0 and not was_met_when_due then 'met_late'
         when is_met and days_left < 0 and was_met_when_due is null and kind <> 'milestone' then 'unknown_when_due'
