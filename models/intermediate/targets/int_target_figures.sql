@@ -38,7 +38,7 @@ together as (
 added as (
     select
         target_id, period_end, min(source_form) as source_form, count(*) as figures, flatten(list(sources)) as sources,
-        bool_and(together.has_halves) and sum(denominator) > 0 as has_all_halves,
+        bool_and(has_halves) and sum(denominator) > 0 as has_all_halves,
         case when has_all_halves then sum(numerator) end as numerator,
         case when has_all_halves then sum(denominator) end as denominator,
         min(value) as lowest,

@@ -5,34 +5,40 @@ with names as (
     select * from {{ ref('int_target_names') }}
 ),
 
-reports as (
-    select
-        names.target_id, 'target_progress' as source_form, progress.hand_in_id, null as department_name,
-        progress.numerator, progress.denominator, progress.value,
-        {{ row_of('progress') }} as source, 'counted' as fate
-    from {{ ref('stg_target_progress') }} as progress
-    inner join names on {{ plain_brackets('progress.target_name') }} = names.name
-    union all
-    select
-        names.target_id, 'target_progress', aside.hand_in_id, null, null, null, null, null, 'set_aside'
+-- rows of no figure
+lacking as (
+    select names.target_id, 'target_progress' as source_form, aside.hand_in_id, null as department_name, 'set_aside' as fate
     from {{ ref('stg_rows_set_aside') }} as aside
     inner join names on {{ plain_brackets('aside.key') }} = names.name
+    union all
+    select added_up.target_id, 'enforcement' as source_form, aside.hand_in_id, aside.key as department_name, 'set_aside' as fate
+    from {{ ref('stg_rows_set_aside') }} as aside
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on aside.hand_in_id = hand_ins.hand_in_id and hand_ins.form = 'enforcement'
+    cross join (values ('digital_enforcement'), ('penalty_rate')) as added_up (target_id)
+    union all
+    select waits.target_id, hand_ins.form as source_form, waits.hand_in_id, null as department_name, 'waits' as fate
+    from {{ ref('int_target_waits') }} as waits
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on waits.hand_in_id = hand_ins.hand_in_id
+),
+
+reports as (
+    select
+        names.target_id, 'target_progress' as source_form, progress.hand_in_id, null as department_name, 'counted' as fate,
+        progress.numerator, progress.denominator, progress.value,
+        {{ row_of('progress') }} as source
+    from {{ ref('stg_target_progress') }} as progress
+    inner join names on {{ plain_brackets('progress.target_name') }} = names.name
     {%- for target, done in [('digital_enforcement', 'digital_inspections'), ('penalty_rate', 'penalties')] %}
     union all
     select
-        '{{ target }}', 'enforcement', enforcement.hand_in_id, enforcement.department_name,
-        cast(enforcement.{{ done }} as double), cast(enforcement.inspections as double), null,
-        {{ row_of('enforcement') }}, 'counted'
+        '{{ target }}' as target_id, 'enforcement' as source_form, enforcement.hand_in_id, enforcement.department_name,
+        'counted' as fate,
+        cast(enforcement.{{ done }} as double) as numerator, cast(enforcement.inspections as double) as denominator, null as value,
+        {{ row_of('enforcement') }} as source
     from {{ ref('stg_enforcement') }} as enforcement
-    union all
-    select '{{ target }}', 'enforcement', aside.hand_in_id, aside.key, null, null, null, null, 'set_aside'
-    from {{ ref('stg_rows_set_aside') }} as aside
-    where aside.hand_in_id in (select hand_ins.hand_in_id from {{ ref('stg_hand_ins') }} as hand_ins where hand_ins.form = 'enforcement')
     {%- endfor %}
     union all
-    select waits.target_id, hand_ins.form, waits.hand_in_id, null, null, null, null, null, 'waits'
-    from {{ ref('int_target_waits') }} as waits
-    inner join {{ ref('stg_hand_ins') }} as hand_ins on waits.hand_in_id = hand_ins.hand_in_id
+    select *, null as numerator, null as denominator, null as value, null as source from lacking
 )
 
 select
