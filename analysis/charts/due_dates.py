@@ -10,8 +10,9 @@ from analysis.charts.marks import THIN_EDGE
 from analysis.charts.targets import STATUS, targets_table
 from analysis.charts.theme import ACCENT, Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.targets import is_due_unknown, state_of
+from analysis.findings.targets import is_due_unknown, is_stale
 from analysis.marts.plan import StandingRow
+from analysis.marts.target_words import standing
 
 _PLAN_START = date(2024, 1, 1)
 _DAY = 86_400_000  # milliseconds, in which plotly counts
@@ -25,7 +26,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     rows = findings.targets[::-1]
     if not rows:
         return None
-    figure = go.Figure(list(_marks(findings, look, rows)))
+    figure = go.Figure(list(_marks(look, rows)))
     order = {"categoryorder": "array", "categoryarray": [wrapped(r["name"], 16) for r in rows]}
     figure.update_yaxes(tickfont={"size": 10}, **order)
     figure.update_xaxes(type="date", dtick="M6", tickformat="%Y-%m")
@@ -38,6 +39,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     finding = look.say("chart_due", today=findings.day(today), **said)
     if unknown:
         finding += look.say("chart_due_unknown", count=len(unknown))
+    if stale := sum(is_stale(findings, row) for row in rows):
+        finding += look.say("chart_due_stale", count=stale)
     table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
     subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
     return look.chart(
@@ -53,7 +56,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     )
 
 
-def _marks(findings: Findings, look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
+def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
     for status, color in STATUS.items():
         if own := [row for row in rows if row["status"] == status]:
             yield go.Bar(
@@ -62,7 +65,7 @@ def _marks(findings: Findings, look: Look, rows: Sequence[StandingRow]) -> Itera
                 y=[wrapped(row["name"], 16) for row in own],
                 orientation="h",
                 marker={"color": color, "line": THIN_EDGE},
-                text=[state_of(findings, row) for row in own],
+                text=[standing(row["status"], row["reason"], look.lang) for row in own],
                 textposition="inside",
                 insidetextanchor="start",
                 name=look.say(f"target_{status}"),
