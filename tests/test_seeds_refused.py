@@ -101,6 +101,13 @@ def _of_rules(cells: dict[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(column, "") for column in header)
 
 
+def _renamed(target: str, name: str) -> list[list[str]]:
+    """The project's targets, one of them under another name."""
+    with (PROJECT / "seeds/targets.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    return [[cells[0], name, *cells[2:]] if cells[0] == target else cells for cells in rows]
+
+
 def held(**cells: str) -> dict[str, str]:
     """A rule that stands, `cells` changed in it."""
     right = {"rule_kind": "threshold", "operator": "<", "bound": "8"}
@@ -571,6 +578,48 @@ CASES = {
     "step over all points": (
         rule("r", rule_kind="per_item", hazards="open", points_per_step="3"),
         ("（r）“points_per_step”列写的是“3”", "超过本项的 2 分"),
+    ),
+    "points off for each who lives there": (
+        rule("r", rule_kind="per_item", series="population", points_per_step="1"),
+        ("（r）“series”列写的是“population”", "road_deaths"),
+    ),
+    "points off for each yuan": (
+        rule("r", rule_kind="per_item", series="road_loss", points_per_step="1"),
+        ("（r）“series”列写的是“road_loss”", "以件数、人数计"),
+    ),
+    "points off for each of a ratio": (
+        rule("r", rule_kind="per_item", target_id="fire_force_ratio", points_per_step="1"),
+        ("（r）“target_id”列写的是“fire_force_ratio”", "kind 为 percent"),
+    ),
+    "points off for each of what is built": (
+        rule("r", rule_kind="per_item", target_id="platform", points_per_step="1"),
+        ("（r）“target_id”列写的是“platform”", "kind 为 percent"),
+    ),
+    "alias that is another target's name": (
+        cell("target_aliases", "老旧管网占比", "alias", "老旧房屋安全鉴定率"),
+        ("target_aliases.csv", "“alias”列写的是“老旧房屋安全鉴定率”", "目标 old_houses 的"),
+    ),
+    "two targets of one name": (
+        lambda home: homes.write_csv(
+            home / "seeds/targets.csv", *_renamed("old_houses", "市政消火栓 (消防水鹤)完好率")
+        ),
+        ("targets.csv", "“name_zh”列写的是“市政消火栓 (消防水鹤)完好率”", "fire_hydrants"),
+    ),
+    "rule that is due before it is in force": (
+        rule("r", **held(due_date="2024-12-31", valid_from="2025-01-01")),
+        ("（r）“due_date”列写的是“2024-12-31”", "早于本行 valid_from 列的 2025-01-01"),
+    ),
+    "hazards found up to a day that leaves none out": (
+        rule("r", **held(indicator_id="", hazards="open", found_to="2099-12-31")),
+        ("（r）“found_to”列写的是“2099-12-31”", "等于没有限制"),
+    ),
+    "few that are one": (
+        cell("settings", "fewest_events_drawn", "value", "1"),
+        ("（fewest_events_drawn）“value”列写的是“1”", "应为 5 至 1000 的整数"),
+    ),
+    "name in two lines": (
+        rule("r", **held(name_zh="甲\n乙")),
+        ("（r）“name_zh”列", "有换行"),
     ),
     "points of less than a step": (
         rule("r", rule_kind="per_item", hazards="open", points_per_step="1e-9"),

@@ -10,7 +10,7 @@ from analysis.charts.marks import THIN_EDGE
 from analysis.charts.targets import STATUS, targets_table
 from analysis.charts.theme import ACCENT, Chart, Look, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.targets import is_due_unknown
+from analysis.findings.targets import is_due_unknown, is_stale
 from analysis.marts.plan import StandingRow
 from analysis.marts.target_words import standing
 
@@ -39,6 +39,8 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     finding = look.say("chart_due", today=findings.day(today), **said)
     if unknown:
         finding += look.say("chart_due_unknown", count=len(unknown))
+    if stale := sum(is_stale(findings, row) for row in rows):
+        finding += look.say("chart_due_stale", count=stale)
     table = targets_table(findings).select("name", "due_date", "days_left", "status", "departments")
     subtitle, height = look.say("chart_due_sub"), 25 * len(rows) + 10
     return look.chart(

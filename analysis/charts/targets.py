@@ -9,9 +9,8 @@ import polars as pl
 from analysis.charts.marks import THIN_EDGE
 from analysis.charts.theme import DATA, GOOD, GREY, INK, LIGHT, Chart, Look, escaped, wrapped
 from analysis.findings.findings import Findings
-from analysis.findings.targets import asked, target_counts, target_value
+from analysis.findings.targets import asked, is_stale, state_of, target_counts, target_value
 from analysis.marts.plan import StandingRow
-from analysis.marts.target_words import standing
 
 _NAMED = {"zh": 2, "en": 1}  # departments, in a line or two
 STATUS = {
@@ -36,7 +35,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
         left = {"x": 103, "xanchor": "left", "align": "left", "showarrow": False}
         figure.add_annotation(y=at, text=text, font=font, **left)
     figure.update_layout(barmode="overlay")
-    figure.update_xaxes(range=[0, 250], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
+    figure.update_xaxes(range=[0, 280], tickvals=[0, 25, 50, 75, 100], ticksuffix="%")
     names = [wrapped(row["name"], 13) for row in rows]
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=names, tickfont={"size": 10})
     finding = target_counts(findings, rows)
@@ -71,9 +70,7 @@ def targets_table(findings: Findings) -> pl.DataFrame:
     rows = pl.DataFrame(findings.targets, infer_schema_length=None)
     worded = rows.with_columns(
         pl.col("departments").list.join(findings.say("list_comma")),
-        status=pl.Series(
-            [standing(r["status"], r["reason"], findings.lang) for r in findings.targets]
-        ),
+        status=pl.Series([state_of(findings, row) for row in findings.targets], dtype=pl.String),
         threshold=pl.Series([asked(findings, row) for row in findings.targets], dtype=pl.String),
     )
     return worded.select(columns)
@@ -102,14 +99,14 @@ def _marks(look: Look, rows: Sequence[StandingRow]) -> Iterator[Any]:
 
 
 def _words(findings: Findings, look: Look, row: StandingRow) -> str:
-    """What stands beside a bar: the status, figure and bound, and the first who answer."""
-    due = findings.day(row["due_date"])
+    """What stands beside a bar: the status, figure and bound, and the first who answer; and when it is due, where
+    its figures do not stop long ago."""
     value = "" if row["value"] is None else target_value(findings, row)
-    line = look.say("target_line", value=value, bound=asked(findings, row), due=due).lstrip()
-    if row["source_form"] == "fct_verdicts":
-        line = look.say("target_verdict_line", due=due)
+    said = {"value": value, "bound": asked(findings, row), "due": findings.day(row["due_date"])}
+    line = "target_verdict" if row["source_form"] == "fct_verdicts" else "target"
+    line = look.say(f"{line}_stale" if is_stale(findings, row) else f"{line}_line", **said).lstrip()
     names = findings.listed(findings.others(row["departments"]), _NAMED[look.lang])
-    status = standing(row["status"], row["reason"], look.lang)
+    status = state_of(findings, row)
     return f"<b>{status}</b> {line.replace('<', '&lt;')}<br>{escaped(names)}"
 
 

@@ -1,39 +1,33 @@
 """Targets in words: what is asked, where one stands, how old its figure is."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings
+from analysis.marts import target_words
 from analysis.marts.plan import StandingRow
-from analysis.marts.snapshot import Snapshot
-from analysis.marts.target_words import standing
 from analysis.messages.dates import month_words
 from analysis.messages.numbers import bound, short
 
-STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 STATUSES = ("met", "on_track", "behind", "overdue", "undecided", "no_data")
 
 
 def state_of(findings: Findings, row: StandingRow) -> str:
-    """The status of a target, that it was missed on its day where it was, and the month that its figures stop at
-    where that is long ago."""
-    said = standing(row["status"], row["reason"], findings.lang)
-    if is_stale(findings, row):
-        said = findings.say(
-            "status_stale", status=said, end=month_words(row["period_end"], findings.lang)
-        )
-    return said
+    """The status of a target, as every surface says it."""
+    known = (row["status"], row["reason"], row["kind"], row["period_end"])
+    return target_words.state(*known, findings.marts.as_of, findings.lang)
 
 
 def target_counts(findings: Findings, targets: Sequence[StandingRow]) -> str:
-    """How many targets stand how."""
-    counts = {status: sum(row["status"] == status for row in targets) for status in STATUSES}
-    stand = [
-        findings.say("target_count", status=findings.say(f"target_{status}"), count=count)
-        for status, count in counts.items()
-        if count
-    ]
+    """How many targets stand how, and of how many of them the figures stop long ago."""
+    stand = []
+    for status in STATUSES:
+        own = [row for row in targets if row["status"] == status]
+        if not own:
+            continue
+        stale = sum(is_stale(findings, row) for row in own)
+        said = {"status": findings.say(f"target_{status}"), "count": len(own), "stale": stale}
+        stand.append(findings.say("target_count_stale" if stale else "target_count", **said))
     return findings.say("chart_targets", all=len(targets), counts=findings.listed(stand))
 
 
@@ -54,16 +48,9 @@ def is_due_unknown(row: StandingRow) -> bool:
 
 
 def is_stale(findings: Findings, row: StandingRow) -> bool:
-    """Whether a standing rests on a figure of months ago; what is built stays built."""
-    if row["status"] == "no_data" or (row["kind"] == "milestone" and row["status"] == "met"):
-        return False
-    return age_in_months(findings.marts, row["period_end"]) > STALE_MONTHS
-
-
-def age_in_months(marts: Snapshot, end: date) -> int:
-    """Months from the one that `end` lies in to that of the build's day."""
-    day = marts.as_of
-    return 12 * (day.year - end.year) + day.month - end.month
+    """Whether a standing rests on a figure of months ago."""
+    known = (row["status"], row["kind"], row["period_end"])
+    return target_words.is_stale(*known, findings.marts.as_of)
 
 
 def dated_value(findings: Findings, row: StandingRow) -> str:

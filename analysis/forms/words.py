@@ -45,12 +45,12 @@ def words_of(kind: str) -> frozenset[str]:
 
 
 @cache
-def names_of_shares() -> frozenset[str]:
-    """Names of the targets that are shares of a whole, squeezed: none of them is above 100 %."""
-    shares = {row["target_id"]: row for row in seed_rows("targets.csv") if row["kind"] == "percent"}
-    names = {row["name_zh"] for row in shares.values()}
-    names |= {r["alias"] for r in seed_rows("target_aliases.csv") if r["target_id"] in shares}
-    return frozenset(squeeze(name) for name in names)
+def kinds_of_targets() -> dict[str, str]:
+    """The kind of every target by each of its names, squeezed."""
+    kinds = {row["target_id"]: row["kind"] for row in seed_rows("targets.csv")}
+    named = [(row["name_zh"], row["target_id"]) for row in seed_rows("targets.csv")]
+    named += [(row["alias"], row["target_id"]) for row in seed_rows("target_aliases.csv")]
+    return {squeeze(name): kinds[target] for name, target in named if target in kinds}
 
 
 @cache

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from analysis.base.places import is_below
+from analysis.forms.department_names import known_department
 from analysis.forms.layout import Layout
-from analysis.forms.place_names import without_place
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
 from analysis.messages import Message
@@ -101,6 +101,11 @@ def _add(
         labels = {name: hand_in.covers.label for name, hand_in in hand_ins.items()}
         frame = frame.with_columns(period=pl.col("hand_in_id").replace_strict(labels))
         together = ["period", *same]
+    if layout.columns[same[0]].type == "organisation":
+        place = files[0][0].reporting_region_id
+        meant = {name: known_department(name, place) for name in frame[same[0]].unique()}
+        frame = frame.with_columns(meant=pl.col(same[0]).replace_strict(meant))
+        together = ["meant" if name == same[0] else name for name in together]
     groups = frame.filter(pl.struct(together).is_duplicated())
     for _, rows in groups.group_by(together, maintain_order=True):
         ordered = sorted(
@@ -133,6 +138,7 @@ def _preference(
     row: dict[str, Any], hand_ins: dict[str, HandIn], layout: Layout
 ) -> tuple[object, ...]:
     hand_in = hand_ins[row["hand_in_id"]]
-    giver = without_place(str(row[layout.key[0]]), hand_in.reporting_region_id)
-    is_own = giver == hand_in.department
+    place = hand_in.reporting_region_id
+    giver = known_department(str(row[layout.key[0]]), place)
+    is_own = giver == known_department(hand_in.department, place)
     return (not is_own, hand_in.received.look, hand_in.period, hand_in.path, row["source_row"])

@@ -10,7 +10,7 @@ from analysis.marts import mart
 from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import latest_progress
 from analysis.marts.snapshot import Snapshot
-from analysis.marts.target_words import standing
+from analysis.marts.target_words import state
 from analysis.messages import Lang, say
 from analysis.messages.numbers import decimals_beside
 
@@ -34,11 +34,12 @@ def targets(data: DataDir, lang: Lang) -> pl.DataFrame:
     Raises:
         NotPublished: nothing has been published.
     """
-    progress = latest_progress(Snapshot(data), lang)
+    marts = Snapshot(data)
+    progress, as_of = latest_progress(marts, lang), marts.as_of
     order = pl.col("status").replace_strict(_URGENCY)
     return progress.sort(order, "due_date", "target_id").select(
-        pl.struct("status", "reason")
-        .map_elements(lambda row: standing(**row, lang=lang), pl.String)
+        pl.struct("status", "reason", "kind", "period_end")
+        .map_elements(lambda row: state(**row, as_of=as_of, lang=lang), pl.String)
         .alias(say("head_status", lang)),
         pl.col("name").alias(say("head_target", lang)),
         pl.struct("value", "threshold")

@@ -1,9 +1,14 @@
 """Where a target of the plan stands, in the words of a reader: who answers, and what to know."""
 
+from datetime import date
+
 import polars as pl
 
 from analysis.marts.code_names import named
 from analysis.messages import Lang, say
+from analysis.messages.dates import month_words
+
+STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 
 _ON_ITS_DAY = {"met_late": "target_late", "unknown_when_due": "target_due_unknown"}
 _FROM_VERDICT = pl.col("source_form") == "fct_verdicts"
@@ -14,6 +19,29 @@ def standing(status: str, reason: str | None, lang: Lang) -> str:
     said = say(f"target_{status}", lang)
     code = _ON_ITS_DAY.get(reason or "")
     return say(code, lang, status=said) if code else said
+
+
+def age_in_months(end: date, as_of: date) -> int:
+    """Months from the one that `end` lies in to that of the build's day."""
+    return 12 * (as_of.year - end.year) + as_of.month - end.month
+
+
+def is_stale(status: str, kind: str, period_end: date, as_of: date) -> bool:
+    """Whether a standing rests on a figure of months ago; what is built stays built."""
+    if status == "no_data" or (kind == "milestone" and status == "met"):
+        return False
+    return age_in_months(period_end, as_of) > STALE_MONTHS
+
+
+def state(
+    status: str, reason: str | None, kind: str, period_end: date, as_of: date, lang: Lang
+) -> str:
+    """The status of a target as every surface says it: that it was missed on its day where it was, and the month that
+    its figures stop at where that is long ago."""
+    said = standing(status, reason, lang)
+    if is_stale(status, kind, period_end, as_of):
+        return say("status_stale", lang, status=said, end=month_words(period_end, lang))
+    return said
 
 
 def worded(

@@ -14,7 +14,14 @@ from analysis.findings.few import fewest
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.gaps import gap_words
 from analysis.findings.newest import age_words, has_data
-from analysis.findings.targets import asked, dated_value, is_due_unknown, target_counts
+from analysis.findings.targets import (
+    asked,
+    dated_value,
+    is_due_unknown,
+    is_stale,
+    state_of,
+    target_counts,
+)
 from analysis.findings.warned import last_warned_month, warnings_missing, warnings_of
 from analysis.findings.watched import is_any_watched, unwatched_words
 from analysis.findings.words import (
@@ -31,7 +38,6 @@ from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.plan import PlanIndicatorRow, StandingRow
 from analysis.marts.signal_words import episode_words, most_urgent_first, power_words
 from analysis.marts.snapshot import Snapshot
-from analysis.marts.target_words import standing
 from analysis.marts.waiting import waiting
 from analysis.messages import Lang
 from analysis.messages.numbers import number, short
@@ -101,7 +107,7 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
     return [
         {
             "name": row["name"],
-            "status": standing(row["status"], row["reason"], edition.lang),
+            "status": state_of(edition, row),
             "color": STATUS[row["status"]],
             "ink": ink_on(STATUS[row["status"]]),
             "due": row["due_date"],
@@ -109,8 +115,16 @@ def _targets_at_risk(edition: Edition) -> list[dict[str, object]]:
             "stands": _stands(edition, row),
         }
         for row in edition.targets
-        if row["status"] in ("overdue", "behind") or is_due_unknown(row)
+        if row["status"] in ("overdue", "behind")
+        or is_due_unknown(row)
+        or _is_in_doubt(edition, row)
     ]
+
+
+def _is_in_doubt(edition: Edition, row: StandingRow) -> bool:
+    """Whether the figures of a target do not say how it stands now."""
+    has_figures = row["source_form"] != "fct_verdicts"
+    return has_figures and (row["status"] == "undecided" or is_stale(edition, row))
 
 
 def _stands(edition: Edition, row: StandingRow) -> str:

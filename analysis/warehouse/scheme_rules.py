@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.base.text import squeeze
 from analysis.messages import Message
 from analysis.warehouse.scheme_trees import number, tree_problems
 from analysis.warehouse.seed_tables import Listed, Problem, Row, Table
@@ -12,6 +13,8 @@ from analysis.warehouse.seed_tables import Listed, Problem, Row, Table
 _FIGURES = ("target_id", "indicator_id", "series", "hazards")
 _COUNTED = ("indicator_id", "series", "hazards")
 _DECIMALS = 4  # more of them are lost when points are added up
+_YEARS_AHEAD = 5  # no day of a plan is further off
+_MONEY = "元"
 _OPERATORS = ["=", ">", ">=", "<", "<="]
 
 
@@ -53,13 +56,16 @@ def scheme_problems(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if kind == "milestone":
             yield from _of_a_milestone(table, row)
         yield from _of_points(table, row)
+        yield from _of_days(table, row)
     yield from _of_the_way(tables)
+    yield from _of_each(tables, kinds)
     yield from tree_problems(table)
     yield from _of_documents(tables["evaluation_documents"], rows)
     for row in tables["targets"].rows:
         is_share = row.values["kind"] == "percent"
         yield from _of_a_figure(tables["targets"], row, "threshold", is_share)
         yield from _of_target(tables["targets"], row)
+    yield from _of_names(tables)
 
 
 def _of_a_figure(table: Table, row: Row, column: str, is_share: bool) -> Iterator[Problem]:
@@ -91,6 +97,45 @@ def _of_the_way(tables: Mapping[str, Table]) -> Iterator[Problem]:
         if is_told and values["operator"].startswith(wrong):
             legal = Listed([sign for sign in _OPERATORS if not sign.startswith(wrong)])
             yield table.problem(row, "operator", Message("seed_wrong_way", {"legal": legal}))
+
+
+def _of_each(tables: Mapping[str, Table], kinds: Mapping[str, str]) -> Iterator[Problem]:
+    """Points off for each of what is no number of single things: people who live there, money, a ratio, what is
+    built or not."""
+    events = {
+        row.values["series"]
+        for row in tables["series"].rows
+        if row.values["kind"] == "count" and row.values["unit_zh"] != _MONEY
+    }
+    table = tables["evaluation_rules"]
+    for row in table.rows:
+        if row.values["rule_kind"] != "per_item":
+            continue
+        if row.values["series"] and row.values["series"] not in events:
+            params = {"legal": Listed(sorted(events))}
+            yield table.problem(row, "series", Message("seed_each_of_no_events", params))
+        if kinds.get(row.values["target_id"]) in ("number", "milestone"):
+            yield table.problem(row, "target_id", Message("seed_each_of_no_share"))
+
+
+def _of_days(table: Table, row: Row) -> Iterator[Problem]:
+    """A day up to which hazards are found that leaves none of them out."""
+    latest = f"{date.today().year + _YEARS_AHEAD}-12-31"
+    if row.values["found_to"] > latest:
+        yield table.problem(row, "found_to", Message("seed_far_ahead", {"latest": latest}))
+
+
+def _of_names(tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """A name that two targets bear: a figure would count for both, or for the wrong one."""
+    bearers: dict[str, tuple[str, str, int]] = {}
+    for seed, column in (("targets", "name_zh"), ("target_aliases", "alias")):
+        table = tables[seed]
+        for row in table.rows:
+            own = (row.values["target_id"], row.file, row.line)
+            target, file, line = bearers.setdefault(squeeze(row.values[column]), own)
+            if target != own[0]:
+                params = {"target": target, "file": file, "line": line}
+                yield table.problem(row, column, Message("seed_name_of_two", params))
 
 
 def _of_a_verdict(table: Table, row: Row) -> Iterator[Problem]:

@@ -178,6 +178,8 @@ def _add(table: Table, cells: list[str], line: int) -> None:
     for column, text in values.items():
         if text != text.strip():
             table.problems.append(table.problem(row, column, Message("seed_spaces")))
+        elif len(text.splitlines()) > 1:
+            table.problems.append(table.problem(row, column, Message("seed_line_break")))
 
 
 def write_table(header: Iterable[str], rows: Iterable[Row]) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.findings.targets import is_stale, target_counts
+from analysis.findings.targets import target_counts
 from analysis.findings.watched import is_any_watched, unwatched_words
 from analysis.findings.words import verdict_groups
 from analysis.marts.plan import StandingRow
@@ -32,8 +32,6 @@ def conclusion(edition: Edition) -> Iterator[Block]:
             )
         if _are_of_two_days(edition):
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
-        if stale := sum(is_stale(edition, row) for row in edition.targets):
-            yield Paragraph(edition.say("conclusion_targets_stale", count=stale))
     yield from map(Paragraph, _signals(edition))
     found = edition.problems
     if found:

@@ -4,6 +4,11 @@ with written as (
     union
     select department_name from {{ ref('stg_enforcement') }}
     union
+    select aside.key as department_name
+    from {{ ref('stg_rows_set_aside') }} as aside
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on aside.hand_in_id = hand_ins.hand_in_id
+    where hand_ins.form = 'enforcement'
+    union
     select reporting_unit as department_name from {{ ref('stg_target_progress') }}
     union
     select department as department_name from {{ ref('int_givers') }}
@@ -37,6 +42,7 @@ own as (
 
 select
     written.department_name,
+    min(regexp_replace(written.department_name, own.pattern, '')) as own_name,
     min(names.department_id) as department_id
 from written
 cross join own

@@ -10,8 +10,10 @@ figures as (
         items.item_id,
         case when status.has_figure then status.period_end end as period_end,
         case
-            -- what was so before its day says nothing of the day
-            when status.reason = 'none_since_due' then null
+            -- what was so before others reported, or before its day, says nothing of now or of the day
+            when status.status = 'undecided' then null
+            -- what some gave says no more than that it is missed
+            when not status.is_whole and items.rule_kind <> 'threshold' then null
             when items.rule_kind <> 'per_item' then status.reached
             when status.operator = '<' then status.numerator
             -- greatest() takes what is unknown for what is least
@@ -23,8 +25,9 @@ figures as (
         -- what is built stays built
         items.is_milestone and status.is_met as is_lasting,
         case
-            when not status.has_figure then 'not_handed_in'
-            when status.reason = 'none_since_due' then 'figure_old'
+            when status.status = 'undecided' then case when status.reason in ('none_since_due', 'figure_old') then 'figure_old' else 'figure_not_whole' end
+            when not status.has_figure then case status.reason when 'no_value' then 'no_value' else 'not_handed_in' end
+            when not status.is_whole and items.rule_kind <> 'threshold' then 'figure_not_whole'
             when items.rule_kind = 'per_item' and status.numerator is null then 'not_counted'
             when status.value is null then 'no_value'
         end as reason

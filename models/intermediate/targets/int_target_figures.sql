@@ -23,10 +23,10 @@ enforced as (
 ),
 
 together as (
-    select target_id, period_end, source_form, numerator, denominator, null as value, sources from enforced
+    select target_id, period_end, source_form, numerator, denominator, true as has_halves, null as value, sources from enforced
     union all
     select
-        reports.target_id, reports.period_end, reports.source_form, reports.numerator, reports.denominator,
+        reports.target_id, reports.period_end, reports.source_form, reports.numerator, reports.denominator, reports.has_halves,
         coalesce(reports.value, reports.numerator * case targets.kind when 'percent' then 100 else 1 end / nullif(reports.denominator, 0))
             as value,
         {{ list_of(['reports.source']) }} as sources
@@ -38,24 +38,40 @@ together as (
 added as (
     select
         target_id, period_end, min(source_form) as source_form, count(*) as figures, flatten(list(sources)) as sources,
-        count(numerator) = count(*) and count(denominator) = count(*) and sum(denominator) > 0 as has_halves,
-        case when has_halves then sum(numerator) end as numerator,
-        case when has_halves then sum(denominator) end as denominator,
+        bool_and(has_halves) and sum(denominator) > 0 as has_all_halves,
+        case when has_all_halves then sum(numerator) end as numerator,
+        case when has_all_halves then sum(denominator) end as denominator,
         min(value) as lowest,
         max(value) as highest
     from together
     group by target_id, period_end
+),
+
+-- what the other form said last of the same year
+others as (
+    select added.target_id, added.period_end, max_by(rulings.is_met, rulings.period_end) as is_met_by_others
+    from added
+    inner join {{ ref('int_target_rulings') }} as rulings
+        on added.target_id = rulings.target_id and added.source_form <> rulings.source_form and added.period_end >= rulings.period_end
+        and extract(year from added.period_end) = extract(year from rulings.period_end)
+    group by added.target_id, added.period_end
 )
 
 select
     added.target_id, added.period_end, added.source_form, added.figures, added.numerator, added.denominator, added.sources,
     case
-        when added.has_halves then added.numerator * case targets.kind when 'percent' then 100 else 1 end / added.denominator
+        when added.has_all_halves then added.numerator * case targets.kind when 'percent' then 100 else 1 end / added.denominator
         when targets.operator = '<' then added.highest
         else added.lowest
     end as value,
     coverage.is_whole,
-    max(added.period_end) over (partition by added.target_id) as last_reported
+    coalesce(rulings.is_ruled_out, false) as is_ruled_out,
+    others.is_met_by_others
 from added
-inner join targets using (target_id)
-inner join {{ ref('int_target_coverage') }} as coverage using (target_id, period_end)
+inner join targets on added.target_id = targets.target_id
+inner join {{ ref('int_target_coverage') }} as coverage on added.target_id = coverage.target_id and added.period_end = coverage.period_end
+-- what does not count beside inspections rules nothing out
+left join {{ ref('int_target_rulings') }} as rulings
+    on added.target_id = rulings.target_id and added.period_end = rulings.period_end
+    and added.source_form = rulings.source_form and coverage.source_form = rulings.source_form
+left join others on added.target_id = others.target_id and added.period_end = others.period_end

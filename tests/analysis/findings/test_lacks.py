@@ -15,7 +15,7 @@ from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.problems import _step, _targets
 from analysis.findings.rates import Compared, Rate
 from analysis.findings.span import Span
-from analysis.findings.targets import state_of, target_value
+from analysis.findings.targets import state_of, target_counts, target_value
 from analysis.findings.terms import terms, unsettled
 from analysis.findings.to_date import ToDate
 from analysis.messages import Lang
@@ -158,6 +158,12 @@ def target(**own: object) -> Any:
 )
 def test_a_standing_on_old_figures_says_where_they_stop(own: Any, status: str) -> None:
     assert state_of(of(PLAN), target(**own)) == status
+
+
+def test_counts_of_targets_say_of_how_many_the_figures_stop() -> None:
+    fresh = target(period_end=date(2026, 10, 31))
+    counts = target_counts(of(PLAN), [target(), fresh, target(status="no_data")])
+    assert counts == ("3项目标：已达到2项（其中1项数据停在三个月以前）、无数据1项")
 
 
 def test_a_target_met_long_ago_of_which_nothing_came_since_is_a_problem_of_who_answers() -> None:

@@ -270,7 +270,16 @@ def test_a_row_set_aside_says_what_it_is_of_where_that_can_be_read(tmp_path: Pat
         (["市政消火栓完好率", 105, 100, 105], "ratio_contradicts"),
         (["市政消火栓完好率", "", "", 0], None),
         (["城市消防救援力量与城市人口万人配比率", "", "", 0.9], None),
+        (["城市消防救援力量与城市人口万人配比率", 150, 300000, 5], None),
+        (["城市消防救援力量与城市人口万人配比率", 150, 30, 5], None),
+        (["城市消防救援力量与城市人口万人配比率", 150, 30, 9], "ratio_contradicts"),
+        (["城市消防救援力量与城市人口万人配比率", 150, 30, ""], "value_of_halves_unclear"),
         (["城市安全风险综合监测预警平台", "", "", "是"], None),
+        (["城市安全风险综合监测预警平台", "", "", 80], "milestone_unclear"),
+        (["城市安全风险综合监测预警平台", "", "", "5"], "milestone_unclear"),
+        (["城市安全风险综合监测预警平台", "", "", 100], "milestone_unclear"),
+        (["城市安全风险综合监测预警平台", "", "", "-5%"], "milestone_unclear"),
+        (["城市安全风险综合监测预警平台", "", "", "120%"], "milestone_unclear"),
     ],
 )
 def test_a_share_without_its_halves_says_its_scale(
@@ -281,6 +290,32 @@ def test_a_share_without_its_halves_says_its_scale(
     assert [(b.reason.code, b.fate) for b in found.bad_cells] == (
         [(code, "set_aside")] if code else []
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "built"),
+    [
+        (["", "", "是"], 1),
+        (["", "", 1], 1),
+        (["", "", "100%"], 1),
+        ([2, 2, "100%"], 1),
+        (["", "", "未建成"], 0),
+        (["", "", "在建"], 0),
+        (["", "", "30%"], 0),
+        (["", "", "1%"], 0),
+        (["", "", 0.8], 0),
+        ([80, 100, 80], 0),
+        ([99, 100, 1], 0),
+    ],
+)
+def test_what_is_built_in_part_is_not_built(
+    figures: list[object], built: int, tmp_path: Path
+) -> None:
+    row = ["城市安全风险综合监测预警平台", *figures]
+    path = xlsx(tmp_path / "目标进度_2025年06月.xlsx", {"a": [PROGRESS, row]})
+    found = read(path, "target_progress")
+    assert not found.bad_cells
+    assert [one.values["value"] for _, one in found.rows] == [built]
 
 
 def test_a_part_is_no_more_than_its_whole(tmp_path: Path) -> None:

@@ -1,0 +1,50 @@
+-- Files that do not count and may change a figure of a target: those that wait, and what was rejected of a
+-- department that gave nothing else. One that could not be read may be of all that its department gives, and of
+-- any target where it gave nothing yet.
+with hand_ins as (
+    select
+        hand_ins.*,
+        coalesce(departments.department_id, hand_ins.department, '') as giver,
+        bool_or(hand_ins.status in ('accepted', 'superseded')) over (
+            partition by hand_ins.form, coalesce(departments.department_id, hand_ins.department, '')
+        ) as has_given
+    from {{ ref('stg_hand_ins') }} as hand_ins
+    left join {{ ref('int_departments_matched') }} as departments on hand_ins.department = departments.department_name
+    where hand_ins.form in ('target_progress', 'enforcement')
+),
+
+files as (
+    select * from hand_ins
+    where status in ('held', 'rejected') and (waits or not has_given)
+),
+
+read_rows as (
+    select rows_read.hand_in_id, names.target_id
+    from {{ ref('stg_target_progress_waiting') }} as rows_read
+    left join {{ ref('int_target_names') }} as names on {{ plain_brackets('rows_read.target_name') }} = names.name
+),
+
+given as (
+    select distinct hand_ins.giver, names.target_id
+    from {{ ref('stg_target_progress') }} as progress
+    inner join hand_ins on progress.hand_in_id = hand_ins.hand_in_id
+    inner join {{ ref('int_target_names') }} as names on {{ plain_brackets('progress.target_name') }} = names.name
+)
+
+select distinct files.hand_in_id, read_rows.target_id
+from files
+inner join read_rows on files.hand_in_id = read_rows.hand_in_id
+where read_rows.target_id is not null
+union
+select files.hand_in_id, targets.target_id
+from files
+inner join {{ ref('targets') }} as targets on targets.kind <> 'verdict'
+left join given on files.giver = given.giver and targets.target_id = given.target_id
+where
+    files.form = 'target_progress' and files.hand_in_id not in (select hand_in_id from read_rows)
+    and (given.target_id is not null or not files.has_given)
+union
+select files.hand_in_id, added_up.target_id
+from files
+cross join (values ('digital_enforcement'), ('penalty_rate')) as added_up (target_id)
+where files.form = 'enforcement'
