@@ -1,0 +1,86 @@
+"""What takes the place of an earlier file of its month, and what only has the same numbers."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from analysis.base.settings import DataDir, layouts_folder
+from analysis.ingest.run import ingest
+from tests.files import csv_file, production_file, production_row
+
+_HEAD = ["隐患编号", "行业领域", "所属苏木镇（街道）", "隐患等级", "排查日期", "整改期限", "整改完成日期", "责任单位"]  # fmt: skip
+_MONTH = "隐患排查治理台账_2024年03月"
+
+
+def _hazard(number: int, grade: str, place: str = "树林召镇", day: int = 5, closed: str = "") -> list[object]:  # fmt: skip
+    return [
+        str(number),
+        "煤矿",
+        place,
+        grade,
+        f"2024-03-{day:02}",
+        "2024-04-20",
+        closed,
+        "应急管理局",
+    ]
+
+
+def _fates(data: DataDir, *files: tuple[str, Sequence[Sequence[object]]]) -> list[tuple[str, str]]:
+    """Status and reason of each file, handed in one after the other."""
+    for name, rows in files:
+        csv_file(data.inbox / "应急管理局" / f"{name}.csv", [_HEAD, *rows])
+        table = ingest(data, layouts_folder()).tables["hand_ins"]
+    by_name = {row["path"].rsplit("/", 1)[-1][:-4]: row for row in table.iter_rows(named=True)}
+    return [(by_name[name]["status"], by_name[name]["reason"] or "") for name, _ in files]
+
+
+def test_a_register_of_other_things_under_the_same_numbers_is_held(data: DataDir) -> None:
+    major = [_hazard(n, "重大") for n in (1, 2)]
+    general = [_hazard(n, "一般", closed="2024-03-20") for n in (1, 2, 3)]
+    first, second = _fates(
+        data, (f"{_MONTH}（重大隐患）", major), (f"{_MONTH}（一般隐患）", general)
+    )
+    assert (first[0], second[0]) == ("accepted", "held")
+    assert "2行中，有2行的“隐患等级”不同" in second[1] and "重大隐患" in second[1]
+
+
+@pytest.mark.parametrize(
+    ("mark", "rows", "status"),
+    [
+        ("", [_hazard(n, "重大", closed="2024-03-20") for n in (1, 2, 3)], "accepted"),
+        ("", [_hazard(1, "一般"), _hazard(2, "重大"), _hazard(3, "重大")], "accepted"),
+        ("", [_hazard(1, "一般"), _hazard(2, "重大", day=6), _hazard(3, "重大")], "held"),
+        ("（更正）", [_hazard(n, "一般", day=6) for n in (1, 2, 3)], "accepted"),
+        ("（更正）", [_hazard(n, "一般", "昭君镇", day=6) for n in (1, 2, 3)], "held"),
+    ],
+)
+def test_a_correction_mends_what_it_replaces(
+    data: DataDir, mark: str, rows: list[list[object]], status: str
+) -> None:
+    before = [_hazard(n, "重大") for n in (1, 2, 3)]
+    fates = _fates(data, (_MONTH, before), (f"{_MONTH}{mark or '_2'}", rows))
+    assert [fate for fate, _ in fates] == [
+        "superseded" if status == "accepted" else "accepted",
+        status,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"发生时间": "2024-03-09 08:00", "所属苏木镇（街道）": "昭君镇"}, "accepted"),
+        (
+            {"发生时间": "2024-03-09 08:00", "所属苏木镇（街道）": "昭君镇", "事故类型": "坍塌"},
+            "held",
+        ),
+    ],
+)
+def test_an_accident_is_another_by_most_of_what_tells_it(
+    data: DataDir, changes: dict[str, str], status: str
+) -> None:
+    name = "生产安全事故台账_2024年03月"
+    production_file(data.inbox / f"{name}.xlsx", [production_row("1")])
+    ingest(data, layouts_folder())
+    production_file(data.inbox / f"{name}_2.xlsx", [production_row("1", **changes)])
+    table = ingest(data, layouts_folder()).tables["hand_ins"]
+    assert dict(zip(table["path"], table["status"], strict=True))[f"{name}_2.xlsx"] == status
