@@ -59,7 +59,8 @@ def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, 
 
     Args:
         files: those of one form in the order of their arrival. Files without rows are alike by
-            nature; of a stock or flow the figures must differ, of a list the bytes.
+            nature; of a stock or flow the figures must differ, of all else the bytes: a file under
+            a new name is no new one, however little changed.
     """
     seen: dict[object, HandIn] = {}
     found = {}
@@ -69,35 +70,41 @@ def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, 
         for key in (hand_in.sha256, _figures(hand_in.layout, stored)):
             if key is None:
                 continue
-            first = seen.setdefault((hand_in.department, hand_in.part, key), hand_in)
-            if key != hand_in.sha256 and _may_be_the_same(hand_in.layout, hand_in, first):
+            known = (hand_in.department, hand_in.part, key)
+            last = seen.setdefault(known, hand_in)
+            if last.period is None or last.period == hand_in.period:
                 continue
-            if first.period != hand_in.period and first.period is not None:
-                found[hand_in.hand_in_id] = first.period
+            if key != hand_in.sha256 and _stands_still(hand_in, last):
+                seen[known] = hand_in
+            else:
+                found[hand_in.hand_in_id] = last.period
     return found
 
 
 def _figures(layout: Layout, stored: Stored) -> str | None:
     """A digest of all figures with what they are of, months of a year left out; lists of events have
-    none, and a few figures may well be the same again."""
-    if layout.event_domain is not None:
+    none, levels may stay as they are for good, and a few figures, or zeros, may well be the same again."""
+    if layout.event_domain is not None or layout.may_stand_still:
         return None
     measures = [name for name, column in layout.kept_columns.items() if column.is_measure]
     frame = stored.rows()
-    is_series = any(rule.compare == "each" for rule in layout.plausibility)
-    if not is_series and sum(frame[name].count() for name in measures) < _FEW_FIGURES:
+    if not _is_series(layout) and sum((frame[n] != 0).sum() for n in measures) < _FEW_FIGURES:
         return None
     named = [name for name in layout.key if layout.columns[name].type != "month"]
     text = str(frame.sort(layout.key).select(*named, *measures).rows())
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _may_be_the_same(layout: Layout, one: HandIn, other: HandIn) -> bool:
-    """What is handed in every month may stand still for some of them, but not for a year."""
-    is_series = any(rule.compare == "each" for rule in layout.plausibility)
-    if is_series or one.period is None or other.period is None:
+def _stands_still(hand_in: HandIn, last: HandIn) -> bool:
+    """What is handed in every month may stand still from one to the next, but is not by chance what
+    it was a year ago and not since."""
+    if _is_series(hand_in.layout) or last.period is None:
         return False
-    return abs((one.period.end - other.period.end).days) < _DAYS_STILL
+    return abs((hand_in.covers.end - last.period.end).days) < _DAYS_STILL
+
+
+def _is_series(layout: Layout) -> bool:
+    return any(rule.compare == "each" for rule in layout.plausibility)
 
 
 def _counts(layout: Layout) -> list[str]:

@@ -1,12 +1,12 @@
 """What takes the place of an earlier file of its month, and what only has the same numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from analysis.base.settings import DataDir, layouts_folder
 from analysis.ingest.run import ingest
-from tests.files import csv_file, production_file, production_row
+from tests.files import csv_file, handed_in, production_file, production_row
 
 _HEAD = ["隐患编号", "行业领域", "所属苏木镇（街道）", "隐患等级", "排查日期", "整改期限", "整改完成日期", "责任单位"]  # fmt: skip
 _MONTH = "隐患排查治理台账_2024年03月"
@@ -84,3 +84,47 @@ def test_an_accident_is_another_by_most_of_what_tells_it(
     production_file(data.inbox / f"{name}_2.xlsx", [production_row("1", **changes)])
     table = ingest(data, layouts_folder()).tables["hand_ins"]
     assert dict(zip(table["path"], table["status"], strict=True))[f"{name}_2.xlsx"] == status
+
+
+_PROGRESS: list[object] = ["指标名称", "单位", "完成数", "应完成数", "完成率（%）", "填报单位"]
+_TARGETS = ("中小学安全教育覆盖率", "高危行业安全生产责任险覆盖率", "市政消火栓（消防水鹤）完好率")
+_STEADY: list[list[object]] = [[name, "%", 100, 100, 100, "应急管理局"] for name in _TARGETS]
+_INSPECTED: list[object] = [
+    "执法部门",
+    "检查次数",
+    "信息化检查次数",
+    "处罚次数",
+    "罚款金额（万元）",
+]
+_MONTHS = [f"{year}年{month:02}月" for year in (2023, 2024) for month in range(1, 13)][:16]
+
+
+def _held(data: DataDir, form: str, months: Mapping[str, Sequence[Sequence[object]]]) -> list[str]:
+    """The months whose files of `form` are held, handed in one day after the other."""
+    for number, (month, grid) in enumerate(months.items()):
+        path = csv_file(data.inbox / "应急管理局" / f"{form}_{month}.csv", grid)
+        handed_in(path, 86_400 * (40 - number))
+    table = ingest(data, layouts_folder()).tables["hand_ins"].filter(status="held")
+    return sorted(path.rsplit("_", 1)[1][:-4] for path in table["path"])
+
+
+def test_levels_stand_still_and_the_same_bytes_do_not(data: DataDir) -> None:
+    steady: dict[str, list[list[object]]] = {
+        m: [[f"{m}目标进度"], _PROGRESS, *_STEADY] for m in _MONTHS
+    }
+    steady["2024年02月"] = [["2024年1月目标进度"], _PROGRESS, *_STEADY]
+    steady["2024年03月"] = steady["2024年04月"] = [_PROGRESS, *_STEADY]
+    assert _held(data, "目标进度", steady) == ["2024年02月", "2024年04月"]
+
+
+def test_counts_go_on_from_month_to_month_but_are_not_those_of_a_year_ago(data: DataDir) -> None:
+    rows: dict[str, list[object]] = {m: ["应急管理局", 30, 20, 2, 1.5] for m in _MONTHS}
+    rows |= {m: ["应急管理局", 30 + n, 20, 2, 1.5] for n, m in enumerate(_MONTHS[4:8])}
+    rows |= {m: ["应急管理局", 0, 0, 0, 0] for m in (_MONTHS[1], _MONTHS[14])}
+    rows[_MONTHS[15]] = rows[_MONTHS[6]]  # nine months ago: it may happen
+    rows[_MONTHS[13]] = ["应急管理局", 44, 20, 2, 1.5]
+    rows[_MONTHS[0]] = rows[_MONTHS[13]]
+    months: dict[str, list[list[object]]] = {
+        m: [[f"{m}执法检查月报"], _INSPECTED, row] for m, row in rows.items()
+    }
+    assert _held(data, "执法检查月报", months) == [_MONTHS[13]]
