@@ -11,7 +11,7 @@ import polars as pl
 from analysis.base.places import is_below
 from analysis.forms.layout import Layout
 from analysis.forms.place_names import without_place
-from analysis.ingest.hand_in import HandIn
+from analysis.ingest.hand_in import HandIn, official_name
 from analysis.ingest.store import Stored
 from analysis.messages import Message
 from analysis.reading.rows import Fate
@@ -134,5 +134,5 @@ def _preference(
 ) -> tuple[object, ...]:
     hand_in = hand_ins[row["hand_in_id"]]
     giver = without_place(str(row[layout.key[0]]), hand_in.reporting_region_id)
-    is_own = giver == hand_in.department
+    is_own = official_name(giver) == hand_in.department
     return (not is_own, hand_in.received.look, hand_in.period, hand_in.path, row["source_row"])

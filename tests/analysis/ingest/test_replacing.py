@@ -128,3 +128,37 @@ def test_counts_go_on_from_month_to_month_but_are_not_those_of_a_year_ago(data: 
         m: [[f"{m}执法检查月报"], _INSPECTED, row] for m, row in rows.items()
     }
     assert _held(data, "执法检查月报", months) == [_MONTHS[13]]
+
+
+@pytest.mark.parametrize(
+    ("folders", "statuses", "told"),
+    [
+        (("应急局", "旗应急管理局（更正）"), ["superseded", "accepted"], ""),
+        (
+            ("旗城管局", "城市管理局（更正）"),
+            ["accepted", "held"],
+            "无法判断更正的是不是另一份文件",
+        ),
+        (
+            ("旗城管局", "应急管理局（更正）"),
+            ["accepted", "held"],
+            "无法判断更正的是不是另一份文件",
+        ),
+        (("旗城管局", "城市管理局"), ["accepted", "accepted"], "按不同部门分别计入"),
+        (("旗城管局", "旗城管局（更正）"), ["superseded", "accepted"], ""),
+        (("住房和城乡建设局", "应急管理局（更正）"), ["accepted", "accepted"], ""),
+        (("旗城管局", "应急管理局"), ["accepted", "accepted"], ""),
+    ],
+)
+def test_one_department_under_two_spellings_is_not_added_up_unsaid(
+    data: DataDir, folders: tuple[str, str], statuses: list[str], told: str
+) -> None:
+    for number, folder in enumerate(folders):
+        department, mark = folder.removesuffix("（更正）"), "（更正）" if "更正" in folder else ""
+        grid = [_PROGRESS, [_TARGETS[0], "%", 50 + number, 100, 50 + number, department]]
+        csv_file(data.inbox / department / f"目标进度_2024年03月{mark}.csv", grid)
+        table = ingest(data, layouts_folder()).tables["hand_ins"].sort("last_received_at")
+    table = table.sort(table["path"].str.contains("更正")) if "更正" in folders[1] else table
+    assert table["status"].to_list() == statuses
+    assert told in (table["reason"][1] or "") + (table["warnings"][1] or "")
+    assert bool(told) == bool(table["reason"][1] or table["warnings"][1])
