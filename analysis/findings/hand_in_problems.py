@@ -60,6 +60,20 @@ def set_aside(findings: Findings) -> Iterator[Problem]:
         yield problem(findings, "rows_set_aside", [str(who)], report_due(findings), **figures)
 
 
+def unlisted(findings: Findings) -> Iterator[Problem]:
+    """Files of one form and period from departments that are not in the list: two spellings of one
+    department would count twice."""
+    files = files_since_span_began(findings).filter(pl.col("department").str.starts_with("unknown"))
+    several = files.filter(pl.col("department").n_unique().over("form", "period") > 1).sort("path")
+    if several.is_empty():
+        return
+    known = findings.marts["dim_department"]
+    office = known.filter(department_id=OFFICE)[f"name_{findings.lang}"].to_list()
+    first = several["path"].head(_PERIODS).to_list()
+    figures = {"count": several.height, "names": findings.listed(first)}
+    yield problem(findings, "unlisted", office, report_due(findings), **figures)
+
+
 def files_since_span_began(findings: Findings) -> pl.DataFrame:
     """The rows of dim_hand_in that are in force for a period of the span or since: targets stand as of
     the build's day."""

@@ -9,7 +9,7 @@ from analysis.base.settings import setting
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.givers import givers, reporters
-from analysis.findings.hand_in_problems import missing, set_aside, waiting
+from analysis.findings.hand_in_problems import missing, set_aside, unlisted, waiting
 from analysis.findings.lacks import lacks
 from analysis.findings.lost_points import lost_points
 from analysis.findings.problem import Problem, problem, report_due
@@ -41,6 +41,7 @@ def problems(findings: Findings) -> list[Problem]:
         *missing(findings),
         *waiting(findings),
         *set_aside(findings),
+        *unlisted(findings),
     ]
 
 

@@ -36,7 +36,8 @@ class Layout(Strict):
     """One form. `key` names a row; `control_total` the columns that a 合计 row adds up;
     `due_days` says how long after a period's end its hand-in is due; `feeds` the flows and
     stocks that it gives; `parts` whether townships or departments each hand in their part of a period;
-    `ranked` the attribute (a vintage) by whose order, last first, hand-ins replace each other."""
+    `ranked` the attribute (a vintage) by whose order, last first, hand-ins replace each other;
+    `may_stand_still` that its figures are levels and shares, which may be the same for years."""
 
     form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name_zh: str
@@ -49,6 +50,7 @@ class Layout(Strict):
     feeds: dict[str, Feed] = Field(default_factory=dict)
     parts: Literal["place", "department"] | None = None
     ranked: str | None = None
+    may_stand_still: bool = False
     key: list[str] = Field(min_length=1)
     control_total: list[str] = Field(default_factory=list)
     row_total: RowTotal | None = None
@@ -145,7 +147,7 @@ class Layout(Strict):
     @cached_property
     def version(self) -> str:
         """Changes with everything that changes how a file is read."""
-        idle = {"name_zh", "name_en", "due_days", "feeds"}
+        idle = {"name_zh", "name_en", "due_days", "feeds", "may_stand_still"}
         text = f"{READER_VERSION}{vocabulary_version()}{self.model_dump_json(exclude=idle)}"
         text += "by place" if self.is_by_place else ""
         return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import PurePosixPath
 
 from analysis.base.places import own_id
-from analysis.base.seeds import seed_names
+from analysis.base.seeds import seed_rows
 from analysis.base.text import squeeze
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
@@ -29,6 +30,7 @@ _PART = re.compile(
 _CORRECTED = re.compile(
     r"(?:更正|订正|修订|修正|修改|改正|补报|重报|重新报送|最终版?|终版|定稿)\D{0,2}(\d{1,3})?"
 )
+_UNLISTED = "unknown"
 _NUMBER = re.compile(r"第(\d{1,3})[次版稿]|[vV](\d{1,3})(?!\d)|\((\d{1,3})\)|副本(\d{0,3})")
 
 
@@ -37,7 +39,8 @@ class HandIn:
     """One form, reporting place, department, part and period as one content; `refused` where its name does not tell.
 
     `path` is the file's path as it may be shown, `received` its latest arrival and `received_at` the
-    time of its first; `mark` orders files of one look by what their names say of themselves.
+    time of its first; `mark` orders files of one look by what their names say of themselves. The
+    department is called by its official name, however `spelled` there.
     """
 
     hand_in_id: str
@@ -51,6 +54,7 @@ class HandIn:
     part: str
     period: Period | None
     mark: tuple[bool, int]
+    spelled: str
     refused: Message | None = None
 
     @property
@@ -62,7 +66,7 @@ class HandIn:
     @property
     def id_at_home(self) -> str:
         """Its id where its reporting place has a warehouse of its own."""
-        return _id(self.layout, self.period, self.received, self.department, self.part)
+        return _id(self.layout, self.period, self.received, self.spelled, self.part)
 
     @property
     def covers(self) -> Period:
@@ -74,6 +78,11 @@ class HandIn:
         if self.period is None:
             raise ValueError(self.hand_in_id)
         return self.period
+
+    @property
+    def is_unlisted(self) -> bool:
+        """Whether its department is not in the list, so that it may be one that another spelling names."""
+        return self.department.startswith(_UNLISTED)
 
     @property
     def name(self) -> str:
@@ -119,7 +128,7 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
     if layout is None or not names_a_form(received.name, layouts):
         return None
     place = reporting_place(path.parts[:-1])
-    department = _department(path, layout, place)
+    spelled = _department(path, layout, place)
     towns = townships_in("/".join([*path.parts[:-1], path.stem]), place)
     part = towns[0] if layout.parts == "place" and len(towns) == 1 else ""
     period, refused = _period(path.stem, layout, received.received_at.date())
@@ -127,17 +136,18 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
         refused = Message("several_parts", {"parts": Several(towns)})
     elsewhere = () if place == own_id() else (place,)
     return HandIn(
-        _id(layout, period, received, department, part, *elsewhere),
+        _id(layout, period, received, spelled, part, *elsewhere),
         shown_path(received),
         received.sha256 or "",
         min(arrival.received_at for arrival in arrivals),
         received,
         layout,
         place,
-        department,
+        official_name(spelled),
         part,
         period,
         _mark(path.stem),
+        spelled,
         refused,
     )
 
@@ -162,7 +172,7 @@ def is_of_no_region_known(hand_in: HandIn) -> bool:
     """Whether it lies in a folder named like an area that the region list does not have: its figures
     would count for whatever place the list knows."""
     folders = PurePosixPath(hand_in.received.name).parts[:-1]
-    own = _departments()
+    own = _official_names()
     return any(is_of_no_region(folder) and squeeze(folder) not in own for folder in folders)
 
 
@@ -204,11 +214,22 @@ def _department(path: PurePosixPath, layout: Layout, place: str) -> str:
     folders = [squeeze(part) for part in reversed(path.parts[:-1])]
     for text in (rest, *folders):
         own = without_place(text, place)
-        if own in _departments() or townships_in(own, place)[:1] == [own]:
+        if own in _official_names() or townships_in(own, place)[:1] == [own]:
             return own
     text = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else "/".join(folders)
-    return f"unknown-{hashlib.sha256(text.encode()).hexdigest()[:6]}" if text else "unknown"
+    return f"{_UNLISTED}-{hashlib.sha256(text.encode()).hexdigest()[:6]}" if text else _UNLISTED
 
 
-def _departments() -> set[str]:
-    return seed_names("departments.csv", "name_zh") | seed_names("department_aliases.csv", "alias")
+def official_name(department: str) -> str:
+    """That of the list, for one of its aliases."""
+    return _official_names().get(department, department)
+
+
+@cache
+def _official_names() -> dict[str, str]:
+    """By every name or alias that the list has."""
+    names = {row["department_id"]: row["name_zh"] for row in seed_rows("departments.csv")}
+    aliases = seed_rows("department_aliases.csv")
+    return {name: name for name in names.values()} | {
+        row["alias"]: names.get(row["department_id"], row["alias"]) for row in aliases
+    }

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from analysis.forms.column import Column
 from analysis.forms.layout import Layout
 from analysis.forms.periods import Period
 from analysis.ingest.hand_in import HandIn
 from analysis.ingest.store import Stored
-from analysis.messages import Message
+from analysis.messages import Message, Several
 
 # A correction mends a few accidents; one that lowers the deaths of more has lost a column.
 _SHARE_CORRECTED = 0.34
@@ -20,7 +21,8 @@ _DAYS_STILL = 330
 
 
 def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message | None:
-    """What speaks against `later` taking the place of `earlier`: rows or deaths that it lacks.
+    """What speaks against `later` taking the place of `earlier`: other things under the same numbers,
+    rows or deaths that it lacks.
 
     A file that calls itself a correction may lower the figures of a few accidents, if it lists every
     one of them; anything else that takes away is held, with both sums.
@@ -29,6 +31,8 @@ def shrinks(later: HandIn, new: Stored, earlier: HandIn, old: Stored) -> Message
     before, after = old.rows(), new.rows()
     if before.is_empty():
         return None
+    if other := _other_things(before, after, layout, later.is_correction):
+        return Message("replacement_of_others", {"by": earlier.path, **other})
     lost = _lost(before, after, layout)
     counts = _counts(layout)
     sums = {name: (_sum(before, name), _sum(after, name)) for name in counts}
@@ -55,7 +59,8 @@ def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, 
 
     Args:
         files: those of one form in the order of their arrival. Files without rows are alike by
-            nature; of a stock or flow the figures must differ, of a list the bytes.
+            nature; of a stock or flow the figures must differ, of all else the bytes: a file under
+            a new name is no new one, however little changed.
     """
     seen: dict[object, HandIn] = {}
     found = {}
@@ -65,35 +70,41 @@ def same_as_another_period(files: Sequence[tuple[HandIn, Stored]]) -> dict[str, 
         for key in (hand_in.sha256, _figures(hand_in.layout, stored)):
             if key is None:
                 continue
-            first = seen.setdefault((hand_in.department, hand_in.part, key), hand_in)
-            if key != hand_in.sha256 and _may_be_the_same(hand_in.layout, hand_in, first):
+            known = (hand_in.department, hand_in.part, key)
+            last = seen.setdefault(known, hand_in)
+            if last.period is None or last.period == hand_in.period:
                 continue
-            if first.period != hand_in.period and first.period is not None:
-                found[hand_in.hand_in_id] = first.period
+            if key != hand_in.sha256 and _stands_still(hand_in, last):
+                seen[known] = hand_in
+            else:
+                found[hand_in.hand_in_id] = last.period
     return found
 
 
 def _figures(layout: Layout, stored: Stored) -> str | None:
     """A digest of all figures with what they are of, months of a year left out; lists of events have
-    none, and a few figures may well be the same again."""
-    if layout.event_domain is not None:
+    none, levels may stay as they are for good, and a few figures, or zeros, may well be the same again."""
+    if layout.event_domain is not None or layout.may_stand_still:
         return None
     measures = [name for name, column in layout.kept_columns.items() if column.is_measure]
     frame = stored.rows()
-    is_series = any(rule.compare == "each" for rule in layout.plausibility)
-    if not is_series and sum(frame[name].count() for name in measures) < _FEW_FIGURES:
+    if not _is_series(layout) and sum((frame[n] != 0).sum() for n in measures) < _FEW_FIGURES:
         return None
     named = [name for name in layout.key if layout.columns[name].type != "month"]
     text = str(frame.sort(layout.key).select(*named, *measures).rows())
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _may_be_the_same(layout: Layout, one: HandIn, other: HandIn) -> bool:
-    """What is handed in every month may stand still for some of them, but not for a year."""
-    is_series = any(rule.compare == "each" for rule in layout.plausibility)
-    if is_series or one.period is None or other.period is None:
+def _stands_still(hand_in: HandIn, last: HandIn) -> bool:
+    """What is handed in every month may stand still from one to the next, but is not by chance what
+    it was a year ago and not since."""
+    if _is_series(hand_in.layout) or last.period is None:
         return False
-    return abs((one.period.end - other.period.end).days) < _DAYS_STILL
+    return abs((hand_in.covers.end - last.period.end).days) < _DAYS_STILL
+
+
+def _is_series(layout: Layout) -> bool:
+    return any(rule.compare == "each" for rule in layout.plausibility)
 
 
 def _counts(layout: Layout) -> list[str]:
@@ -122,6 +133,43 @@ def _lost(before: pl.DataFrame, after: pl.DataFrame, layout: Layout) -> int:
             lost += 1
     # a number or a date that was mended is the same accident still
     return lost if after.height < before.height else max(0, lost - _mended(before, after, layout))
+
+
+def _other_things(
+    before: pl.DataFrame, after: pl.DataFrame, layout: Layout, is_correction: bool
+) -> dict[str, object] | None:
+    """How many rows of the same number are another thing, and by which columns, if most are.
+
+    A list of what lasts (hazards, warnings) is another one by any column that says what a thing is;
+    one that calls itself a correction, or an accident, whose details are often mended, by most of them.
+    """
+    columns = _telling(layout)
+    if layout.columns[layout.key[0]].type != "code" or not columns:
+        return None
+    days = [pl.col(name).dt.date() for name, column in columns.items() if column.type == "datetime"]
+    both = before.with_columns(days).join(
+        after.with_columns(days), on=layout.key, how="inner", suffix="_after"
+    )
+    frame = both.select(
+        (pl.col(name) != pl.col(f"{name}_after")).fill_null(value=False) for name in columns
+    )
+    is_strict = layout.event_domain is None and not is_correction
+    fewest = 1 if is_strict else max(2, len(columns) // 2 + 1)
+    others = frame.filter(pl.sum_horizontal(pl.all()) >= fewest)
+    if 2 * others.height <= both.height:
+        return None
+    named = [layout.columns[name].headers[0] for name in columns if others[name].any()]
+    return {"rows": others.height, "of": both.height, "columns": Several(named)}
+
+
+def _telling(layout: Layout) -> dict[str, Column]:
+    """Columns that say what a thing is and stay as they are: not figures, and not what comes later."""
+    return {
+        name: column
+        for name, column in layout.kept_columns.items()
+        if column.type in ("place", "category", "word")
+        or (column.type == "datetime" and layout.blank_rule(name) == "error")
+    }
 
 
 def _identities(frame: pl.DataFrame, layout: Layout) -> list[tuple[Any, ...]]:

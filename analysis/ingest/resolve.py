@@ -107,11 +107,19 @@ def resolve(
         slots[hand_in.slot].append(Candidate(hand_in, stored, decision, doubts, same_bytes))
     versions = [sorted(slot, key=lambda c: c.order) for slot in slots.values()]
     _hold_copies(versions)
+    _hold_corrections_of_others(versions)
     _hold_shrunken(versions)
     _hold_implausible(versions)
     outcomes = [outcome for slot in versions for outcome in _outcomes(slot)]
-    found = repeated_rows(_accepted(outcomes))
-    return [replace(o, repeats=found.get(o.hand_in.hand_in_id, [])) for o in outcomes]
+    found, beside = repeated_rows(_accepted(outcomes)), _unlisted_beside(outcomes)
+    return [
+        replace(
+            o,
+            repeats=found.get(o.hand_in.hand_in_id, []),
+            hints=o.hints + beside.get(o.hand_in.hand_in_id, []),
+        )
+        for o in outcomes
+    ]
 
 
 def with_repeats_above(outcomes: list[Outcome]) -> list[Outcome]:
@@ -139,6 +147,37 @@ def _hold_copies(versions: list[list[Candidate]]) -> None:
         for candidate in usable:
             if (period := copies.get(candidate.hand_in.hand_in_id)) and not candidate.is_released:
                 candidate.doubts.append(Message("same_as_other_period", {"period": period}))
+
+
+def _hold_corrections_of_others(versions: list[list[Candidate]]) -> None:
+    """A correction of nothing that its department handed in, where a department that is not in the
+    list is or may be the one that did: both would be added up."""
+    for form in _by_form(versions):
+        usable = sorted((c for slot in form for c in slot if c.is_usable), key=lambda c: c.order)
+        for at, candidate in enumerate(usable):
+            own = candidate.hand_in
+            if not own.is_correction or candidate.is_released:
+                continue
+            same = [c.hand_in for c in usable[:at] if c.hand_in.period == own.period]
+            others = [h.path for h in same if h.is_unlisted or own.is_unlisted]
+            if others and all(h.slot != own.slot for h in same):
+                candidate.doubts.append(Message("correction_of_whom", {"files": Several(others)}))
+
+
+def _unlisted_beside(outcomes: list[Outcome]) -> dict[str, list[Message]]:
+    """By hand-in in force of a department that is not in the list, that others of the same form and
+    period are not either: two spellings of one would be added up."""
+    unlisted: dict[tuple[object, ...], list[HandIn]] = defaultdict(list)
+    for hand_in, _ in _accepted(outcomes):
+        if hand_in.is_unlisted:
+            kind = (hand_in.layout.form, hand_in.reporting_region_id, hand_in.period)
+            unlisted[kind].append(hand_in)
+    return {
+        one.hand_in_id: [Message("unlisted_beside", {"files": Several(others)})]
+        for same in unlisted.values()
+        for one in same
+        if (others := sorted(h.path for h in same if h.hand_in_id != one.hand_in_id))
+    }
 
 
 def _hold_shrunken(versions: list[list[Candidate]]) -> None:

@@ -1,5 +1,6 @@
 -- What a rule over hazards is held to: how many stand open, or are overdue. Registers that lack, wait or
--- begin late may hold more; rows that were set aside, grades and days that are unknown may be some of them.
+-- begin late may hold more; rows that were set aside, grades that are unknown or two, and days that are unknown
+-- may be some of them.
 with items as (
     select * from {{ ref('int_evaluation_items') }}
     where rule_kind is not null and hazards is not null
@@ -10,6 +11,7 @@ candidates as (
         items.item_id,
         hazards.source, hazards.reporting_region_id, hazards.department, hazards.number,
         hazards.grade = coalesce(items.hazard_grade, hazards.grade)
+        and (items.hazard_grade is null or not hazards.is_of_two_grades)
         and (items.found_to is null or hazards.found_on is not null)
         and not hazards.may_be_closed and not hazards.may_be_open
         and (items.hazards = 'open' or hazards.is_overdue) as is_certain
@@ -17,7 +19,10 @@ candidates as (
     inner join {{ ref('int_hazards') }} as hazards
         on case items.hazards when 'open' then not hazards.is_closed or hazards.may_be_open else hazards.is_overdue or hazards.may_be_overdue end
         and coalesce(hazards.found_on <= items.found_to, true)
-        and (hazards.grade not in ('major', 'general') or hazards.grade = coalesce(items.hazard_grade, hazards.grade))
+        and (
+            hazards.is_of_two_grades or hazards.grade not in ('major', 'general')
+            or hazards.grade = coalesce(items.hazard_grade, hazards.grade)
+        )
 ),
 
 -- a number that two departments have may be one hazard, told in two ways
@@ -56,6 +61,7 @@ ends as (
             when register.period_end is null then 'not_handed_in'
             when register.begins_late or register.begins > items.found_to then 'register_begins_late'
             when register.hand_ins_lacking > 0 then 'months_missing'
+            when register.givers_waiting > 0 then 'register_waits'
         end as lack
     from items
     cross join {{ ref('int_hazard_registers') }} as register

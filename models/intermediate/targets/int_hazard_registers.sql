@@ -15,10 +15,18 @@ lacking as (
     where calendar.form = 'hazards' and {{ lacks('calendar') }} and calendar.period_end >= plan.first_day
 ),
 
+waiting as (
+    select count(*) as givers
+    from {{ ref('int_hazard_givers') }} as givers
+    cross join plan
+    where givers.last_waiting >= plan.first_day
+),
+
 aside as (
-    select sum(rows_quarantined) as set_aside
+    select
+        sum(case when form = 'hazards' and status = 'accepted' then rows_quarantined end) as set_aside,
+        count(case when form is null and waits then 1 end) as counties_missing
     from {{ ref('stg_hand_ins') }}
-    where form = 'hazards' and status = 'accepted'
 )
 
 select
@@ -26,8 +34,10 @@ select
     registers.begins,
     registers.begins > plan.first_day as begins_late,
     lacking.hand_ins as hand_ins_lacking,
+    waiting.givers + aside.counties_missing as givers_waiting,
     coalesce(aside.set_aside, 0) as set_aside
 from registers
 cross join plan
 cross join lacking
+cross join waiting
 cross join aside

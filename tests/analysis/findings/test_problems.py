@@ -106,6 +106,19 @@ def test_rows_that_do_not_count_are_told_to_who_gave_them(findings: Findings) ->
     assert "4行" in found.action
 
 
+def test_departments_that_nobody_listed_may_be_one_under_two_spellings(findings: Findings) -> None:
+    files = hand_in_problems.files_since_span_began(findings).filter(form="production_accidents")
+    one, two, alone = (files[:1].with_columns(path=pl.lit(path)) for path in ("甲", "乙", "丙"))
+    other = pl.lit("unknown-2")
+    unknown = [one.with_columns(department=pl.lit("unknown-1")), two.with_columns(department=other)]
+    unknown.append(alone.with_columns(department=other, period=pl.lit("x")))
+    assert list(hand_in_problems.unlisted(findings)) == []
+    findings.marts._frames["dim_hand_in"] = pl.concat([files, *unknown])
+    (found,) = hand_in_problems.unlisted(findings)
+    assert found.words.startswith("2份文件") and "（如乙、甲）" in found.words
+    assert found.departments == ["推进城市安全发展工作组办公室"]
+
+
 def test_targets_that_lack_a_figure_for_one_reason_are_one_problem(findings: Findings) -> None:
     one, two, other, unbound = (dict(row) for row in findings.targets[:4])
     due = date(2999, 12, 31)
