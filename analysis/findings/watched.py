@@ -1,6 +1,7 @@
 """Which series statistical signals are looked for in: where too little is known before a month, none can be found
 in it, and that there are none says nothing."""
 
+from collections import Counter
 from datetime import date
 
 import polars as pl
@@ -38,9 +39,9 @@ def watched_in(
 
 
 def unwatched(findings: Findings) -> dict[str, list[str]]:
-    """By the reason the names of the series that no month of the span is looked at of; empty where there are none."""
+    """By the reason the series that no month of the span is looked at of; empty where there are none."""
     first, end = findings.span.first, findings.span.end
-    within, names = pl.col("month_end").is_between(first, end), findings.series_names()
+    within = pl.col("month_end").is_between(first, end)
     looked_at, known = (
         set(months.filter(within)["series"])
         for months in (months_watched(findings.marts), _months_known(findings.marts))
@@ -49,8 +50,20 @@ def unwatched(findings: Findings) -> dict[str, list[str]]:
     for series in _monitored(findings.marts):
         if series not in looked_at:
             reason = "short" if series in known else "silent"
-            found.setdefault(reason, []).append(names[series])
+            found.setdefault(reason, []).append(series)
     return found
+
+
+def _named(findings: Findings, left: list[str]) -> str:
+    """The names of those series; a domain of which all are left is named alone."""
+    names = findings.series_names()
+    domains = dict(findings.marts["dim_series"].select("series", "event_domain").iter_rows())
+    called = {row["event_domain"]: findings.text(row, "domain") for row in findings.indicators}
+    of_domain = Counter(domains[series] for series in _monitored(findings.marts))
+    of_left = Counter(domains[series] for series in left)
+    whole = [domain for domain in called if of_left[domain] == of_domain[domain] > 1]
+    said = [called[d] if (d := domains[series]) in whole else names[series] for series in left]
+    return findings.listed(dict.fromkeys(said))
 
 
 def is_any_watched(findings: Findings) -> bool:
@@ -64,8 +77,8 @@ def unwatched_words(findings: Findings) -> str:
     left, span = unwatched(findings), findings.span.words(findings.lang)
     why = {reason: findings.say(f"unwatched_{reason}", **_rule()) for reason in left}
     groups = [
-        findings.say("gap", name=findings.listed(names), why=why[reason])
-        for reason, names in left.items()
+        findings.say("gap", name=_named(findings, series), why=why[reason])
+        for reason, series in left.items()
     ]
     if not left:
         return ""

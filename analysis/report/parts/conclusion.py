@@ -32,7 +32,7 @@ def conclusion(edition: Edition) -> Iterator[Block]:
             )
         if _are_of_two_days(edition):
             yield Paragraph(edition.say("conclusion_two_days", span=edition.span_words))
-    yield from map(Paragraph, _signals(edition))
+    yield Paragraph(("" if edition.lang == "zh" else " ").join(_signals(edition)))
     found = edition.problems
     if found:
         yield Paragraph(edition.say("conclusion_problems", count=len(found)))
