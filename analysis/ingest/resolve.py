@@ -22,6 +22,7 @@ Status = Literal["accepted", "superseded", "held", "rejected"]
 
 # Two files that disagree are about as far from each other; then the later one is held.
 _AS_FAR = 0.8
+_SHOWN = 3  # of files that a correction may be of
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,12 @@ def _hold_corrections_of_others(versions: list[list[Candidate]]) -> None:
             if not own.is_correction or candidate.is_released:
                 continue
             same = [c.hand_in for c in usable[:at] if c.hand_in.period == own.period]
-            others = [h.path for h in same if h.is_unlisted or own.is_unlisted]
-            if others and all(h.slot != own.slot for h in same):
-                candidate.doubts.append(Message("correction_of_whom", {"files": Several(others)}))
+            others = [h.path for h in sorted(same, key=lambda h: not h.is_unlisted)]
+            may_be = own.is_unlisted or any(h.is_unlisted for h in same)
+            if others and may_be and all(h.slot != own.slot for h in same):
+                candidate.doubts.append(
+                    Message("correction_of_whom", {"files": Several(others[:_SHOWN])})
+                )
 
 
 def _unlisted_beside(outcomes: list[Outcome]) -> dict[str, list[Message]]:
