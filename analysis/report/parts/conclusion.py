@@ -48,8 +48,9 @@ def _signals(edition: Edition) -> Iterator[str]:
         count = len(edition.signals)
         code = "conclusion_signals" if count else "conclusion_signals_none"
         yield edition.say(code, span=edition.span_words, count=count)
-    if left := unwatched_words(edition):
-        yield left
+        yield from filter(None, [unwatched_words(edition)])
+    else:
+        yield edition.say("conclusion_unwatched", span=edition.span_words)
 
 
 def _is_late(row: StandingRow) -> bool:

@@ -53,12 +53,12 @@ def is_printed_as(cell: object, words: str) -> bool:
 
 
 def rows_of_docx(path: Path) -> list[list[str]]:
-    """Cells without the line break that a share and its month have where one line has no room; of one that goes
-    across the table those after it are empty."""
+    """Cells without the line break that a share and its month, or two codes, have where one line has no room; of one
+    that goes across the table those after it are empty."""
     rows = [row.cells for table in Document(str(path)).tables for row in table.rows]
     return [
         [
-            "" if at and cell._tc is cells[at - 1]._tc else cell.text.replace("%\n（", "%（")
+            "" if at and cell._tc is cells[at - 1]._tc else re.sub(r"(?<=[%至])\n", "", cell.text)
             for at, cell in enumerate(cells)
         ]
         for cells in rows
@@ -128,6 +128,8 @@ def test_rates_and_verdicts_are_those_of_the_marts(
         judged = marts["fct_verdicts"].filter(pl.col("period_end") <= findings.span.end, **own)
         if findings.span.kind == "year":
             judged = judged.filter(~pl.col("is_to_date"), year=findings.year)
+        if findings.span.kind == "plan":
+            judged = judged.filter(pl.col("year") >= findings.span.first.year)
         code = judged.sort("period_end")["statistical_verdict"].to_list()[-1:]
         verdict = name_of("statistical_verdict", code[0], "zh") if code else say("no_verdict")
         shown = verdict_name(findings, found.verdict)
@@ -183,6 +185,7 @@ def test_a_target_met_after_its_day_is_said_so_everywhere(
 ) -> None:
     def all_late(marts: Snapshot, lang: Lang) -> pl.DataFrame:
         late = {"status": pl.lit("met"), "reason": pl.lit("met_late")}
+        late |= {"period_end": pl.lit(marts.as_of)}  # by figures of today
         return latest_progress(marts, lang).with_columns(**late)
 
     for room in ("findings.findings", "marts.supervision"):
