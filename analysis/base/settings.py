@@ -41,6 +41,11 @@ def setting(name: str) -> float:
     return _settings()[name]
 
 
+def baseline_years() -> tuple[int, int]:
+    """The first and the last of the years that the plan is held to."""
+    return int(setting("baseline_first_year")), int(setting("baseline_last_year"))
+
+
 def local_now() -> datetime:
     """The time in China, without a zone, as all times in the warehouse are."""
     return datetime.now(TIME_ZONE).replace(tzinfo=None)

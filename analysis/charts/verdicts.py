@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.charts.theme import ACCENT, DATA, GOOD, GREY, INK, Chart, Look, wrapped
 from analysis.conclusions.codes import Verdict
 from analysis.findings.few import are_few, fewest
@@ -45,7 +45,7 @@ def draw(findings: Findings, look: Look) -> Chart | None:
     table = found.select("name", "year", *verdicts, *_SPANS, *_RATIO)
     _draw_axes(figure, look, table["name"].to_list())
     comparisons = [verdict["comparison"] for _, verdict in rows if verdict["comparison"]]
-    first, last = int(setting("baseline_first_year")), int(setting("baseline_last_year"))
+    first, last = baseline_years()
     subtitle = (
         look.say(f"chart_ratio_{comparisons[0]}", first=first, last=last) if comparisons else ""
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years, setting
 from analysis.findings.gaps import gaps_of
 from analysis.findings.rates import Compared, compared, noted_rates
 from analysis.findings.span import Span, default_year, whole_year, year_to
@@ -260,7 +260,7 @@ class Findings:
     def missing(self) -> pl.DataFrame:
         """The hand-ins that did not come or do not count (see `worded_calendar`): of the span, of the years
         that its verdicts are held to, and of targets and points up to the build's day, as of which they stand."""
-        first = min(self.span.first, date(int(setting("baseline_first_year")), 1, 1))
+        first = min(self.span.first, date(baseline_years()[0], 1, 1))
         is_of_span = pl.col("period_end") <= self.span.end
         own = (pl.col("period_end") >= first) & (is_of_span | pl.col("form").is_in(_OF_TARGETS))
         calendar = self.marts["fct_hand_in_calendar"]

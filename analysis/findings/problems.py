@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.conclusions.codes import Verdict
 from analysis.findings.findings import Findings, IndicatorFinding
 from analysis.findings.givers import givers, reporters
@@ -13,7 +13,7 @@ from analysis.findings.hand_in_problems import missing, set_aside, unlisted, wai
 from analysis.findings.lacks import lacks
 from analysis.findings.lost_points import lost_points
 from analysis.findings.problem import Problem, problem, report_due
-from analysis.findings.rates import years_of
+from analysis.findings.rates import years_between
 from analysis.findings.targets import asked, dated_value, is_stale, target_value
 from analysis.findings.words import base_years, verdict_name, why_unknown
 from analysis.marts.code_names import name_of
@@ -77,13 +77,11 @@ def _lacking(findings: Findings, found: IndicatorFinding, of_base: bool) -> list
     """Who is to hand in what the rate of the span, or those that it is held to, lack: counts, denominators or both."""
     first, end = findings.span.first, findings.span.end
     if of_base:
-        years = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
-        first, end = date(next(years), 1, 1), date(next(years), 12, 31)
-    rows = years_of(findings.rates, found.indicator, first, end)
-    counts, over = (
-        reporters(findings, found.indicator["event_domain"]),
-        givers(findings, found.indicator),
-    )
+        base, last = baseline_years()
+        first, end = date(base, 1, 1), date(last, 12, 31)
+    rows = years_between(findings.rates, found.indicator, first, end)
+    counts = reporters(findings, found.indicator["event_domain"])
+    over = givers(findings, found.indicator)
     missed = rows.filter(
         pl.col("numerator").is_null() | pl.col("caveats").list.contains("months_missing")
     )

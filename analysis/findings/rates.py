@@ -8,7 +8,7 @@ from math import ceil
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.findings.few import are_few
 from analysis.findings.span import Span
 from analysis.marts.caveats import with_notes
@@ -169,7 +169,7 @@ def _pooled(
     rates: pl.DataFrame, indicator: IndicatorRow, span: Span, judged: JudgedRow | None
 ) -> Compared:
     if judged is None or judged["first_year"] is None or judged["first_year_before"] is None:
-        first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+        first, last = baseline_years()
         now = _together(rates, indicator, span.first, span.end)
         base = _together(rates, indicator, date(first, 1, 1), date(last, 12, 31))
         return Compared(now, base, "unknown")
@@ -207,7 +207,9 @@ def _pooled(
     return Compared(now, before, change, 100 * (now.rate / before.rate - 1))
 
 
-def years_of(rates: pl.DataFrame, indicator: IndicatorRow, first: date, end: date) -> pl.DataFrame:
+def years_between(
+    rates: pl.DataFrame, indicator: IndicatorRow, first: date, end: date
+) -> pl.DataFrame:
     """The yearly rows of an indicator between two days, and the last of a year so far that ends within a year."""
     own = rates.filter(
         pl.col("period_end").is_between(first, end), indicator_id=indicator["indicator_id"]
@@ -232,7 +234,7 @@ def _alike(rows: Sequence[_TermsRow]) -> list[_TermsRow]:
 
 def _together(rates: pl.DataFrame, indicator: IndicatorRow, begin: date, end: date) -> Rate | None:
     """The last years in a row that have a rate and count alike, in sum; of none the counts that are known."""
-    rows = rows_of(years_of(rates, indicator, begin, end), _TermsRow)
+    rows = rows_of(years_between(rates, indicator, begin, end), _TermsRow)
     alike = _alike([row for row in rows if row["rate"] is not None])
     counted = alike or _alike([row for row in rows if row["numerator"] is not None])
     if not counted:

@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.marts.plan import plan_indicators, plan_rows
 from analysis.marts.rows import in_language
 from analysis.marts.snapshot import Snapshot
@@ -73,7 +73,7 @@ def year_to(year: int, month: int) -> Span:
 def plan_so_far(marts: Snapshot) -> Span:
     """The plan's years, up to the last month that was due by the build's day or that any of its indicators is
     judged by; up to that day where there is none: years of which nothing came lack, and are not left out."""
-    first = date(int(setting("baseline_last_year")) + 1, 1, 1)
+    first = date(baseline_years()[1] + 1, 1, 1)
     last: date = max(marts.table("reference", "plan_phases")["ends_on"].drop_nulls().to_list())
     plan = plan_indicators(marts)["indicator_id"]
     judged = marts["fct_verdicts"].filter(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years, setting
 from analysis.conclusions.codes import Verdict
 from analysis.findings.few import are_few
 from analysis.findings.findings import Findings, IndicatorFinding
@@ -145,7 +145,7 @@ def span_of(findings: Findings, rate: Rate) -> str:
 
 def _base(findings: Findings, rates: Compared) -> str:
     """The years that the plan is held to, and which of them there are where some lack."""
-    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    first, last = baseline_years()
     before = rates.before
     if before is None or (before.first, before.end.year, before.years) == (first, last, None):
         return base_years(findings)
@@ -185,7 +185,7 @@ def row_change(findings: Findings, row: RateRow) -> str:
 
 def base_years(findings: Findings) -> str:
     """The years that the plan is held to."""
-    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    first, last = baseline_years()
     return findings.say("before_plan", first=first, last=last)
 
 

@@ -20,3 +20,13 @@ def _ids(within: str) -> dict[str, str]:
     listed += [(row["alias"], row["department_id"]) for row in seed_rows("department_aliases.csv")]
     listed += [(row["department_id"],) * 2 for row in seed_rows("departments.csv")]
     return {without_place(squeeze(name), within): department for name, department in listed}
+
+
+@cache
+def official_names() -> dict[str, str]:
+    """By every name or alias of the list the name of its department."""
+    names = {row["department_id"]: row["name_zh"] for row in seed_rows("departments.csv")}
+    aliases = seed_rows("department_aliases.csv")
+    return {name: name for name in names.values()} | {
+        row["alias"]: names.get(row["department_id"], row["alias"]) for row in aliases
+    }

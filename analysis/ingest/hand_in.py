@@ -5,12 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import PurePosixPath
 
 from analysis.base.places import own_id
-from analysis.base.seeds import seed_rows
 from analysis.base.text import squeeze
+from analysis.forms.department_names import official_names
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
 from analysis.forms.place_names import is_of_no_region, reporting_place, townships_in, without_place
@@ -143,7 +142,7 @@ def identify(arrivals: Sequence[Received], layouts: dict[str, Layout]) -> HandIn
         received,
         layout,
         place,
-        official_name(spelled),
+        official_names().get(spelled, spelled),
         part,
         period,
         _mark(path.stem),
@@ -172,7 +171,7 @@ def is_of_no_region_known(hand_in: HandIn) -> bool:
     """Whether it lies in a folder named like an area that the region list does not have: its figures
     would count for whatever place the list knows."""
     folders = PurePosixPath(hand_in.received.name).parts[:-1]
-    own = _official_names()
+    own = official_names()
     return any(is_of_no_region(folder) and squeeze(folder) not in own for folder in folders)
 
 
@@ -214,22 +213,7 @@ def _department(path: PurePosixPath, layout: Layout, place: str) -> str:
     folders = [squeeze(part) for part in reversed(path.parts[:-1])]
     for text in (rest, *folders):
         own = without_place(text, place)
-        if own in _official_names() or townships_in(own, place)[:1] == [own]:
+        if own in official_names() or townships_in(own, place)[:1] == [own]:
             return own
     text = rest if re.fullmatch(r"[\u4e00-\u9fa5]{3,}", rest) else "/".join(folders)
     return f"{_UNLISTED}-{hashlib.sha256(text.encode()).hexdigest()[:6]}" if text else _UNLISTED
-
-
-def official_name(department: str) -> str:
-    """That of the list, for one of its aliases."""
-    return _official_names().get(department, department)
-
-
-@cache
-def _official_names() -> dict[str, str]:
-    """By every name or alias that the list has."""
-    names = {row["department_id"]: row["name_zh"] for row in seed_rows("departments.csv")}
-    aliases = seed_rows("department_aliases.csv")
-    return {name: name for name in names.values()} | {
-        row["alias"]: names.get(row["department_id"], row["alias"]) for row in aliases
-    }

@@ -6,7 +6,7 @@ from typing import TypedDict
 import polars as pl
 
 from analysis.base.places import own_id
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.marts.code_names import name_of
 from analysis.marts.rows import rows_of
 from analysis.marts.snapshot import Snapshot
@@ -74,7 +74,7 @@ def forecast_words(row: ForecastRow, lang: Lang) -> str:
         return say(
             "forecast_none", lang, **said, reason=name_of("forecast_reason", row["reason"], lang)
         )
-    first, last = (int(setting(f"baseline_{edge}_year")) for edge in ("first", "last"))
+    first, last = baseline_years()
     chances = [
         say(
             f"forecast_{name}" if chance else f"forecast_not_{name}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years, setting
 from analysis.marts.rows import BreakRow, rows_of, source_in
 from analysis.messages.dates import month_words
 from analysis.report.blocks import Block, Heading, Paragraph
@@ -34,7 +34,7 @@ def appendix(edition: Edition) -> Iterator[Block]:
 def _rules(edition: Edition) -> dict[str, object]:
     """The settings that the methods name."""
     rates = int(setting("official_rule_rates"))
-    first, last = int(setting("baseline_first_year")), int(setting("baseline_last_year"))
+    first, last = baseline_years()
     return {
         "rates": chinese(rates) if edition.lang == "zh" else rates,
         "first": first,

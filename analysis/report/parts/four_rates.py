@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.base.settings import setting
+from analysis.base.settings import baseline_years
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
 from analysis.findings.words import change_cell, count_words, standing, verdict_name
@@ -120,8 +120,7 @@ def _ratio(found: IndicatorFinding) -> str:
 
 def _whole(edition: Edition) -> tuple[tuple[int, int], tuple[int, int]]:
     """The first and the last year of the span, and of what the plan is held to."""
-    base = (int(setting("baseline_first_year")), int(setting("baseline_last_year")))
-    return (edition.span.first.year, edition.span.year), base
+    return (edition.span.first.year, edition.span.year), baseline_years()
 
 
 def _count(edition: Edition, rate: Rate | None, first: int, last: int) -> str:

@@ -14,7 +14,7 @@ lacking as (
     select added_up.target_id, 'enforcement' as source_form, aside.hand_in_id, aside.key as department_name, 'set_aside' as fate
     from {{ ref('stg_rows_set_aside') }} as aside
     inner join {{ ref('stg_hand_ins') }} as hand_ins on aside.hand_in_id = hand_ins.hand_in_id and hand_ins.form = 'enforcement'
-    cross join (values ('digital_enforcement'), ('penalty_rate')) as added_up (target_id)
+    cross join (values ('{{ targets_of_inspections() | join("'), ('") }}')) as added_up (target_id)
     union all
     select waits.target_id, hand_ins.form as source_form, waits.hand_in_id, null as department_name, 'waits' as fate
     from {{ ref('int_target_waits') }} as waits
@@ -28,7 +28,7 @@ reports as (
         {{ row_of('progress') }} as source
     from {{ ref('stg_target_progress') }} as progress
     inner join names on {{ plain_brackets('progress.target_name') }} = names.name
-    {%- for target, done in [('digital_enforcement', 'digital_inspections'), ('penalty_rate', 'penalties')] %}
+    {%- for target, done in targets_of_inspections().items() %}
     union all
     select
         '{{ target }}' as target_id, 'enforcement' as source_form, enforcement.hand_in_id, enforcement.department_name,

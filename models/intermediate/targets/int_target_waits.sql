@@ -46,5 +46,5 @@ where
 union
 select files.hand_in_id, added_up.target_id
 from files
-cross join (values ('digital_enforcement'), ('penalty_rate')) as added_up (target_id)
+cross join (values ('{{ targets_of_inspections() | join("'), ('") }}')) as added_up (target_id)
 where files.form = 'enforcement'
