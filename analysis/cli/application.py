@@ -91,6 +91,7 @@ def _sentences() -> dict[type[BaseException], str]:
     from analysis.forms.layout import LayoutError
     from analysis.ingest.corrections import CorrectionError
     from analysis.marts.open import ChangedAfterPublication, NotPublished
+    from analysis.marts.rows import OtherColumns
     from analysis.warehouse.lock import Locked
 
     return {
@@ -99,6 +100,7 @@ def _sentences() -> dict[type[BaseException], str]:
         CorrectionError: "correction_error",
         NotPublished: "not_published",
         ChangedAfterPublication: "changed_file",
+        OtherColumns: "other_columns",
         DamagedState: "damaged_state",
         OSError: "os_error",
         BaseException: "unexpected",

@@ -237,14 +237,21 @@ MART_OF: dict[type, str] = {
 }
 
 
+class OtherColumns(KeyError):
+    """A published build lacks columns: another version of this program made it."""
+
+    def __str__(self) -> str:
+        return ", ".join(self.args)
+
+
 def rows_of(frame: pl.DataFrame, kind: type[Row]) -> list[Row]:
     """The rows of a mart, or of what was made of it, each of `kind`.
 
     Raises:
-        KeyError: `frame` lacks a column that such a row holds.
+        OtherColumns: `frame` lacks a column that such a row holds.
     """
     if missing := kind.__annotations__.keys() - set(frame.columns):
-        raise KeyError(*sorted(missing))
+        raise OtherColumns(*sorted(missing))
     return cast("list[Row]", frame.rows(named=True))
 
 

@@ -3,6 +3,7 @@ what is published stays what it was, or is told."""
 
 import json
 import shlex
+import shutil
 import signal
 import stat
 import time
@@ -27,8 +28,9 @@ from analysis.marts.open import FILE_NAME
 from analysis.pipeline import BuildResult, build
 from analysis.warehouse.build_log import Build, BuildLog
 from analysis.warehouse.publish import clean_up, current_build, publish, seal
+from tests.conftest import Published
 from tests.files import production_file, production_row
-from tests.processes import SAFETY, start
+from tests.processes import SAFETY, run, start
 
 pytestmark = pytest.mark.slow
 
@@ -174,6 +176,25 @@ def test_a_file_that_was_changed_after_publication_is_told_and_never_trusted(
     assert "改动" in said
     published = BuildLog(data.warehouse).builds[-1]
     assert published.sha256 == sha256_of(data.current.resolve() / FILE_NAME)
+
+
+def test_a_build_of_another_version_is_told_with_what_to_do(
+    published: Published, tmp_path: Path
+) -> None:
+    data = DataDir(tmp_path / "data")
+    shutil.copytree(published.data.warehouse, data.warehouse, symlinks=True)
+    folder = data.current.resolve()
+    assert folder.is_relative_to(tmp_path)
+    for path in (folder, folder / FILE_NAME, folder / f"{FILE_NAME}.sha256"):
+        path.chmod(0o755)
+    with duckdb.connect(folder / FILE_NAME) as warehouse:
+        warehouse.execute("alter table marts.fct_signal_episodes drop column known_to")
+    seal(data, folder.name)
+    code, said = run([*SAFETY, "report", "--year", "2023"], data.root)
+    assert code == 1
+    assert "known_to" in said
+    assert "请先运行 safety build" in said
+    assert "Traceback" not in said
 
 
 def test_news_say_how_much_waits(data: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
