@@ -157,8 +157,9 @@ def test_a_report_reads_what_its_exposure_names(published: Published) -> None:
 def test_methods_are_told_as_the_settings_have_them(
     marts: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    changed = {"official_rule_rates": 4, "baseline_first_year": 2019, "baseline_last_year": 2020}
-    monkeypatch.setattr("analysis.report.parts.appendix.setting", changed.__getitem__)
+    room = "analysis.report.parts.appendix"
+    monkeypatch.setattr(f"{room}.setting", {"official_rule_rates": 4}.__getitem__)
+    monkeypatch.setattr(f"{room}.baseline_years", lambda: (2019, 2020))
     _, annex = evaluation_report(Findings.of_year(marts, 2023))
     told = "".join(block.text for block in annex.blocks if isinstance(block, Paragraph))
     assert "近四年逐年下降，即连续四个年度" in told
