@@ -16,6 +16,7 @@ import polars as pl
 
 from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, layouts_folder, local_now, project_folder
+from analysis.base.stopped import stop_behind
 from analysis.counties import ingest_with_counties
 from analysis.forms.layout import load_layouts
 from analysis.ingest.run import Ingested, When, write_tables
@@ -148,7 +149,7 @@ def _close(data: DataDir, log: BuildLog, run: Build, error: BaseException) -> No
     """Close the entry of a build that did not come to its end. Where even that fails (a full disk),
     the next one that reads the log does it."""
     entry = next(b for b in log.builds if b.build_id == run.build_id)
-    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+    status = "interrupted" if stop_behind(error) else "failed"
     detail = f"{type(error).__name__}: {error}"
     with suppress(OSError):
         log.put(replace(entry, finished_at=local_now()))

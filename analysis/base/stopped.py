@@ -17,6 +17,14 @@ class Stopped(KeyboardInterrupt):
         self.number = number
 
 
+def stop_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    """The signal or Ctrl-C that `error` is or was made of: what is raised while Python makes a class comes out
+    as another error (until 3.12), and so it does of libraries that wrap all they catch."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
+
+
 _early: list[int] = []
 # of each piece of work that is done whole, the signals that came meanwhile
 _whole: list[list[int]] = []

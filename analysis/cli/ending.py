@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from analysis.base.settings import DataDir
-from analysis.base.stopped import Stopped, stoppable, told_early
+from analysis.base.stopped import Stopped, stop_behind, stoppable, told_early
 from analysis.cli.application import explain
 from analysis.cli.log_file import close_log, open_log
 from analysis.messages import Lang, say
@@ -72,8 +72,8 @@ def told(
 def _exit_code(error: BaseException, lang: Lang, console: Console) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
-    if isinstance(error, KeyboardInterrupt):
-        number = getattr(error, "number", 2)
+    if stop := stop_behind(error):
+        number = getattr(stop, "number", 2)
         console.print(say("stopped", lang, signal=Stopped(number)), style="bold red")
         return 128 + number
     _LOGGER.error("%s", type(error).__name__, exc_info=error)

@@ -42,6 +42,13 @@ def _raise(error: BaseException) -> Callable[..., None]:
     return work
 
 
+def _wrapped(error: BaseException) -> BaseException:
+    """As it comes out of the making of a class, see `stop_behind`."""
+    other = RuntimeError("Error calling __set_name__")
+    other.__cause__ = error
+    return other
+
+
 @pytest.mark.parametrize(
     ("error", "exit_code", "status"),
     [
@@ -52,6 +59,8 @@ def _raise(error: BaseException) -> Callable[..., None]:
         (OSError(28, "No space left on device"), 1, "failed"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (Stopped(signal.SIGHUP), 129, "interrupted"),
+        (_wrapped(Stopped(signal.SIGTERM)), 143, "interrupted"),
+        (_wrapped(ValueError("坏值")), 1, "failed"),
     ],
 )
 @pytest.mark.parametrize("at", ["ingest_with_counties", "run_build"])
