@@ -187,7 +187,7 @@ def test_bad_rows_are_quarantined_with_cell_value_and_reason_and_the_others_load
             11,
             "事故编号",
             "SC202401001",
-            "与工作表 台账 第 4 行重复（编号与月份相同，或各栏全同）",
+            "与工作表 台账 第 4 行重复（编号或所指事项与月份相同，或各栏全同）",
         ),
         (
             12,

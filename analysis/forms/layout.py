@@ -29,7 +29,7 @@ from analysis.forms.words import vocabulary_version
 from analysis.messages import Message
 
 # Raise it when the reader itself reads the same layout differently: every file is read anew.
-READER_VERSION = 9
+READER_VERSION = 10
 
 
 class Layout(Strict):

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 
 from analysis.base.places import ancestors, own
-from analysis.base.seeds import seed_names, seed_rows
+from analysis.base.seeds import seed_rows
 from analysis.base.settings import seeds_folder
 from analysis.base.text import squeeze
 
@@ -38,19 +38,24 @@ def words_of(kind: str) -> frozenset[str]:
     """The words of a kind (``seeds/vocabulary.csv``, or ``target``), squeezed; empty for a kind that there is none
     of, and for the targets of a place without a plan."""
     if kind == TARGET:
-        names = seed_names("targets.csv", "name_zh") | seed_names("target_aliases.csv", "alias")
-    else:
-        names = {row["word"] for row in seed_rows("vocabulary.csv") if row["kind"] == kind}
-    return frozenset(squeeze(name) for name in names)
+        return frozenset(targets_by_name())
+    words = {row["word"] for row in seed_rows("vocabulary.csv") if row["kind"] == kind}
+    return frozenset(squeeze(word) for word in words)
+
+
+@cache
+def targets_by_name() -> dict[str, str]:
+    """The id of every target by each of its names, squeezed."""
+    named = [(row["name_zh"], row["target_id"]) for row in seed_rows("targets.csv")]
+    named += [(row["alias"], row["target_id"]) for row in seed_rows("target_aliases.csv")]
+    return {squeeze(name): target for name, target in named}
 
 
 @cache
 def kinds_of_targets() -> dict[str, str]:
     """The kind of every target by each of its names, squeezed."""
     kinds = {row["target_id"]: row["kind"] for row in seed_rows("targets.csv")}
-    named = [(row["name_zh"], row["target_id"]) for row in seed_rows("targets.csv")]
-    named += [(row["alias"], row["target_id"]) for row in seed_rows("target_aliases.csv")]
-    return {squeeze(name): kinds[target] for name, target in named if target in kinds}
+    return {name: kinds[target] for name, target in targets_by_name().items() if target in kinds}
 
 
 @cache

@@ -2,7 +2,10 @@
 
 from datetime import date, datetime
 
+from analysis.forms.column import Column
+from analysis.forms.department_names import known_department
 from analysis.forms.layout import Layout
+from analysis.forms.words import TARGET, targets_by_name
 from analysis.messages import Message
 from analysis.privacy import gate
 from analysis.privacy.vocabulary import shown_words
@@ -17,7 +20,7 @@ from analysis.reading.checks import (
 )
 from analysis.reading.reading import Booking, Reading
 from analysis.reading.row_kinds import RowKind
-from analysis.reading.rows import BadCell, DataRow, Fate, Table
+from analysis.reading.rows import BadCell, DataRow, Fate, Table, Value
 from analysis.reading.scope import Scope
 from analysis.reading.twins import Twin, twins
 from analysis.sheets.grid import UnreadableFile
@@ -32,7 +35,7 @@ def account_for(tables: list[Table], reading: Reading, scope: Scope) -> None:
         UnreadableFile: a row that the form cannot do without is not there.
     """
     layout, period = scope.layout, scope.period
-    _refuse_repeats(tables, reading, layout)
+    _refuse_repeats(tables, reading, scope)
     for table in tables:
         _enter(table, reading, scope)
     for twin in twins(tables, layout):
@@ -77,16 +80,17 @@ def _enter(table: Table, reading: Reading, scope: Scope) -> None:
     reading.doubts += [doubt for doubt in fits if doubt]
 
 
-def _refuse_repeats(tables: list[Table], reading: Reading, layout: Layout) -> None:
+def _refuse_repeats(tables: list[Table], reading: Reading, scope: Scope) -> None:
     """The same number in the same month is the same thing twice; numbers may begin again with each
     month. Without a number, rows are the same where all that they say is."""
+    layout = scope.layout
     seen: dict[tuple[object, ...], tuple[str, DataRow]] = {}
     for table in tables:
         for row in (row for row in table.rows if not row.is_aside):
-            sheet, first = seen.setdefault(_identity(row, layout), (table.sheet, row))
+            sheet, first = seen.setdefault(_identity(row, scope), (table.sheet, row))
             if first is row:
                 continue
-            if layout.event_domain is None and first.values != row.values:
+            if layout.event_domain is None and _says(first, layout) != _says(row, layout):
                 params = {"sheet": table.sheet, "row": row.row, "other": first.row}
                 reading.doubts.append(Message("contradicting_rows", params))
             name = layout.key[-1]
@@ -98,12 +102,28 @@ def _refuse_repeats(tables: list[Table], reading: Reading, layout: Layout) -> No
             )
 
 
-def _identity(row: DataRow, layout: Layout) -> tuple[object, ...]:
-    key = tuple(row.values.get(name) for name in layout.key)
+def _identity(row: DataRow, scope: Scope) -> tuple[object, ...]:
+    layout = scope.layout
+    key = tuple(_meant(layout.columns[n], row.values.get(n), scope.within) for n in layout.key)
     if None in key:
         return (str(sorted((n, str(v)) for n, v in row.values.items())),)
     moment = row.values.get(layout.moment) if layout.moment else None
     return (*key, (moment.year, moment.month)) if isinstance(moment, datetime) else key
+
+
+def _meant(column: Column, value: Value, within: str) -> Value:
+    """A target or a department that has several names is one."""
+    if isinstance(value, str):
+        if column.vocabulary == TARGET:
+            return targets_by_name()[value]
+        if column.type == "organisation":
+            return known_department(value, within)
+    return value
+
+
+def _says(row: DataRow, layout: Layout) -> dict[str, Value]:
+    """All but what it is called."""
+    return {name: value for name, value in row.values.items() if name not in layout.key}
 
 
 def _bad_key(

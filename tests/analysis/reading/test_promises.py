@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -328,3 +329,43 @@ def test_a_part_is_no_more_than_its_whole(tmp_path: Path) -> None:
         (4, "above_whole"),
     ]
     assert "“信息化检查次数”大于“检查次数”" in found.bad_cells[0].reason.text("zh")
+
+
+INSPECTED = ["执法部门", "检查次数", "信息化检查次数", "处罚次数", "罚款金额（元）"]
+
+
+@pytest.mark.parametrize(
+    ("form", "stem", "header", "names", "figures"),
+    [
+        (
+            "target_progress",
+            "目标进度",
+            PROGRESS,
+            ["市政消火栓完好率", "市政消火栓（消防水鹤）完好率"],
+            lambda n: [n, 100, n],
+        ),
+        (
+            "enforcement",
+            "执法检查月报",
+            INSPECTED,
+            ["公安局", "达拉特旗公安局"],
+            lambda n: [100, n, 0, 0],
+        ),
+    ],
+)
+@pytest.mark.parametrize(("second", "is_doubted"), [(50, False), (60, True)])
+def test_one_thing_under_two_names_counts_once(
+    form: str,
+    stem: str,
+    header: list[str],
+    names: list[str],
+    figures: Callable[[int], list[int]],
+    second: int,
+    is_doubted: bool,
+    tmp_path: Path,
+) -> None:
+    grid = [header, *([name, *figures(n)] for name, n in zip(names, (50, second), strict=True))]
+    found = read(xlsx(tmp_path / f"{stem}_2025年06月.xlsx", {"a": grid}), form)
+    assert [(b.row, b.reason.code) for b in found.bad_cells] == [(3, "repeated_key")]
+    assert [d.code for d in found.doubts] == ["contradicting_rows"] * is_doubted
+    assert len(found.rows) == 1
