@@ -127,6 +127,7 @@ class ReconciliationRow(TypedDict):
 class RestatementRow(TypedDict):
     indicator_id: str
     period_end: date
+    numerator_before: float | None
     rate_before: float | None
     rate: float | None
     restated_on: date

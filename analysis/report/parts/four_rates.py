@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis.base.settings import baseline_years
 from analysis.findings.findings import IndicatorFinding
 from analysis.findings.rates import Rate
+from analysis.findings.restated import restated_counts
 from analysis.findings.words import change_cell, count_words, standing, verdict_name
 from analysis.marts.code_names import name_of
 from analysis.marts.forecast_words import ForecastRow, chance_words
@@ -51,6 +52,8 @@ _FORECAST = (
 def four_rates(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_rates"), 1)
     yield _table(edition)
+    if restated := restated_counts(edition):
+        yield Paragraph(restated)
     for found in edition.of_indicators:
         yield Paragraph(standing(edition, found))
     yield from edition.pictures("verdicts")

@@ -6,9 +6,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from analysis.base.places import own_id
 from analysis.findings import Findings
 from analysis.findings.behind import behind
 from analysis.findings.rates import _alike, compared, noted_rates
+from analysis.findings.restated import restated_counts
 from analysis.findings.span import Span, year_to
 from analysis.findings.to_date import ToDate, to_date
 from analysis.findings.words import so_far
@@ -122,3 +124,40 @@ def test_months_before_a_missing_one_forecast_nothing_where_later_ones_are_known
     assert road.to_date.end == date(2023, 2, 28)
     assert "此后有月份缺报" in behind(found)
     assert "2023年1至7月已报的月份共" in so_far(found, road)
+
+
+def test_counts_that_changed_after_they_were_published_are_told(marts: Snapshot) -> None:
+    restated = Snapshot(path=marts.path)
+    findings = Findings.of_year(restated, 2023)
+    names = [findings.text(one.indicator, "domain") for one in findings.of_indicators]
+    now = {r["year"]: r["numerator"] for r in findings.years_of(findings.indicators[1])}
+    columns = restated["fct_restatements"].schema
+
+    def moved(year: int, before: float, day: int, key: str | None = None) -> dict[str, object]:
+        return {
+            "indicator_id": key or findings.indicators[1]["indicator_id"],
+            "region_id": own_id(),
+            "period_kind": "year",
+            "period_end": date(year, 12, 31),
+            "numerator_before": before,
+            "restated_on": date(2024, 3, day),
+        }
+
+    rows = [
+        moved(2023, now[2023] + 1, day=9),
+        moved(2023, now[2023] + 4, day=2),  # as it was first
+        moved(2022, now[2022], day=2),  # its denominator alone
+        moved(2021, now[2021] + 1, day=2),  # not compared
+    ]
+    frame = pl.DataFrame(rows).select(
+        pl.col(name).cast(dtype) if name in rows[0] else pl.lit(None, dtype).alias(name)
+        for name, dtype in columns.items()
+    )
+    restated._frames["fct_restatements"] = frame
+    said = restated_counts(findings)
+    assert said == (
+        f"公布后改过的死亡人数：{names[1]}2023年由{now[2023] + 4:.0f}人改为{now[2023]:.0f}人。"
+        "附件列有改动的日期和文件。"
+    )
+    restated._frames["fct_restatements"] = frame[2:]
+    assert restated_counts(findings) == ""
