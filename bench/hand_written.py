@@ -29,6 +29,9 @@ create temp table indicators as select i.indicator_id, i.per::double as per, i.d
     from read_csv(getvariable('seeds') || '/indicators.csv', all_varchar = true) i
     join read_csv(getvariable('seeds') || '/series.csv', all_varchar = true) s on i.numerator_series = s.series;
 
+create temp table grades as select grade, name_zh, min_deaths::bigint as min_deaths
+    from read_csv(getvariable('seeds') || '/accident_grades.csv', all_varchar = true);
+
 create temp table places as
     with names as (
         select region_id, name_zh as name from read_csv(getvariable('seeds') || '/regions.csv', all_varchar = true)
@@ -49,17 +52,20 @@ create table accidents as
         select 'production' as domain, * replace (replace(grade, '事故', '') as grade),
             serious_injuries + minor_injuries as injuries from raw('production_accidents')
         union all by name select 'road' as domain, * from raw('road_accidents')
-        union all by name select 'fire' as domain, * from raw('fires')
+        union all by name select 'fire' as domain, cause as kind, * from raw('fires')
         union all by name select 'disaster' as domain, * from raw('disasters')
     )
-    select hand_in_id || '/' || source_sheet || '/' || source_row as accident_key, domain, occurred_at,
-        coalesce(region_id, '150621') as region_id, deaths, coalesce(missing, 0) as missing, injuries,
+    select hand_in_id || '/' || source_sheet || '/' || source_row as accident_key, domain, accident_no, occurred_at,
+        coalesce(region_id, '150621') as region_id, coalesce(region_id <> '150621', false) as township_known,
+        region_id is null as is_place_unlisted, place, grades.grade, kind, industry,
+        deaths, coalesce(missing, 0) as missing, deaths + coalesce(missing, 0) as deaths_and_missing,
+        (deaths + coalesce(missing, 0) > 0)::bigint as fatal_accidents, serious_injuries, minor_injuries, injuries,
         -- 38 digits are slow to divide
         coalesce(try_cast(direct_loss_yuan as decimal(18, 6))::decimal(18, 2),
             direct_loss_yuan::decimal(18, 2)) as direct_loss_yuan,
-        is_counted, is_commercial, is_counted and grade in ('较大', '重大', '特别重大') as is_larger_or_above,
+        is_counted, is_commercial, is_counted and grades.min_deaths >= 3 as is_larger_or_above,
         hand_in_id, source_sheet, source_row
-    from events left join places using (place);
+    from events left join places using (place) left join grades on events.grade = grades.name_zh;
 
 create table denominators as
     with gdp as (
@@ -179,13 +185,9 @@ def _quoted(path: Path) -> str:
 
 _DIFFERENCES = {
     "fct_accidents": """
-        with ours as (
-            select accident_key, domain, occurred_at, region_id, deaths, missing, injuries, direct_loss_yuan,
-                is_counted, is_commercial, is_larger_or_above, hand_in_id, source_sheet, source_row
-            from marts.fct_accidents
-        )
-        select (select count(*) from ours), count(*) from (
-            (from ours except all from hand.accidents) union all (from hand.accidents except all from ours)
+        select (select count(*) from marts.fct_accidents), count(*) from (
+            (select {columns} from marts.fct_accidents except all from hand.accidents)
+            union all (from hand.accidents except all select {columns} from marts.fct_accidents)
         )""",
     "fct_series_values": """
         with ours as (
@@ -224,4 +226,6 @@ def differences(data: DataDir, made: Path) -> dict[str, tuple[int, int]]:
         for path in made.glob("*.parquet"):
             warehouse.execute(f"create view hand.{path.stem} as from {_quoted(path)}")
         warehouse.execute("use published")
-        return {name: warehouse.execute(query).fetchone() for name, query in _DIFFERENCES.items()}
+        columns = ", ".join(warehouse.sql("from hand.accidents").columns)
+        queries = {name: query.format(columns=columns) for name, query in _DIFFERENCES.items()}
+        return {name: warehouse.execute(query).fetchone() for name, query in queries.items()}
