@@ -16,6 +16,7 @@ from analysis.report.edition import Edition
 _TOGETHER = ("year_to_date", "forecast")
 _KINDS = 3  # so many of each domain
 _YEARS = 10
+_DECEMBER = 12
 _COLUMNS = (
     "year",
     "count",
@@ -114,9 +115,29 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Block:
         )
         for row in edition.years_of(indicator)[-_YEARS:]
     ]
+    rows += _together(edition, indicator, unit_of)
     name, unit = edition.text(indicator), edition.text(indicator, "unit")
     title = edition.say("table_years", name=name, unit=unit)
     return edition.table(title, _COLUMNS, rows, "unknown_never")
+
+
+def _together(
+    edition: Edition, indicator: IndicatorRow, unit: str
+) -> list[tuple[str, str, str, str, str, str, str, str, str]]:
+    """Of a report of the plan the sums behind the rates of several years that it compares."""
+    rates = edition.of(indicator).rates
+    rows = []
+    for rate in (rates.before, rates.now) if edition.span.kind == "plan" else ():
+        if rate is None or rate.rate is None or rate.first == rate.end.year:
+            continue
+        end = {"year": rate.end.year, "month": rate.end.month}
+        runs = edition.say("together_runs", **end) if rate.end.month < _DECEMBER else ""
+        years = edition.say("together_years", first=rate.first, last=rate.end.year)
+        count = count_words(edition, rate.count, rate.is_complete)
+        over = scaled(rate.denominator, unit, edition.lang)
+        told = number(rate.rate, indicator["decimals"])
+        rows.append((years, count, over, told, "", "", "", "", runs))
+    return rows
 
 
 def _limits(edition: Edition, indicator: IndicatorRow) -> str:

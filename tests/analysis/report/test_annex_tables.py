@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +16,7 @@ from analysis.base.settings import local_now
 from analysis.charts import chart_set
 from analysis.findings import Findings
 from analysis.findings.published import beside_published
-from analysis.findings.rates import noted_rates
+from analysis.findings.rates import Compared, Rate, noted_rates
 from analysis.findings.span import Span, whole_year, year_to
 from analysis.forms.units import unit_said
 from analysis.marts import Snapshot
@@ -219,3 +220,22 @@ def test_a_row_of_pooled_years_has_the_codes_that_lead_to_all_of_it(marts: Snaps
     plan = [row["indicator_id"] for row in findings.indicators]
     of_plan = pl.col("indicator_id").is_in(plan)
     assert listed == marts["fct_region_comparison"].filter(of_plan, year=2023).height
+
+
+def test_the_sums_behind_the_rates_of_several_years_stand_with_the_years(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    span = Span("plan", date(2022, 1, 1), date(2023, 12, 31))
+    findings = Findings(marts, span, "zh")
+    indicator = findings.indicators[1]
+    now = Rate(2022, date(2023, 9, 30), 30.0, 2e5, 1.5)
+    before = Rate(2019, date(2021, 12, 31), 60.0, 3e5, 2.0)
+    found = replace(findings.of(indicator), rates=Compared(now, before, "fell", -25.0))
+    monkeypatch.setattr(Edition, "of", lambda *_: found)
+    rows = table(annex(findings), f"{indicator['name_zh']}（").rows
+    assert [row[:4] for row in rows[-2:]] == [
+        ["2019—2021合计", "60", "30万辆", "2.00"],
+        ["2022—2023合计", "30", "20万辆", "1.50"],
+    ]
+    assert rows[-2][-1] == "—"
+    assert rows[-1][-1].startswith("2023年只到9月")
