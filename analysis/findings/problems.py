@@ -157,6 +157,8 @@ def _kind(findings: Findings, row: StandingRow) -> str:
     if row["status"] in _STANDING:
         return "target_stale"
     is_missed = row["status"] == "overdue" and is_stale(findings, row)
+    if row["reason"] == "met_before" and not is_missed:
+        return "target_met_before"
     return "target_missed" if is_missed else f"target_{row['status']}"
 
 

@@ -49,7 +49,7 @@ def is_due_unknown(row: StandingRow) -> bool:
 
 def is_stale(findings: Findings, row: StandingRow) -> bool:
     """Whether a standing rests on a figure of months ago."""
-    known = (row["status"], row["kind"], row["period_end"])
+    known = (row["status"], row["reason"], row["kind"], row["period_end"])
     return target_words.is_stale(*known, findings.marts.as_of)
 
 

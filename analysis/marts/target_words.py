@@ -10,12 +10,16 @@ from analysis.messages.dates import month_words
 
 STALE_MONTHS = 3  # figures come by the month, and by the quarter at the least
 
-_ON_ITS_DAY = {"met_late": "target_late", "unknown_when_due": "target_due_unknown"}
+_ON_ITS_DAY = {
+    "met_late": "target_late",
+    "met_before": "target_met_before",
+    "unknown_when_due": "target_due_unknown",
+}
 _FROM_VERDICT = pl.col("source_form") == "fct_verdicts"
 
 
 def standing(status: str, reason: str | None, lang: Lang) -> str:
-    """The status of a target, and that it was missed on its day where it was."""
+    """The status of a target, and that it was missed on its day, or met once, where it was."""
     said = say(f"target_{status}", lang)
     code = _ON_ITS_DAY.get(reason or "")
     return say(code, lang, status=said) if code else said
@@ -26,9 +30,14 @@ def age_in_months(end: date, as_of: date) -> int:
     return 12 * (as_of.year - end.year) + as_of.month - end.month
 
 
-def is_stale(status: str, kind: str, period_end: date, as_of: date) -> bool:
-    """Whether a standing rests on a figure of months ago; what is built stays built."""
-    if status == "no_data" or (kind == "milestone" and status == "met"):
+def is_stale(status: str, reason: str | None, kind: str, period_end: date, as_of: date) -> bool:
+    """Whether a standing rests on a figure of months ago; what is built stays built, and what lacks years to compare
+    is not old."""
+    if (
+        status == "no_data"
+        or reason == "years_too_few"
+        or (kind == "milestone" and status == "met")
+    ):
         return False
     return age_in_months(period_end, as_of) > STALE_MONTHS
 
@@ -39,7 +48,7 @@ def state(
     """The status of a target as every surface says it: that it was missed on its day where it was, and the month that
     its figures stop at where that is long ago."""
     said = standing(status, reason, lang)
-    if is_stale(status, kind, period_end, as_of):
+    if is_stale(status, reason, kind, period_end, as_of):
         return say("status_stale", lang, status=said, end=month_words(period_end, lang))
     return said
 
@@ -68,8 +77,8 @@ def worded(
         .join(sentences, on=["indicator_id", "period_end"], how="left")
         .with_columns(
             departments=pl.col("department_ids").list.eval(who),
-            note=named("target_reason", "reason", lang).fill_null(
-                pl.when(_FROM_VERDICT).then("sentence")
+            note=pl.coalesce(
+                pl.when(_FROM_VERDICT).then("sentence"), named("target_reason", "reason", lang)
             ),
         )
         .drop("sentence", "indicator_id")

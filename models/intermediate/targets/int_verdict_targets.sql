@@ -31,7 +31,7 @@ select
         when latest.statistical_verdict in ('worsening', 'probably_worsening') then 'behind'
         else 'undecided'
     end as status,
-    case when latest.period_end is null then 'no_years' end as reason
+    case when latest.period_end is null then 'no_years' when latest.statistical_verdict = 'too_short' then 'years_too_few' end as reason
 from targets
 cross join {{ ref('stg_run') }} as run
 left join latest on targets.indicator_id = latest.indicator_id and latest.preference = 1

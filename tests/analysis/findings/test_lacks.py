@@ -153,6 +153,8 @@ def target(**own: object) -> Any:
         ({"period_end": date(2026, 8, 31)}, "已达到"),
         ({"period_end": date(2026, 7, 31)}, "已达到（数据停在2026年7月）"),
         ({"kind": "milestone"}, "已达到"),  # what is built stays built
+        ({"kind": "verdict", "status": "undecided", "reason": "years_too_few"}, "不能判定"),
+        ({"kind": "verdict", "status": "undecided"}, "不能判定（数据停在2024年12月）"),
         ({"status": "no_data"}, "无数据"),
     ],
 )
@@ -203,6 +205,18 @@ def test_targets_that_stand_otherwise_are_not_told_as_one() -> None:
         (True, True),
         (False, False),
     ]
+
+
+def test_a_target_that_was_met_before_is_not_counted_by_days() -> None:
+    phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
+    dates = {"period_end": date(2026, 10, 31), "due_date": date(2025, 12, 31)}
+    fell = target(status="overdue", reason="met_before", **dates)
+    found = of(PLAN, targets=[fell], answers={})
+    found.marts["plan_phases"] = phases  # type: ignore[index]
+    (told,) = _targets(found)
+    assert "曾经达到，最近数值100%（2026年10月）又未达到" in told.words
+    assert "天" not in told.words
+    assert state_of(found, fell) == "逾期未达到（曾达到）"
 
 
 @pytest.mark.parametrize(("denominator", "said"), [(4.0, "3/4＝75%"), (5.0, "75%"), (None, "75%")])
