@@ -37,11 +37,8 @@ dated as (
 paced as (
     select
         *,
-        -- by a figure of its day, or of the quarter before it
-        max_by(is_met, case when {{ months_between('period_end', 'due_date') }} between 0 and 3 and period_end <= due_date then period_end end)
-            over (partition by target_id) as was_met_when_due,
-        max(case when is_met then period_end end)
-            over (partition by target_id order by period_end rows between unbounded preceding and 1 preceding) is not null as was_met,
+        {{ was_met_when_due() }} as was_met_when_due,
+        bool_or(is_met) over (partition by target_id order by period_end rows between unbounded preceding and 1 preceding) as was_met,
         case when not is_met and days_left > 0 then greatest(gap, 0) / (days_left / 30.4375e0) end as needed_per_month,
         case when is_whole and period_end > first_period_end
             then upwards * (value - first_value) / ({{ days_between('first_period_end', 'period_end') }} / 30.4375e0) end as pace_per_month,
@@ -50,6 +47,7 @@ paced as (
         period_end < {{ month_end_after('evaluated_on', '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)') }}
         and period_end < due_date and not coalesce(is_met and kind = 'milestone', false) as is_old
     from dated
+    window of_target as (partition by target_id)
 )
 
 select
@@ -74,7 +72,7 @@ select
         when is_ruled_out and not is_whole then 'ruled_out'
         when is_met and days_left < 0 and not was_met_when_due then 'met_late'
         when not is_met and days_left < 0 and was_met then 'met_before'
-        when is_met and days_left < 0 and was_met_when_due is null and kind <> 'milestone' then 'unknown_when_due'
+        when is_met and days_left < 0 and was_met_when_due is null then 'unknown_when_due'
         when is_met <> is_met_by_others then 'sources_contradict'
         when not is_met and days_left >= 0 and pace_per_month is null then 'single_period'
     end as reason

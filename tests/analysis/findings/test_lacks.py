@@ -210,7 +210,7 @@ def test_targets_that_stand_otherwise_are_not_told_as_one() -> None:
 def test_a_target_that_was_met_before_is_not_counted_by_days() -> None:
     phases = pl.DataFrame({"phase": ["evaluate"], "ends_on": [date(2026, 12, 31)]})
     dates = {"period_end": date(2026, 10, 31), "due_date": date(2025, 12, 31)}
-    fell = target(status="overdue", reason="met_before", **dates)
+    fell = target(status="overdue", reason="met_before", target_id="甲", **dates)
     found = of(PLAN, targets=[fell], answers={})
     found.marts["plan_phases"] = phases  # type: ignore[index]
     (told,) = _targets(found)
