@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from analysis.base.settings import DataDir
 from analysis.marts.open import connect
+from analysis.pipeline import build
 from tests.files import FIRE_HEADER, production_file, production_row, production_total, xlsx
 from tests.processes import SAFETY, run
 
@@ -107,3 +108,42 @@ def test_check_speaks_chinese(first: tuple[DataDir, str]) -> None:
     exit_code, said = safety(data, "check", str(data.inbox / FIRES))
     assert exit_code == 1
     assert "（火灾统计，消防救援大队，2024年第一季度；" in said
+
+
+MISPLACED = "供电公司/目标进度_2024年04月.xlsx"
+
+
+def test_a_refused_file_is_waited_for_unless_its_department_owes_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DataDir(tmp_path)
+    header = ["指标名称", "完成数", "应完成数", "完成率"]
+    for month, count in ((4, 6), (5, 7)):
+        path = data.inbox / "消防救援大队" / f"目标进度_2024年{month}月.xlsx"
+        xlsx(path, {"a": [header, ["市政消火栓完好率", count, count, 100]]})
+    xlsx(data.inbox / MISPLACED, {"a": [header, ["市政消火栓完好率", 8, 8, 100]]})
+
+    def hydrants() -> tuple[str, str | None, float | None]:
+        with connect(data) as warehouse:
+            query = """select status, reason, numerator from marts.fct_target_progress
+                where is_latest and target_id = 'fire_hydrants'"""
+            (found,) = warehouse.execute(query).fetchall()
+            return found
+
+    def waiting() -> list[tuple[str]]:
+        with connect(data) as warehouse:
+            query = "select target_name from staging.stg_target_progress_waiting"
+            return warehouse.execute(query).fetchall()
+
+    assert safety(data, "build")[0] == 0
+    assert safety(data, "reject", MISPLACED, "--reason", "放错文件夹")[0] == 0
+    # a file that is read anew is still known to be of what it is of
+    monkeypatch.setattr("analysis.forms.layout.READER_VERSION", -1)
+    assert build(data).is_published
+    monkeypatch.undo()
+    assert waiting() == [("市政消火栓完好率",)]
+    assert hydrants() == ("undecided", "some_lack", None)
+    code, said = safety(data, "reject", MISPLACED, "--not-owed", "--reason", "放错文件夹")
+    assert code == 0, said
+    assert safety(data, "build")[0] == 0
+    assert hydrants() == ("undecided", "none_since_due", 7)

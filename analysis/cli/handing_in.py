@@ -72,14 +72,20 @@ def accept(
 def reject(
     file: Annotated[str, typer.Argument(help=help_of("file"))],
     reason: Annotated[str, typer.Option("--reason", help=help_of("reason"))] = "",
+    not_owed: Annotated[bool, typer.Option("--not-owed", help=help_of("not_owed"))] = False,
     data: DataOption = None,
     lang: LangOption = "zh",
 ) -> None:
-    _decide("reject", file, reason, data, lang)
+    _decide("reject", file, reason, data, lang, is_owed=not not_owed)
 
 
 def _decide(
-    verdict: Literal["accept", "reject"], file: str, reason: str, data: Path | None, lang: Lang
+    verdict: Literal["accept", "reject"],
+    file: str,
+    reason: str,
+    data: Path | None,
+    lang: Lang,
+    is_owed: bool = True,
 ) -> None:
     from analysis.forms.layout import load_layouts
     from analysis.ingest.decisions import Decision, Decisions
@@ -100,7 +106,7 @@ def _decide(
                     raise typer.Exit(2)
                 about = (found.sha256, found.received.path, verdict)
                 who = (getpass.getuser(), local_now())
-                decision = Decision(*about, *who, reason, found.hand_in_id)
+                decision = Decision(*about, *who, reason, found.hand_in_id, is_owed)
                 Decisions(directory.archive).add(decision)
         except UnknownFile as error:
             console.print(say("unknown_file", lang, file=file, near=error), style="red")

@@ -18,7 +18,8 @@ class Decision:
     """The last word on one hand-in (form, part, period and content), with who said it, when and why.
 
     One that was made before hand-ins had decisions of their own is about every hand-in of the
-    content `sha256`, and has no `hand_in_id`.
+    content `sha256`, and has no `hand_in_id`. What was refused is owed until it comes again, unless `is_owed` says
+    otherwise (it was none of that department's).
     """
 
     sha256: str
@@ -28,6 +29,7 @@ class Decision:
     at: datetime
     reason: str
     hand_in_id: str | None = None
+    is_owed: bool = True
 
 
 def shown_reason(decision: Decision) -> str:

@@ -85,6 +85,7 @@ _DECISIONS = {
     "who": pl.String,
     "at": pl.Datetime("us"),
     "reason": pl.String,
+    "is_owed": pl.Boolean,
 }
 _COLUMNS = {
     "hand_in_id": pl.String,

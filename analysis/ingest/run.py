@@ -128,7 +128,7 @@ def look(
         ids = {hand_in.id_at_home: hand_in.hand_in_id for hand_in, _ in known}
         decisions = decisions.known_as(ids, place)
     in_force = decisions.in_force(when.received_by)
-    outcomes = resolve(_read_all(archive, store, known, in_force, progress), in_force)
+    outcomes = resolve(_read_all(archive, store, known, progress), in_force)
     if not place:  # a county's archive is the county's
         _forget_old(archive, outcomes)
     made = [d for d in decisions.all if d.at <= when.received_by]
@@ -204,15 +204,10 @@ def _read_all(
     archive: Archive,
     store: RawStore,
     known: list[tuple[HandIn, list[str]]],
-    decisions: dict[str, Decision],
     progress: Progress | None,
 ) -> list[tuple[HandIn, Stored | None, list[str]]]:
-    refused = {i for i, d in decisions.items() if d.verdict == "reject"}
-    wanted = [
-        hand_in
-        for hand_in, _ in known
-        if hand_in.refused is None and not {hand_in.hand_in_id, hand_in.sha256} & refused
-    ]
+    # what the office refused as well: what it is of may be asked for still
+    wanted = [hand_in for hand_in, _ in known if hand_in.refused is None]
     store.read_new([(h, archive.file(h.sha256)) for h in wanted], progress)
     return [
         (hand_in, None if hand_in.refused else store.read_before(hand_in), others)

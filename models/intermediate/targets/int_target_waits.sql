@@ -1,5 +1,5 @@
 -- Files that do not count and may change a figure of a target: those that wait, and what was rejected of a
--- department that gave nothing else. One that could not be read may be of all that its department gives, and of
+-- department that gave nothing else, unless the office does not ask for it again. One that could not be read may be of all that its department gives, and of
 -- any target where it gave nothing yet.
 with hand_ins as (
     select
@@ -13,9 +13,17 @@ with hand_ins as (
     where hand_ins.form in ('target_progress', 'enforcement')
 ),
 
+not_owed as (
+    select hand_in_id
+    from {{ ref('stg_decisions') }}
+    group by hand_in_id
+    having max_by(verdict = 'reject' and not is_owed, decided_at)
+),
+
 files as (
-    select * from hand_ins
-    where status in ('held', 'rejected') and (waits or not has_given)
+    select hand_ins.* from hand_ins
+    anti join not_owed on hand_ins.hand_in_id = not_owed.hand_in_id
+    where hand_ins.status in ('held', 'rejected') and (hand_ins.waits or not hand_ins.has_given)
 ),
 
 read_rows as (

@@ -6,6 +6,7 @@ select
     decisions.who,
     decisions.decided_at,
     decisions.reason,
+    decisions.is_owed,
     row_number() over (
         partition by coalesce(decisions.hand_in_id, decisions.sha256) order by decisions.decided_at desc
     ) = 1 as is_in_force

@@ -5,5 +5,6 @@ select
     verdict,
     who,
     "at" as decided_at,
-    reason
+    reason,
+    is_owed
 from {{ source('register', 'decisions') }}
