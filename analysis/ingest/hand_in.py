@@ -79,6 +79,11 @@ class HandIn:
         return self.period
 
     @property
+    def is_early(self) -> bool:
+        """Whether it came before its period's last day, so that it cannot hold all of it."""
+        return self.received.received_at.date() < self.covers.end
+
+    @property
     def is_unlisted(self) -> bool:
         """Whether its department is not in the list, so that it may be one that another spelling names."""
         return self.department.startswith(_UNLISTED)
