@@ -7,7 +7,6 @@ import polars as pl
 from analysis.findings.findings import Findings
 from analysis.findings.lacks import lacks
 from analysis.findings.problem import Problem, problem, report_due
-from analysis.marts.departments import department
 from analysis.messages.dates import period_list
 
 OFFICE = "working_group_office"  # signs the paper and decides on held files
@@ -82,10 +81,12 @@ def files_since_span_began(findings: Findings) -> pl.DataFrame:
 
 
 def _by_whom(findings: Findings) -> pl.DataFrame:
-    """All hand-ins, with who gave them (`who`)."""
-    known = findings.marts["dim_department"]
-    names = known.select(department="department_id", department_zh="name_zh")
-    unknown = pl.lit(findings.say("department_unknown"))
-    who = pl.coalesce(department(known, findings.lang), "department", unknown)
-    hand_ins = findings.marts["fct_hand_ins"].join(names, on="department", how="left")
+    """All hand-ins, with who gave them (`who`): forms write a department by its id, its name or an alias."""
+    known, name = findings.marts["dim_department"], f"name_{findings.lang}"
+    spelt = findings.marts.table("intermediate", "int_departments_matched")
+    listed = spelt.join(known.select("department_id", name), on="department_id").select(
+        name, department="department_name"
+    )
+    who = pl.coalesce(name, "department", pl.lit(findings.say("department_unknown")))
+    hand_ins = findings.marts["fct_hand_ins"].join(listed, on="department", how="left")
     return hand_ins.with_columns(who=who)

@@ -7,6 +7,7 @@ from analysis.messages.dates import period_list
 
 _NAMED = 3  # runs of periods
 _EACH = 8  # so many forms of departments are told one by one
+_MOST = 5  # so many departments, those that lack most, where there are more
 
 
 def lacks(findings: Findings) -> pl.DataFrame:
@@ -16,7 +17,7 @@ def lacks(findings: Findings) -> pl.DataFrame:
 
 def lacks_words(findings: Findings) -> str:
     """Who lacks which forms, how many and of which periods; nothing where nothing lacks."""
-    said = []
+    said, in_all = [], []
     lacking = lacks(findings).select("department", "name").n_unique()
     by_who = lacks(findings).group_by("department", maintain_order=True)
     for (who,), rows in by_who:
@@ -25,7 +26,7 @@ def lacks_words(findings: Findings) -> str:
             pl.col("period").alias("periods"),
         )
         if lacking > _EACH:
-            said.append(findings.say("lacks_in_all", who=who, count=rows.height))
+            in_all.append((rows.height, findings.say("lacks_in_all", who=who, count=rows.height)))
             continue
         listed = findings.listed(
             findings.say(
@@ -37,4 +38,7 @@ def lacks_words(findings: Findings) -> str:
             for form, count, periods in forms.iter_rows()
         )
         said.append(findings.say("lacks_of", who=who, forms=listed))
-    return findings.say("list_semicolon").join(said)
+    if len(in_all) > _MOST:
+        most = [words for _, words in sorted(in_all, key=lambda one: -one[0])]
+        return findings.listed(most, _MOST)
+    return findings.say("list_semicolon").join([*said, *(words for _, words in in_all)])

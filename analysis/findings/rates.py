@@ -170,8 +170,8 @@ def _pooled(
 ) -> Compared:
     if judged is None or judged["first_year"] is None or judged["first_year_before"] is None:
         first, last = baseline_years()
-        now = _together(rates, indicator, span.first, span.end)
-        base = _together(rates, indicator, date(first, 1, 1), date(last, 12, 31))
+        now = _together(rates, indicator, (span.first, span.end), is_first=True)
+        base = _together(rates, indicator, (date(first, 1, 1), date(last, 12, 31)), is_first=False)
         return Compared(now, base, "unknown")
     last = judged["last_year"] or judged["first_year"]
     end = judged["period_end"] if last == judged["period_end"].year else date(last, 12, 31)
@@ -220,6 +220,19 @@ def years_between(
     return years if is_over else pl.concat([years, runs])
 
 
+def _of_one_definition(rows: Sequence[_TermsRow], is_first: bool) -> list[_TermsRow]:
+    """The last years in a row that count alike, as verdicts take them: none that mixes two definitions, unless no
+    other is known.
+
+    Args:
+        is_first: whether as the first of the years counts, and not as the last.
+    """
+    whole = [row for row in rows if "defined_anew_within" not in (row["caveats"] or [])] or rows
+    anew = ("defined_anew" in (row["caveats"] or []) for row in whole[1:])
+    until = next((at for at, is_anew in enumerate(anew, 1) if is_anew), None)
+    return _alike(whole[:until] if is_first else whole)
+
+
 def _alike(rows: Sequence[_TermsRow]) -> list[_TermsRow]:
     """The last years in a row that count alike."""
     found: list[_TermsRow] = []
@@ -232,11 +245,15 @@ def _alike(rows: Sequence[_TermsRow]) -> list[_TermsRow]:
     return found
 
 
-def _together(rates: pl.DataFrame, indicator: IndicatorRow, begin: date, end: date) -> Rate | None:
-    """The last years in a row that have a rate and count alike, in sum; of none the counts that are known."""
-    rows = rows_of(years_between(rates, indicator, begin, end), _TermsRow)
-    alike = _alike([row for row in rows if row["rate"] is not None])
-    counted = alike or _alike([row for row in rows if row["numerator"] is not None])
+def _together(
+    rates: pl.DataFrame, indicator: IndicatorRow, days: tuple[date, date], *, is_first: bool
+) -> Rate | None:
+    """The years that have a rate and count alike (see `_of_one_definition`), in sum; of none the counts that are
+    known."""
+    rows = rows_of(years_between(rates, indicator, *days), _TermsRow)
+    alike = _of_one_definition([row for row in rows if row["rate"] is not None], is_first)
+    counts = [row for row in rows if row["numerator"] is not None]
+    counted = alike or _of_one_definition(counts, is_first)
     if not counted:
         return None
     count = sum(row["numerator"] or 0 for row in counted)

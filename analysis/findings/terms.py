@@ -14,7 +14,6 @@ _DECEMBER = 12
 # of how years compare and what lacks, which is said where that is
 _ELSEWHERE = {
     "defined_anew",
-    "defined_anew_within",
     "definition_changed",
     "months_missing",
     "period_incomplete",

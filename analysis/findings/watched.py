@@ -3,6 +3,7 @@ in it, and that there are none says nothing."""
 
 from collections import Counter
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -12,6 +13,17 @@ from analysis.conclusions.monitored import MONTHS_A_YEAR
 from analysis.findings.findings import Findings
 from analysis.marts.rows import IndicatorRow
 from analysis.marts.snapshot import Snapshot
+from analysis.messages.dates import period_list
+
+_RUNS = 3  # so many stretches of months of a series are named
+
+
+class Unwatched(NamedTuple):
+    """Series that no month of the span, or those `months` of it alone, are looked at of, and the reason."""
+
+    reason: str
+    months: tuple[date, ...]
+    series: list[str]
 
 
 def months_watched(marts: Snapshot) -> pl.DataFrame:
@@ -38,20 +50,27 @@ def watched_in(
     return months["month_end"].sort().to_list()
 
 
-def unwatched(findings: Findings) -> dict[str, list[str]]:
-    """By the reason the series that no month of the span is looked at of; empty where there are none."""
+def unwatched(findings: Findings) -> list[Unwatched]:
+    """What of the span is not looked at, whole series first; nothing where all of it is."""
     first, end = findings.span.first, findings.span.end
-    within = pl.col("month_end").is_between(first, end)
-    looked_at, known = (
-        set(months.filter(within)["series"])
-        for months in (months_watched(findings.marts), _months_known(findings.marts))
+    months = pl.date_range(first, end, "1mo", eager=True).dt.month_end().to_list()
+    watched, known = (
+        {series: set(own["month_end"]) for (series,), own in rows.group_by("series")}
+        for rows in (months_watched(findings.marts), _months_known(findings.marts))
     )
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, tuple[date, ...]], list[str]] = {}
     for series in _monitored(findings.marts):
-        if series not in looked_at:
-            reason = "short" if series in known else "silent"
-            found.setdefault(reason, []).append(series)
-    return found
+        left = [month for month in months if month not in watched.get(series, ())]
+        short = tuple(month for month in left if month in known.get(series, ()))
+        silent = tuple(month for month in left if month not in short)
+        if len(left) == len(months):
+            found.setdefault(("short" if short else "silent", ()), []).append(series)
+            continue
+        for reason, own in (("short", short), ("silent", silent)):
+            if own:
+                found.setdefault((reason, own), []).append(series)
+    ordered = sorted(found, key=lambda one: bool(one[1]))
+    return [Unwatched(reason, own, found[reason, own]) for reason, own in ordered]
 
 
 def _named(findings: Findings, left: list[str]) -> str:
@@ -68,24 +87,38 @@ def _named(findings: Findings, left: list[str]) -> str:
 
 def is_any_watched(findings: Findings) -> bool:
     """Whether signals are looked for in anything in the span."""
-    left = unwatched(findings)
-    return sum(map(len, left.values())) < len(_monitored(findings.marts))
+    whole = sum(len(left.series) for left in unwatched(findings) if not left.months)
+    return whole < len(_monitored(findings.marts))
 
 
 def unwatched_words(findings: Findings) -> str:
-    """In which series no signal can be found in the span, and why; empty where one can in all of them."""
+    """In which series, or in which months of them, no signal can be found in the span, and why; empty where one can
+    in all of them."""
     left, span = unwatched(findings), findings.span.words(findings.lang)
-    why = {reason: findings.say(f"unwatched_{reason}", **_rule()) for reason in left}
-    groups = [
-        findings.say("gap", name=_named(findings, series), why=why[reason])
-        for reason, series in left.items()
-    ]
     if not left:
         return ""
     is_any = is_any_watched(findings)
-    reasons = list(why.values()) if len(left) == 1 and not is_any else groups
+    alone = len(left) == 1 and not is_any
+    reasons = [_why(findings, one) if alone else _one_left(findings, one) for one in left]
     code = "unwatched_some" if is_any else "unwatched_all"
     return findings.say(code, span=span, why=findings.say("list_semicolon").join(reasons))
+
+
+def _one_left(findings: Findings, left: Unwatched) -> str:
+    """Series and, where they are not all of the span, months, and why."""
+    name, why = _named(findings, left.series), _why(findings, left)
+    if left.months:
+        labels = [f"{month:%Y-%m}" for month in left.months]
+        months = period_list(labels, findings.lang, _RUNS)
+        name = findings.say("unwatched_months", name=name, months=months)
+    return findings.say("gap", name=name, why=why)
+
+
+def _why(findings: Findings, left: Unwatched) -> str:
+    code = f"unwatched_{left.reason}"
+    if left.reason == "silent" and left.months:
+        code = "unwatched_silent_months"
+    return findings.say(code, **_rule())
 
 
 def _rule() -> dict[str, int]:

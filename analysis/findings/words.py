@@ -54,9 +54,10 @@ def _apart(findings: Findings, found: IndicatorFinding, now: Rate) -> str:
     """The counts of years of the plan that are not in its rate, and why they are not; nothing where all are."""
     if findings.span.kind != "plan":
         return ""
+    other = findings.say("year_apart_in_no_row")
     left = [
         findings.say("year_apart", year=row["year"], count=short(row["numerator"]))
-        + (findings.say("standing_note", note=row["note"]) if row["note"] else "")
+        + findings.say("standing_note", note=row["note"] or other)
         for row in findings.years_of(found.indicator)
         if findings.span.first.year <= row["year"]
         and not now.first <= row["year"] <= now.end.year

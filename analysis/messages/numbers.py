@@ -4,6 +4,7 @@ from analysis.messages import Lang, say
 
 _LARGE, _MIDDLE = {"zh": 1e8, "en": 1e9}, {"zh": 1e4, "en": 1e6}
 _MOST_DECIMALS = 10  # what lies nearer than that is noise of the arithmetic
+_ROUNDED = 1e4
 _SIGNS = {">=": "≥", "<=": "≤", "=": ""}
 
 
@@ -35,9 +36,11 @@ def decimals_beside(value: float, beside: float | None) -> int:
 
 
 def scaled(value: float | None, unit: str, lang: Lang) -> str:
-    """A large figure in the scale that officials write, with its unit: 336.43亿元, 15.25万辆."""
+    """A large figure in the scale that officials write, with its unit: 336.43亿元, 15.25万辆, 152,500 vehicles."""
     if value is None:
         return "—"
+    if abs(value) >= _ROUNDED:  # as exact as the scale of Chinese officials shows it
+        value = round(value, -2)
     for size, code in ((_LARGE[lang], "scale_large"), (_MIDDLE[lang], "scale_middle")):
         if abs(value) >= size:
             return say(code, lang, value=short(value / size), unit=unit)

@@ -32,15 +32,17 @@ _TOWNSHIPS = ("region", "count", "denominator_years", "rate", "eb_rate", "signif
 
 def tables(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_tables"), 1)
-    yield _indicators(edition)
+    yield from _indicators(edition)
     yield from _townships(edition)
     yield from _published(edition)
     yield Paragraph(edition.say("tables_more"), "note")
 
 
-def _indicators(edition: Edition) -> Block:
+def _indicators(edition: Edition) -> Iterator[Block]:
+    """Of each its last year, and under the table why there is no rate where there is none."""
     units = edition.series_units()
     indicators = sorted(edition.marts.rows(IndicatorRow), key=lambda row: row["code"])
+    of_year = [(one, row) for one in indicators if (row := edition.year_of(one))]
     rows = [
         (
             edition.text(indicator),
@@ -54,11 +56,18 @@ def _indicators(edition: Edition) -> Block:
             row_change(edition, row),
             Figure.of(indicator, row).code,
         )
-        for indicator in indicators
-        if (row := edition.year_of(indicator))
+        for indicator, row in of_year
     ]
     title = edition.say("table_all", span=edition.span_words)
-    return edition.table(title, _INDICATORS, rows, f"unknown_{edition.span.kind}")
+    yield edition.table(title, _INDICATORS, rows, f"unknown_{edition.span.kind}")
+    why = [
+        edition.say("gap", name=edition.text(indicator), why=row["note"])
+        for indicator, row in of_year
+        if row["rate"] is None and row["note"]
+    ]
+    if why:
+        said = edition.say("list_semicolon").join(why)
+        yield Paragraph(edition.say("rates_unknown", why=said), "note")
 
 
 def _published(edition: Edition) -> Iterator[Block]:

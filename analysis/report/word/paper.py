@@ -24,6 +24,8 @@ _PAGE = {"page_width": Mm(210), "left_margin": Mm(28), "right_margin": Mm(26)} |
     **{"page_height": Mm(297), "top_margin": Mm(37), "bottom_margin": Mm(35)}
 }
 
+# LibreOffice ends a line within a number after a hyphen that may not break and a Chinese character
+_NEGATIVE, _MINUS = re.compile(r"(?<![0-9A-Za-z])-(?=\d)"), "\N{MINUS SIGN}"
 _SIGNS = re.compile(r"(\n|\t|-(?=\d))")  # a program would end a line after such a hyphen
 _ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "-": "<w:noBreakHyphen/>"}
 
@@ -96,7 +98,7 @@ def words(text: str, tag: str = "t") -> str:
 
 def unbroken(text: str) -> str:
     """What a run shows of `text` as XML, its codes, dates and negative numbers whole."""
-    pieces = filter(None, _SIGNS.split(text))
+    pieces = filter(None, _SIGNS.split(_NEGATIVE.sub(_MINUS, text)))
     return "".join(_ELEMENTS.get(piece) or words(piece) for piece in pieces)
 
 

@@ -58,8 +58,11 @@ select
     false as is_lasting,
     case
         when verdicts.period_end is null then 'no_rate'
+        when least >= most then null
+        when verdicts.verdict_reason = 'no_years_before' then 'base_years_missing'
+        when verdicts.verdict_reason in ('broken', 'before_break_only') then 'definition_changed'
         when not verdicts.knows_all_years then 'years_missing'
-        when least < most then 'verdict_undecided'
+        else 'verdict_undecided'
     end as reason
 from items
 inner join {{ ref('int_verdict_targets') }} as verdicts on items.target_id = verdicts.target_id

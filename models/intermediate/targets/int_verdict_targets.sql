@@ -19,6 +19,7 @@ select
     run.as_of as evaluated_on,
     latest.period_end,
     latest.statistical_verdict,
+    latest.verdict_reason,
     -- a year that runs counts as one that is known
     coalesce(ceil(latest.years) >= extract(year from latest.period_end) - {{ setting('baseline_last_year') }}, false) as knows_all_years,
     {{ days_between('run.as_of', 'targets.due_date') }} as days_left,

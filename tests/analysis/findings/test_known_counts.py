@@ -9,7 +9,7 @@ import pytest
 from analysis.base.places import own_id
 from analysis.findings import Findings
 from analysis.findings.behind import behind
-from analysis.findings.rates import _alike, compared, noted_rates
+from analysis.findings.rates import _alike, _of_one_definition, compared, noted_rates
 from analysis.findings.restated import restated_counts
 from analysis.findings.span import Span, year_to
 from analysis.findings.to_date import ToDate, to_date
@@ -63,6 +63,23 @@ def test_years_that_count_otherwise_are_not_added_up() -> None:
     ]
     assert [row["period_end"].year for row in _alike(years)] == [2024, 2025, 2026]
     assert [row["period_end"].year for row in _alike([*years[:2], years[3]])] == [2026]
+
+
+def test_the_years_of_a_plan_are_those_that_count_as_its_first_and_mix_nothing() -> None:
+    within = ["defined_anew", "defined_anew_within"]
+    old, mixed, new, on = (
+        {"period_end": date(year, 12, 31), "caveats": caveats}
+        for year, caveats in ((2024, []), (2025, within), (2026, ["defined_anew"]), (2027, []))
+    )
+
+    def chosen(rows: list[Any], is_first: bool) -> list[int]:
+        return [row["period_end"].year for row in _of_one_definition(rows, is_first)]
+
+    assert chosen([old, mixed, new, on], is_first=True) == [2024]
+    assert chosen([old, mixed, new, on], is_first=False) == [2026, 2027]
+    assert chosen([mixed, new, on], is_first=True) == [2026, 2027]
+    assert chosen([mixed], is_first=True) == [2025]
+    assert chosen([], is_first=True) == []
 
 
 def test_known_counts_of_the_plan_stand_without_years_to_compare(marts: Snapshot) -> None:

@@ -79,6 +79,18 @@ def test_who_lacks_what_is_said_with_how_many_and_from_when_to_when() -> None:
     assert lacks_words(of(PLAN, missing=rows.clear())) == ""
 
 
+def test_of_many_who_lack_much_those_that_lack_most_are_named() -> None:
+    rows = missing(
+        *(
+            ("甲表", f"{who}局", f"2025-0{n}", date(2025, 12, 10))
+            for who in range(9)
+            for n in range(1, who + 2)
+        )
+    )
+    said = lacks_words(of(PLAN, missing=rows))
+    assert said == "8局9份、7局8份、6局7份、5局6份、4局5份等9个单位"
+
+
 def rates(*rows: tuple[str, date, list[str]]) -> pl.DataFrame:
     frame = pl.DataFrame(rows, ["period_kind", "period_end", "caveats"], orient="row")
     stock, waits = pl.lit(date(2023, 12, 31)), pl.lit(1)

@@ -90,6 +90,24 @@ def test_a_held_file_waits_for_its_department_and_the_office_a_refused_one_for_i
     assert unknown.departments == [findings.say("department_unknown")]
 
 
+def test_a_department_is_called_by_its_name_however_a_form_writes_it(findings: Findings) -> None:
+    spelt = {
+        "housing_construction": "housing_construction",
+        "住房和城乡建设局": "housing_construction",
+    }
+    findings.marts._frames["int_departments_matched"] = pl.DataFrame(
+        {"department_name": [*spelt, "某局"], "department_id": [*spelt.values(), None]}
+    )
+    files = pl.DataFrame({"waits": True, "department": [*spelt, "某局"], "status": "rejected"})
+    findings.marts._frames["fct_hand_ins"] = files
+    for lang, name in (
+        ("zh", "住房和城乡建设局"),
+        ("en", "Housing and Urban-Rural Development Bureau"),
+    ):
+        found = hand_in_problems.waiting(Findings(findings.marts, findings.span, lang))
+        assert sorted(one.departments[0] for one in found) == sorted([name, "某局"])
+
+
 def test_rows_that_do_not_count_are_told_to_who_gave_them(findings: Findings) -> None:
     since = hand_in_problems.files_since_span_began(findings)
     bad = since.filter(department="traffic_police")["hand_in_id"].to_list()[:2]

@@ -9,7 +9,7 @@ from analysis.base.places import own_id
 from analysis.charts import chart_set
 from analysis.findings import Findings
 from analysis.findings.span import whole_year
-from analysis.findings.watched import months_watched, unwatched
+from analysis.findings.watched import months_watched, unwatched, unwatched_words
 from analysis.marts import Snapshot
 from analysis.pages.situation import situation_page
 from analysis.report.blocks import Paragraph, Table
@@ -56,7 +56,8 @@ def test_a_month_is_looked_at_after_enough_known_months_of_one_definition(marts:
     months = marts._frames[_MONTHS].with_columns(segment=anew.otherwise("segment"))
     marts._frames[_MONTHS] = months
     assert months_watched(marts)["month_end"].max() == date(2021, 6, 30)
-    assert unwatched(keep(marts, pl.lit(True))).keys() == {"short"}
+    (left,) = unwatched(keep(marts, pl.lit(True)))
+    assert (left.reason, left.months) == ("short", ())
 
 
 def test_where_nothing_can_be_found_that_is_said_and_not_that_there_is_none(
@@ -95,6 +96,25 @@ def test_what_cannot_be_told_is_named_beside_what_can(marts: Snapshot) -> None:
 def test_a_domain_of_which_nothing_can_be_told_is_named_once(marts: Snapshot) -> None:
     findings = keep(marts, ~pl.col("series").str.starts_with("fire_"))
     assert "不能判断有无信号的有：火灾（没有起数和分母都已知的月份）。" in "".join(said(findings))
+
+
+def test_months_of_which_nothing_can_be_told_are_named_beside_those_of_which_it_can(
+    marts: Snapshot,
+) -> None:
+    end, is_fire = pl.col("month_end"), pl.col("series").str.starts_with("fire_")
+    anew = pl.when(is_fire & (end > date(2023, 4, 30))).then(pl.lit("2023-05-01"))
+    marts._frames[_MONTHS] = marts._frames[_MONTHS].with_columns(segment=anew.otherwise("segment"))
+    silent = (
+        (pl.col("series") == "road_deaths") & end.dt.month().is_in([2, 7]) & (end.dt.year() == 2023)
+    )
+    findings = keep(marts, ~silent)
+    road = findings.series_names()["road_deaths"]
+    told = "不能判断有无信号的有：火灾2023年5至12月（此前60个月同口径的不足36个月）；"
+    told += f"{road}2023年2月、2023年7月（起数或分母未知）。"
+    assert sum(text.endswith(told) for text in said(findings)) == 2
+    assert "Fire in 2023-05 to 2023-12 (of the" in unwatched_words(
+        Findings(marts, findings.span, "en")
+    )
 
 
 def test_a_signal_whose_data_stopped_stands_on_the_page_as_one(marts: Snapshot) -> None:

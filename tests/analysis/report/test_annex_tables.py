@@ -18,6 +18,7 @@ from analysis.findings import Findings
 from analysis.findings.published import beside_published
 from analysis.findings.rates import Compared, Rate, noted_rates
 from analysis.findings.span import Span, whole_year, year_to
+from analysis.findings.words import standing
 from analysis.forms.units import unit_said
 from analysis.marts import Snapshot
 from analysis.marts.figure_codes import parse
@@ -31,6 +32,9 @@ from analysis.report.docx import write_docx
 from analysis.report.edition import Edition
 from analysis.report.evaluation import evaluation_report
 from analysis.report.parts.four_rates import four_rates
+from analysis.report.parts.tables import tables
+
+ROAD = "road_deaths_per_10k_vehicles"
 
 
 def annex(findings: Findings) -> list[Block]:
@@ -239,3 +243,27 @@ def test_the_sums_behind_the_rates_of_several_years_stand_with_the_years(
     ]
     assert rows[-2][-1] == "—"
     assert rows[-1][-1].startswith("2023年只到9月")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_under_the_table_of_all_stands_why_a_rate_is_not_known(marts: Snapshot, lang: Lang) -> None:
+    edition = Edition(marts, whole_year(2023), lang)
+    own = edition.rates.filter(pl.col("rate").is_not_null(), period_kind="year", indicator_id=ROAD)
+    key = pl.col("indicator_id") == ROAD
+    unknown = {"rate": pl.lit(None, pl.Float64), "note": pl.lit("因此不知")}
+    edition.__dict__["rates"] = edition.rates.filter(~key).vstack(own.with_columns(**unknown))
+    said = [block.text for block in tables(edition) if isinstance(block, Paragraph)]
+    why = say("gap", lang, name=edition.indicator_names()[ROAD], why="因此不知")
+    assert any(why in text for text in said)
+
+
+def test_a_year_of_the_plan_that_is_not_in_its_rate_says_why(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings = Findings(marts, Span("plan", date(2023, 1, 1), date(2023, 12, 31)), "zh")
+    found = findings.of_indicators[0]
+    after = Rate(2024, date(2024, 12, 31), 1.0, 1.0, 1.0)
+    apart = replace(found, rates=Compared(after, None, "unknown"), verdict=None)
+    rows = [row | {"note": None} for row in findings.years_of(found.indicator)]
+    monkeypatch.setattr(Findings, "years_of", lambda self, indicator: rows)
+    assert "人（与计入的各年口径不同或不相连）。" in standing(findings, apart)
