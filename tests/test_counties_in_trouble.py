@@ -1,0 +1,138 @@
+"""What a province is told of counties whose folders or processes are in trouble, without a build of each."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.base.settings import DataDir
+from tests import homes
+from tests.files import PRODUCTION_HEADER, production_row, xlsx
+from tests.processes import environment
+
+_FOLDERS = (homes.COUNTY, homes.OTHER_ZH, homes.LONE_CITY_ZH)
+_LEDGER = "应急管理局/生产安全事故台账_2026年01月.xlsx"
+_INGEST = """
+import json, sys
+from pathlib import Path
+from analysis.base.settings import DataDir
+from analysis.warehouse import home
+data = DataDir(Path(sys.argv[1]))
+home.use(data)
+from analysis.counties import ingest_with_counties
+from analysis.ingest.run import When
+found = ingest_with_counties(data, Path(sys.argv[2]), None, When())
+missing = {m.folder: m.reason.code for m in found.missing}
+said = [m.reason.text(lang) for m in found.missing for lang in ("zh", "en")]
+fates = {o.hand_in.path: [o.status, *(r.code for r in o.reasons)] for o in found.outcomes}
+print(json.dumps([missing, fates, said]))
+"""
+
+
+class Province:
+    """Three counties' folders, each with one ledger."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.counties = root, root / "counties"
+        self.data = DataDir(root / "province")
+        self.home = homes.cities(root / "home")
+        for folder, place in zip(_FOLDERS, (homes.COUNTY_ZH, *_FOLDERS[1:]), strict=True):
+            self.ledger(folder, place, f"{place}1")
+
+    def ledger(self, folder: str, place: str, number: str, path: str = _LEDGER) -> Path:
+        towns = {homes.COUNTY_ZH: "柳河镇", homes.OTHER_ZH: "下坝乡", homes.LONE_CITY_ZH: "东塘镇"}
+        row = production_row(
+            number, **{"发生时间": "2026-01-05 08:00", "所属苏木镇（街道）": towns[place]}
+        )
+        title = [f"{place}生产安全事故台账"]
+        sheet = [title, ["单位：人、万元"], PRODUCTION_HEADER, row]
+        return xlsx(self.counties / folder / "inbox" / path, {"台账": sheet})
+
+    def start(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-c", _INGEST, str(self.data.root), str(self.counties)],
+            env=environment(self.data.root) | {"SAFETY_HOME": str(self.home)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def ingest(self) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """By folder why a county is missing, by path what became of a file."""
+        return self.end(self.start())
+
+    @staticmethod
+    def end(process: "subprocess.Popen[str]") -> tuple[dict[str, str], dict[str, list[str]]]:
+        out = process.communicate(timeout=120)[0]
+        assert process.returncode == 0
+        missing, fates, _ = json.loads(out)
+        return missing, fates
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Province:
+    return Province(tmp_path)
+
+
+def _children(process: "subprocess.Popen[str]") -> list[int]:
+    found = Path(f"/proc/{process.pid}/task").glob("*/children")
+    return [int(child) for path in found for child in path.read_text().split()]
+
+
+def test_a_county_whose_process_breaks_or_is_killed_is_missing(province: Province) -> None:
+    missing, fates = province.ingest()
+    assert missing == {} and len(fates) == 3
+    archive = province.counties / homes.OTHER_ZH / "archive"
+    kept = (archive / "received.json").read_bytes()
+    (archive / "received.json").write_text("{}", "utf-8")
+    (province.counties / homes.COUNTY / "archive/decisions.json").write_text("null", "utf-8")
+    missing, fates = province.ingest()
+    assert missing == dict.fromkeys((homes.OTHER_ZH, homes.COUNTY), "county_failed")
+    assert len(fates) == 1
+
+    (archive / "received.json").write_bytes(kept)
+    (province.counties / homes.COUNTY / "archive/decisions.json").unlink()
+    process = province.start()
+    while not (children := _children(process)):
+        time.sleep(0.01)
+    os.kill(children[0], signal.SIGKILL)
+    missing, fates = Province.end(process)
+    assert [*missing.values()] == ["county_failed"] and len(fates) == 2
+
+
+def test_a_county_that_hangs_is_stopped_and_missing(province: Province) -> None:
+    for name, seconds in (("max_wait_seconds", "1"), ("max_county_seconds", "19")):
+        homes.add_row(province.home, "settings.csv", (name, seconds, "秒", "等候", ""))
+    archive = province.counties / homes.OTHER_ZH / "archive"
+    archive.mkdir()
+    os.mkfifo(archive / "received.json")
+    missing, fates = province.ingest()
+    assert missing == {homes.OTHER_ZH: "county_stuck"}
+    assert len(fates) == 2
+
+
+def test_of_two_folders_of_a_county_neither_counts(province: Province) -> None:
+    province.ledger(homes.COUNTY_ZH, homes.COUNTY_ZH, "9")
+    missing, fates = province.ingest()
+    assert missing == dict.fromkeys((homes.COUNTY, homes.COUNTY_ZH), "county_twice")
+    assert len(fates) == 2
+
+
+@pytest.mark.parametrize("linked", [".", "inbox"])
+def test_a_folder_that_is_anothers_counts_once(province: Province, linked: str) -> None:
+    folder = province.counties / homes.OTHER_ZH
+    moved = folder.rename(province.root / "elsewhere")
+    folder.joinpath(linked).parent.mkdir(exist_ok=True)
+    folder.joinpath(linked).symlink_to(province.counties / homes.COUNTY / linked)
+    missing, fates = province.ingest()
+    assert missing == {homes.OTHER_ZH: "county_shared"}
+    assert len(fates) == 2
+    # a link to what is nobody else's is a mount like others
+    folder.joinpath(linked).unlink()
+    folder.joinpath(linked).symlink_to(moved / linked)
+    missing, fates = province.ingest()
+    assert missing == {} and len(fates) == 3
