@@ -9,8 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.base.settings import DataDir
+from analysis.cli import app
 from tests import homes
 from tests.files import PRODUCTION_HEADER, production_row, xlsx
 from tests.processes import environment
@@ -21,6 +23,7 @@ _INGEST = """
 import json, sys
 from pathlib import Path
 from analysis.base.settings import DataDir
+from analysis.cli import app
 from analysis.warehouse import home
 data = DataDir(Path(sys.argv[1]))
 home.use(data)
@@ -49,8 +52,8 @@ class Province:
         row = production_row(
             number, **{"发生时间": "2026-01-05 08:00", "所属苏木镇（街道）": towns[place]}
         )
-        title = [f"{place}生产安全事故台账"]
-        sheet = [title, ["单位：人、万元"], PRODUCTION_HEADER, row]
+        title: list[object] = [f"{place}生产安全事故台账"]
+        sheet: list[list[object]] = [title, ["单位：人、万元"], [*PRODUCTION_HEADER], row]
         return xlsx(self.counties / folder / "inbox" / path, {"台账": sheet})
 
     def start(self) -> "subprocess.Popen[str]":
@@ -136,3 +139,44 @@ def test_a_folder_that_is_anothers_counts_once(province: Province, linked: str) 
     folder.joinpath(linked).symlink_to(moved / linked)
     missing, fates = province.ingest()
     assert missing == {} and len(fates) == 3
+
+
+def _built_with(data: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[object, str]:
+    """The counties that a build is made with, which is as far as it gets, and what is said."""
+    given: list[object] = ["nothing"]
+
+    def build(*how: object) -> None:
+        given[0] = how[-1]
+        raise ValueError
+
+    monkeypatch.setattr("analysis.pipeline.build", build)
+    result = CliRunner().invoke(app, ["build", "--data", str(data), *words])
+    assert result.exit_code, result.output
+    return given[0], result.output
+
+
+def test_a_build_without_the_counties_of_the_last_one_is_made_with_them_or_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, counties = tmp_path / "data", tmp_path / "counties"
+    counties.mkdir()
+    assert _built_with(data, monkeypatch)[0] is None
+    assert _built_with(data, monkeypatch, "--counties", str(counties))[0] == counties
+    found, said = _built_with(data, monkeypatch)
+    assert found == counties and "--counties" in said
+    counties.rmdir()
+    found, said = _built_with(data, monkeypatch)
+    assert found == "nothing" and "不在了" in said
+    # what is looked at as of a day changes nothing of the builds to come
+    as_of = ("--without-counties", "--as-of", "2026-01-01")
+    assert _built_with(data, monkeypatch, *as_of)[0] is None
+    assert _built_with(data, monkeypatch)[0] == "nothing"
+    assert _built_with(data, monkeypatch, "--without-counties")[0] is None
+    assert _built_with(data, monkeypatch)[0] is None
+
+
+def test_an_empty_name_is_no_folder_of_counties(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, said = _built_with(tmp_path, monkeypatch, "--counties", "")
+    assert found == "nothing" and "不是目录" in said
