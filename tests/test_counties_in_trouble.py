@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from analysis.base.settings import DataDir
+from analysis.base.settings import DataDir, local_now
 from analysis.cli import app
+from analysis.ingest.archive import Archive
+from analysis.ingest.decisions import Decision, Decisions
 from tests import homes
 from tests.files import PRODUCTION_HEADER, production_row, xlsx
 from tests.processes import environment
@@ -22,8 +25,10 @@ _LEDGER = "应急管理局/生产安全事故台账_2026年01月.xlsx"
 _INGEST = """
 import json, sys
 from pathlib import Path
-from analysis.base.settings import DataDir
+from analysis.base.settings import DataDir, local_now
 from analysis.cli import app
+from analysis.ingest.archive import Archive
+from analysis.ingest.decisions import Decision, Decisions
 from analysis.warehouse import home
 data = DataDir(Path(sys.argv[1]))
 home.use(data)
@@ -31,9 +36,10 @@ from analysis.counties import ingest_with_counties
 from analysis.ingest.run import When
 found = ingest_with_counties(data, Path(sys.argv[2]), None, When())
 missing = {m.folder: m.reason.code for m in found.missing}
-said = [m.reason.text(lang) for m in found.missing for lang in ("zh", "en")]
-fates = {o.hand_in.path: [o.status, *(r.code for r in o.reasons)] for o in found.outcomes}
-print(json.dumps([missing, fates, said]))
+[m.reason.text(lang) for m in found.missing for lang in ("zh", "en")]
+code_of = lambda r: r.text() if r.code == "worded" else r.code
+fates = {o.hand_in.path: [o.status, *map(code_of, o.reasons)] for o in found.outcomes}
+print(json.dumps([missing, fates]))
 """
 
 
@@ -72,7 +78,7 @@ class Province:
     def end(process: "subprocess.Popen[str]") -> tuple[dict[str, str], dict[str, list[str]]]:
         out = process.communicate(timeout=120)[0]
         assert process.returncode == 0
-        missing, fates, _ = json.loads(out)
+        missing, fates = json.loads(out)
         return missing, fates
 
 
@@ -180,3 +186,65 @@ def test_an_empty_name_is_no_folder_of_counties(
 ) -> None:
     found, said = _built_with(tmp_path, monkeypatch, "--counties", "")
     assert found == "nothing" and "不是目录" in said
+
+
+def test_anothers_file_in_a_countys_inbox_is_held(province: Province) -> None:
+    """By its title, by whoever handed it in, and by its name."""
+    inbox = province.counties / homes.OTHER_ZH / "inbox"
+    months = [_LEDGER.replace("01月", f"{month:02}月") for month in (2, 3, 4, 5)]
+    province.ledger(homes.OTHER_ZH, homes.COUNTY_ZH, "2", months[0])
+    for path, title, office in (
+        (months[1], "生产安全事故台账", f"填报单位：{homes.COUNTY_ZH}应急管理局"),
+        (months[2].replace("生产", f"{homes.COUNTY_ZH}生产"), "生产安全事故台账", ""),
+        (months[3], f"{homes.OTHER_ZH}生产安全事故台账", f"填报单位：{homes.OTHER_ZH}应急管理局"),
+    ):
+        month = path[-7:-5]
+        row = production_row(
+            month, **{"发生时间": f"2026-{month}-05 08:00", "所属苏木镇（街道）": "下坝乡"}
+        )
+        sheet: list[list[object]] = [
+            [title],
+            ["单位：人、万元"],
+            [*PRODUCTION_HEADER],
+            row,
+            [office],
+        ]
+        xlsx(inbox / path, {"台账": sheet})
+    missing, fates = province.ingest()
+    assert missing == {}
+    of_other = {
+        path.split("_")[1]: fate for path, fate in fates.items() if "石岭" in path.split("/")[0]
+    }
+    of_whom = "{}不是报送地区的数据；请核对是否误报"
+    assert of_other == {
+        "2026年01月.xlsx": ["accepted"],
+        "2026年02月.xlsx": ["held", of_whom.format("标题“云岫县生产安全事故台账”")],
+        "2026年03月.xlsx": ["held", of_whom.format("标题“填报单位:云岫县应急管理局”")],
+        "2026年04月.xlsx": ["held", "name_elsewhere"],
+        "2026年05月.xlsx": ["accepted"],
+    }
+
+
+def test_one_content_of_two_counties_counts_for_neither_until_one_is_rejected(
+    province: Province,
+) -> None:
+    row = production_row("7", **{"发生时间": "2026-02-05 08:00", "所属苏木镇（街道）": ""})
+    sheet: list[list[object]] = [
+        ["生产安全事故台账"],
+        ["单位：人、万元"],
+        [*PRODUCTION_HEADER],
+        row,
+    ]
+    path = _LEDGER.replace("01月", "02月")
+    first = xlsx(province.counties / homes.COUNTY / "inbox" / path, {"台账": sheet})
+    copy = province.counties / homes.OTHER_ZH / "inbox" / path
+    shutil.copy2(first, copy)
+    fates = province.ingest()[1]
+    both = [f"{place}/{path}" for place in (homes.COUNTY_ZH, homes.OTHER_ZH)]
+    assert [fates[one] for one in both] == [["held", "same_in_another_place"]] * 2
+    archive = Archive(province.counties / homes.OTHER_ZH / "archive")
+    (sha,) = {r.sha256 for r in archive.all_received() if r.path == path}
+    about = (sha or "", path, "reject", "x", local_now(), "误报")
+    Decisions(archive.folder).add(Decision(*about))
+    fates = province.ingest()[1]
+    assert [fates[one][0] for one in both] == ["accepted", "rejected"]
