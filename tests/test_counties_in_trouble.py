@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -248,3 +249,21 @@ def test_one_content_of_two_counties_counts_for_neither_until_one_is_rejected(
     Decisions(archive.folder).add(Decision(*about))
     fates = province.ingest()[1]
     assert [fates[one][0] for one in both] == ["accepted", "rejected"]
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_what_is_made_in_a_countys_folder_is_its_groups_where_the_folder_is(
+    province: Province, is_shared: bool
+) -> None:
+    folder = province.counties / homes.OTHER_ZH
+    folder.chmod(0o2770 if is_shared else 0o770)
+    assert province.ingest()[0] == {}
+    made = [
+        p for name in ("archive", "warehouse") for p in (folder / name, *(folder / name).rglob("*"))
+    ]
+    assert {"received.json", "build.lock"} <= {path.name for path in made}
+    for path in made:
+        mode = path.stat().st_mode
+        owner, group = (mode & 0o700) >> 3, mode & 0o070
+        assert (group == owner) is is_shared, path
+        assert bool(mode & stat.S_ISGID) is (is_shared and path.is_dir()), path
