@@ -92,10 +92,12 @@ def _sentences() -> dict[type[BaseException], str]:
     from analysis.ingest.corrections import CorrectionError
     from analysis.marts.open import ChangedAfterPublication, NotPublished
     from analysis.marts.rows import OtherColumns
+    from analysis.warehouse.counties_folder import CountiesGone
     from analysis.warehouse.lock import Locked
 
     return {
         Locked: "locked",
+        CountiesGone: "counties_gone",
         LayoutError: "layout_error",
         CorrectionError: "correction_error",
         NotPublished: "not_published",
