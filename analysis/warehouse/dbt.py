@@ -186,11 +186,16 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
-    """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's."""
+    """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's, also where
+    it is JSON, as PySpark's log is."""
     for line in process.stdout or ():
         try:
-            yield dict(json.loads(line))
-        except (TypeError, ValueError):
+            said = json.loads(line)
+        except ValueError:
+            said = None
+        if isinstance(said, dict) and ("outcome" in said or {"level", "message"} <= said.keys()):
+            yield said
+        else:
             yield {"level": "error", "message": line.rstrip()}
 
 
