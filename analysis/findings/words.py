@@ -149,6 +149,8 @@ def _base(findings: Findings, rates: Compared) -> str:
     before = rates.before
     if before is None or (before.first, before.end.year, before.years) == (first, last, None):
         return base_years(findings)
+    if (before.first, before.end.year) == (first, last):
+        return findings.say("before_plan_of", first=first, last=last, count=before.years)
     there = span_of(findings, before)
     return findings.say("before_plan_some", first=first, last=last, there=there)
 

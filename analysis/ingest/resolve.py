@@ -160,12 +160,10 @@ def _hold_corrections_of_others(versions: list[list[Candidate]]) -> None:
             if not own.is_correction or candidate.is_released:
                 continue
             same = [c.hand_in for c in usable[:at] if c.hand_in.period == own.period]
-            others = [h.path for h in sorted(same, key=lambda h: not h.is_unlisted)]
-            may_be = own.is_unlisted or any(h.is_unlisted for h in same)
-            if others and may_be and all(h.slot != own.slot for h in same):
-                candidate.doubts.append(
-                    Message("correction_of_whom", {"files": Several(others[:_SHOWN])})
-                )
+            others = [h.path for h in same if own.is_unlisted or h.is_unlisted]
+            if others and all(h.slot != own.slot for h in same):
+                code = "correction_of_whom" if own.is_unlisted else "correction_of_unlisted"
+                candidate.doubts.append(Message(code, {"files": Several(others[:_SHOWN])}))
 
 
 def _unlisted_beside(outcomes: list[Outcome]) -> dict[str, list[Message]]:

@@ -137,12 +137,12 @@ def test_counts_go_on_from_month_to_month_but_are_not_those_of_a_year_ago(data: 
         (
             ("旗城管局", "城市管理局（更正）"),
             ["accepted", "held"],
-            "无法判断更正的是不是另一份文件",
+            "无法判断更正的是不是",
         ),
         (
             ("旗城管局", "应急管理局（更正）"),
             ["accepted", "held"],
-            "无法判断更正的是不是另一份文件",
+            "无法判断更正的是不是",
         ),
         (("旗城管局", "城市管理局"), ["accepted", "accepted"], "按不同部门分别计入"),
         (("旗城管局", "旗城管局（更正）"), ["superseded", "accepted"], ""),
@@ -162,3 +162,23 @@ def test_one_department_under_two_spellings_is_not_added_up_unsaid(
     assert table["status"].to_list() == statuses
     assert told in (table["reason"][1] or "") + (table["warnings"][1] or "")
     assert bool(told) == bool(table["reason"][1] or table["warnings"][1])
+
+
+@pytest.mark.parametrize(
+    ("corrects", "names_listed", "words"),
+    [
+        ("应急管理局", False, "加上那个部门的别名"),
+        ("某某中心", True, "部门不在部门名单中，无法判断"),
+    ],
+)
+def test_whose_correction_it_is_is_asked_of_who_is_not_in_the_list(
+    data: DataDir, corrects: str, names_listed: bool, words: str
+) -> None:
+    for department in ("水利局", "某某大队"):
+        csv_file(data.inbox / department / f"{_MONTH}.csv", [_HEAD, _hazard(1, "一般")])
+        ingest(data, layouts_folder())
+    csv_file(data.inbox / corrects / f"{_MONTH}（更正）.csv", [_HEAD, _hazard(2, "一般")])
+    table = ingest(data, layouts_folder()).tables["hand_ins"]
+    (reason,) = table.filter(status="held")["reason"]
+    assert words in reason
+    assert ("水利局" in reason) == names_listed
