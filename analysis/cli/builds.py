@@ -11,6 +11,7 @@ from analysis.cli.application import (
     DataOption,
     LangOption,
     app,
+    check_engine,
     console,
     data_dir,
     data_folder,
@@ -69,6 +70,7 @@ def build(
     directory, day = data_folder(data), as_of.date() if as_of else None
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
+        check_engine()
         counties = _counties(directory, counties, alone, day is None, lang)
         known = inputs(directory, counties)
         is_asked = anyway or strict or day is not None or accept_drift is not None
@@ -149,13 +151,14 @@ def rollback(
     lang: LangOption = "zh",
 ) -> None:
     from analysis.warehouse.build_log import BuildLog
+    from analysis.warehouse.lake import lake_held
     from analysis.warehouse.lock import build_lock
     from analysis.warehouse.publish import NotWhole, build_before, publish
 
     directory = data_dir(data, lang)
     with told_errors(lang):
         try:
-            with build_lock(directory.warehouse):
+            with build_lock(directory.warehouse), lake_held(directory):
                 log = BuildLog(directory.warehouse)
                 log.write()  # what a killed build left open is decided by where `current` points now
                 target = build_id or build_before(directory, log.builds)
