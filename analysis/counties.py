@@ -7,9 +7,10 @@ import os
 import pickle
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from analysis.forms.layout import load_layouts
 from analysis.ingest.missing import Missing
 from analysis.ingest.run import Ingested, Look, When, corrections_of, ingest, joined, look
 from analysis.ingest.store import Progress, RawStore
-from analysis.messages import Message, has_wording
+from analysis.messages import Message, Several, has_wording
 from analysis.warehouse.lock import Locked, build_lock
 from analysis.warehouse.unchanged import archive_hash, folders_of
 
@@ -60,8 +61,9 @@ def ingest_with_counties(
     layouts = load_layouts(layouts_folder())
     corrections = corrections_of(layouts)
     data.inbox.mkdir(parents=True, exist_ok=True)
-    found, missing = _by_county(folders_of(folder.resolve()))
-    own = look(data, RawStore(data.raw), layouts, when, progress, found.keys())
+    found, missing = _by_county(data, folders_of(folder.resolve()))
+    with_folder = {*found, *(one.county for one in missing if one.county)}
+    own = look(data, RawStore(data.raw), layouts, when, progress, with_folder)
     at_once = max(1, min(len(found), os.cpu_count() or 1))
     workers = max(1, (os.cpu_count() or 1) // at_once)
     jobs = [Job(*one, data.raw.resolve(), when, workers) for one in found.items()]
@@ -77,29 +79,56 @@ def ingest_with_counties(
                 archives[job.folder.name] = answer[1]
             if progress:
                 progress(done, len(jobs), job.folder.name)
-    missing += _without_folder(own, found.keys())
+    missing += _without_folder(own, with_folder)
     return joined(looks, layouts, corrections, when, missing, archives)
 
 
-def _by_county(folders: Sequence[Path]) -> tuple[dict[str, Path], list[Missing]]:
-    """By region, its folder; and those whose names tell none, or one that another tells too."""
-    found: dict[str, Path] = {}
+def _by_county(own: DataDir, folders: Sequence[Path]) -> tuple[dict[str, Path], list[Missing]]:
+    """By region, its folder; and those whose names tell none, and those that are not a county's alone."""
+    named: dict[str, list[Path]] = defaultdict(list)
     missing = []
     for folder in folders:
         name = squeeze(folder.name)
-        named = [
+        meant = [
             area.region_id
             for area in areas_handing_in()
             if name in {area.region_id, *map(squeeze, names_of(area.region_id))}
         ]
-        if len(named) != 1:
-            missing.append(Missing(folder.name, None, Message("county_unknown")))
-        elif named[0] in found:
-            other = {"folder": found[named[0]].name}
-            missing.append(Missing(folder.name, named[0], Message("county_twice", other)))
+        if len(meant) == 1:
+            named[meant[0]].append(folder)
         else:
-            found[named[0]] = folder
+            missing.append(Missing(folder.name, None, Message("county_unknown")))
+    every = [own.root, *(folder for some in named.values() for folder in some)]
+    places = {folder: _places(DataDir(folder)) for folder in every}
+    found = {}
+    for county, some in named.items():
+        for folder in some:
+            # which of two folders is whose nobody knows: a part must not pass for the whole
+            others = [o for o in some if o != folder]
+            code = "county_twice" if others else "county_shared"
+            others = others or [o for o in every if _shares(folder, o, places)]
+            if others:
+                reason = Message(code, {"folders": Several([o.name for o in others])})
+                missing.append(Missing(folder.name, county, reason))
+            else:
+                found[county] = folder
     return found, missing
+
+
+def _shares(folder: Path, other: Path, places: dict[Path, dict[tuple[int, int], bool]]) -> bool:
+    """Whether a folder leads to what is `other`'s too, and not by a link of `other` alone."""
+    mine, theirs = places[folder], places[other]
+    return folder != other and any(mine[p] or not theirs[p] for p in mine.keys() & theirs)
+
+
+def _places(data: DataDir) -> dict[tuple[int, int], bool]:
+    """What its inbox and its archive are on the disk, and whether a link leads there."""
+    found = {}
+    for folder in (data.inbox, data.archive):
+        with suppress(OSError):
+            about, is_linked = folder.stat(), folder != folder.resolve()
+            found[about.st_dev, about.st_ino] = is_linked
+    return found
 
 
 def _without_folder(own: Look, found: Iterable[str]) -> Iterator[Missing]:
@@ -114,6 +143,7 @@ def _without_folder(own: Look, found: Iterable[str]) -> Iterator[Missing]:
 def _asked(jobs: Sequence[Job], at_once: int) -> Iterator[Iterator[Answer]]:
     """The answers to `jobs`, in their order; however this ends, no process is left."""
     running: list[subprocess.Popen[bytes]] = []
+    limit = setting("max_wait_seconds") + setting("max_county_seconds")
 
     def ask(job: Job) -> Answer:
         # no pool: a process that breaks must break nothing else
@@ -125,7 +155,11 @@ def _asked(jobs: Sequence[Job], at_once: int) -> Iterator[Iterator[Answer]]:
             stderr=subprocess.PIPE,
         )
         running.append(process)
-        said, errors = process.communicate(pickle.dumps(job))
+        try:
+            said, errors = process.communicate(pickle.dumps(job), limit)
+        except subprocess.TimeoutExpired:
+            process.kill()  # nor is its end waited for, which a disk that is gone may hold
+            return Message("county_stuck", {"minutes": f"{limit / 60:g}"})
         if process.returncode == 0:
             found: Answer = pickle.loads(said)
             return found

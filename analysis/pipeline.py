@@ -88,6 +88,8 @@ def build(  # long: the one way from files to publication, and what it takes
 
     Raises:
         Locked: another build is at work.
+        EngineUnusable: what it was to build on is not there.
+        LockLost: another may have built in the lake meanwhile.
         RefusedFiles: `strict`, and a file was refused.
         LayoutError: a layout cannot be used.
         CorrectionError: a correction cannot be understood.
@@ -95,7 +97,7 @@ def build(  # long: the one way from files to publication, and what it takes
     """
     proof = Proof(data, known, counties)
     check_seeds(seeds_in(project_folder()))
-    with build_lock(data.warehouse), lake_held(data):
+    with build_lock(data.warehouse), lake_held(data) as check_held:
         log = BuildLog(data.warehouse)
         log.settle(data.warehouse, is_running=False)
         clean_up(data, [b.build_id for b in log.builds if b.status == "published"])
@@ -121,7 +123,7 @@ def build(  # long: the one way from files to publication, and what it takes
             result = run_build(data, data.builds / run.build_id, _stage(progress, "dbt"))
             run = _finish(run, result, "published" if as_of is None else "kept")
             if result.ok:
-                run = _publish(data, log, run, is_current=as_of is None)
+                run = _publish(data, log, run, as_of is None, check_held)
             log.put(run)
             if run.status == "published" and not run.detail:  # else a page is tried again
                 proof.keep(run.build_id, run.as_of)
@@ -131,12 +133,15 @@ def build(  # long: the one way from files to publication, and what it takes
         return BuildResult(run, ingested, result.failures, result.warnings)
 
 
-def _publish(data: DataDir, log: BuildLog, run: Build, is_current: bool) -> Build:
+def _publish(
+    data: DataDir, log: BuildLog, run: Build, is_current: bool, check_held: Callable[[], None]
+) -> Build:
     """Publish a build that passed, its intent in the log first; its entry."""
     _record(data, run)
     if problems := _write_pages(data.builds / run.build_id):
         run = replace(run, detail="; ".join(problems))
     run = replace(run, sha256=seal(data, run.build_id))
+    check_held()
     log.put(replace(run, status="publishing"))
     if is_current:
         publish(data, run.build_id)

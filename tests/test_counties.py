@@ -173,6 +173,10 @@ def _deaths(data: DataDir) -> dict[str, tuple[float, bool]]:
     return {region: (value, complete) for region, value, complete in found.rows()}
 
 
+def _met(data: DataDir) -> int:
+    return mart(data, "from marts.fct_target_progress where status = 'met'").height
+
+
 def _handed_in_where_it_does_not_count(built: World) -> tuple[str, str]:
     """Files of two places that have folders of their own, and a copy of one that lies where it should."""
     county, ledger = built.county(homes.COUNTY_ZH), "应急管理局/生产安全事故台账_2024年12月.xlsx"
@@ -186,7 +190,7 @@ def _handed_in_where_it_does_not_count(built: World) -> tuple[str, str]:
 
 def test_what_is_wrong_with_one_county_is_its_own(built: World) -> None:
     before = _deaths(built.many)
-    assert before[homes.PROVINCE][1]
+    assert before[homes.PROVINCE][1] and _met(built.many)
     register = built.county(homes.OTHER_ZH).archive / "received.json"
     kept = register.read_bytes()
     register.write_bytes(kept[: len(kept) // 2])
@@ -208,6 +212,9 @@ def test_what_is_wrong_with_one_county_is_its_own(built: World) -> None:
     assert waits.keys() == {homes.OTHER_ZH, homes.LONE_CITY_ZH, MASK, elsewhere, own}
     assert homes.OTHER_ZH in waits[elsewhere]
     assert "有自己的数据目录" in waits[own]
+    assert not _met(built.many)  # as a target may be of what those lack
+    owed = mart(built.many, "from marts.fct_hand_in_calendar where status = 'missing'")
+    assert {homes.OTHER, homes.LONE_CITY} <= {*owed["reporting_region_id"]}
     # what the county's own office decided counts here
     decided = mart(
         built.many,

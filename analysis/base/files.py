@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +26,7 @@ def write_together(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
     temporaries = {path: path.with_name(f".{path.name}.{os.getpid()}.tmp") for path in files}
     try:
         for path, temporary in temporaries.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             if path.is_dir():  # which the rename would find too late
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
             try:
@@ -45,9 +46,32 @@ def write_together(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
 def _write_synced(path: Path, data: bytes, mode: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
+        if is_shared(path.parent):
+            os.fchmod(descriptor, with_group(mode))
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """`path` and what lacks above it; where the folder that it is made in is shared, it is too."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode, exist_ok=True)
+    if is_shared(path.parent):
+        path.chmod(with_group(mode & 0o770) | stat.S_ISGID)
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether accounts of one group share it: what is made there is the group's, which may write there."""
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+
+
+def with_group(mode: int) -> int:
+    """`mode` with the rights of the owner for the group too."""
+    return mode | (mode & 0o700) >> 3
 
 
 class DamagedState(ValueError):

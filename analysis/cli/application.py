@@ -50,6 +50,8 @@ def common(
 def data_dir(folder: Path | None, lang: Lang = HELP_LANG) -> DataDir:
     """The data directory of this call; the seeds and layouts of its home are in use from here on."""
     found = data_folder(folder)
+    with told_errors(lang):
+        check_engine()
     use_home(found, lang)
     return found
 
@@ -59,6 +61,14 @@ def data_folder(folder: Path | None) -> DataDir:
     if set(str(found.root)) & set("?#\\"):  # DuckDB takes them for an address or a pattern
         raise typer.BadParameter(say("odd_folder", HELP_LANG, folder=found.root))
     return found
+
+
+def check_engine() -> None:
+    """Raise EngineUnusable where what the environment asks for is not there, before any work is done."""
+    if os.environ.get("SAFETY_TARGET"):  # else DuckDB builds, which a verb may do without
+        from analysis.marts.lake import check_engine as check
+
+        check()
 
 
 def use_home(data: DataDir, lang: Lang) -> list[Message]:
@@ -87,15 +97,23 @@ def use_home(data: DataDir, lang: Lang) -> list[Message]:
 
 
 def _sentences() -> dict[type[BaseException], str]:
+    from analysis.base.engine import EngineUnusable
     from analysis.base.files import DamagedState
     from analysis.forms.layout import LayoutError
     from analysis.ingest.corrections import CorrectionError
     from analysis.marts.open import ChangedAfterPublication, NotPublished
     from analysis.marts.rows import OtherColumns
+    from analysis.warehouse.counties_folder import CountiesGone
+    from analysis.warehouse.lake import LockLost, NotOurs, OtherSnapshot
     from analysis.warehouse.lock import Locked
 
     return {
+        EngineUnusable: "engine",
+        LockLost: "lake_lock_lost",
+        NotOurs: "lake_not_ours",
+        OtherSnapshot: "lake_other_snapshot",
         Locked: "locked",
+        CountiesGone: "counties_gone",
         LayoutError: "layout_error",
         CorrectionError: "correction_error",
         NotPublished: "not_published",
@@ -111,6 +129,8 @@ def explain(error: BaseException, lang: Lang) -> str:
     """What stopped a verb, in a sentence."""
     code = next(code for kind, code in _sentences().items() if isinstance(error, kind))
     about = {"detail": error, "kind": type(error).__name__} | getattr(error, "holder", {})
+    about |= getattr(error, "about", {})
+    code = getattr(error, "code", code) if code == "engine" else code
     if isinstance(error, OSError) and code == "os_error":
         about |= _of_a_file(error, lang)
     return say(code, lang, **about)

@@ -11,6 +11,7 @@ from analysis.cli.application import (
     DataOption,
     LangOption,
     app,
+    check_engine,
     console,
     data_dir,
     data_folder,
@@ -19,17 +20,22 @@ from analysis.cli.application import (
     told_errors,
     use_home,
 )
+from analysis.cli.frame import HELP_LANG
 from analysis.messages import Lang, say
 
 if TYPE_CHECKING:
     from analysis.pipeline import BuildResult
 
 
+def _folder(given: str) -> Path:
+    if not given or not Path(given).is_dir():  # an empty one is a variable that was not set
+        raise typer.BadParameter(say("no_folder", HELP_LANG, folder=given))
+    return Path(given).resolve()
+
+
 CountiesOption = Annotated[
     Path | None,
-    typer.Option(
-        "--counties", exists=True, file_okay=False, resolve_path=True, help=help_of("counties")
-    ),
+    typer.Option("--counties", parser=_folder, metavar="DIRECTORY", help=help_of("counties")),
 ]
 
 
@@ -51,6 +57,9 @@ def build(
         bool, typer.Option("--dates-from-files", help=help_of("dates_from_files"))
     ] = False,
     counties: CountiesOption = None,
+    alone: Annotated[
+        bool, typer.Option("--without-counties", help=help_of("without_counties"))
+    ] = False,
     anyway: Annotated[bool, typer.Option("--anyway", help=help_of("anyway"))] = False,
     write_log: Annotated[bool, typer.Option("--write-log", help=help_of("log"))] = False,
     lang: LangOption = "zh",
@@ -61,6 +70,8 @@ def build(
     directory, day = data_folder(data), as_of.date() if as_of else None
     log_file = directory.warehouse / "logs" / "safety.log" if write_log else None
     with told(directory, log_file, notify, lang, console) as after:
+        check_engine()
+        counties = _counties(directory, counties, alone, day is None, lang)
         known = inputs(directory, counties)
         is_asked = anyway or strict or day is not None or accept_drift is not None
         if not is_asked and (current := found_current(directory, known)):
@@ -68,6 +79,25 @@ def build(
         else:
             how = (day, accept_drift, dated_by_files, known, counties)
             after(_built(directory, lang, strict, *how))
+
+
+def _counties(
+    data: DataDir, given: Path | None, alone: bool, is_current: bool, lang: Lang
+) -> Path | None:
+    """The folder of counties to build with: the one `given`, or the last that was.
+
+    Raises:
+        CountiesGone: none is given, and the last is not there.
+    """
+    from analysis.warehouse.counties_folder import counties_kept, keep_counties
+
+    if given is None and not alone:
+        if kept := counties_kept(data):
+            console.print(say("counties_as_before", lang, folder=kept), soft_wrap=True)
+        return kept
+    if is_current:
+        keep_counties(data, given)
+    return given
 
 
 def _built(directory: DataDir, lang: Lang, strict: bool, *how: Any) -> "BuildResult":
@@ -121,13 +151,14 @@ def rollback(
     lang: LangOption = "zh",
 ) -> None:
     from analysis.warehouse.build_log import BuildLog
+    from analysis.warehouse.lake import lake_held
     from analysis.warehouse.lock import build_lock
     from analysis.warehouse.publish import NotWhole, build_before, publish
 
     directory = data_dir(data, lang)
     with told_errors(lang):
         try:
-            with build_lock(directory.warehouse):
+            with build_lock(directory.warehouse), lake_held(directory):
                 log = BuildLog(directory.warehouse)
                 log.write()  # what a killed build left open is decided by where `current` points now
                 target = build_id or build_before(directory, log.builds)

@@ -40,7 +40,8 @@ def status(
 
     directory = data_dir(data, lang)
     if as_json:
-        found = health(directory)
+        with told_errors(lang):
+            found = health(directory)
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         raise typer.Exit(0 if found["is_published"] else 1)
     with told_errors(lang):

@@ -110,6 +110,48 @@ def townships_in(text: str, within: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@cache
+def _others(within: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names, and aliases, of places that hand in files of their own, but for those within and around."""
+    around = {within, *(area.region_id for area in ancestors(within))}
+    others = [
+        area.region_id
+        for area in areas_handing_in()
+        if area.region_id not in around and not is_below(area.region_id, within)
+    ]
+    names = frozenset(squeeze(regions()[code].name_zh) for code in others)
+    aliases = {squeeze(name) for code in others for name in names_of(code)} - names
+    return names, frozenset(a for a in aliases if a not in _TOTAL and not _NO_AREA.search(a))
+
+
+def names_another_place(text: str, within: str, known: frozenset[str] = frozenset()) -> bool:
+    """Whether a text names another county than the reporting place, and not that.
+
+    Args:
+        known: further names of places, which the list of regions does not have.
+    """
+    word = squeeze(text)
+    around = {region.name_zh for region in ancestors(within)}
+    others = (known - around) | _others(within)[0]
+    return regions()[within].name_zh not in word and any(place in word for place in others)
+
+
+@cache
+def _own_names(within: str) -> frozenset[str]:
+    """Of a place and of all within it."""
+    own = [code for code in regions() if code == within or is_below(code, within)]
+    return frozenset(squeeze(name) for code in own for name in names_of(code))
+
+
+def is_of_another_place(text: str, within: str) -> bool:
+    """Whether what names whose the figures are (a title, a file's name) names another county, by an alias
+    too, and nothing of the reporting place."""
+    word = squeeze(text)
+    if any(name in word for name in _own_names(within)):
+        return False
+    return any(place in word for some in _others(within) for place in some)
+
+
 def without_place(text: str, within: str) -> str:
     """`text` without the place's name, or what it is, before it: 应急管理局 of 旗应急管理局."""
     place = regions()[within]

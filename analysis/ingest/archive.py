@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.base.files import read_json, write_atomically
+from analysis.base.files import make_folder, read_json, write_atomically
 from analysis.base.settings import local_now, local_time, setting
 from analysis.messages import Message
 
@@ -174,7 +174,7 @@ class Archive:
         target = self.file(sha256)
         if not target.exists():
             for folder in (self.folder, target.parent):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(folder, 0o700)
             write_atomically(target, data, mode=0o400)
         return replace(seen, sha256=sha256)
 

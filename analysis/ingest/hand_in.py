@@ -12,7 +12,13 @@ from analysis.base.text import squeeze
 from analysis.forms.department_names import official_names
 from analysis.forms.layout import Layout, form_of
 from analysis.forms.periods import Period, find_period, periods_in
-from analysis.forms.place_names import is_of_no_region, reporting_place, townships_in, without_place
+from analysis.forms.place_names import (
+    is_of_another_place,
+    is_of_no_region,
+    reporting_place,
+    townships_in,
+    without_place,
+)
 from analysis.ingest.archive import Received
 from analysis.messages import Message, Several
 from analysis.privacy import gate
@@ -77,6 +83,11 @@ class HandIn:
         if self.period is None:
             raise ValueError(self.hand_in_id)
         return self.period
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it came before its period's last day, so that it cannot hold all of it."""
+        return self.received.received_at.date() < self.covers.end
 
     @property
     def is_unlisted(self) -> bool:
@@ -173,6 +184,12 @@ def is_of_no_region_known(hand_in: HandIn) -> bool:
     folders = PurePosixPath(hand_in.received.name).parts[:-1]
     own = official_names()
     return any(is_of_no_region(folder) and squeeze(folder) not in own for folder in folders)
+
+
+def is_named_after_another(hand_in: HandIn) -> bool:
+    """Whether the file's own name is another county's, whatever folder it lies in."""
+    stem = PurePosixPath(hand_in.name).stem
+    return is_of_another_place(stem, hand_in.reporting_region_id)
 
 
 def _period(stem: str, layout: Layout, received_on: date) -> tuple[Period | None, Message | None]:

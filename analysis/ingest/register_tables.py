@@ -207,13 +207,14 @@ def quarantine_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
 
 def bookings_table(outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """One row a row that was set aside or is in doubt, and a span of days whose figures it may
-    belong to. A row that another hand-in holds too is missing nowhere."""
+    belong to. A row that another hand-in holds too is missing nowhere, unless they count otherwise."""
     rows = []
     for outcome in outcomes:
         bookings = list(outcome.stored.bookings) if outcome.stored else []
         for repeat in outcome.repeats:
-            days = repeat.days if repeat.fate == "doubted" else []
-            bookings += [Booking(repeat.sheet, repeat.row, repeat.fate, day, day) for day in days]
+            for day in repeat.days:
+                booked = Booking(repeat.sheet, repeat.row, repeat.fate, day, day, repeat.value)
+                bookings.append(booked)
         for booking in bookings:
             about = {"hand_in_id": outcome.hand_in.hand_in_id, **vars(booking)}
             rows.append(about | {"first_day": booking.first, "last_day": booking.last})

@@ -22,7 +22,7 @@ _DIGITS = r"\d{6}"  # a number with a date or a code in it does not begin again 
 
 @dataclass(frozen=True)
 class Repeat:
-    """A row that another hand-in holds too; `value` is its key, `days` those of both."""
+    """A row that another hand-in holds too; `value` is its key, `days` those that it is booked on."""
 
     sheet: str
     row: int
@@ -37,9 +37,10 @@ def repeated_rows(accepted: Files) -> dict[str, list[Repeat]]:
     """By hand-in, the rows that are the same thing as a row of another hand-in of its place.
 
     Of a form that parts of the county, or any department, hand in, the same row counts once: in one
-    period an own report counts before a summary that repeats it. An accident whose number another
-    month's list holds under another date counts, and is in doubt; short numbers may begin again
-    with each month.
+    period what came when it was over counts before what came earlier, and an own report before a
+    summary that repeats it; where they count otherwise, the period is in doubt. An accident whose
+    number another month's list holds under another date counts, and is in doubt; short numbers may
+    begin again with each month.
     """
     by_form: dict[tuple[str, str], list[tuple[HandIn, Stored]]] = defaultdict(list)
     for hand_in, stored in accepted:
@@ -78,7 +79,9 @@ def repeated_above(accepted: Files) -> dict[str, list[Repeat]]:
                 if below := sorted(within[place[row["hand_in_id"]]] & by_place.keys()):
                     first = by_place[below[0]]
                     path = paths[first["hand_in_id"]]
-                    found[row["hand_in_id"]].append(_repeat(row, first, path, layout, "set_aside"))
+                    found[row["hand_in_id"]].append(
+                        _repeat(row, first, path, layout, "set_aside", [])
+                    )
     return found
 
 
@@ -91,7 +94,9 @@ def _add(
 ) -> None:
     hand_ins = {h.hand_in_id: h for h, _ in files}
     moment = [layout.moment] if layout.moment else []
-    columns = ["hand_in_id", "source_sheet", "source_row", *same, *moment]
+    of_departments = layout.columns[same[0]].type == "organisation"
+    counts = [n for n, c in layout.columns.items() if of_departments and c.type == "count"]
+    columns = ["hand_in_id", "source_sheet", "source_row", *same, *moment, *counts]
     frame = pl.concat(s.rows(columns) for _, s in files)
     frame = frame.filter(pl.all_horizontal(pl.col(same).is_not_null()))
     if fate == "doubted":
@@ -101,7 +106,7 @@ def _add(
         labels = {name: hand_in.covers.label for name, hand_in in hand_ins.items()}
         frame = frame.with_columns(period=pl.col("hand_in_id").replace_strict(labels))
         together = ["period", *same]
-    if layout.columns[same[0]].type == "organisation":
+    if of_departments:
         place = files[0][0].reporting_region_id
         meant = {name: known_department(name, place) for name in frame[same[0]].unique()}
         frame = frame.with_columns(meant=pl.col(same[0]).replace_strict(meant))
@@ -111,17 +116,28 @@ def _add(
         ordered = sorted(
             rows.iter_rows(named=True), key=lambda row: _preference(row, hand_ins, layout)
         )
-        first = ordered[0]
+        first, path = ordered[0], hand_ins[ordered[0]["hand_in_id"]].path
         for row in ordered[1:]:
             if row["hand_in_id"] != first["hand_in_id"]:
-                path = hand_ins[first["hand_in_id"]].path
-                found[row["hand_in_id"]].append(_repeat(row, first, path, layout, fate))
+                one = hand_ins[row["hand_in_id"]]
+                is_otherwise = not one.is_early and any(row[n] != first[n] for n in counts)
+                days = [one.covers.end] if is_otherwise else []
+                found[one.hand_in_id].append(_repeat(row, first, path, layout, fate, days))
 
 
 def _repeat(
-    row: dict[str, Any], first: dict[str, Any], path: str, layout: Layout, fate: Fate
+    row: dict[str, Any],
+    first: dict[str, Any],
+    path: str,
+    layout: Layout,
+    fate: Fate,
+    days: list[date],
 ) -> Repeat:
-    code = "same_number" if fate == "doubted" else "repeated_across"
+    """With `days` where both count otherwise: the figures of one of them are wrong."""
+    code = "repeated_otherwise" if days else "repeated_across"
+    if fate == "doubted":
+        moments = [one[layout.moment] for one in (row, first)] if layout.moment else []
+        code, days = "same_number", [moment.date() for moment in moments]
     key = layout.key[-1]
     return Repeat(
         sheet=row["source_sheet"],
@@ -129,7 +145,7 @@ def _repeat(
         column=layout.columns[key].headers[0],
         value=str(row[key]),
         fate=fate,
-        days=[one[layout.moment].date() for one in (row, first)] if layout.moment else [],
+        days=days,
         message=Message(code, {"path": path, "row": first["source_row"]}),
     )
 
@@ -141,4 +157,5 @@ def _preference(
     place = hand_in.reporting_region_id
     giver = known_department(str(row[layout.key[0]]), place)
     is_own = giver == known_department(hand_in.department, place)
-    return (not is_own, hand_in.received.look, hand_in.period, hand_in.path, row["source_row"])
+    arrived = (hand_in.received.look, hand_in.period, hand_in.path, row["source_row"])
+    return (hand_in.is_early, not is_own, *arrived)

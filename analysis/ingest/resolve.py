@@ -11,7 +11,12 @@ from datetime import datetime
 from typing import Literal
 
 from analysis.ingest.decisions import Decision, shown_reason
-from analysis.ingest.hand_in import HandIn, is_of_no_region_known, names_a_part
+from analysis.ingest.hand_in import (
+    HandIn,
+    is_named_after_another,
+    is_of_no_region_known,
+    names_a_part,
+)
 from analysis.ingest.plausibility import find_doubts
 from analysis.ingest.repeats import Repeat, repeated_above, repeated_rows
 from analysis.ingest.replacing import same_as_another_period, shrinks
@@ -101,7 +106,9 @@ def resolve(
     for hand_in, stored, same_bytes in readings:
         decision = decisions.get(hand_in.hand_in_id) or decisions.get(hand_in.sha256)
         doubts = list(stored.doubts) if stored else []
-        if towns := names_a_part(hand_in):
+        if is_named_after_another(hand_in):
+            doubts.append(Message("name_elsewhere"))
+        elif towns := names_a_part(hand_in):
             doubts.append(Message("names_a_part", {"parts": Several(towns)}))
         if is_of_no_region_known(hand_in):
             doubts.append(Message("folder_elsewhere"))

@@ -12,6 +12,7 @@ from analysis.base.places import regions
 from analysis.base.settings import DataDir, local_now, seeds_folder, setting
 from analysis.forms.layout import Layout, load_layouts
 from analysis.ingest.archive import Archive, Received
+from analysis.ingest.copies import with_copies_held
 from analysis.ingest.corrections import Correction, apply, load_corrections
 from analysis.ingest.decisions import Decision, Decisions
 from analysis.ingest.hand_in import HandIn, identify, is_hand_in, is_temporary
@@ -157,7 +158,8 @@ def joined(
     """The tables of what several folders hold. A copy that was refused because its place hands in
     elsewhere says nothing where the place handed it in too."""
     every = sorted((o for one in looks for o in one.outcomes), key=lambda o: not o.hand_in.refused)
-    outcomes = with_repeats_above([*{o.hand_in.hand_in_id: o for o in every}.values()])
+    once = [*{o.hand_in.hand_in_id: o for o in every}.values()]
+    outcomes = with_repeats_above(with_copies_held(once))
     left = [*{file.path: file for one in looks for file in one.left}.values()]
     listed, corrected = apply(corrections, outcomes, layouts, when.received_by.date())
     told = [_left(file, layouts) for file in left if not _is_temporary(file)]

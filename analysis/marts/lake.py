@@ -1,46 +1,79 @@
 """A DuckLake's builds (``SAFETY_TARGET=lake``): a row of its catalogue names the build that is published, and
 the snapshot whose tests passed, which is all that readers attach at."""
 
-import os
 from threading import Lock
 
 import duckdb
 
+from analysis.base.engine import (
+    EngineUnusable,
+    check_spark,
+    extensions,
+    is_on_lake,
+    is_on_spark,
+    lake_schema,
+    lake_variable,
+)
+
+_POSTGRES = "ducklake:postgres:"
 _ATTACHING = Lock()  # connections of threads to one file share what is attached
-
-
-def is_on_lake() -> bool:
-    """Whether builds are tables of a DuckLake, and not of a file of their own."""
-    return os.environ.get("SAFETY_TARGET") == "lake"
 
 
 def catalogue() -> str:
     """The address of the lake's catalogue."""
-    return os.environ["SAFETY_LAKE"]
+    return lake_variable("SAFETY_LAKE")
 
 
-def lake_schema() -> str:
-    """The catalogue's schema, one a county, which has snapshots of its own."""
-    return os.environ.get("SAFETY_LAKE_SCHEMA") or "safety"
+def check_engine() -> None:
+    """Raise EngineUnusable where what the environment asks for is not there, before any work is done."""
+    if is_on_spark():
+        check_spark()
+    if is_on_lake():
+        for name in ("SAFETY_LAKE", "SAFETY_PARQUET"):
+            lake_variable(name)
+        with duckdb.connect() as connection:
+            attach_postgres(connection)
 
 
 def use_extensions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Take extensions from the folder that has them."""
-    connection.execute(
-        f"set extension_directory = {_text(os.environ.get('SAFETY_EXTENSIONS', ''))}"
-    )
+    """Take extensions from the folder that has them, and from nowhere else."""
+    connection.execute(f"set extension_directory = {_text(extensions())}")
+    connection.execute("set autoinstall_known_extensions = false")
+
+
+def attach_postgres(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Attach the database that the catalogue is in, as `catalogue`; whether it is PostgreSQL's."""
+    use_extensions(connection)
+    is_served = catalogue().startswith(_POSTGRES)
+    if is_served:
+        address = catalogue().removeprefix(_POSTGRES)
+        _attach(connection, f"{_text(address)} as catalogue (type postgres)")
+    return is_served
 
 
 def attach(connection: duckdb.DuckDBPyConnection, *options: str) -> None:
-    """Attach the lake, under the name that models and views have for it."""
+    """Attach the lake, under the name that models and views have for it.
+
+    Raises:
+        EngineUnusable: it is not there, or does not answer.
+    """
     use_extensions(connection)
     words = ", ".join((f"metadata_schema {_text(lake_schema())}", *options))
-    connection.execute(f"attach if not exists {_text(catalogue())} as lake ({words})")
+    _attach(connection, f"if not exists {_text(catalogue())} as lake ({words})")
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, what: str) -> None:
+    try:
+        connection.execute(f"attach {what}")
+    except duckdb.Error as error:
+        address = catalogue().removeprefix(_POSTGRES)  # which may hold a password
+        why = " ".join(str(error).replace(address, "…").split())
+        raise EngineUnusable("lake_not_opened", schema=lake_schema(), detail=why) from None
 
 
 def attach_for_writing(connection: duckdb.DuckDBPyConnection) -> None:
     """The same, where the lake may have to be made."""
-    folder = f"{os.environ['SAFETY_PARQUET']}/{lake_schema()}"
+    folder = f"{lake_variable('SAFETY_PARQUET')}/{lake_schema()}"
     attach(connection, f"data_path {_text(folder)}")
 
 
@@ -62,7 +95,10 @@ def rows_table() -> str:
 def published(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """The build by the name it is published under."""
     query = f"select name, build_id from {rows_table()}"  # noqa: S608
-    return dict(connection.execute(query).fetchall())
+    try:
+        return dict(connection.execute(query).fetchall())
+    except duckdb.CatalogException:  # a lake that nobody has built in
+        return {}
 
 
 def published_as(name: str) -> str:

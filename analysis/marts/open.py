@@ -7,10 +7,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from analysis.base.engine import is_on_lake
 from analysis.base.files import sha256_of
 from analysis.base.settings import DataDir
 from analysis.marts.labels import labelled
-from analysis.marts.lake import is_on_lake, open_at_snapshot, published_as
+from analysis.marts.lake import open_at_snapshot, published_as
 from analysis.marts.rows import BuildRow, rows_of
 from analysis.messages import Lang, known_lang, say
 from analysis.messages.numbers import listed

@@ -51,8 +51,8 @@ class _Words(dict[str, object]):
         return words(self._lang)[name]
 
 
-def say(code: str, lang: Lang = "zh", **params: object) -> str:
-    """The wording of `code` in `lang`.
+def say(code: str, lang: Lang = "zh", /, **params: object) -> str:
+    """The wording of `code` in `lang`; a figure may bear any name.
 
     Raises:
         KeyError: no such code, or a figure that the wording needs is not among `params`.

@@ -4,9 +4,9 @@ than the form is about (户籍人口, 征求意见稿). Such a file waits for so
 import re
 from collections.abc import Iterable
 
-from analysis.base.places import ancestors, names_of, regions
+from analysis.base.places import ancestors, names_of
 from analysis.base.text import squeeze
-from analysis.forms.place_names import townships_in
+from analysis.forms.place_names import is_of_another_place, names_another_place, townships_in
 from analysis.forms.words import words_of
 from analysis.messages import Message
 from analysis.privacy import gate
@@ -14,6 +14,7 @@ from analysis.privacy.vocabulary import shown_words
 
 _OFFICE = re.compile(r"局|厅|委|办|政府|队|部门|中心|机关|制发|印制")
 _OFFICE_LENGTH = 14  # letters after an area's name in which that of an office stands
+_WHOSE = re.compile(r"(?:填报|填表|报送|上报|制表|编制)(?:单位|部门|机构|机关)[:：]?(.{1,40})")
 _SPARE = 200  # so many characters of a text are looked at
 
 
@@ -27,12 +28,14 @@ def other_figure(titles: Iterable[str], notes: Iterable[str], within: str) -> Me
     """
     for text in titles:
         word = squeeze(text[:_SPARE])
-        if elsewhere(text, within) or _of_the_area(word, within):
+        if _is_elsewhere(text, within) or _of_the_area(word, within):
             return _said("title_elsewhere", text)
         if any(found in word for found in words_of("other_figure")):
             return _said("other_figure", text)
     for text in notes:
         word = squeeze(text[:_SPARE])
+        if (whose := _WHOSE.search(word)) and _is_elsewhere(whose[1], within):
+            return _said("title_elsewhere", text)
         if any(found in word for found in words_of("other_figure")):
             return _said("other_figure", text)
     return None
@@ -40,10 +43,11 @@ def other_figure(titles: Iterable[str], notes: Iterable[str], within: str) -> Me
 
 def elsewhere(text: str, within: str) -> bool:
     """Whether a text names another county, and not the reporting place."""
-    word = squeeze(text[:_SPARE])
-    around = {region.name_zh for region in ancestors(within)}
-    others = words_of("elsewhere") - around
-    return regions()[within].name_zh not in word and any(place in word for place in others)
+    return names_another_place(text[:_SPARE], within, words_of("elsewhere"))
+
+
+def _is_elsewhere(text: str, within: str) -> bool:
+    return elsewhere(text, within) or is_of_another_place(text[:_SPARE], within)
 
 
 def _of_the_area(title: str, within: str) -> bool:

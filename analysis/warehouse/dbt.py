@@ -1,7 +1,6 @@
 """dbt in a process of its own, so that no lock of its outlives it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -15,14 +14,14 @@ from typing import NotRequired, TypedDict, cast
 
 import duckdb
 
+from analysis.base.engine import decided, is_on_lake, is_on_spark
 from analysis.base.files import write_atomically
 from analysis.base.settings import PROJECT, DataDir, project_folder, setting
 from analysis.base.stopped import uninterrupted
-from analysis.marts.lake import is_on_lake
 from analysis.marts.open import FILE_NAME
 from analysis.warehouse.lake import open_lake
 from analysis.warehouse.parquet import PARQUET, open_parquet, unhidden
-from analysis.warehouse.run_dbt import is_on_spark, opened_path
+from analysis.warehouse.run_dbt import opened_path
 
 TIMEOUT_SECONDS = 3600
 _ROWS_SHOWN = 5
@@ -81,7 +80,7 @@ def environment(raw: Path, register: Path, database: Path) -> dict[str, str]:
     folders = [str(folder.resolve()) for folder in (raw, register, database.parent)]
     # Spark reads in processes of its own, which have not open what we have
     seen = folders if is_on_spark() else [opened_path(number) for number in range(3)]
-    return os.environ | {
+    return decided() | {
         "SAFETY_FOLDERS": json.dumps(folders),
         "SAFETY_RAW": seen[0],
         "SAFETY_REGISTER": seen[1],
@@ -186,11 +185,16 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _lines(process: subprocess.Popen[str]) -> Iterator[dict[str, object]]:
-    """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's."""
+    """What `analysis.warehouse.run_dbt` prints; a line that is none of its own is an error's, also where
+    it is JSON, as PySpark's log is."""
     for line in process.stdout or ():
         try:
-            yield dict(json.loads(line))
-        except (TypeError, ValueError):
+            said = json.loads(line)
+        except ValueError:
+            said = None
+        if isinstance(said, dict) and ("outcome" in said or {"level", "message"} <= said.keys()):
+            yield said
+        else:
             yield {"level": "error", "message": line.rstrip()}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from analysis.base.files import write_atomically
+from analysis.base.files import is_shared, make_folder, with_group, write_atomically
 from analysis.base.settings import local_now
 
 
@@ -29,10 +29,11 @@ def build_lock(warehouse: Path, wait_seconds: float = 0) -> Iterator[None]:
     Raises:
         Locked: another process holds it, and still does after the wait.
     """
-    warehouse.mkdir(parents=True, exist_ok=True)
+    make_folder(warehouse)
+    mode = with_group(0o644) if is_shared(warehouse) else 0o644
     about = warehouse / "build.holder.json"
     try:
-        with FileLock(warehouse / "build.lock", timeout=wait_seconds):
+        with FileLock(warehouse / "build.lock", timeout=wait_seconds, mode=mode):
             holder = {
                 "user": getpass.getuser(),
                 "host": socket.gethostname(),

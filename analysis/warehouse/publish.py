@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from analysis.base.engine import is_on_lake
 from analysis.base.files import (
     link_to,
     make_read_only,
@@ -14,11 +15,11 @@ from analysis.base.files import (
     write_atomically,
 )
 from analysis.base.settings import DataDir, setting
-from analysis.marts.lake import is_on_lake
+from analysis.marts.lake import published_as
 from analysis.marts.open import FILE_NAME
 from analysis.messages import say
 from analysis.warehouse.build_log import Build, BuildLog, build_at
-from analysis.warehouse.lake import name_published
+from analysis.warehouse.lake import is_of_lake, name_published
 
 
 class NotWhole(RuntimeError):
@@ -79,6 +80,8 @@ def _point(data: DataDir, link: Path, build_id: str) -> None:
     sync_folder(database.parent)
     sync_folder(data.builds)
     if is_on_lake():
+        if not is_of_lake(database.parent):
+            raise NotWhole(f"{database}")
         name_published(link.name, database)
     link_to(link, database.parent)
 
@@ -118,13 +121,18 @@ def build_before(data: DataDir, builds: Sequence[Build]) -> str:
     Raises:
         LookupError: there is none.
     """
-    current = current_build(data)
+    current = published_as(data.current.name) if is_on_lake() else current_build(data)
     ids = [b.build_id for b in builds if b.status == "published"]
     before = ids[: ids.index(current)] if current in ids else []
-    earlier = [name for name in before if (data.builds / name).is_dir()]
+    earlier = [name for name in before if _can_be_named(data.builds / name)]
     if not earlier:
         raise LookupError(current or "—")
     return earlier[-1]
+
+
+def _can_be_named(build: Path) -> bool:
+    """Whether a `build` is there, and in a lake where that is what is published from."""
+    return build.is_dir() and (not is_on_lake() or is_of_lake(build))
 
 
 def clean_up(data: DataDir, published: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
+from analysis.base.engine import is_on_spark
 from analysis.base.processes import end_with_parent
 
 _FIRST_OPENED = 100  # above whatever a process has open when it starts
@@ -18,11 +19,6 @@ _FIRST_OPENED = 100  # above whatever a process has open when it starts
 def opened_path(number: int) -> str:
     """The path under which dbt finds the folder of that `number` in ``SAFETY_FOLDERS``."""
     return f"/proc/self/fd/{_FIRST_OPENED + number}"
-
-
-def is_on_spark() -> bool:
-    """Whether Spark builds, and not DuckDB."""
-    return os.environ.get("SAFETY_TARGET") == "spark"
 
 
 def open_folders(folders: list[str]) -> None:

@@ -1,7 +1,8 @@
 -- Who is to hand in which form from when on: each department and reporting place from its first hand-in
 -- that counted or waits, a part of it where parts are handed in. Of a form that never came it is the department
 -- that its layout names, if a rate of the plan needs what nobody else gives: from the plan's base years
--- on, but not from before anybody handed in what the rates need. Others are asked for nothing.
+-- on, but not from before anybody handed in what the rates need. A county whose hand-ins are not here is asked for
+-- what other counties hand in. Others are asked for nothing.
 with counted as (
     select * from {{ ref('stg_hand_ins') }}
     where status in ('accepted', 'superseded')
@@ -48,10 +49,7 @@ asked as (
         or (hand_ins.waits and hand_ins.form is not null and hand_ins.period_end >= plan.first_day)
     union all
     select
-        forms.form,
-        regions.region_id as reporting_region_id,
-        forms.department,
-        '' as part,
+        forms.form, regions.region_id as reporting_region_id, forms.department, '' as part,
         greatest(first_of_plan.day, plan.first_day) as first_period_end
     from {{ ref('stg_forms') }} as forms
     inner join {{ ref('departments') }} as departments on forms.department = departments.department_id
@@ -67,6 +65,14 @@ asked as (
                 inner join counted on others.form = counted.form
             )
         )
+    union all
+    select counted.form, missing.reporting_region_id, counted.department, '' as part, counted.period_end as first_period_end
+    from {{ ref('stg_hand_ins') }} as missing
+    inner join counted on missing.reporting_region_id <> counted.reporting_region_id
+    where
+        missing.form is null and missing.waits and counted.department not like 'unknown%'
+        and missing.reporting_region_id in (select related_region_id from {{ ref('int_regions') }} where related_reports)
+        and counted.reporting_region_id in (select related_region_id from {{ ref('int_regions') }} where related_reports)
 )
 
 select form, reporting_region_id, department, part, min(first_period_end) as first_period_end

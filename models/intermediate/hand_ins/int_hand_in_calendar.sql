@@ -1,9 +1,11 @@
 -- What was to be handed in, by whom and since when (`int_givers`), and when it came. What was rejected or is
--- held does not count as handed in, nor does what counts events and came before its period's last day.
+-- held does not count as handed in, nor does what counts events (inspections and warnings too) and came before its
+-- period's last day.
 with hand_ins as (
     select
         hand_ins.* exclude (part), coalesce(hand_ins.part, '') as part,
-        of_events.event_domain is not null as counts_events
+        of_events.event_domain is not null or hand_ins.form in ('enforcement', 'warnings') as counts_events,
+        {{ came_early('hand_ins') }} as came_early
     from {{ ref('stg_hand_ins') }} as hand_ins
     left join (select distinct event_domain from {{ ref('event_measures') }}) as of_events
         on coalesce(hand_ins.event_domain, hand_ins.form) = of_events.event_domain
@@ -41,9 +43,7 @@ received as (
     select
         form, reporting_region_id, department, part, period_end,
         min(case when status in ('accepted', 'superseded') then received_at end) as received_at,
-        bool_or(
-            counts_events and status = 'accepted' and cast(last_received_at as date) < period_end
-        ) as is_early,
+        bool_or(counts_events and status = 'accepted' and came_early) as is_early,
         bool_or(status = 'held') as is_held,
         bool_or(status = 'rejected') as is_rejected
     from hand_ins

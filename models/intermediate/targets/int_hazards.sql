@@ -2,10 +2,10 @@
 -- one, give their own numbers, and some begin anew: a number is another hazard where its day of finding or its
 -- grade is another; of two departments it is one hazard only where day, place and industry are the same (a summary
 -- repeats what others list). What is not there or could not be read leaves open what hangs on it; so do two who do
--- not agree, and a hazard that the last register of its department, or one that lacks or waits, might have closed.
+-- not agree, a hazard that the last register of its department, or one that lacks or waits, might have closed, and one
+-- that fell due after its register ends: on its month's last day, or before it came, where the month was not over.
 with unread as (
-    select hand_in_id, sheet, "row" as source_row, count(*) as days
-    from {{ ref('stg_quarantined_cells') }}
+    select hand_in_id, sheet, "row" as source_row, count(*) as days from {{ ref('stg_quarantined_cells') }}
     where fate = 'refused' and reason_code in ('moment', 'blank', 'in_future', 'before_other')
     group by hand_in_id, sheet, "row"
 ),
@@ -13,6 +13,7 @@ with unread as (
 listed as (
     select
         hazards.*, hand_ins.period_end, hand_ins.received_at,
+        least(hand_ins.period_end, {{ days_after('cast(hand_ins.last_received_at as date)', -1) }}) as reaches_to,
         regexp_replace(lower(hazards.hazard_no), '^0+', '') as number,
         coalesce(departments.department_id, hand_ins.department, '') as department,
         coalesce(hazards.place, '') || '/' || coalesce(hazards.industry, '') as what
@@ -61,16 +62,15 @@ select
     coalesce(hazards.grade, 'unknown') as grade, hazards.is_of_two_grades,
     hazards.found_on, hazards.closed_on,
     coalesce(hazards.closed_on <= run.as_of, false) as is_closed,
-    not is_closed and coalesce(hazards.due_on < run.as_of, false) as is_overdue,
+    not is_closed and coalesce(hazards.due_on < least(hazards.reaches_to, run.as_of), false) as is_overdue,
     -- a day of finding that is not there, and is not blank, is one of those that could not be read
     coalesce(unread.days, 0) > case when hazards.found_on is null then 1 else 0 end as has_unread_day,
     hazards.period_end < greatest(givers.last_listed, coalesce(givers.last_lacking, givers.last_listed))
         or coalesce(hazards.period_end <= givers.last_waiting, false) as is_of_older_register,
     not is_closed and (is_of_older_register or hazards.is_closed_for_one or (hazards.closed_on is null and has_unread_day)) as may_be_closed,
     is_closed and (hazards.is_open_for_one or hazards.is_open_undated) as may_be_open,
-    (not is_closed and hazards.due_on is null) or (may_be_open and coalesce(hazards.due_on < run.as_of, true)) as may_be_overdue,
-    hazards.hand_in_id,
-    {{ row_of('hazards') }} as source
+    not is_overdue and (not is_closed or may_be_open) and coalesce(hazards.due_on < run.as_of, true) as may_be_overdue,
+    hazards.hand_in_id, {{ row_of('hazards') }} as source
 from hazards
 cross join {{ ref('stg_run') }} as run
 left join unread on hazards.hand_in_id = unread.hand_in_id and hazards.source_sheet = unread.sheet and hazards.source_row = unread.source_row

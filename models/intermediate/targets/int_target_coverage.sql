@@ -1,6 +1,7 @@
 -- Whether all are in a target's figure who gave theirs up to its period: what waits, was set aside or is owed may
 -- change it. Of what is added up over the year so far each month counts since a department first gave any. Who gave
 -- none for as many months as a stock holds counts no longer, unless whoever handed in for it owes a hand-in since.
+-- A county whose hand-ins are not here may have given to any.
 with reports as (
     select distinct target_id, source_form, giver, handed_in_by, period_start, period_end, lacks_figure
     from {{ ref('int_target_reports') }}
@@ -11,6 +12,11 @@ owed as (
     from {{ ref('int_hand_in_calendar') }} as calendar
     left join {{ ref('int_departments_matched') }} as departments on calendar.department = departments.department_name
     where {{ lacks('calendar') }}
+),
+
+missing as (
+    select count(*) as counties from {{ ref('stg_hand_ins') }}
+    where form is null and waits
 ),
 
 firsts as (
@@ -59,8 +65,10 @@ select
             givers.last_given <= {{ month_end_after('givers.period_end', '-cast(' ~ setting('stock_max_age_months') ~ ' as integer)') }}
             and owed.form is null
         )
-    ) as is_whole
+    )
+    and min(missing.counties) = 0 as is_whole
 from givers
+cross join missing
 left join owed
     on givers.source_form = owed.form and givers.handed_in_by = owed.department
     and owed.period_end > givers.last_given and owed.period_end <= givers.period_end

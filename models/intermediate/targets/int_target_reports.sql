@@ -1,6 +1,7 @@
 -- What departments reported of the plan's targets, by the target that they mean; of inspections a row for each
 -- target that is added up from them, by the department that inspected. Rows that were set aside, that give neither
--- a share nor both its halves, and files that do not count stand here as well: somebody lacks.
+-- a share nor both its halves, inspections of a month that was not over, and files that do not count stand here as
+-- well: somebody lacks.
 with names as (
     select * from {{ ref('int_target_names') }}
 ),
@@ -21,6 +22,12 @@ lacking as (
     inner join {{ ref('stg_hand_ins') }} as hand_ins on waits.hand_in_id = hand_ins.hand_in_id
 ),
 
+inspections as (
+    select enforcement.*, {{ row_of('enforcement') }} as source, {{ came_early('hand_ins') }} as is_early
+    from {{ ref('stg_enforcement') }} as enforcement
+    inner join {{ ref('stg_hand_ins') }} as hand_ins on enforcement.hand_in_id = hand_ins.hand_in_id
+),
+
 reports as (
     select
         names.target_id, 'target_progress' as source_form, progress.hand_in_id, null as department_name, 'counted' as fate,
@@ -31,11 +38,11 @@ reports as (
     {%- for target, done in targets_of_inspections().items() %}
     union all
     select
-        '{{ target }}' as target_id, 'enforcement' as source_form, enforcement.hand_in_id, enforcement.department_name,
-        'counted' as fate,
-        cast(enforcement.{{ done }} as double) as numerator, cast(enforcement.inspections as double) as denominator, null as value,
-        {{ row_of('enforcement') }} as source
-    from {{ ref('stg_enforcement') }} as enforcement
+        '{{ target }}' as target_id, 'enforcement' as source_form, hand_in_id, department_name,
+        case when is_early then 'early' else 'counted' end as fate,
+        case when not is_early then cast({{ done }} as double) end as numerator,
+        case when not is_early then cast(inspections as double) end as denominator, null as value, source
+    from inspections
     {%- endfor %}
     union all
     select *, null as numerator, null as denominator, null as value, null as source from lacking

@@ -1,6 +1,7 @@
 -- Files that do not count and may change a figure of a target: those that wait, and what was rejected of a
--- department that gave nothing else, unless the office does not ask for it again. One that could not be read may be of all that its department gives, and of
--- any target where it gave nothing yet.
+-- department that gave nothing else, unless the office does not ask for it again or a summary gives its inspections of
+-- that month. One that could not be read may be of all that its department gives, and of any target where it gave
+-- nothing yet.
 with hand_ins as (
     select
         hand_ins.*,
@@ -32,6 +33,13 @@ read_rows as (
     left join {{ ref('int_target_names') }} as names on {{ plain_brackets('rows_read.target_name') }} = names.name
 ),
 
+summed_up as (
+    select distinct hand_ins.period_end, coalesce(departments.department_id, enforcement.department_name) as giver
+    from {{ ref('stg_enforcement') }} as enforcement
+    inner join hand_ins on enforcement.hand_in_id = hand_ins.hand_in_id
+    left join {{ ref('int_departments_matched') }} as departments on enforcement.department_name = departments.department_name
+),
+
 given as (
     select distinct hand_ins.giver, names.target_id
     from {{ ref('stg_target_progress') }} as progress
@@ -55,4 +63,5 @@ union
 select files.hand_in_id, added_up.target_id
 from files
 cross join (values ('{{ targets_of_inspections() | join("'), ('") }}')) as added_up (target_id)
-where files.form = 'enforcement'
+left join summed_up on files.period_end = summed_up.period_end and files.giver = summed_up.giver
+where files.form = 'enforcement' and (files.waits or summed_up.giver is null)

@@ -1,4 +1,5 @@
--- A department that hands in a month twice under two files has both; the row's department counts.
+-- A department that hands in a month twice under two files has both; the row's department counts. What came before
+-- its month was over is no month's sum.
 with reports as (
     select
         enforcement.*,
@@ -8,6 +9,7 @@ with reports as (
     inner join {{ ref('stg_hand_ins') }} as hand_ins on enforcement.hand_in_id = hand_ins.hand_in_id
     left join {{ ref('int_departments_matched') }} as departments
         on enforcement.department_name = departments.department_name
+    where not {{ came_early('hand_ins') }}
 )
 
 select

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import messages
-from analysis.messages import _wording, say
+from analysis.messages import Message, _wording, say
 
 FOLDER = Path(messages.__file__).parent
 
@@ -44,3 +44,8 @@ def test_no_english_wording_counts_one_in_the_plural() -> None:
         code: found[0] for code, text in _wording("en").items() if (found := plural.search(text))
     }
     assert of_one == {}
+
+
+def test_a_figure_may_be_named_like_what_a_message_is_said_with() -> None:
+    assert "（-9）" in Message("county_failed", {"code": -9}).text()
+    assert "zh" not in say("county_failed", "en", code=-9, lang="zh")
