@@ -27,8 +27,9 @@ _PEOPLE = {"zh": 1e4, "en": 1e3}  # on the axis
 def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> pl.DataFrame:
     """Rows of ``fct_region_comparison`` of the last end year up to `year`, with the ``name`` of each
     township: a year within which the definition changed has no comparison."""
-    names = marts["dim_region"].select("region_id", name=f"name_{look.lang}")
-    compared = marts["fct_region_comparison"].join(names, on="region_id")
+    compared = marts["fct_region_comparison"].with_columns(
+        name=pl.col("region_id").replace(marts.region_names(look.lang))
+    )
     compared = compared.filter(pl.col("year") <= year, indicator_id=indicator["indicator_id"])
     return compared.filter(pl.col("year") == pl.col("year").max())
 
