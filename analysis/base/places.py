@@ -11,6 +11,12 @@ from analysis.base.seeds import seed_rows
 
 _LEVELS_EN = {"nation": "the nation", "province": "the province", "city": "the city"}
 _KINDS_EN = {"banner", "county", "district", "city", "province", "prefecture", "league"}
+# what places beside each other are called; those of no such level are towns
+_SIBLINGS = {
+    "province": ("省（区、市）", "provinces"),
+    "city": ("市", "cities"),
+    "county": ("县（市、区、旗）", "counties"),
+}
 _NUMBERS = {
     "zh": tuple("〇一二三四五六七八九十"),
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -71,6 +77,17 @@ def parts(region_id: str) -> list[Region]:
 
 
 @cache
+def siblings() -> tuple[Region, ...]:
+    """The places that are counted beside each other: of one level, so that no town is counted again in its
+    county; the widest below the own region that has several."""
+    below = [region for region in regions().values() if is_below(region.region_id, own_id())]
+    for level in _SIBLINGS:
+        if len(found := [region for region in below if region.level == level]) > 1:
+            return tuple(found)
+    return tuple(region for region in below if region.level not in _SIBLINGS)
+
+
+@cache
 def counties() -> tuple[Region, ...]:
     """The places that hand in files of their own: counties, and cities that have none."""
     found = [region for region in regions().values() if region.level == "county"]
@@ -110,9 +127,10 @@ def names_of(region_id: str) -> list[str]:
 
 def words(lang: str) -> dict[str, str]:
     """What messages may say of the own region: its name (`own`), the whole of it (`whole`: 全旗, the
-    banner) and what it is (`kind`: 旗), what its parts are (`townships`), and how many rates its plan is
-    judged by (`plan_rates`: 四, four)."""
+    banner) and what it is (`kind`: 旗), what its towns are (`townships`), what is
+    compared in it (`siblings`), and how many rates its plan is judged by (`plan_rates`: 四, four)."""
     region = own()
+    level = siblings()[0].level if siblings() else ""
     rates = sum(row["is_plan_indicator"].lower() == "true" for row in seed_rows("indicators.csv"))
     plan_rates = _NUMBERS[lang][rates] if rates < len(_NUMBERS[lang]) else str(rates)
     if lang == "en":
@@ -123,6 +141,7 @@ def words(lang: str) -> dict[str, str]:
             "whole": whole,
             "kind": whole.removeprefix("the "),
             "townships": "townships",
+            "siblings": _SIBLINGS.get(level, ("", "townships"))[1],
             "plan_rates": plan_rates,
         }
     has_sumu = any(part.level == "sumu" for part in regions().values())
@@ -132,5 +151,6 @@ def words(lang: str) -> dict[str, str]:
         "whole": f"全{region.kind_zh}",
         "kind": region.kind_zh,
         "townships": towns,
+        "siblings": _SIBLINGS.get(level, (towns, ""))[0],
         "plan_rates": plan_rates,
     }

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import polars as pl
 
+from analysis.base.places import siblings
 from analysis.charts.marks import band
 from analysis.charts.theme import ACCENT, DATA, GREY, INK, Chart, Look
 from analysis.findings.few import are_few, fewest
@@ -26,10 +27,13 @@ _PEOPLE = {"zh": 1e4, "en": 1e3}  # on the axis
 
 def last_compared(marts: Snapshot, look: Look, year: int, indicator: IndicatorRow) -> pl.DataFrame:
     """Rows of ``fct_region_comparison`` of the last end year up to `year`, with the ``name`` of each
-    township: a year within which the definition changed has no comparison."""
-    names = marts["dim_region"].select("region_id", name=f"name_{look.lang}")
-    compared = marts["fct_region_comparison"].join(names, on="region_id")
+    place of one level: a year within which the definition changed has no comparison."""
+    compared = marts["fct_region_comparison"].with_columns(
+        name=pl.col("region_id").replace(marts.region_names(look.lang))
+    )
     compared = compared.filter(pl.col("year") <= year, indicator_id=indicator["indicator_id"])
+    beside = [place.region_id for place in siblings()]
+    compared = compared.filter(pl.col("region_id").is_in(beside))
     return compared.filter(pl.col("year") == pl.col("year").max())
 
 

@@ -157,7 +157,7 @@ def show_trace(console: Console, found: "Trace", lang: Lang) -> None:
         "name": in_language(indicator, "name", lang),
         "unit": in_language(indicator, "unit", lang),
         "period": period_words(row["period_kind"], row["period_end"], lang),
-        "region": in_language(found.region, "name", lang),
+        "region": found.region[lang],
         "rate": "—" if row["rate"] is None else f"{row['rate']:.{decimals}f}",
         "count": short(row["numerator"]),
         "denominator": "—" if row["denominator"] is None else f"{row['denominator']:,.0f}",

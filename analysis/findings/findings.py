@@ -27,7 +27,6 @@ from analysis.marts.rows import (
     BreakRow,
     IndicatorRow,
     NotedRow,
-    RegionRow,
     SeriesRow,
     SignalEpisodeRow,
     in_language,
@@ -297,4 +296,4 @@ class Findings:
         return {row["series"]: self.text(row, "unit") for row in self.marts.rows(SeriesRow)}
 
     def region_names(self) -> dict[str, str]:
-        return {row["region_id"]: self.text(row) for row in self.marts.rows(RegionRow)}
+        return self.marts.region_names(self.lang)

@@ -50,6 +50,7 @@ class RegionRow(TypedDict):
     region_id: str
     name_zh: str
     name_en: str
+    parent_id: str | None
 
 
 class RateRow(TypedDict):

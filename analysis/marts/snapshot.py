@@ -8,7 +8,9 @@ import polars as pl
 
 from analysis.base.settings import DataDir
 from analysis.marts.open import build_of, opened, published_file
-from analysis.marts.rows import MART_OF, Row, rows_of
+from analysis.marts.region_names import region_names
+from analysis.marts.rows import MART_OF, RegionRow, Row, rows_of
+from analysis.messages import Lang
 
 
 class Snapshot:
@@ -41,6 +43,10 @@ class Snapshot:
     def rows(self, kind: type[Row], **equal: object) -> list[Row]:
         """The rows of the mart that `kind` is of, those whose columns are `equal` to what is given."""
         return rows_of(self[MART_OF[kind]].filter(**equal), kind)
+
+    def region_names(self, lang: Lang) -> dict[str, str]:
+        """By code, and no two alike."""
+        return region_names(self.rows(RegionRow), lang)
 
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """A table of another schema (``reference`` holds the seeds)."""

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
+from typing import get_args
 
 import duckdb
 import polars as pl
 
 from analysis.base.text import likeness, squeeze
 from analysis.marts.figure_codes import Figure
+from analysis.marts.region_names import region_names
 from analysis.marts.rows import (
     IndicatorRow,
     RateRow,
@@ -17,6 +19,7 @@ from analysis.marts.rows import (
     rows_of,
 )
 from analysis.marts.snapshot import Snapshot
+from analysis.messages import Lang
 
 _NEAR = 5  # so many figures are named in the place of one that is not there
 # Accidents of a series in the months that a period is made of, at places within a region.
@@ -92,7 +95,7 @@ class Trace:
 
     Attributes:
         figure: its row of ``fct_indicator_rates``; `indicator` its row of ``dim_indicator``, `region`
-            of ``dim_region``.
+            its name in each language.
         events: what its count is the sum of: ``accident_no, occurred_at, place, counted``,
             ``path, source_sheet, source_row, source``.
         denominators: figures that its denominator is made of: ``period_end, value, path,
@@ -104,7 +107,7 @@ class Trace:
 
     figure: RateRow
     indicator: IndicatorRow
-    region: RegionRow
+    region: Mapping[Lang, str]
     code: str
     events: pl.DataFrame
     denominators: pl.DataFrame
@@ -144,19 +147,16 @@ def find_region(marts: Snapshot, name: str) -> str:
     """The code of a region named by its code or its Chinese or English name.
 
     Raises:
-        NoSuchFigure: none; the message lists all, the most like first.
+        NoSuchFigure: none, where the message lists all, the most like first; or more than one, where it lists these.
     """
-    regions = marts["dim_region"]
-    named = [pl.col(column) == name for column in ("region_id", "name_zh", "name_en")]
-    found = rows_of(regions.filter(pl.any_horizontal(named)), RegionRow)
-    if not found:
-        there = sorted(
-            regions.rows(named=True),
-            key=lambda row: -likeness(name, (row["name_zh"], row["name_en"])),
-        )
-        zh, en = ([str(row[name]) for row in there] for name in ("name_zh", "name_en"))
-        raise NoSuchFigure("、".join(zh), ", ".join(en))
-    return found[0]["region_id"]
+    rows = marts.rows(RegionRow)
+    zh, en = region_names(rows, "zh"), region_names(rows, "en")
+    for names in (zh, en):
+        if exact := [code for code, own in names.items() if name in (code, own)]:
+            return exact[0]
+    there = [row["region_id"] for row in rows if name in (row["name_zh"], row["name_en"])]
+    there = there or sorted(zh, key=lambda code: -likeness(name, (zh[code], en[code])))
+    raise NoSuchFigure("、".join(zh[c] for c in there), ", ".join(en[c] for c in there))
 
 
 def trace(marts: Snapshot, figure: Figure) -> Trace:
@@ -188,7 +188,7 @@ def trace(marts: Snapshot, figure: Figure) -> Trace:
         denominators = denominators.clear()  # too old, or a sum that is missing
     touched = pl.concat([events.select("hand_in_id"), denominators.select("hand_in_id")]).unique()
     corrections = marts["fct_corrections"].join(touched, on="hand_in_id", how="semi")
-    (region,) = marts.rows(RegionRow, region_id=figure.region_id)
+    region = {lang: marts.region_names(lang)[figure.region_id] for lang in get_args(Lang)}
     published = published.select("value", "path", "source_sheet", "source")
     return Trace(row, indicator, region, figure.code, events, denominators, published, corrections)
 

@@ -9,10 +9,9 @@ from analysis.base.settings import DataDir
 
 TIMEOUT_SECONDS = 60
 _NEW_RED = """
-    select now.*, regions.name_zh as region, series.name_zh as name
+    select now.*, series.name_zh as name
     from marts.fct_signal_episodes as now
     inner join marts.dim_series as series on now.series = series.series
-    inner join marts.dim_region as regions on now.region_id = regions.region_id
     anti join signals_before as before
         on now.series = before.series and now.region_id = before.region_id
         and now.rule = before.rule and now.level = before.level
@@ -31,6 +30,8 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     import polars as pl
 
     from analysis.marts.open import FILE_NAME, opened
+    from analysis.marts.region_names import region_names
+    from analysis.marts.rows import RegionRow, rows_of
     from analysis.marts.signal_words import episode_words
 
     folder = data.builds / build_id
@@ -41,7 +42,12 @@ def new_red_signals(data: DataDir, build_id: str) -> list[str]:
     with opened(folder / FILE_NAME) as warehouse:
         warehouse.register("signals_before", before)
         rows = pl.DataFrame(warehouse.sql(_NEW_RED)).iter_rows(named=True)
-    return [plain(f"{row['region']}　{row['name']}：{episode_words(row, 'zh')}") for row in rows]
+        regions = rows_of(pl.DataFrame(warehouse.sql("from marts.dim_region")), RegionRow)
+    names = region_names(regions, "zh")
+    return [
+        plain(f"{names[row['region_id']]}　{row['name']}：{episode_words(row, 'zh')}")
+        for row in rows
+    ]
 
 
 def send(command: str, message: str) -> None:

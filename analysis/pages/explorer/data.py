@@ -67,7 +67,7 @@ def explorer_data(marts: Snapshot, lang: Lang) -> Record:
     codes = {row["indicator_id"]: row["code"] for row in indicators}
     return {
         "indicators": _indicators(marts, indicators, lang),
-        "regions": _regions(regions, lang),
+        "regions": _regions(regions, marts.region_names(lang)),
         "periods": [
             {
                 "kind": kind,
@@ -200,13 +200,13 @@ def _fewest(series: SeriesRow) -> float:
     return setting("fewest_events_drawn") if is_of_events else 0
 
 
-def _regions(regions: list[RegionRow], lang: Lang) -> list[Record]:
+def _regions(regions: list[RegionRow], names: dict[str, str]) -> list[Record]:
     around = {region.region_id for region in ancestors(own_id())}
     places = {own_id(): "own"} | dict.fromkeys(around, "around")
     return [
         {
             "id": row["region_id"],
-            "name": in_language(row, "name", lang),
+            "name": names[row["region_id"]],
             "place": places.get(row["region_id"], "part"),
         }
         for row in regions

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.findings.newest import lacking_words
 from analysis.findings.targets import target_counts
 from analysis.findings.watched import is_any_watched, unwatched_words
 from analysis.findings.words import verdict_groups
@@ -14,6 +15,8 @@ _NAMED = 6  # so many targets are named
 
 def conclusion(edition: Edition) -> Iterator[Block]:
     yield Heading(edition.say("part_conclusion"), 1)
+    if lacking := lacking_words(edition.marts, edition.lang):
+        yield Paragraph(lacking.strip(), "warning")
     yield Paragraph(
         edition.say("conclusion_rates", span=edition.span_words, groups=verdict_groups(edition))
     )

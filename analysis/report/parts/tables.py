@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.base.places import own_id
+from analysis.base.places import own_id, siblings
 from analysis.findings.published import beside_published
 from analysis.findings.words import count_words, row_change
 from analysis.marts.code_names import name_of
@@ -130,7 +130,8 @@ def _townships(edition: Edition) -> Iterator[Block]:
     """Of each indicator the last years compared: none end where the definition changed."""
     regions = edition.region_names()
     up_to_year = edition.marts["fct_region_comparison"].filter(
-        pl.col("year") <= edition.span.last_whole_year
+        pl.col("year") <= edition.span.last_whole_year,
+        pl.col("region_id").is_in([place.region_id for place in siblings()]),
     )
     for indicator in edition.indicators:
         own = up_to_year.filter(indicator_id=indicator["indicator_id"])

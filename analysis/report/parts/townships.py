@@ -23,6 +23,7 @@ def townships(edition: Edition) -> Iterator[Block]:
 def _counts(edition: Edition, chart: Chart) -> Table:
     """Counts by township and year, as a matrix; what is not complete is missing."""
     shown = pl.when("is_complete").then("numerator").map_elements(short, pl.String)
-    counts = chart.table.select("name", pl.col("year").cast(pl.String), shown=shown)
-    matrix = counts.pivot("year", index="name", values="shown").fill_null(edition.say("missing"))
+    counts = chart.table.select("region_id", "name", pl.col("year").cast(pl.String), shown=shown)
+    matrix = counts.pivot("year", index=["region_id", "name"], values="shown")
+    matrix = matrix.drop("region_id").fill_null(edition.say("missing"))
     return Table(chart.finding, [edition.say("col_region"), *matrix.columns[1:]], matrix.rows())

@@ -9,10 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from analysis.base import places
 from analysis.base.places import own_id
 from analysis.base.settings import DataDir
-from analysis.findings import so_far
-from analysis.findings.newest import age_words
+from analysis.findings import newest, so_far
+from analysis.findings.newest import age_words, lacking_words
 from analysis.marts import Snapshot
 from analysis.marts.plan import plan_rows
 from analysis.marts.rows import RateRow
@@ -110,6 +111,17 @@ def test_a_page_of_old_data_says_first_how_old_they_are(marts: Snapshot) -> None
         "intermediate", "int_series_by_period"
     ).clear()
     assert age_words(marts_of_none, "zh") == say("newest_no_accidents")
+
+
+def test_counties_without_accident_reports_are_named_where_others_have_them(
+    marts: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = places.parts(places.own_id())[0]
+    assert lacking_words(marts, "zh") == ""
+    monkeypatch.setattr(newest, "counties", lambda: (places.own(), part))
+    assert lacking_words(marts, "zh") == say("newest_lacking", names=part.name_zh)
+    monkeypatch.setattr(newest, "counties", lambda: (part,))
+    assert lacking_words(marts, "zh") == ""  # nothing of any: no one's absence
 
 
 def test_rows_and_cells_that_were_not_taken_are_named_with_where_to_look(marts: Snapshot) -> None:
