@@ -38,7 +38,15 @@ def draw(findings: Findings, look: Look) -> Chart:
     figure.update_layout(barmode="stack")
     statuses = (*_COLORS, "unrecognised")
     counts = {status: hand_ins.filter(status=status).height for status in statuses}
-    finding = look.say("chart_quality", quarantined=table["rows_quarantined"].sum(), **counts)
+    early = (
+        marts["fct_hand_in_calendar"].filter(status="early").height
+    )  # in force, yet not all of it
+    finding = look.say(
+        "chart_quality",
+        early=look.say("quality_early", count=early) if early else "",
+        quarantined=table["rows_quarantined"].sum(),
+        **counts,
+    )
     subtitle = look.say("chart_quality_sub" if has_rows else "chart_quality_sub_files")
     height = 24 * table.height + 30
     return look.chart(

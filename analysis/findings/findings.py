@@ -7,14 +7,13 @@ from functools import cached_property
 
 import polars as pl
 
-from analysis.base.settings import baseline_years, setting
-from analysis.findings.gaps import gaps_of
+from analysis.base.settings import setting
+from analysis.findings.gaps import gaps_of, lacking
 from analysis.findings.rates import Compared, compared, noted_rates
 from analysis.findings.span import Span, default_year, whole_year, year_to
 from analysis.findings.to_date import ToDate, counts_by_month, to_date
 from analysis.marts.departments import department
 from analysis.marts.forecast_words import ForecastRow, running_forecasts, without_figures
-from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
 from analysis.marts.judged import JudgedRow, judged
 from analysis.marts.plan import (
     PlanIndicatorRow,
@@ -37,8 +36,6 @@ from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 from analysis.messages.dates import day_words
 from analysis.messages.numbers import listed
-
-_OF_TARGETS = ("target_progress", "enforcement", "hazards")  # what targets and points stand on
 
 
 @dataclass(frozen=True)
@@ -257,14 +254,8 @@ class Findings:
 
     @cached_property
     def missing(self) -> pl.DataFrame:
-        """The hand-ins that did not come or do not count (see `worded_calendar`): of the span, of the years
-        that its verdicts are held to, and of targets and points up to the build's day, as of which they stand."""
-        first = min(self.span.first, date(baseline_years()[0], 1, 1))
-        is_of_span = pl.col("period_end") <= self.span.end
-        own = (pl.col("period_end") >= first) & (is_of_span | pl.col("form").is_in(_OF_TARGETS))
-        calendar = self.marts["fct_hand_in_calendar"]
-        calendar = calendar.filter(own, pl.col("status").is_in(NOT_HANDED_IN))
-        return worded_calendar(calendar, self.marts["dim_department"], self.lang)
+        """The hand-ins that did not come or do not count (see `lacking`)."""
+        return lacking(self.marts, self.span, self.indicators, self.lang)
 
     @cached_property
     def gaps(self) -> pl.DataFrame:

@@ -1,18 +1,41 @@
 """Which hand-ins are missing of what a figure counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import polars as pl
 
+from analysis.base.settings import baseline_years
 from analysis.findings.span import Span
-from analysis.marts.hand_in_calendar import NOT_HANDED_IN
+from analysis.marts.hand_in_calendar import NOT_HANDED_IN, worded_calendar
+from analysis.marts.plan import PlanIndicatorRow
 from analysis.marts.snapshot import Snapshot
 from analysis.messages import Lang, say
 from analysis.messages.dates import period_list
 from analysis.messages.numbers import listed
 
 _NAMED = 6
+_OF_TARGETS = ("target_progress", "enforcement", "hazards")  # what targets and points stand on
+
+
+def lacking(
+    marts: Snapshot, span: Span, indicators: Sequence[PlanIndicatorRow], lang: Lang
+) -> pl.DataFrame:
+    """The hand-ins that did not come or do not count (see `worded_calendar`): of the span, of the years that its
+    verdicts are held to, and of targets and points up to the build's day, as of which they stand. Rates are targets
+    too: they rest on accidents and denominators."""
+    domains = [row["event_domain"] for row in indicators]
+    over = [row["denominator_series"] for row in indicators]
+    counted = marts.table("staging", "stg_forms").filter(pl.col("event_domain").is_in(domains))
+    given = marts.table("staging", "stg_feeds").filter(pl.col("series").is_in(over))
+    of_targets = [*_OF_TARGETS, *counted["form"], *given["form"]]
+    first = min(span.first, date(baseline_years()[0], 1, 1))
+    is_of_targets = pl.col("form").is_in(of_targets) & (pl.col("period_end") <= marts.as_of)
+    is_own = (pl.col("period_end") <= span.end) | is_of_targets
+    calendar = marts["fct_hand_in_calendar"].filter(
+        pl.col("period_end") >= first, is_own, pl.col("status").is_in(NOT_HANDED_IN)
+    )
+    return worded_calendar(calendar, marts["dim_department"], lang)
 
 
 def gaps_of(marts: Snapshot, lang: Lang) -> pl.DataFrame:

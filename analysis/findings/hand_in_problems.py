@@ -11,29 +11,52 @@ from analysis.messages.dates import period_list
 
 OFFICE = "working_group_office"  # signs the paper and decides on held files
 _PERIODS = 3  # so many periods of a missing form are named
+_ALONE = 3  # what so many departments lack is told of each by itself
 
 
 def missing(findings: Findings) -> Iterator[Problem]:
-    by_who = lacks(findings).group_by("department", maintain_order=True)
-    for (who,), rows in by_who:
-        names = findings.listed(rows["name"].unique(maintain_order=True))
-        figures = {
-            "who": who,
-            "count": rows.height,
-            "forms": _forms(findings, rows),
-            "names": names,
-        }
-        yield problem(findings, "missing", [str(who)], report_due(findings), **figures)
+    """What did not come, and what came before its period was over; what is held or was refused is told by
+    `waiting`."""
+    for kind in ("missing", "early"):
+        own = lacks(findings).filter(status=kind)
+        givers = list(own.group_by("department", maintain_order=True))
+        if len(givers) > _ALONE:
+            yield _together(findings, kind, own)
+            continue
+        for (who,), rows in givers:
+            figures = {
+                "who": who,
+                "count": rows.height,
+                "forms": _forms(findings, rows),
+                "names": findings.listed(rows["name"].unique(maintain_order=True)),
+            }
+            yield problem(findings, kind, [str(who)], report_due(findings), **figures)
 
 
-def _forms(findings: Findings, lacking: pl.DataFrame) -> str:
+def _together(findings: Findings, kind: str, lacking: pl.DataFrame) -> Problem:
+    """What many lack, as one problem: one each would fill pages."""
+    by_who = {
+        str(who): rows for (who,), rows in lacking.group_by("department", maintain_order=True)
+    }
+    each = findings.say("list_semicolon").join(
+        findings.say("lacks_of", who=who, forms=_forms(findings, rows, "list_comma"))
+        for who, rows in by_who.items()
+    )
+    counts = findings.listed(
+        findings.say("lacks_in_all", who=who, count=rows.height) for who, rows in by_who.items()
+    )
+    figures = {"count": lacking.height, "each": each, "counts": counts}
+    return problem(findings, f"{kind}_of_many", list(by_who), report_due(findings), **figures)
+
+
+def _forms(findings: Findings, lacking: pl.DataFrame, between: str = "list_semicolon") -> str:
     """The forms of which hand-ins lack, with the first of them; those that lack the same together."""
     forms = lacking.group_by("name", maintain_order=True).agg("period")
     by_periods: dict[str, list[str]] = {}
     for form, periods in forms.iter_rows():
         said = period_list(periods, findings.lang, _PERIODS)
         by_periods.setdefault(said, []).append(form)
-    return findings.say("list_semicolon").join(
+    return findings.say(between).join(
         findings.say("problem_form", form=findings.listed(names), periods=periods)
         for periods, names in by_periods.items()
     )

@@ -10,6 +10,7 @@ from analysis.base.places import own_id
 from analysis.findings import Findings, plan_so_far, problems, year_to
 from analysis.findings.behind import behind
 from analysis.findings.findings import IndicatorFinding
+from analysis.findings.gaps import lacking
 from analysis.findings.hand_in_problems import missing as lacking_hand_ins
 from analysis.findings.lacks import lacks, lacks_words
 from analysis.findings.problems import _step, _targets
@@ -43,7 +44,7 @@ def of(span: Span, lang: Lang = "zh", **found: Any) -> Findings:
 def missing(*rows: tuple[str, str, str, date]) -> pl.DataFrame:
     columns = ["name", "department", "period", "due_date"]
     frame = pl.DataFrame(rows, columns, orient="row")
-    return frame.with_columns(period_end="due_date", said=pl.lit("缺报"))
+    return frame.with_columns(period_end="due_date", said=pl.lit("缺报"), status=pl.lit("missing"))
 
 
 def test_the_plan_reaches_to_the_last_month_that_was_due_though_nothing_came() -> None:
@@ -281,8 +282,65 @@ def test_forms_that_lack_the_same_periods_are_told_together_and_once() -> None:
     found.marts["plan_phases"] = pl.DataFrame({"phase": ["evaluate"], "ends_on": [DAY]})  # type: ignore[index]
     (problem,) = lacking_hand_ins(found)
     forms = "事故台账、执法月报（2025年1月至2026年3月）；灾情统计（2025年）"
-    assert problem.words == f"应急局缺报或未被采用31份：{forms}"
-    assert problem.action == "补报或更正所缺的31份：事故台账、执法月报、灾情统计"
+    assert problem.words == f"应急局缺报31份：{forms}"
+    assert problem.action == "补报所缺的31份：事故台账、执法月报、灾情统计"
+
+
+def with_phases(rows: pl.DataFrame) -> Findings:
+    found = of(PLAN, missing=rows)
+    found.marts["plan_phases"] = pl.DataFrame({"phase": ["evaluate"], "ends_on": [DAY]})  # type: ignore[index]
+    return found
+
+
+def test_what_came_before_its_end_is_to_be_handed_in_again_not_called_missing() -> None:
+    rows = missing(("事故台账", "应急局", "2026-06", date(2026, 7, 10)))
+    found = with_phases(rows.with_columns(status=pl.lit("early")))
+    (problem,) = lacking_hand_ins(found)
+    assert problem.words == "应急局1份报表期末前报送，数不全：事故台账（2026年6月）"
+    assert problem.action == "期满后重报全期：事故台账1份"
+    assert lacks_words(found) == "应急局事故台账1份（2026年6月，期末前报送，须重报）"
+
+
+@pytest.mark.parametrize("status", ["held", "rejected"])
+def test_what_waits_is_not_told_as_missing_too(status: str) -> None:
+    rows = missing(("事故台账", "应急局", "2026-06", date(2026, 7, 10)))
+    found = with_phases(rows.with_columns(status=pl.lit(status)))
+    assert list(lacking_hand_ins(found)) == []
+    assert lacks(found).height == 1
+
+
+def test_what_many_lack_is_one_problem_and_the_box_says_only_how_many() -> None:
+    day = date(2026, 7, 10)
+    rows = missing(
+        *(("月报", who, "2026-06", day) for who in ("甲局", "乙局", "丙局", "丁局", "戊局"))
+    )
+    found = with_phases(rows)
+    (problem,) = lacking_hand_ins(found)
+    assert problem.departments == ["甲局", "乙局", "丙局", "丁局", "戊局"]
+    assert problem.action == "补报所缺的5份：甲局1份、乙局1份、丙局1份、丁局1份、戊局1份"
+    assert lacks_words(found) == "甲局1份；乙局1份；丙局1份；丁局1份；戊局1份"
+
+
+def test_rates_are_targets_so_what_they_rest_on_lacks_up_to_the_day_of_the_paper() -> None:
+    forms = ["road", "gdp", "warnings", "disasters"]
+    ends = [date(2026, 10, 31)] * 3 + [date(2026, 12, 31)]
+    calendar = {"form": forms, "form_zh": forms, "period_end": ends}
+    marts = Marts(
+        stg_forms=pl.DataFrame({"form": forms, "event_domain": ["road", None, None, "road"]}),
+        stg_feeds=pl.DataFrame({"form": ["gdp", "warnings"], "series": ["gdp_yuan", "warnings"]}),
+        fct_hand_in_calendar=pl.DataFrame(calendar).with_columns(
+            status=pl.lit("missing"),
+            part=pl.lit(""),
+            department=pl.lit("a"),
+            department_zh=pl.lit("甲局"),
+            reporting_region_id=pl.lit(own_id()),
+        ),
+        dim_department=pl.DataFrame({"name_zh": ["甲局"], "name_en": ["A"]}),
+    )
+    indicator: Any = {"event_domain": "road", "denominator_series": "gdp_yuan"}
+    span = Span("year", date(2025, 1, 1), date(2025, 12, 31))
+    found = lacking(marts, span, [indicator], "zh")  # type: ignore[arg-type]
+    assert found["form"].to_list() == ["road", "gdp"]  # the year of disasters is not over
 
 
 def test_domains_that_nobody_reported_are_told_together() -> None:
