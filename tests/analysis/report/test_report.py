@@ -116,13 +116,13 @@ def test_incomplete_zero_and_held_read_sensibly(tmp_path: Path) -> None:
     assert "全期至少有这么多；2023年的率未计算（未报齐：2023年11月）" in road
     assert any("2023年观察到0人，与长期平均每年至多3.7人相容" in t for t in text)
     listed = [cell for b in paper.blocks for row in getattr(b, "rows", ()) for cell in row]
-    assert any("交管大队缺报或未被采用1份：" in cell and "2023年11月" in cell for cell in listed)
+    assert any("交管大队道路交通事故明细（2023年11月" in cell for cell in listed)
     tables = {b.title: b.rows for b in proof.blocks if hasattr(b, "rows")}
     (held,) = tables["暂存待核和退回的文件（1份）"]
     assert "合计 5，明细相加 1" in held[2]
-    (missing,) = (rows for title, rows in tables.items() if title.startswith("缺报的报表"))
-    (of_road,) = (row for row in missing if row[1] == "交管大队")
-    assert of_road[2] == "2023年11月"
+    (missing,) = (rows for title, rows in tables.items() if title.startswith("缺报、未被采用"))
+    of_road = [row[2] for row in missing if row[:2] == ["道路交通事故明细", "交管大队"]]
+    assert of_road[0].startswith("2023年11月")
     page = situation_page(snapshot)
     assert "合计 5，明细相加 1" in page  # what waits is told where leaders look
     assert "2023-11" in page
