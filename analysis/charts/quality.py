@@ -38,9 +38,8 @@ def draw(findings: Findings, look: Look) -> Chart:
     figure.update_layout(barmode="stack")
     statuses = (*_COLORS, "unrecognised")
     counts = {status: hand_ins.filter(status=status).height for status in statuses}
-    early = (
-        marts["fct_hand_in_calendar"].filter(status="early").height
-    )  # in force, yet not all of it
+    # in force, yet not all of their period
+    early = marts["fct_hand_in_calendar"].filter(status="early").height
     finding = look.say(
         "chart_quality",
         early=look.say("quality_early", count=early) if early else "",

@@ -37,7 +37,9 @@ class Layout(Strict):
     `due_days` says how long after a period's end its hand-in is due; `feeds` the flows and
     stocks that it gives; `parts` whether townships or departments each hand in their part of a period;
     `ranked` the attribute (a vintage) by whose order, last first, hand-ins replace each other;
-    `may_stand_still` that its figures are levels and shares, which may be the same for years."""
+    `may_stand_still` that its figures are levels and shares, which may be the same for years; `counts_events`
+    that they count what happens in a period, though no accidents (those of an `event_domain` do), so that a file from
+    before its last day lacks some."""
 
     form: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name_zh: str
@@ -51,6 +53,7 @@ class Layout(Strict):
     parts: Literal["place", "department"] | None = None
     ranked: str | None = None
     may_stand_still: bool = False
+    counts_events: bool = False
     key: list[str] = Field(min_length=1)
     control_total: list[str] = Field(default_factory=list)
     row_total: RowTotal | None = None
@@ -147,7 +150,7 @@ class Layout(Strict):
     @cached_property
     def version(self) -> str:
         """Changes with everything that changes how a file is read."""
-        idle = {"name_zh", "name_en", "due_days", "feeds", "may_stand_still"}
+        idle = {"name_zh", "name_en", "due_days", "feeds", "may_stand_still", "counts_events"}
         text = f"{READER_VERSION}{vocabulary_version()}{self.model_dump_json(exclude=idle)}"
         text += "by place" if self.is_by_place else ""
         return hashlib.sha256(text.encode()).hexdigest()[:8]

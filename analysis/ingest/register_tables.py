@@ -75,6 +75,7 @@ _FORMS = {
     "event_domain": pl.String,
     "period_kind": pl.String,
     "due_days": pl.Int64,
+    "counts_events": pl.Boolean,
 }
 _FEEDS = {"form": pl.String, "series": pl.String}
 _DECISIONS = {
@@ -264,6 +265,7 @@ def forms_table(layouts: Iterable[Layout]) -> pl.DataFrame:
             "event_domain": layout.event_domain,
             "period_kind": layout.period.kind,
             "due_days": layout.due_days,
+            "counts_events": layout.counts_events,
         }
         for layout in layouts
     ]

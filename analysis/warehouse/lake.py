@@ -68,9 +68,8 @@ def lake_held(data: DataDir) -> Iterator[Callable[[], None]]:
             yield lambda: _check_held(holder) if is_served else None
         finally:
             if is_served:
-                with suppress(
-                    duckdb.Error
-                ):  # a server that is gone: left open, it ends the process
+                # of a server that is gone too: left open, it would end the process
+                with suppress(duckdb.Error):
                     holder.execute("rollback")
 
 

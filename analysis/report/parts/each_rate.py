@@ -101,7 +101,7 @@ def _of_years(
 def _years(edition: Edition, indicator: IndicatorRow) -> Block:
     decimals = indicator["decimals"]
     unit_of = edition.series_units()[indicator["denominator_series"]]
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             str(row["year"]),
             count_words(edition, row["numerator"], row["is_complete"]),
@@ -121,12 +121,10 @@ def _years(edition: Edition, indicator: IndicatorRow) -> Block:
     return edition.table(title, _COLUMNS, rows, "unknown_never")
 
 
-def _together(
-    edition: Edition, indicator: IndicatorRow, unit: str
-) -> list[tuple[str, str, str, str, str, str, str, str, str]]:
+def _together(edition: Edition, indicator: IndicatorRow, unit: str) -> list[tuple[str, ...]]:
     """Of a report of the plan the sums behind the rates of several years that it compares."""
     rates = edition.of(indicator).rates
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for rate in (rates.before, rates.now) if edition.span.kind == "plan" else ():
         if rate is None or rate.rate is None or rate.first == rate.end.year:
             continue

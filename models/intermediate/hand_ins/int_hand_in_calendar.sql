@@ -1,12 +1,12 @@
 -- What was to be handed in, by whom and since when (`int_givers`), and when it came. What was rejected or is
--- held does not count as handed in, nor does what counts events (inspections and warnings too) and came before its
--- period's last day.
+-- held does not count as handed in, nor does what counts events and came before its period's last day.
 with hand_ins as (
     select
         hand_ins.* exclude (part), coalesce(hand_ins.part, '') as part,
-        of_events.event_domain is not null or hand_ins.form in ('enforcement', 'warnings') as counts_events,
+        of_events.event_domain is not null or coalesce(forms.counts_events, false) as counts_events,
         {{ came_early('hand_ins') }} as came_early
     from {{ ref('stg_hand_ins') }} as hand_ins
+    left join {{ ref('stg_forms') }} as forms on hand_ins.form = forms.form
     left join (select distinct event_domain from {{ ref('event_measures') }}) as of_events
         on coalesce(hand_ins.event_domain, hand_ins.form) = of_events.event_domain
 ),

@@ -5,5 +5,6 @@ select
     department,
     event_domain,
     period_kind,
-    due_days
+    due_days,
+    counts_events
 from {{ source('register', 'forms') }}
